@@ -1,0 +1,255 @@
+package model
+
+// SchemaVersion is the version of the JSON form of a Model. It changes when a
+// reader of the previous form would misread the new one.
+const SchemaVersion = 1
+
+// Model is a built workspace: plain data, sorted, encodable as JSON and read
+// back equal. Nothing in it refers to the handles it was built from, and no
+// consumer changes it.
+type Model struct {
+	Schema        int                  `json:"schema"`
+	Name          string               `json:"name"`
+	Description   string               `json:"description,omitempty"`
+	Elements      []ElementRecord      `json:"elements,omitempty"`      // sorted by ID
+	Groups        []GroupRecord        `json:"groups,omitempty"`        // sorted by ID
+	Relationships []RelationshipRecord `json:"relationships,omitempty"` // sorted by ID
+	Environments  []EnvironmentRecord  `json:"environments,omitempty"`  // sorted by ID
+	Scenarios     []ScenarioRecord     `json:"scenarios,omitempty"`     // sorted by ID
+	Views         []ViewRecord         `json:"views,omitempty"`         // sorted by Key
+	Docs          []FolderRecord       `json:"docs,omitempty"`          // in the order they were named
+	Decisions     []FolderRecord       `json:"decisions,omitempty"`     // in the order they were named
+	Origin        Origin               `json:"origin,omitzero"`
+}
+
+// ElementKind says what an element is.
+type ElementKind string
+
+// The kinds of element. The first four are C4's static elements, the others
+// stand in deployment environments.
+const (
+	KindPerson             ElementKind = "person"
+	KindSystem             ElementKind = "system"
+	KindContainer          ElementKind = "container"
+	KindComponent          ElementKind = "component"
+	KindNode               ElementKind = "node"
+	KindInfrastructureNode ElementKind = "infrastructure-node"
+	KindInstance           ElementKind = "instance"
+)
+
+// ElementRecord is a person, software system, container or component, or a
+// deployment node, an infrastructure node or an instance of a system or
+// container.
+type ElementRecord struct {
+	ID          string            `json:"id"`
+	Kind        ElementKind       `json:"kind"`
+	Parent      string            `json:"parent,omitempty"`      // ID of the element it is part of; a node's, instance's own outermost parent has none
+	Group       string            `json:"group,omitempty"`       // ID of the innermost group around it
+	Environment string            `json:"environment,omitempty"` // ID of the environment, for the deployment kinds
+	Of          string            `json:"of,omitempty"`          // ID of the element an instance is of
+	Name        string            `json:"name"`
+	Description string            `json:"description,omitempty"`
+	Technology  string            `json:"technology,omitempty"`
+	Shape       Shape             `json:"shape,omitempty"` // empty: the usual shape of its kind
+	External    bool              `json:"external,omitempty"`
+	Instances   int               `json:"instances,omitempty"` // how many there are of a node or instance; 0 and 1 both mean one
+	Owner       string            `json:"owner,omitempty"`
+	Code        []string          `json:"code,omitempty"`    // Go package patterns, relative to the folder of Origin.File
+	Service     string            `json:"service,omitempty"` // its name in traces
+	Tags        []string          `json:"tags,omitempty"`    // sorted
+	Properties  map[string]string `json:"properties,omitempty"`
+	Links       []LinkRecord      `json:"links,omitempty"` // in the order they were given
+	Origin      Origin            `json:"origin"`
+}
+
+// GroupRecord is a named border around elements of one level.
+type GroupRecord struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Parent string `json:"parent,omitempty"` // ID of the group around it
+	Within string `json:"within,omitempty"` // ID of the system or container whose parts it groups
+	Origin Origin `json:"origin"`
+}
+
+// RelationshipRecord is a relationship that was written down. Implied
+// relationships are computed where they are shown and never stored.
+type RelationshipRecord struct {
+	ID          string            `json:"id"`
+	From        string            `json:"from"`
+	To          string            `json:"to"`
+	Description string            `json:"description,omitempty"`
+	Technology  string            `json:"technology,omitempty"`
+	Async       bool              `json:"async,omitempty"`
+	Environment string            `json:"environment,omitempty"` // ID of the environment, for relationships between nodes or instances
+	Tags        []string          `json:"tags,omitempty"`
+	Properties  map[string]string `json:"properties,omitempty"`
+	Links       []LinkRecord      `json:"links,omitempty"`
+	Origin      Origin            `json:"origin"`
+}
+
+// LinkRecord is a titled URL.
+type LinkRecord struct {
+	Title string `json:"title"`
+	URL   string `json:"url"`
+}
+
+// EnvironmentRecord is a deployment environment.
+type EnvironmentRecord struct {
+	ID          string   `json:"id"`
+	Name        string   `json:"name"`
+	Description string   `json:"description,omitempty"`
+	LeavesOut   []string `json:"leavesOut,omitempty"` // IDs of relationships that do not exist here, sorted
+	Origin      Origin   `json:"origin"`
+}
+
+// ScenarioRecord is a course of messages between elements. Its steps keep the
+// order they were written in.
+type ScenarioRecord struct {
+	ID          string       `json:"id"`
+	Owner       string       `json:"owner,omitempty"` // ID of the system or container it belongs to; empty: the workspace
+	Name        string       `json:"name"`
+	Description string       `json:"description,omitempty"`
+	Steps       []StepRecord `json:"steps,omitempty"`
+	Origin      Origin       `json:"origin"`
+}
+
+// StepKind says what a step of a scenario is.
+type StepKind string
+
+// The kinds of step: messages, notes and the combined fragments of UML 2.5.
+const (
+	StepCall     StepKind = "call"    // synchronous message
+	StepSend     StepKind = "send"    // asynchronous message
+	StepReturn   StepKind = "return"  // reply to the innermost open call
+	StepSelf     StepKind = "self"    // message of an element to itself
+	StepCreate   StepKind = "create"  // message that brings its target into being
+	StepDestroy  StepKind = "destroy" // message that ends its target
+	StepNote     StepKind = "note"
+	StepAlt      StepKind = "alt"
+	StepOpt      StepKind = "opt"
+	StepLoop     StepKind = "loop"
+	StepPar      StepKind = "par"
+	StepBreak    StepKind = "break"
+	StepCritical StepKind = "critical"
+)
+
+// StepRecord is one step of a scenario: a message (From, To, Text), a note
+// (Over, Text), or a fragment (Operands).
+type StepRecord struct {
+	Kind       StepKind        `json:"kind"`
+	From       string          `json:"from,omitempty"`
+	To         string          `json:"to,omitempty"`
+	Text       string          `json:"text,omitempty"`
+	Technology string          `json:"technology,omitempty"`
+	Over       []string        `json:"over,omitempty"`     // IDs a note spans
+	Operands   []OperandRecord `json:"operands,omitempty"` // one for opt, loop, break, critical; at least one for alt, par
+	Origin     Origin          `json:"origin"`
+}
+
+// OperandRecord is one branch of a fragment.
+type OperandRecord struct {
+	Guard  string       `json:"guard,omitempty"` // without brackets
+	Steps  []StepRecord `json:"steps,omitempty"`
+	Origin Origin       `json:"origin"`
+}
+
+// ViewKind says what a view shows.
+type ViewKind string
+
+// The kinds of view.
+const (
+	ViewLandscape  ViewKind = "landscape"
+	ViewContext    ViewKind = "context"
+	ViewContainer  ViewKind = "container"
+	ViewComponent  ViewKind = "component"
+	ViewDeployment ViewKind = "deployment"
+	ViewDynamic    ViewKind = "dynamic"
+	ViewSequence   ViewKind = "sequence"
+)
+
+// ViewRecord says what one picture shows. Include and Exclude were resolved
+// to IDs when the model was built.
+type ViewRecord struct {
+	Key                  string    `json:"key"`
+	Kind                 ViewKind  `json:"kind"`
+	Scope                string    `json:"scope,omitempty"`       // ID of the system or container it is about
+	Environment          string    `json:"environment,omitempty"` // for deployment views
+	Scenario             string    `json:"scenario,omitempty"`    // for dynamic and sequence views
+	Title                string    `json:"title,omitempty"`       // never empty in a built model
+	Description          string    `json:"description,omitempty"`
+	Direction            Direction `json:"direction,omitempty"`            // empty: the renderer chooses
+	Include              []string  `json:"include,omitempty"`              // IDs of elements shown beside the usual ones, sorted
+	Exclude              []string  `json:"exclude,omitempty"`              // IDs of elements left out, sorted
+	ExcludeRelationships []string  `json:"excludeRelationships,omitempty"` // IDs, sorted
+	Default              bool      `json:"default,omitempty"`              // nobody wrote it
+	Origin               Origin    `json:"origin,omitzero"`
+}
+
+// FolderRecord is a folder of documents or decisions.
+type FolderRecord struct {
+	Scope  string `json:"scope,omitempty"` // ID of the element it is about; empty: the workspace
+	Path   string `json:"path"`            // the folder, like Origin.File: absolute as built, relative to the module once loaded
+	Origin Origin `json:"origin"`
+}
+
+// Position is a line of an author's file.
+type Position struct {
+	File string `json:"file,omitempty"`
+	Line int    `json:"line,omitempty"` // from 1; 0: unknown
+}
+
+// Origin is where an author wrote a thing: the first line outside this
+// package, and the calls that led there, innermost first.
+type Origin struct {
+	Position
+	CalledFrom []Position `json:"calledFrom,omitempty"`
+}
+
+// Severity says how much a finding weighs.
+type Severity string
+
+// The severities. An error means that the model does not say what its author
+// meant; a warning, that it says it badly.
+const (
+	SeverityError   Severity = "error"
+	SeverityWarning Severity = "warning"
+	SeverityInfo    Severity = "info"
+)
+
+// Diagnostic is one thing that is wrong, with its place and a way out.
+type Diagnostic struct {
+	Code     string     `json:"code"` // LNT-M001…
+	Severity Severity   `json:"severity"`
+	Message  string     `json:"message"` // lower case, without position
+	Hint     string     `json:"hint,omitempty"`
+	Origin   Origin     `json:"origin"`
+	Related  []Position `json:"related,omitempty"` // the other places it speaks of
+}
+
+// Shape is the silhouette of an element.
+type Shape string
+
+// The shapes.
+const (
+	Database Shape = "database" // cylinder
+	Queue    Shape = "queue"    // lying cylinder
+	Cache    Shape = "cache"
+	Browser  Shape = "browser" // window
+	Mobile   Shape = "mobile"  // phone
+	Bucket   Shape = "bucket"
+	Folder   Shape = "folder"
+	Terminal Shape = "terminal"
+	Robot    Shape = "robot"
+	Hexagon  Shape = "hexagon" // a small service
+)
+
+// Direction is the way a graph-shaped view runs.
+type Direction string
+
+// The directions.
+const (
+	TopToBottom Direction = "top-to-bottom"
+	LeftToRight Direction = "left-to-right"
+	BottomToTop Direction = "bottom-to-top"
+	RightToLeft Direction = "right-to-left"
+)

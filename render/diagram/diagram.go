@@ -1,0 +1,102 @@
+// Package diagram holds what a picture shows, before anything has a place.
+//
+// A Diagram is plain data made by package view from a model; the notations
+// measure and draw it. It has no coordinates, sizes or colours.
+package diagram
+
+import "github.com/lintel-go/lintel/model"
+
+// Diagram is the content of one picture.
+type Diagram struct {
+	Workspace   string          `json:"workspace"`
+	Key         string          `json:"key"`
+	Kind        model.ViewKind  `json:"kind"`
+	Title       string          `json:"title"`
+	Description string          `json:"description,omitempty"`
+	Scope       string          `json:"scope,omitempty"` // ID of the element the view is about
+	Direction   model.Direction `json:"direction,omitempty"`
+	Nodes       []Node          `json:"nodes,omitempty"`      // sorted by ID; for a sequence: the lifelines, left to right
+	Boundaries  []Boundary      `json:"boundaries,omitempty"` // sorted by ID
+	Edges       []Edge          `json:"edges,omitempty"`      // sorted by ID
+	Items       []Item          `json:"items,omitempty"`      // a sequence's content, top to bottom
+	Origin      model.Origin    `json:"origin,omitzero"`
+}
+
+// Node is a box of a graph-shaped diagram, or a lifeline of a sequence.
+type Node struct {
+	ID          string            `json:"id"`               // unique in the diagram
+	Element     string            `json:"element"`          // ID of the element to link to; for an instance, the element it is of
+	Parent      string            `json:"parent,omitempty"` // ID of the boundary it stands in
+	Kind        model.ElementKind `json:"kind"`             // for an instance, the kind of what it is of
+	Instance    bool              `json:"instance,omitempty"`
+	Shape       model.Shape       `json:"shape,omitempty"`
+	External    bool              `json:"external,omitempty"`
+	Name        string            `json:"name"`
+	Type        string            `json:"type"` // "Container: Go", without brackets
+	Description string            `json:"description,omitempty"`
+	Count       int               `json:"count,omitempty"` // instances; shown from 2 on
+	Tags        []string          `json:"tags,omitempty"`
+	Origin      model.Origin      `json:"origin"`
+}
+
+// BoundaryKind says what a boundary stands for.
+type BoundaryKind string
+
+// The kinds of boundary.
+const (
+	BoundaryGroup     BoundaryKind = "group"
+	BoundarySystem    BoundaryKind = "system"
+	BoundaryContainer BoundaryKind = "container"
+	BoundaryNode      BoundaryKind = "node" // a deployment node
+)
+
+// Boundary is a border around nodes and other boundaries.
+type Boundary struct {
+	ID          string       `json:"id"`
+	Element     string       `json:"element,omitempty"` // ID of the element to link to, if it is one
+	Parent      string       `json:"parent,omitempty"`
+	Kind        BoundaryKind `json:"kind"`
+	Name        string       `json:"name"`
+	Type        string       `json:"type,omitempty"` // "Software System", "Node: Ubuntu"
+	Description string       `json:"description,omitempty"`
+	Count       int          `json:"count,omitempty"`
+	External    bool         `json:"external,omitempty"`
+	Origin      model.Origin `json:"origin"`
+}
+
+// Edge is a line of a graph-shaped diagram.
+type Edge struct {
+	ID            string   `json:"id"`   // unique in the diagram
+	From          string   `json:"from"` // node IDs
+	To            string   `json:"to"`
+	Text          []string `json:"text,omitempty"`       // what it says, one entry for each line that must start anew (the steps of a dynamic view)
+	Technology    string   `json:"technology,omitempty"` // without brackets
+	Async         bool     `json:"async,omitempty"`
+	Return        bool     `json:"return,omitempty"`        // every step on it is a reply
+	Implied       bool     `json:"implied,omitempty"`       // nobody wrote it between exactly these two
+	More          int      `json:"more,omitempty"`          // how many relationships it stands for beyond the one it names
+	Relationships []string `json:"relationships,omitempty"` // IDs of all of them, sorted
+	Detail        []string `json:"detail,omitempty"`        // each of them in words, for the tooltip
+	// Detail lines read "Buyer → Edge gate: Asks for a token [HTTPS]".
+	Origin model.Origin `json:"origin"`
+}
+
+// Item is one row of a sequence: a message, a note or a fragment.
+type Item struct {
+	ID         string         `json:"id"`               // path of indices, "3", "4.1.2": operand 1 of item 4, its item 2; from 1
+	Kind       model.StepKind `json:"kind"`             //
+	Number     string         `json:"number,omitempty"` // of a message, counted through the whole diagram
+	From       string         `json:"from,omitempty"`   // node IDs
+	To         string         `json:"to,omitempty"`
+	Text       string         `json:"text,omitempty"`
+	Technology string         `json:"technology,omitempty"`
+	Over       []string       `json:"over,omitempty"`
+	Operands   []Operand      `json:"operands,omitempty"`
+	Origin     model.Origin   `json:"origin"`
+}
+
+// Operand is one branch of a fragment.
+type Operand struct {
+	Guard string `json:"guard,omitempty"`
+	Items []Item `json:"items,omitempty"`
+}

@@ -1,0 +1,59 @@
+// Package geom is the integer geometry that layouts and scenes share. The
+// unit is the CSS pixel; x grows to the right, y downwards.
+package geom
+
+// Point is a place.
+type Point struct {
+	X int `json:"x"`
+	Y int `json:"y"`
+}
+
+// Rect is an upright rectangle: left, top, width, height.
+type Rect struct {
+	X int `json:"x"`
+	Y int `json:"y"`
+	W int `json:"w"`
+	H int `json:"h"`
+}
+
+// Right is the x just beyond r.
+func (r Rect) Right() int { return r.X + r.W }
+
+// Bottom is the y just beyond r.
+func (r Rect) Bottom() int { return r.Y + r.H }
+
+// Empty tells whether r covers nothing.
+func (r Rect) Empty() bool { return r.W <= 0 || r.H <= 0 }
+
+// Overlaps tells whether r and s share area; touching borders do not count.
+func (r Rect) Overlaps(s Rect) bool {
+	return r.X < s.Right() && s.X < r.Right() && r.Y < s.Bottom() && s.Y < r.Bottom()
+}
+
+// Contains tells whether s lies inside r, borders included.
+func (r Rect) Contains(s Rect) bool {
+	return s.X >= r.X && s.Y >= r.Y && s.Right() <= r.Right() && s.Bottom() <= r.Bottom()
+}
+
+// Inset is r made smaller by d on every side; a negative d makes it larger.
+func (r Rect) Inset(d int) Rect {
+	return Rect{r.X + d, r.Y + d, r.W - 2*d, r.H - 2*d}
+}
+
+// Move is r moved by dx, dy.
+func (r Rect) Move(dx, dy int) Rect { return Rect{r.X + dx, r.Y + dy, r.W, r.H} }
+
+// Union is the smallest rectangle around both; an empty one counts for nothing.
+func (r Rect) Union(s Rect) Rect {
+	switch {
+	case r.Empty():
+		return s
+	case s.Empty():
+		return r
+	}
+	x, y := min(r.X, s.X), min(r.Y, s.Y)
+	return Rect{x, y, max(r.Right(), s.Right()) - x, max(r.Bottom(), s.Bottom()) - y}
+}
+
+// Center is the middle of r, rounded towards its top left.
+func (r Rect) Center() Point { return Point{r.X + r.W/2, r.Y + r.H/2} }
