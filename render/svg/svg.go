@@ -1,0 +1,350 @@
+// Package svg writes a scene as SVG.
+//
+// It is the only package that knows XML. The bytes depend on the scene, the
+// theme and the options alone; elements and attributes keep one order, and
+// every mark stands on lines of its own, so that a committed picture shows in
+// a diff what became of it. It lays out nothing and measures nothing.
+package svg
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/scene"
+	"github.com/lintel-go/lintel/render/theme"
+)
+
+// Mode says where a picture will stand.
+type Mode string
+
+// The modes.
+const (
+	// Standalone is a file of its own: it carries its style with the light
+	// and the dark palette and follows the reader's colour scheme.
+	Standalone Mode = "standalone"
+	// Inline is a part of an HTML page, which brings CSS.
+	Inline Mode = "inline"
+)
+
+// Options are the choices of one picture. The zero value is a standalone
+// picture without links, in both palettes.
+type Options struct {
+	Mode Mode // empty: Standalone
+	// Link gives the address of an element's page; nil or an empty answer
+	// links nothing. An address that could run a script is refused.
+	Link func(elementID string) string
+	// IDPrefix begins every XML ID, so that pictures can share a page.
+	IDPrefix string
+	// Fixed paints one palette, "light" or "dark", as literal colours in
+	// attributes, which slide and office programs understand. It needs no
+	// style sheet, whatever the mode.
+	Fixed string
+	// EmbedFont carries the typeface inside a standalone picture.
+	EmbedFont bool
+}
+
+// Version of the structure that this package writes, as the root element's
+// data-lintel attribute. Readers of committed pictures look at it.
+const Version = "1"
+
+// Render writes s in the palettes of t.
+func Render(s scene.Scene, t theme.Theme, o Options) []byte {
+	w := &writer{options: o}
+	switch o.Fixed {
+	case "light":
+		w.palette = t.Light
+	case "dark":
+		w.palette = t.Dark
+	}
+	w.scene(s, t)
+	return []byte(w.out.String())
+}
+
+// writer collects the text of one picture. A nil palette means that paints
+// are classes of a style sheet.
+type writer struct {
+	out     strings.Builder
+	options Options
+	palette map[theme.Role]theme.Color
+}
+
+func (w *writer) scene(s scene.Scene, t theme.Theme) {
+	inline := w.options.Mode == Inline
+	title, desc := w.options.IDPrefix+"title", w.options.IDPrefix+"desc"
+	w.raw(`<svg xmlns="http://www.w3.org/2000/svg"`)
+	w.attr("class", "lintel")
+	w.attr("data-lintel", Version)
+	w.attr("data-view", s.Key)
+	w.attr("data-kind", s.Kind)
+	w.attr("viewBox", "0 0 "+strconv.Itoa(s.W)+" "+strconv.Itoa(s.H))
+	w.attrInt("width", s.W)
+	w.attrInt("height", s.H)
+	if w.palette != nil {
+		w.attr("font-family", fontFamily)
+		w.attr("fill", "none")
+	}
+	w.attr("role", "graphics-document document")
+	if s.Description == "" {
+		w.attr("aria-labelledby", title)
+	} else {
+		w.attr("aria-labelledby", title)
+		w.attr("aria-describedby", desc)
+	}
+	w.raw(">\n<title")
+	w.attr("id", title)
+	w.raw(">")
+	w.text(s.Title)
+	w.raw("</title>\n")
+	if s.Description != "" {
+		w.raw("<desc")
+		w.attr("id", desc)
+		w.raw(">")
+		w.text(s.Description)
+		w.raw("</desc>\n")
+	}
+	switch {
+	case inline:
+	case w.palette != nil:
+		if w.options.EmbedFont {
+			w.style(fontFaces())
+		}
+	default:
+		css := standaloneCSS(t, used(s))
+		if w.options.EmbedFont {
+			css = fontFaces() + css
+		}
+		w.style(css)
+	}
+	if !inline {
+		w.shape(scene.Shape{Rect: &scene.Rect{Rect: geom.Rect{W: s.W, H: s.H}, Ink: scene.Ink{Fill: theme.Canvas}}})
+	}
+	for _, m := range s.Marks {
+		w.mark(m)
+	}
+	w.raw("</svg>\n")
+}
+
+func (w *writer) style(css string) {
+	w.raw("<style>\n")
+	w.text(css)
+	w.raw("</style>\n")
+}
+
+// mark writes a group. Its label is the mark's name, its title the tooltip
+// that browsers show, which holds the description too; desc holds the
+// description alone, for screen readers.
+func (w *writer) mark(m scene.Mark) {
+	href := ""
+	if w.options.Link != nil && m.Element != "" {
+		href = safeLink(w.options.Link(m.Element))
+	}
+	class := "lintel-" + string(m.Role)
+	if m.Class != "" {
+		class += " " + m.Class
+	}
+	w.raw("<g")
+	w.attr("class", class)
+	if m.ID != "" {
+		w.attr("data-id", m.ID)
+	}
+	if m.Element != "" && m.Element != m.ID {
+		w.attr("data-element", m.Element)
+	}
+	if m.Parent != "" {
+		w.attr("data-parent", m.Parent)
+	}
+	if m.From != "" {
+		w.attr("data-from", m.From)
+	}
+	if m.To != "" {
+		w.attr("data-to", m.To)
+	}
+	if m.Title != "" {
+		// A symbol hides what it holds from a screen reader, so a mark with
+		// a link in it is an object.
+		if href == "" {
+			w.attr("role", "graphics-symbol")
+		} else {
+			w.attr("role", "graphics-object")
+		}
+		w.attr("aria-label", m.Title)
+		w.raw(">\n<title>")
+		w.text(m.Title)
+		if m.Desc != "" {
+			w.text("\n" + m.Desc)
+		}
+		w.raw("</title>")
+	} else {
+		w.raw(">")
+	}
+	w.raw("\n")
+	if m.Desc != "" {
+		w.raw("<desc>")
+		w.text(m.Desc)
+		w.raw("</desc>\n")
+	}
+	if href != "" {
+		w.raw("<a")
+		w.attr("href", href)
+		w.raw(">\n")
+	}
+	for _, shape := range m.Shapes {
+		w.shape(shape)
+	}
+	if href != "" {
+		w.raw("</a>\n")
+	}
+	w.raw("</g>\n")
+}
+
+func (w *writer) shape(s scene.Shape) {
+	switch {
+	case s.Rect != nil:
+		w.raw("<rect")
+		if s.Rect.X != 0 {
+			w.attrInt("x", s.Rect.X)
+		}
+		if s.Rect.Y != 0 {
+			w.attrInt("y", s.Rect.Y)
+		}
+		w.attrInt("width", max(s.Rect.W, 0))
+		w.attrInt("height", max(s.Rect.H, 0))
+		if s.Rect.Radius > 0 {
+			w.attrInt("rx", s.Rect.Radius)
+		}
+		w.ink(s.Rect.Ink)
+		w.raw("/>\n")
+	case s.Ellipse != nil:
+		w.ellipse(*s.Ellipse)
+	case s.Path != nil:
+		w.raw("<path")
+		w.attr("d", pathData(s.Path.Segments))
+		w.ink(s.Path.Ink)
+		w.raw("/>\n")
+	case s.Text != nil:
+		w.label(*s.Text)
+	}
+}
+
+// ellipse writes centre and radii. An odd width has its centre between two
+// pixels, the one place where a half is written.
+func (w *writer) ellipse(e scene.Ellipse) {
+	w.raw("<ellipse")
+	w.attr("cx", halves(2*e.X+e.W))
+	w.attr("cy", halves(2*e.Y+e.H))
+	w.attr("rx", halves(max(e.W, 0)))
+	w.attr("ry", halves(max(e.H, 0)))
+	w.ink(e.Ink)
+	w.raw("/>\n")
+}
+
+func (w *writer) ink(i scene.Ink) {
+	if w.palette == nil {
+		var classes []string
+		if i.Fill != "" {
+			classes = append(classes, fillClass(i.Fill))
+		}
+		if i.Stroke != "" {
+			classes = append(classes, strokeClass(i.Stroke))
+		}
+		if len(classes) > 0 {
+			w.attr("class", strings.Join(classes, " "))
+		}
+	} else {
+		if i.Fill != "" {
+			w.attr("fill", w.color(i.Fill))
+		}
+		if i.Stroke != "" {
+			w.attr("stroke", w.color(i.Stroke))
+		}
+	}
+	if i.Stroke == "" {
+		return
+	}
+	if i.Width > 0 && i.Width != 1 {
+		w.attr("stroke-width", strconv.FormatFloat(i.Width, 'f', -1, 64))
+	}
+	if len(i.Dash) > 0 {
+		dash := make([]string, len(i.Dash))
+		for n, d := range i.Dash {
+			dash[n] = strconv.Itoa(d)
+		}
+		w.attr("stroke-dasharray", strings.Join(dash, " "))
+	}
+}
+
+func (w *writer) label(t scene.Text) {
+	w.raw("<text")
+	w.attrInt("x", t.At.X)
+	w.attrInt("y", t.At.Y)
+	w.attrInt("font-size", t.Size)
+	if w.palette == nil {
+		class := fillClass(t.Fill)
+		if t.Bold {
+			class += " b"
+		}
+		switch t.Anchor {
+		case scene.Middle:
+			class += " m"
+		case scene.End:
+			class += " e"
+		}
+		w.attr("class", class)
+	} else {
+		if t.Bold {
+			w.attr("font-weight", boldWeight)
+		}
+		if t.Anchor == scene.Middle || t.Anchor == scene.End {
+			w.attr("text-anchor", string(t.Anchor))
+		}
+		w.attr("fill", w.color(t.Fill))
+	}
+	if collapses(t.Value) {
+		w.attr("xml:space", "preserve")
+	}
+	w.raw(">")
+	w.text(t.Value)
+	w.raw("</text>\n")
+}
+
+// color is the literal colour of a role; a palette that lacks it paints in
+// its ink rather than nothing.
+func (w *writer) color(r theme.Role) string {
+	if c, ok := w.palette[r]; ok {
+		return string(c)
+	}
+	return string(w.palette[theme.Ink])
+}
+
+func pathData(segments []scene.Segment) string {
+	var b strings.Builder
+	for _, s := range segments {
+		switch s.Kind {
+		case scene.MoveTo, scene.LineTo, scene.CurveTo, scene.Close:
+			b.WriteString(string(s.Kind))
+		default:
+			continue
+		}
+		for i, p := range s.Points {
+			if i > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString(strconv.Itoa(p.X))
+			b.WriteByte(' ')
+			b.WriteString(strconv.Itoa(p.Y))
+		}
+	}
+	return b.String()
+}
+
+// halves writes n/2.
+func halves(n int) string {
+	if n%2 == 0 {
+		return strconv.Itoa(n / 2)
+	}
+	if n < 0 {
+		return "-" + halves(-n)
+	}
+	return strconv.Itoa(n/2) + ".5"
+}
