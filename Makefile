@@ -1,0 +1,38 @@
+# Targets a contributor runs. `make test` is what CI runs.
+
+GO ?= go
+GOFUMPT     = mvdan.cc/gofumpt@v0.9.2
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.7.0
+
+.PHONY: build test unit lint update report bench serve deps
+
+build: ## the tool, as ./lintel
+	$(GO) build -o lintel ./cmd/lintel
+
+test: deps lint unit ## everything: static checks, all tests, the repository's own check
+
+deps: ## what the tests need from Debian, installed if missing and permitted
+	./scripts/test-deps
+
+lint:
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+	@unformatted=$$($(GO) run $(GOFUMPT) -l . ); \
+	if [ -n "$$unformatted" ]; then echo "not formatted (run: $(GO) run $(GOFUMPT) -w .):"; echo "$$unformatted"; exit 1; fi
+
+unit:
+	$(GO) test -timeout 30m ./...
+	$(GO) run ./cmd/lintel check
+
+update: ## rewrite goldens and the committed pictures
+	$(GO) test ./... -run 'Golden|Example' -update
+	$(GO) run ./cmd/lintel check --update
+
+report: ## old and new pictures side by side, as report/index.html
+	$(GO) run ./internal/report
+
+bench: ## benchmarks; ratios within one run
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+serve: ## the site of the case studies
+	$(GO) run ./cmd/lintel serve

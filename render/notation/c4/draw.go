@@ -1,0 +1,162 @@
+// Package c4 draws the graph-shaped pictures of the C4 model: landscape,
+// context, container, component, deployment and dynamic.
+//
+// Measure says how much room everything needs, an engine of package layout
+// finds the places, Draw makes the scene. Neither knows a device or a colour.
+package c4
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/layout"
+	"github.com/lintel-go/lintel/render/notation/frame"
+	"github.com/lintel-go/lintel/render/scene"
+	"github.com/lintel-go/lintel/render/theme"
+)
+
+// Dashes, in px.
+var (
+	boundaryDash = []int{8, 4}
+	asyncDash    = []int{6, 4}
+	returnDash   = []int{3, 3}
+)
+
+// Draw makes the scene of d. The sizes are those that Measure gave for d, the
+// result is a layout of the graph it gave.
+func Draw(d diagram.Diagram, s Sizes, r layout.Result) scene.Scene {
+	f := frame.Around(r.W, r.H, frame.KindWords(d.Kind), d.Title, d.Description, legend(d))
+	at := f.At
+	var content []scene.Mark
+	for i, b := range parentsFirst(d.Boundaries) {
+		content = append(content, boundaryMark(b, s.boundaries[i], r.Groups[i].Move(at.X, at.Y)))
+	}
+	nodes := make(map[string]scene.Mark, len(d.Nodes))
+	var boxes []scene.Mark
+	for i, n := range d.Nodes {
+		m := nodeMark(n, s.nodes[i], r.Nodes[i].Move(at.X, at.Y))
+		nodes[n.ID] = m
+		boxes = append(boxes, m)
+	}
+	for i, e := range d.Edges {
+		content = append(content, edgeMark(e, s.edges[i], moved(r.Edges[i], at), nodes[e.From], nodes[e.To]))
+	}
+	content = append(content, boxes...)
+	sc := f.Scene(d.Key, string(d.Kind), d.Title, d.Description, content)
+	return sc
+}
+
+func moved(r layout.Route, by geom.Point) layout.Route {
+	points := make([]geom.Point, len(r.Points))
+	for i, p := range r.Points {
+		points[i] = geom.Point{X: p.X + by.X, Y: p.Y + by.Y}
+	}
+	return layout.Route{Points: points, Curved: r.Curved, Label: r.Label.Move(by.X, by.Y)}
+}
+
+func nodeMark(n diagram.Node, t nodeText, box geom.Rect) scene.Mark {
+	paint, form := frame.PaintOf(n.Kind, n.External), formOf(n)
+	m := scene.Mark{
+		ID: n.ID, Element: n.Element, Role: scene.RoleNode, Class: nodeClass(n),
+		Title: n.Name, Desc: nodeDesc(n), Parent: n.Parent, Box: box, Origin: n.Origin,
+	}
+	m.Shapes = append(m.Shapes, scene.Shape{Path: &scene.Path{
+		Segments: form.outline(box),
+		Ink:      scene.Ink{Fill: paint.Fill, Stroke: paint.Stroke, Width: frame.BorderWidth},
+	}})
+	if form.marks != nil {
+		m.Shapes = append(m.Shapes, form.marks(box, paint)...)
+	}
+	inner := geom.Rect{
+		X: box.X + t.inset.left, Y: box.Y + t.inset.top,
+		W: box.W - t.inset.left - t.inset.right, H: box.H - t.inset.top - t.inset.bottom,
+	}
+	at := geom.Point{X: inner.X + inner.W/2, Y: inner.Y + (inner.H-t.textHeight)/2}
+	style := frame.Style{Anchor: scene.Middle, Fill: paint.Text, On: paint.Fill}
+	block := func(lines []string, size int, bold bool) {
+		style.Size, style.Bold = size, bold
+		m.Shapes = append(m.Shapes, frame.Lines(at, lines, style)...)
+		at.Y += len(lines) * frame.LineHeight(size)
+	}
+	block(t.name, frame.NameSize, true)
+	block(t.typ, frame.TypeSize, false)
+	at.Y += descGap
+	block(t.desc, frame.NodeTextSize, false)
+	if t.badge != "" {
+		w := badgeWidth(t.badge)
+		m.Shapes = append(m.Shapes, badge(t.badge, geom.Rect{X: box.Right() - w - 8, Y: box.Y + 6, W: w, H: badgeHeight})...)
+	}
+	return m
+}
+
+func badge(words string, box geom.Rect) []scene.Shape {
+	return []scene.Shape{
+		{Rect: &scene.Rect{Rect: box, Radius: badgeHeight / 2, Ink: scene.Ink{Fill: theme.BadgeFill}}},
+		frame.Line(geom.Point{X: box.X + box.W/2, Y: box.Y + (box.H-frame.LineHeight(frame.TypeSize))/2}, words,
+			frame.Style{Size: frame.TypeSize, Bold: true, Anchor: scene.Middle, Fill: theme.BadgeText, On: theme.BadgeFill}),
+	}
+}
+
+func nodeClass(n diagram.Node) string {
+	words := []string{string(n.Kind)}
+	if n.External {
+		words = append(words, "external")
+	}
+	if n.Instance {
+		words = append(words, "instance")
+	}
+	if n.Shape != "" {
+		words = append(words, string(n.Shape))
+	}
+	return strings.Join(words, " ")
+}
+
+func nodeDesc(n diagram.Node) string {
+	words := "[" + n.Type + "]"
+	if n.Description != "" {
+		words += " " + n.Description
+	}
+	if n.Count > 1 {
+		words += " (" + strconv.Itoa(n.Count) + " instances)"
+	}
+	return words
+}
+
+func boundaryMark(b diagram.Boundary, t boundaryText, box geom.Rect) scene.Mark {
+	m := scene.Mark{
+		ID: b.ID, Element: b.Element, Role: scene.RoleBoundary, Class: string(b.Kind),
+		Title: b.Name, Desc: boundaryDesc(b), Parent: b.Parent, Box: box, Origin: b.Origin,
+	}
+	ink := scene.Ink{Fill: theme.BoundaryFill, Stroke: theme.BoundaryStroke, Width: frame.BoundaryWidth}
+	if b.Kind != diagram.BoundaryNode {
+		ink.Dash = boundaryDash
+	}
+	m.Shapes = append(m.Shapes, scene.Shape{Rect: &scene.Rect{Rect: box, Radius: frame.Radius, Ink: ink}})
+	at := geom.Point{X: box.X + titlePadX, Y: box.Y + titlePadY}
+	style := frame.Style{Size: frame.BoundarySize, Bold: true, Fill: theme.BoundaryText, On: theme.BoundaryFill}
+	m.Shapes = append(m.Shapes, frame.Lines(at, t.name, style)...)
+	if t.badge != "" {
+		x := at.X + frame.Widest(t.name, frame.BoundarySize, true) + badgePad
+		m.Shapes = append(m.Shapes, badge(t.badge, geom.Rect{X: x, Y: box.Y + 6, W: badgeWidth(t.badge), H: badgeHeight})...)
+	}
+	at.Y += len(t.name) * frame.LineHeight(frame.BoundarySize)
+	style.Size, style.Bold = frame.TypeSize, false
+	m.Shapes = append(m.Shapes, frame.Lines(at, t.typ, style)...)
+	return m
+}
+
+func boundaryDesc(b diagram.Boundary) string {
+	var words []string
+	if b.Type != "" {
+		words = append(words, "["+b.Type+"]")
+	}
+	if b.Description != "" {
+		words = append(words, b.Description)
+	}
+	if b.Count > 1 {
+		words = append(words, "("+strconv.Itoa(b.Count)+" instances)")
+	}
+	return strings.Join(words, " ")
+}

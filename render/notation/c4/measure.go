@@ -1,0 +1,189 @@
+package c4
+
+import (
+	"strconv"
+
+	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/render/layout"
+	"github.com/lintel-go/lintel/render/notation/frame"
+	"github.com/lintel-go/lintel/render/text"
+)
+
+// Distances, in px, all on the 4 px grid.
+const (
+	padX          = 16  // between a node's border and its text, left and right
+	padY          = 12  // the same, above and below
+	nodeTextWidth = 208 // a node's text wraps at this width
+	nodeMinWidth  = 160
+	nodeMinHeight = 72
+	nameLines     = 3
+	descLines     = 4
+	typeLines     = 2
+	descGap       = 8 // between type and description
+	labelWidth    = 176
+	labelLines    = 4
+	labelPadX     = 6
+	labelPadY     = 4
+	titlePadX     = 12 // between a boundary's border and its title
+	titlePadY     = 8
+	titleWidth    = 320
+	badgeHeight   = 20
+	badgePad      = 8
+	nodeGap       = 48
+	rankGap       = 56
+)
+
+// Sizes is what Measure found out and Draw needs again: every text broken
+// into lines, and the room it takes. Its slices follow the diagram's.
+type Sizes struct {
+	nodes      []nodeText
+	boundaries []boundaryText
+	edges      []edgeText
+}
+
+type nodeText struct {
+	name, typ, desc []string
+	truncated       bool
+	badge           string
+	textHeight      int
+	inset           inset
+	w, h            int
+}
+
+type boundaryText struct {
+	name, typ []string
+	badge     string
+	w, h      int
+}
+
+type edgeText struct {
+	lines []string
+	tech  []string
+	w, h  int // of the patch under the label
+}
+
+// Measure breaks every text of d into lines and says how much room each node,
+// title and label needs.
+func Measure(d diagram.Diagram) (layout.Graph, Sizes) {
+	g := layout.Graph{Direction: d.Direction, NodeGap: nodeGap, RankGap: rankGap}
+	var s Sizes
+
+	boundaries := make(map[string]int, len(d.Boundaries))
+	order := parentsFirst(d.Boundaries)
+	for i, b := range order {
+		boundaries[b.ID] = i
+		t := measureBoundary(b)
+		s.boundaries = append(s.boundaries, t)
+		parent := -1
+		if p, ok := boundaries[b.Parent]; ok {
+			parent = p
+		}
+		g.Groups = append(g.Groups, layout.Group{Parent: parent, TitleW: t.w, TitleH: t.h})
+	}
+	nodes := make(map[string]int, len(d.Nodes))
+	for i, n := range d.Nodes {
+		nodes[n.ID] = i
+		t := measureNode(n)
+		s.nodes = append(s.nodes, t)
+		group := -1
+		if b, ok := boundaries[n.Parent]; ok {
+			group = b
+		}
+		g.Nodes = append(g.Nodes, layout.Node{W: t.w, H: t.h, Group: group})
+	}
+	for _, e := range d.Edges {
+		t := measureEdge(e)
+		s.edges = append(s.edges, t)
+		g.Edges = append(g.Edges, layout.Edge{From: nodes[e.From], To: nodes[e.To], LabelW: t.w, LabelH: t.h})
+	}
+	return g, s
+}
+
+// parentsFirst orders boundaries so that each stands behind the one around it,
+// else as they came. Layouts count on it.
+func parentsFirst(boundaries []diagram.Boundary) []diagram.Boundary {
+	known := make(map[string]bool, len(boundaries))
+	for _, b := range boundaries {
+		known[b.ID] = true
+	}
+	placed := make(map[string]bool, len(boundaries))
+	ordered := make([]diagram.Boundary, 0, len(boundaries))
+	for len(ordered) < len(boundaries) {
+		before := len(ordered)
+		for _, b := range boundaries {
+			if !placed[b.ID] && (!known[b.Parent] || placed[b.Parent]) {
+				placed[b.ID] = true
+				ordered = append(ordered, b)
+			}
+		}
+		if len(ordered) == before { // a cycle: no diagram of package view has one
+			break
+		}
+	}
+	return ordered
+}
+
+func measureNode(n diagram.Node) nodeText {
+	t := nodeText{inset: insetOf(n)}
+	var cut [3]bool
+	t.name, cut[0] = text.Wrap(n.Name, frame.NameSize, true, nodeTextWidth, nameLines)
+	if n.Type != "" {
+		t.typ, cut[1] = text.Wrap("["+n.Type+"]", frame.TypeSize, false, nodeTextWidth, typeLines)
+	}
+	if n.Description != "" {
+		t.desc, cut[2] = text.Wrap(n.Description, frame.NodeTextSize, false, nodeTextWidth, descLines)
+	}
+	t.truncated = cut[0] || cut[1] || cut[2]
+	if n.Count > 1 {
+		t.badge = "×" + strconv.Itoa(n.Count)
+		t.inset.top = max(t.inset.top, badgeHeight)
+	}
+	t.textHeight = len(t.name)*frame.LineHeight(frame.NameSize) + len(t.typ)*frame.LineHeight(frame.TypeSize)
+	if len(t.desc) > 0 {
+		t.textHeight += descGap + len(t.desc)*frame.LineHeight(frame.NodeTextSize)
+	}
+	widest := max(frame.Widest(t.name, frame.NameSize, true), frame.Widest(t.typ, frame.TypeSize, false), frame.Widest(t.desc, frame.NodeTextSize, false))
+	t.w = frame.Up(max(widest+2*padX+t.inset.left+t.inset.right, nodeMinWidth))
+	t.h = frame.Up(max(t.textHeight+2*padY+t.inset.top+t.inset.bottom, nodeMinHeight))
+	return t
+}
+
+func measureBoundary(b diagram.Boundary) boundaryText {
+	var t boundaryText
+	t.name, _ = text.Wrap(b.Name, frame.BoundarySize, true, titleWidth, 2)
+	if b.Type != "" {
+		t.typ, _ = text.Wrap("["+b.Type+"]", frame.TypeSize, false, titleWidth, 2)
+	}
+	w := max(frame.Widest(t.name, frame.BoundarySize, true), frame.Widest(t.typ, frame.TypeSize, false))
+	if b.Count > 1 {
+		t.badge = "×" + strconv.Itoa(b.Count)
+		w += badgePad + badgeWidth(t.badge)
+	}
+	t.w = frame.Up(w + 2*titlePadX)
+	t.h = frame.Up(len(t.name)*frame.LineHeight(frame.BoundarySize) + len(t.typ)*frame.LineHeight(frame.TypeSize) + titlePadY)
+	return t
+}
+
+func measureEdge(e diagram.Edge) edgeText {
+	var t edgeText
+	for i, line := range e.Text {
+		if i == len(e.Text)-1 && e.More > 0 {
+			line += " (+" + strconv.Itoa(e.More) + ")"
+		}
+		lines, _ := text.Wrap(line, frame.LabelSize, false, labelWidth, labelLines)
+		t.lines = append(t.lines, lines...)
+	}
+	if e.Technology != "" {
+		t.tech, _ = text.Wrap("["+e.Technology+"]", frame.TechnologySize, false, labelWidth, 2)
+	}
+	if len(t.lines)+len(t.tech) == 0 {
+		return t
+	}
+	t.w = frame.Up(max(frame.Widest(t.lines, frame.LabelSize, false), frame.Widest(t.tech, frame.TechnologySize, false)) + 2*labelPadX)
+	t.h = frame.Up(len(t.lines)*frame.LineHeight(frame.LabelSize) + len(t.tech)*frame.LineHeight(frame.TechnologySize) + 2*labelPadY)
+	return t
+}
+
+func badgeWidth(badge string) int {
+	return frame.Up(text.Width(badge, frame.TypeSize, true) + 2*badgePad)
+}

@@ -1,0 +1,159 @@
+// Package render makes pictures of a model: it wires the stages that lie in
+// the packages below it.
+//
+//	model.Model ─view─▶ diagram.Diagram ─notation─▶ layout.Graph ─engine─▶
+//	layout.Result ─notation─▶ scene.Scene
+//
+// Each stage is a function from value to value. What is done with a Scene,
+// svg and png know.
+package render
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/render/layout"
+	"github.com/lintel-go/lintel/render/notation/c4"
+	"github.com/lintel-go/lintel/render/notation/uml"
+	"github.com/lintel-go/lintel/render/scene"
+	"github.com/lintel-go/lintel/render/view"
+)
+
+// Picture is a view, drawn for no device yet.
+type Picture struct {
+	Diagram    diagram.Diagram
+	Layout     layout.Result // empty for a sequence, which needs no engine
+	Scene      scene.Scene
+	Violations []scene.Violation // rules of legibility that the scene breaks
+}
+
+// Renderer draws views with an engine. It is safe for concurrent use.
+type Renderer struct {
+	engine layout.Engine
+}
+
+// New is a renderer that places graphs with the engine.
+func New(engine layout.Engine) *Renderer { return &Renderer{engine: engine} }
+
+// Render draws one view. An error names the view; a picture that could be
+// drawn only badly is no error but has Violations, or a degraded Layout.
+func (r *Renderer) Render(ctx context.Context, m *model.Model, key string) (Picture, error) {
+	d, err := view.Resolve(m, key)
+	if err != nil {
+		return Picture{}, err
+	}
+	if d.Kind == model.ViewSequence {
+		s := uml.Sequence(d)
+		return Picture{Diagram: d, Scene: s, Violations: scene.Check(s)}, nil
+	}
+	best, err := r.attempt(ctx, d, directions(d)[0])
+	if err != nil {
+		return Picture{}, err
+	}
+	for _, direction := range directions(d)[1:] {
+		if best.good() {
+			break
+		}
+		next, err := r.attempt(ctx, d, direction)
+		if err != nil {
+			return Picture{}, err
+		}
+		if next.betterThan(best) {
+			best = next
+		}
+	}
+	return best, nil
+}
+
+// directions are those to try, in order. An author's choice is the only one.
+func directions(d diagram.Diagram) []model.Direction {
+	if d.Direction != "" {
+		return []model.Direction{d.Direction}
+	}
+	return []model.Direction{model.TopToBottom, model.LeftToRight}
+}
+
+func (r *Renderer) attempt(ctx context.Context, d diagram.Diagram, direction model.Direction) (Picture, error) {
+	d.Direction = direction
+	graph, sizes := c4.Measure(d)
+	result, err := r.engine.Layout(ctx, graph)
+	if err != nil {
+		return Picture{}, fmt.Errorf("view %q: %w", d.Key, err)
+	}
+	s := c4.Draw(d, sizes, result)
+	return Picture{Diagram: d, Layout: result, Scene: s, Violations: scene.Check(s)}, nil
+}
+
+// A picture between these proportions fits a screen; beyond them the other
+// direction is tried.
+const (
+	leastAspect = 0.6
+	mostAspect  = 2.6
+)
+
+func (p Picture) aspect() float64 { return float64(p.Scene.W) / float64(max(p.Scene.H, 1)) }
+
+func (p Picture) good() bool {
+	return len(p.Violations) == 0 && !p.Layout.Degraded && p.aspect() >= leastAspect && p.aspect() <= mostAspect
+}
+
+func (p Picture) betterThan(q Picture) bool {
+	if p.Layout.Degraded != q.Layout.Degraded {
+		return q.Layout.Degraded
+	}
+	if len(p.Violations) != len(q.Violations) {
+		return len(p.Violations) < len(q.Violations)
+	}
+	return misfit(p.aspect()) < misfit(q.aspect())
+}
+
+// misfit is how far the proportions are from a screen's, 16:10; 1 is a fit.
+func misfit(aspect float64) float64 {
+	const screen = 1.6
+	return max(aspect/screen, screen/aspect)
+}
+
+// All draws the views of the keys, in parallel, and hands each to done as it
+// is ready; done is never called twice at once. A view that fails is handed
+// over with its error and stops no other; the error of All is that of the
+// context or of done.
+func (r *Renderer) All(ctx context.Context, m *model.Model, keys []string, done func(key string, p Picture, err error) error) error {
+	type drawn struct {
+		key     string
+		picture Picture
+		err     error
+	}
+	results := make(chan drawn)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		defer close(results)
+		workers, ctx := errgroup.WithContext(ctx)
+		workers.SetLimit(runtime.GOMAXPROCS(0))
+		for _, key := range keys {
+			workers.Go(func() error {
+				p, err := r.Render(ctx, m, key)
+				select {
+				case results <- drawn{key, p, err}:
+					return nil
+				case <-ctx.Done():
+					return context.Cause(ctx)
+				}
+			})
+		}
+		return workers.Wait()
+	})
+	group.Go(func() error {
+		for d := range results {
+			if err := done(d.key, d.picture, d.err); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return group.Wait()
+}
