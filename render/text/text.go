@@ -1,0 +1,100 @@
+// Package text measures and wraps text in the one typeface of the pictures,
+// which it embeds. Widths are those a browser draws when it is told
+// CSSFeatures. It does not draw, and does not order right-to-left text.
+package text
+
+// What style sheets say so that a browser draws text as wide as it was
+// measured.
+const (
+	// Family is the name under which the embedded font is declared.
+	Family = "Inter"
+
+	// Stack is the value of font-family: the embedded font, then what the
+	// usual systems have for the scripts that it lacks.
+	Stack = `Inter,"Noto Sans SC","Noto Sans CJK SC","PingFang SC","Microsoft YaHei","Hiragino Sans GB","WenQuanYi Micro Hei",system-ui,sans-serif`
+
+	// CSSFeatures are the declarations that every drawn text needs: kerning
+	// on, for it is measured; ligatures off; advances not rounded to whole
+	// pixels; full-width punctuation not squeezed, no gap between scripts.
+	CSSFeatures = "font-kerning:normal;font-variant-ligatures:none;text-rendering:geometricPrecision;" +
+		"letter-spacing:0;word-spacing:0;text-spacing-trim:space-all;text-autospace:no-autospace"
+
+	// Weight and WeightBold are the values of font-weight of the two faces.
+	Weight     = 400
+	WeightBold = 600
+)
+
+// Font is the embedded font as TrueType. The caller must not change it.
+func Font(bold bool) []byte {
+	if bold {
+		return boldTTF
+	}
+	return regularTTF
+}
+
+// WOFF2 is the embedded font for browsers. The caller must not change it.
+func WOFF2(bold bool) []byte {
+	if bold {
+		return boldWOFF2
+	}
+	return regularWOFF2
+}
+
+// Width is the advance of s on one line at a size in px, rounded up to a
+// whole px. It is exact for the scripts of the embedded font (Latin, Greek,
+// Cyrillic), one em for each Han, kana, Hangul or full-width rune, and a wide
+// estimate for the rest.
+func Width(s string, size int, bold bool) int {
+	return toPixels(faceOf(bold).measure(s), size)
+}
+
+// toPixels turns font units into px, rounded up.
+func toPixels(units, size int) int { return (units*size + em - 1) / em }
+
+// measure is the advance of s in font units.
+func (f *face) measure(s string) int {
+	var p pen
+	for _, r := range s {
+		p.step(f, r)
+	}
+	return p.x
+}
+
+// pen walks along a line of text.
+type pen struct {
+	x     int  // where the next rune starts, before kerning
+	width int  // advance of the rune before
+	last  rune // the rune before that took place
+	join  bool // the next emoji melts into the one before
+	flag  bool // a flag was begun
+}
+
+// step moves the pen over r and returns where r is drawn.
+func (p *pen) step(f *face, r rune) int {
+	w := f.runeWidth(r)
+	switch {
+	case r == joiner:
+		p.join = isEmoji(p.last) || p.last >= 0x2190 && p.last < tableEnd
+		return p.x
+	case r == emojiStyle:
+		if p.last != 0 && p.width < emoji {
+			p.x += emoji - p.width
+			p.width = emoji
+		}
+		return p.x
+	case w == 0:
+		return p.x
+	case p.join:
+		p.join = false
+		return p.x
+	case p.flag && isFlagLetter(r):
+		p.flag = false
+		return p.x
+	}
+	p.flag = isFlagLetter(r)
+	p.x += f.kern(p.last, r)
+	at := p.x
+	p.x += w
+	p.width, p.last = w, r
+	return at
+}
