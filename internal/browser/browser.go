@@ -1,0 +1,95 @@
+// Package browser starts a real Chromium for tests: the one place that finds
+// it, chooses its flags and ends it. It is for tests only.
+package browser
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// Limit is how long everything that a test does in one browser may take. It
+// only turns a hang into a failure, and leaves room for a busy machine.
+const Limit = 3 * time.Minute
+
+// New starts a browser with one empty tab of 1280×800 px and returns the
+// context for chromedp.Do and
+// chromedp.Run. The browser ends with the test. Without a Chromium
+// the test is skipped, in CI it fails. The browser reaches files and this
+// machine only.
+func New(t testing.TB, options ...chromedp.ExecAllocatorOption) context.Context {
+	t.Helper()
+	flags := []chromedp.ExecAllocatorOption{
+		chromedp.ExecPath(Path(t)),
+		chromedp.NoFirstRun,
+		chromedp.NoDefaultBrowserCheck,
+		chromedp.NoSandbox, // tests run as root in containers
+		chromedp.DisableGPU,
+		chromedp.WindowSize(1280, 800),
+		chromedp.Flag("headless", "new"),
+		chromedp.Flag("hide-scrollbars", true),
+		chromedp.Flag("mute-audio", true),
+		chromedp.Flag("force-color-profile", "srgb"),
+		chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-background-timer-throttling", true),
+		chromedp.Flag("disable-breakpad", true),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-default-apps", true),
+		chromedp.Flag("disable-dev-shm-usage", true), // it is small in containers
+		chromedp.Flag("disable-extensions", true),
+		chromedp.Flag("disable-renderer-backgrounding", true),
+		chromedp.Flag("disable-sync", true),
+		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"),
+		chromedp.Flag("no-proxy-server", true),
+		chromedp.Flag("lang", "en-US"),
+	}
+	allocator, endBrowser := chromedp.NewExecAllocator(context.Background(), append(flags, options...)...)
+	tab, endTab := chromedp.NewContext(allocator)
+	ctx, endTime := context.WithTimeout(tab, Limit)
+	t.Cleanup(func() {
+		endTime()
+		endTab()
+		endBrowser() // waits until the process is gone
+	})
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("browser: start: %v", err)
+	}
+	return ctx
+}
+
+// Tab opens another empty tab in the browser of a context that New returned.
+// It closes with the test.
+func Tab(t testing.TB, ctx context.Context) context.Context {
+	t.Helper()
+	tab, end := chromedp.NewContext(ctx)
+	t.Cleanup(end)
+	if err := chromedp.Do(tab); err != nil {
+		t.Fatalf("browser: open a tab: %v", err)
+	}
+	return tab
+}
+
+// Path is where Chromium lies. Without one the test is skipped, in CI it
+// fails.
+func Path(t testing.TB) string {
+	t.Helper()
+	for _, name := range []string{
+		"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
+		"/Applications/Chromium.app/Contents/MacOS/Chromium",
+		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+	} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	const message = "browser: no Chromium found; hint: install it (apt-get install chromium)"
+	if os.Getenv("CI") != "" {
+		t.Fatal(message)
+	}
+	t.Skip(message)
+	return ""
+}

@@ -1,0 +1,32 @@
+package browser_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/lintel-go/lintel/internal/browser"
+)
+
+func TestTabsRunScripts(t *testing.T) {
+	ctx := browser.New(t)
+	for _, tab := range []context.Context{ctx, browser.Tab(t, ctx)} {
+		sum, err := chromedp.Run(tab, chromedp.Evaluate[int](`1 + 2`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sum != 3 {
+			t.Errorf("1 + 2 = %d", sum)
+		}
+	}
+}
+
+func TestNoForeignHostIsReached(t *testing.T) {
+	ctx, cancel := context.WithTimeout(browser.New(t), 30*time.Second)
+	defer cancel()
+	if err := chromedp.Do(ctx, chromedp.Navigate("http://lintel.example/")); err == nil {
+		t.Error("a foreign host answered")
+	}
+}
