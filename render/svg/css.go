@@ -1,18 +1,15 @@
 package svg
 
 import (
+	"encoding/base64"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/lintel-go/lintel/render/scene"
+	"github.com/lintel-go/lintel/render/text"
 	"github.com/lintel-go/lintel/render/theme"
 )
-
-// fontFamily names the embedded typeface, then the systems' own faces with
-// Chinese, Japanese and Korean characters.
-const fontFamily = `Inter,'PingFang SC','Hiragino Sans','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',system-ui,sans-serif`
-
-const boldWeight = "600"
 
 // CSS is the style sheet for pictures of mode Inline: the palettes as
 // variables on the root, and the classes that paint with them. The page is
@@ -29,7 +26,7 @@ func CSS(t theme.Theme) string {
 	b.WriteString("@media (prefers-color-scheme:dark){:root:not([data-theme=light]){" + variables(t.Dark, roles) + "}}\n")
 	b.WriteString(":root[data-theme=light]{color-scheme:light}\n")
 	b.WriteString(":root[data-theme=dark]{color-scheme:dark;" + variables(t.Dark, roles) + "}\n")
-	b.WriteString(baseRules)
+	b.WriteString(baseRules())
 	for _, r := range roles {
 		b.WriteString(".lintel ." + fillClass(r) + "{fill:" + variable(r) + "}")
 		b.WriteString(".lintel ." + strokeClass(r) + "{stroke:" + variable(r) + "}\n")
@@ -37,13 +34,27 @@ func CSS(t theme.Theme) string {
 	return b.String()
 }
 
-// baseRules are the same for every picture. The widths of texts were measured
-// without kerning between words of different faces; see package text.
-const baseRules = ".lintel{fill:none;font-family:" + fontFamily + "}\n" +
-	".lintel text.b{font-weight:" + boldWeight + "}\n" +
-	".lintel text.m{text-anchor:middle}\n" +
-	".lintel text.e{text-anchor:end}\n" +
-	".lintel [stroke-dasharray]{stroke-linecap:butt}\n"
+// baseRules are the same for every picture. Texts are drawn as package text
+// measures them.
+func baseRules() string {
+	return ".lintel{fill:none;font-family:" + text.Stack + ";" + text.CSSFeatures + "}\n" +
+		".lintel text.b{font-weight:" + strconv.Itoa(text.WeightBold) + "}\n" +
+		".lintel text.m{text-anchor:middle}\n" +
+		".lintel text.e{text-anchor:end}\n"
+}
+
+// fontFaces declares the embedded typeface, as data inside the style sheet.
+func fontFaces() string {
+	var b strings.Builder
+	for _, face := range []struct {
+		bold   bool
+		weight int
+	}{{false, text.Weight}, {true, text.WeightBold}} {
+		b.WriteString("@font-face{font-family:" + text.Family + ";font-weight:" + strconv.Itoa(face.weight) +
+			";src:url(data:font/woff2;base64," + base64.StdEncoding.EncodeToString(text.WOFF2(face.bold)) + ")}\n")
+	}
+	return b.String()
+}
 
 // usage holds the roles that a picture paints with, sorted.
 type usage struct {
@@ -96,7 +107,7 @@ func standaloneCSS(t theme.Theme, u usage) string {
 	var b strings.Builder
 	b.WriteString(".lintel{color-scheme:light dark;" + variables(t.Light, roles) + "}\n")
 	b.WriteString("@media (prefers-color-scheme:dark){.lintel{" + variables(t.Dark, roles) + "}}\n")
-	b.WriteString(baseRules)
+	b.WriteString(baseRules())
 	for _, r := range u.fills {
 		b.WriteString("." + fillClass(r) + "{fill:" + string(t.Light[r]) + ";fill:" + variable(r) + "}\n")
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/lintel-go/lintel/render/geom"
 	"github.com/lintel-go/lintel/render/scene"
+	"github.com/lintel-go/lintel/render/text"
 	"github.com/lintel-go/lintel/render/theme"
 )
 
@@ -81,14 +82,13 @@ func (w *writer) scene(s scene.Scene, t theme.Theme) {
 	w.attrInt("width", s.W)
 	w.attrInt("height", s.H)
 	if w.palette != nil {
-		w.attr("font-family", fontFamily)
 		w.attr("fill", "none")
+		w.attr("font-family", text.Stack)
+		w.attr("style", text.CSSFeatures)
 	}
 	w.attr("role", "graphics-document document")
-	if s.Description == "" {
-		w.attr("aria-labelledby", title)
-	} else {
-		w.attr("aria-labelledby", title)
+	w.attr("aria-labelledby", title)
+	if s.Description != "" {
 		w.attr("aria-describedby", desc)
 	}
 	w.raw(">\n<title")
@@ -293,7 +293,7 @@ func (w *writer) label(t scene.Text) {
 		w.attr("class", class)
 	} else {
 		if t.Bold {
-			w.attr("font-weight", boldWeight)
+			w.attrInt("font-weight", text.WeightBold)
 		}
 		if t.Anchor == scene.Middle || t.Anchor == scene.End {
 			w.attr("text-anchor", string(t.Anchor))
