@@ -4,8 +4,10 @@ package browser
 
 import (
 	"context"
+	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -92,4 +94,22 @@ func Path(t testing.TB) string {
 	}
 	t.Skip(message)
 	return ""
+}
+
+// Show loads a page of HTML, given as a whole document, from a file of its
+// own, and waits until its fonts are there.
+func Show(t testing.TB, ctx context.Context, html string) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "page.html")
+	if err := os.WriteFile(path, []byte(html), 0o600); err != nil {
+		t.Fatalf("browser: write the page: %v", err)
+	}
+	address := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
+	if err := chromedp.Do(ctx, chromedp.Navigate(address.String())); err != nil {
+		t.Fatalf("browser: open the page: %v", err)
+	}
+	fonts := chromedp.Evaluate[bool](`document.fonts.ready.then(() => true)`, chromedp.EvalAwaitPromise)
+	if _, err := chromedp.Run(ctx, fonts); err != nil {
+		t.Fatalf("browser: wait for fonts: %v", err)
+	}
 }

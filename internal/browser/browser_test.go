@@ -23,6 +23,18 @@ func TestTabsRunScripts(t *testing.T) {
 	}
 }
 
+func TestShowLoadsAPage(t *testing.T) {
+	ctx := browser.New(t)
+	browser.Show(t, ctx, `<!doctype html><meta charset="utf-8"><p>库存 & stock`)
+	words, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.querySelector('p').textContent`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if words != "库存 & stock" {
+		t.Errorf("the page says %q", words)
+	}
+}
+
 func TestNoForeignHostIsReached(t *testing.T) {
 	ctx, cancel := context.WithTimeout(browser.New(t), 30*time.Second)
 	defer cancel()

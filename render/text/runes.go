@@ -39,7 +39,7 @@ func (f *face) runeWidth(r rune) int {
 		return wide
 	case r >= 0xff61 && r <= 0xffdc:
 		return half
-	case unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Armenian, unicode.Georgian, unicode.Thai, unicode.Lao, unicode.Latin, unicode.Greek, unicode.Cyrillic):
+	case unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Armenian, unicode.Georgian, unicode.Latin, unicode.Greek, unicode.Cyrillic):
 		return narrow
 	}
 	return other
@@ -53,7 +53,7 @@ func invisible(r rune) bool {
 		return true
 	case r < 0x300:
 		return false
-	case isSkinTone(r), r >= 0xfe00 && r <= 0xfe0f, r >= 0x1160 && r <= 0x11ff:
+	case r >= 0xfe00 && r <= 0xfe0f, r >= 0x1160 && r <= 0x11ff:
 		return true // Hangul medial vowels and finals stack on the initial before
 	}
 	return unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf)

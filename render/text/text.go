@@ -65,36 +65,21 @@ type pen struct {
 	x     int  // where the next rune starts, before kerning
 	width int  // advance of the rune before
 	last  rune // the rune before that took place
-	join  bool // the next emoji melts into the one before
-	flag  bool // a flag was begun
 }
 
-// step moves the pen over r and returns where r is drawn.
+// step moves the pen over r and returns where r is drawn. Joined emoji count
+// one by one: a reader's font that lacks the joined form draws them so.
 func (p *pen) step(f *face, r rune) int {
+	if r == emojiStyle && p.last != 0 && p.width < emoji {
+		p.x += emoji - p.width
+		p.width = emoji
+	}
 	w := f.runeWidth(r)
-	switch {
-	case r == joiner:
-		p.join = isEmoji(p.last) || p.last >= 0x2190 && p.last < tableEnd
-		return p.x
-	case r == emojiStyle:
-		if p.last != 0 && p.width < emoji {
-			p.x += emoji - p.width
-			p.width = emoji
-		}
-		return p.x
-	case w == 0:
-		return p.x
-	case p.join:
-		p.join = false
-		return p.x
-	case p.flag && isFlagLetter(r):
-		p.flag = false
+	if w == 0 {
 		return p.x
 	}
-	p.flag = isFlagLetter(r)
-	p.x += f.kern(p.last, r)
-	at := p.x
-	p.x += w
+	at := p.x + f.kern(p.last, r)
+	p.x = at + w
 	p.width, p.last = w, r
 	return at
 }

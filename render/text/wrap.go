@@ -1,6 +1,7 @@
 package text
 
 import (
+	"math"
 	"slices"
 	"sort"
 	"strings"
@@ -15,27 +16,25 @@ import (
 // Lines break between words; in Chinese and Japanese between any two runes,
 // but not before closing or after opening punctuation. A word wider than a
 // line breaks after - / . _ and the like and at camelCase humps, else between
-// any two of its letters. Of the ways to fill the same number of lines it
-// takes the one whose widest line is shortest.
+// any two of its letters. Of the ways to fill the least number of lines it
+// takes the one with the most even lines, and likes them to end in punctuation.
 func Wrap(s string, size int, bold bool, maxWidth, maxLines int) (lines []string, truncated bool) {
 	if size <= 0 {
 		size = 1
 	}
-	p := paragraph{face: faceOf(bold), size: size, max: max(maxWidth, 1)}
-	p.read(s)
+	p := paragraph{face: faceOf(bold), size: size, max: min(max(maxWidth, 1), 1<<14)}
+	p.read(s, maxLines)
 	if len(p.clusters) == 0 {
 		return nil, false
 	}
-	p.forbidWide()
-	ends := p.fill(p.max, 0)
-	if maxLines > 0 && len(ends) > maxLines {
+	p.tear()
+	ends := p.fill()
+	if maxLines > 0 && len(ends) > maxLines || p.cut {
 		return p.truncate(maxLines), true
 	}
-	ends = p.balance(ends)
-	lines = make([]string, len(ends))
 	start := 0
-	for i, end := range ends {
-		lines[i] = p.line(start, end)
+	for _, end := range ends {
+		lines = append(lines, p.line(start, end))
 		start = end
 	}
 	return lines, false
@@ -48,7 +47,7 @@ type cluster struct {
 	first    rune // decides, with last, what may stand beside it
 	last     rune
 	at, end  int // pen before and after, in font units, as in one long line
-	space    bool
+	blank    bool
 	breaks   quality // of a break after it
 }
 
@@ -56,10 +55,13 @@ type cluster struct {
 type quality int8
 
 const (
-	never   quality = iota
-	anyhow          // between two letters
-	word            // inside a word where a reader would break it
-	natural         // between words
+	never  quality = iota
+	anyhow         // between two letters, if a word is wider than a line
+	word           // inside such a word, where a reader would break it
+	torn           // one of the last two, and the word is wider than a line
+	letter         // between two letters of a script without spaces
+	space          // between words
+	clause         // after punctuation
 )
 
 // paragraph is a text cut into clusters.
@@ -68,35 +70,42 @@ type paragraph struct {
 	size     int
 	max      int // px
 	text     string
+	cut      bool // text is only the beginning
 	clusters []cluster
 }
 
-// read cuts s into clusters and judges every place between two of them.
-func (p *paragraph) read(s string) {
+// read cuts s into clusters and judges every place between two of them. It
+// stops where maxLines cannot possibly reach.
+func (p *paragraph) read(s string, maxLines int) {
 	p.text = normalize(s)
-	pen := pen{}
+	var pen pen
+	var last rune
+	flag := false // half a flag is waiting for the other
 	for i, r := range p.text {
-		fresh := !invisible(r) && !pen.join && !(pen.flag && isFlagLetter(r)) || len(p.clusters) == 0 || r == zeroSpace
-		before := pen
+		half := isFlagLetter(r)
+		joins := invisible(r) && r != zeroSpace || isSkinTone(r) || last == joiner && isEmoji(r) || flag && half
+		flag = half && !(flag && half)
+		last = r
 		at := pen.step(p.face, r)
-		if fresh {
-			if before.x == 0 {
-				at = 0
+		if joins && len(p.clusters) > 0 {
+			c := &p.clusters[len(p.clusters)-1]
+			c.end = pen.x
+			if r == softHyphen || r == wordJoiner {
+				c.last = r
 			}
-			p.clusters = append(p.clusters, cluster{from: i, first: r, last: r, at: at, space: r == ' '})
+			continue
 		}
-		c := &p.clusters[len(p.clusters)-1]
-		c.end = pen.x
-		if !invisible(r) || r == softHyphen || r == wordJoiner {
-			c.last = r
+		if maxLines > 0 && toPixels(at, p.size)/(p.max+p.size) > maxLines {
+			p.text, p.cut = p.text[:i], true
+			break
 		}
-		c.to = i
+		p.clusters = append(p.clusters, cluster{from: i, first: r, last: r, at: at, end: pen.x, blank: r == ' '})
 	}
 	for i := range p.clusters {
 		c := &p.clusters[i]
 		if i+1 == len(p.clusters) {
 			c.to = len(p.text)
-			c.breaks = natural
+			c.breaks = clause
 			break
 		}
 		c.to = p.clusters[i+1].from
@@ -125,16 +134,20 @@ func normalize(s string) string {
 func (p *paragraph) between(i int) quality {
 	a, b := p.clusters[i], p.clusters[i+1]
 	switch {
-	case a.space, a.last == zeroSpace:
-		return natural
-	case b.space, b.first == zeroSpace:
+	case b.blank, b.first == zeroSpace:
 		return never // the space itself ends the line
+	case a.blank && i > 0 && pauses(p.clusters[i-1].last):
+		return clause
+	case a.blank, a.last == zeroSpace:
+		return space
 	case glues(a.last), glues(b.first), opens(a.last), closes(b.first):
 		return anyhow
 	case breaksAround(a.last), breaksAround(b.first):
-		return natural
-	}
-	if i > 0 && !p.clusters[i-1].space && p.breaksWord(i) {
+		if closes(a.last) || opens(b.first) {
+			return clause
+		}
+		return letter
+	case i > 0 && !p.clusters[i-1].blank && p.breaksWord(i):
 		return word
 	}
 	return anyhow
@@ -165,7 +178,7 @@ func (p *paragraph) width(from, to int) int {
 
 // trim is to without the spaces before it.
 func (p *paragraph) trim(from, to int) int {
-	for to > from && p.clusters[to-1].space {
+	for to > from && p.clusters[to-1].blank {
 		to--
 	}
 	return to
@@ -176,25 +189,24 @@ func (p *paragraph) line(from, to int) string {
 	return p.text[p.clusters[from].from:p.clusters[to-1].to]
 }
 
-// forbidWide decides for every word which breaks it needs: none if it fits
-// in a line, those a reader would make if that is enough, else any.
-func (p *paragraph) forbidWide() {
-	p.lift(natural, word)
-	p.lift(natural, anyhow)
+// tear opens words that are wider than a line: where a reader would break
+// them if that is enough, else anywhere.
+func (p *paragraph) tear() {
+	p.tearAt(word)
+	p.tearAt(anyhow)
 }
 
-// lift makes natural the breaks of quality q inside those pieces between
-// natural breaks that are wider than a line.
-func (p *paragraph) lift(bound, q quality) {
+// tearAt opens the places of quality q inside pieces wider than a line.
+func (p *paragraph) tearAt(q quality) {
 	start := 0
 	for i := range p.clusters {
-		if p.clusters[i].breaks < bound {
+		if p.clusters[i].breaks < torn {
 			continue
 		}
-		if end := p.trim(start, i+1); end > start && p.width(start, end) > p.max {
+		if end := p.trim(start, i+1); p.width(start, end) > p.max {
 			for j := start; j < i; j++ {
 				if p.clusters[j].breaks == q {
-					p.clusters[j].breaks = natural
+					p.clusters[j].breaks = torn
 				}
 			}
 		}
@@ -202,73 +214,80 @@ func (p *paragraph) lift(bound, q quality) {
 	}
 }
 
-// fill breaks greedily into lines no wider than limit px and returns their
-// ends. It gives up, with nil, when more than most lines are needed and most
-// is not 0.
-func (p *paragraph) fill(limit, most int) []int {
-	var ends []int
-	start := 0
-	for start < len(p.clusters) {
-		end := p.lineEnd(start, limit)
-		if ends = append(ends, end); most > 0 && len(ends) > most {
-			return nil
-		}
-		start = end
+// fill returns the ends of the best lines: the fewest, and of those the ones
+// with the least sum of squared gaps at their right.
+func (p *paragraph) fill() []int {
+	type step struct {
+		end   int // clusters up to here are set
+		lines int
+		cost  int
+		from  int // the step before
 	}
-	return ends
-}
-
-// lineEnd is where the line from start ends that is no wider than limit px:
-// after the last natural break that fits, or after the first one if none does.
-func (p *paragraph) lineEnd(start, limit int) int {
-	best := start
-	for i := start; i < len(p.clusters); i++ {
+	steps := []step{{}}
+	for i := range p.clusters {
 		c := &p.clusters[i]
-		if !c.space && best > start && p.width(start, i+1) > limit {
-			break
+		if c.breaks < torn {
+			continue
 		}
-		if c.breaks == natural {
-			if end := p.trim(start, i+1); best > start && end > start && p.width(start, end) > limit {
+		best := step{end: i + 1, lines: math.MaxInt}
+		for j := len(steps) - 1; j >= 0; j-- {
+			before := steps[j]
+			w := p.width(before.end, p.trim(before.end, i+1))
+			if w > p.max && j < len(steps)-1 {
 				break
 			}
-			best = i + 1
+			gap := max(p.max-w, 0)
+			lines, cost := before.lines+1, before.cost+gap*gap+p.penalty(c.breaks)
+			if lines < best.lines || lines == best.lines && cost < best.cost {
+				best.lines, best.cost, best.from = lines, cost, j
+			}
 		}
+		steps = append(steps, best)
 	}
-	return best
-}
-
-// balance finds the smallest limit that needs no more lines, and its ends.
-func (p *paragraph) balance(ends []int) []int {
-	if len(ends) < 2 {
-		return ends
+	var ends []int
+	for i := len(steps) - 1; i > 0; i = steps[i].from {
+		ends = append(ends, steps[i].end)
 	}
-	lines := len(ends)
-	least := p.width(0, len(p.clusters)) / lines
-	i := sort.Search(p.max-least, func(i int) bool {
-		return p.fill(least+i, lines) != nil
-	})
-	if better := p.fill(least+i, lines); better != nil && p.widest(better) <= p.max {
-		return better
-	}
+	slices.Reverse(ends)
 	return ends
 }
 
-// widest is the width of the widest line in px.
-func (p *paragraph) widest(ends []int) int {
-	w, start := 0, 0
-	for _, end := range ends {
-		w = max(w, p.width(start, p.trim(start, end)))
-		start = end
+// penalty is what a line end of quality q costs, in px²: as much as a gap of
+// that width.
+func (p *paragraph) penalty(q quality) int {
+	gap := 0
+	switch q {
+	case torn:
+		gap = p.max / 2
+	case letter:
+		gap = p.max / 4
+	case space:
+		gap = p.max / 8
 	}
-	return w
+	return gap * gap
+}
+
+// lineEnd is where the fullest line from start ends.
+func (p *paragraph) lineEnd(start int) int {
+	best := start
+	for i := start; i < len(p.clusters); i++ {
+		if p.clusters[i].breaks < torn {
+			continue
+		}
+		if best > start && p.width(start, p.trim(start, i+1)) > p.max {
+			break
+		}
+		best = i + 1
+	}
+	return best
 }
 
 // truncate fills lines and ends the last one in an ellipsis.
 func (p *paragraph) truncate(lines int) []string {
 	var out []string
 	start := 0
-	for range lines - 1 {
-		end := p.lineEnd(start, p.max)
+	for len(out) < lines-1 && start < len(p.clusters) {
+		end := p.lineEnd(start)
 		out = append(out, p.line(start, end))
 		start = end
 	}
@@ -280,7 +299,7 @@ func (p *paragraph) truncate(lines int) []string {
 // line, and leaves no space or punctuation before the ellipsis.
 func (p *paragraph) shorten(start int) string {
 	text := func(end int) string {
-		for end > start && (p.clusters[end-1].space || trails(p.clusters[end-1].last)) {
+		for end > start && (p.clusters[end-1].blank || trails(p.clusters[end-1].last)) {
 			end--
 		}
 		if end == start {
@@ -297,7 +316,7 @@ func (p *paragraph) shorten(start int) string {
 	}
 	end := start + n
 	for i := end; i > start; i-- {
-		if p.clusters[i-1].breaks == natural {
+		if p.clusters[i-1].breaks >= torn {
 			if 3*p.width(start, i) >= 2*p.width(start, end) {
 				return text(i)
 			}
@@ -333,6 +352,9 @@ func opens(r rune) bool { return inSet(opening, r) }
 
 // glues tells whether no line may break on either side of r.
 func glues(r rune) bool { return inSet(gluing, r) }
+
+// pauses tells whether a reader takes a breath after r.
+func pauses(r rune) bool { return strings.ContainsRune(",.:;!?)–—", r) }
 
 // trails tells whether r is left out before an ellipsis.
 func trails(r rune) bool {
