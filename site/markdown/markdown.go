@@ -1,0 +1,148 @@
+// Package markdown reads the documents beside a model.
+//
+// A document is CommonMark with tables, footnotes, task lists, struck-through
+// text, bare links, admonitions, front matter, highlighted code, and
+// references to the model: [[flash-sale/edge-gate]], [[id|words]] and
+// ![caption](view:flash-sale/containers). HTML in a document is left out.
+//
+// The package knows no site and no model: a Resolver answers for what a
+// document refers to. What it cannot answer for becomes a Problem with a line,
+// and stays visible in the text.
+package markdown
+
+import (
+	"bytes"
+	"io"
+	"sort"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// Target is where a reference leads.
+type Target struct {
+	Href string // relative to the page that the document becomes, escaped
+	Name string // how to call it when the author gave no words
+}
+
+// Image is a picture file that a document shows.
+type Image struct {
+	Href string
+	W, H int // in pixels; 0: unknown
+}
+
+// Resolver answers for what a document refers to. A failed answer is a short
+// message in lower case that says what is wrong.
+type Resolver interface {
+	// Reference is for [[id]].
+	Reference(id string) (Target, error)
+	// View is for an image or a link to view:key.
+	View(key string) (Target, error)
+	// Link is for a link to a relative path, without fragment and unescaped.
+	Link(path string) (Target, error)
+	// Image is for an image at a relative path, unescaped.
+	Image(path string) (Image, error)
+}
+
+// Problem is one thing that is wrong with a document.
+type Problem struct {
+	Line    int // from 1
+	Code    Code
+	Message string
+	Hint    string
+}
+
+// Code is a kind of Problem.
+type Code string
+
+// The kinds of problem.
+const (
+	UnknownReference Code = "unknown-reference" // [[id]] of nothing
+	UnknownView      Code = "unknown-view"      // view:key of nothing
+	BrokenLink       Code = "broken-link"       // a relative link to nothing
+	BrokenImage      Code = "broken-image"      // a relative image that is not there
+	RefusedAddress   Code = "refused-address"   // javascript:, data: and the like
+	RemoteImage      Code = "remote-image"      // an image of another site
+	RawHTML          Code = "raw-html"          // HTML in Markdown
+)
+
+// Heading is a heading of a document, the title not among them.
+type Heading struct {
+	Level int // from 2
+	ID    string
+	Text  string
+}
+
+// Anchor is a link to a place in a page: a relative link with a fragment.
+type Anchor struct {
+	Path     string // unescaped; empty: the document itself
+	Fragment string // unescaped, without #
+	Line     int
+}
+
+// Document is a document that was read.
+type Document struct {
+	Front    Front
+	Title    string // from the front matter, else the first heading of level 1; empty: none
+	Headings []Heading
+	Views    []string // keys of the views it embeds, in order
+	Anchors  []Anchor
+	Problems []Problem // sorted by line
+
+	source []byte // without front matter
+	root   ast.Node
+}
+
+// Has tells whether the document has a heading with this ID.
+func (d *Document) Has(id string) bool {
+	for _, h := range d.Headings {
+		if h.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// Empty tells whether nothing stands below the title.
+func (d *Document) Empty() bool { return !d.root.HasChildren() }
+
+// Parse reads a document. It never fails: what it cannot make sense of is
+// text, and what leads nowhere is a Problem.
+func Parse(source []byte, r Resolver) *Document {
+	source = bytes.TrimPrefix(source, []byte("\xef\xbb\xbf"))
+	front, body, skipped := SplitFront(source)
+	d := &Document{Front: front, source: body}
+	t := &transformer{doc: d, resolver: r, skipped: skipped}
+	md := goldmark.New(
+		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote,
+			extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"}))),
+		goldmark.WithParserOptions(
+			parser.WithInlineParsers(util.Prioritized(referenceParser{}, 199)), // before links, at 200
+			parser.WithASTTransformers(util.Prioritized(t, 2000)),              // after all others
+		),
+	)
+	d.root = md.Parser().Parse(text.NewReader(body))
+	sort.SliceStable(d.Problems, func(i, j int) bool { return d.Problems[i].Line < d.Problems[j].Line })
+	return d
+}
+
+// Embed writes the HTML of a view's figure. The n-th of a document is 1.
+type Embed func(w io.Writer, key, caption string, n int) error
+
+// Render writes the document as HTML, without its title.
+func (d *Document) Render(w io.Writer, embed Embed) error {
+	nodes := &nodeRenderer{embed: embed}
+	r := renderer.NewRenderer(renderer.WithNodeRenderers(
+		util.Prioritized(nodes, 100),
+		util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500),
+		util.Prioritized(extension.NewFootnoteHTMLRenderer(), 500),
+		util.Prioritized(html.NewRenderer(), 1000),
+	))
+	return r.Render(w, d.source, d.root)
+}

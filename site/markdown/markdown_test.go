@@ -1,0 +1,199 @@
+package markdown_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
+
+	"github.com/lintel-go/lintel/site/markdown"
+)
+
+// shop answers for one element, one view, one page and one image.
+type shop struct{}
+
+var errNothing = errors.New("there is none")
+
+func (shop) Reference(id string) (markdown.Target, error) {
+	if id == "shop/api" {
+		return markdown.Target{Href: "../elements/shop/api/index.html", Name: "API"}, nil
+	}
+	return markdown.Target{}, errNothing
+}
+
+func (shop) View(key string) (markdown.Target, error) {
+	if key == "shop/containers" {
+		return markdown.Target{Href: "../views/shop/containers/index.html", Name: "Shop"}, nil
+	}
+	return markdown.Target{}, errNothing
+}
+
+func (shop) Link(path string) (markdown.Target, error) {
+	if path == "other page.md" {
+		return markdown.Target{Href: "other-page/index.html", Name: "Other"}, nil
+	}
+	return markdown.Target{}, errNothing
+}
+
+func (shop) Image(path string) (markdown.Image, error) {
+	if path == "a.png" {
+		return markdown.Image{Href: "../a.png", W: 4, H: 3}, nil
+	}
+	return markdown.Image{}, errNothing
+}
+
+func render(t *testing.T, d *markdown.Document) string {
+	t.Helper()
+	var b strings.Builder
+	err := d.Render(&b, func(w io.Writer, key, caption string, n int) error {
+		_, err := fmt.Fprintf(w, "<figure>%s|%s|%d</figure>\n", key, caption, n)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestRender(t *testing.T) {
+	tests := []struct {
+		name, in, want string
+	}{
+		{"title is taken off", "# A *title*\n\ntext", "<p>text</p>\n"},
+		{"second title is lowered", "# A\n\n# B", `<h2 id="b">B <a class="anchor" href="#b" aria-label="Link to this section: B">#</a></h2>` + "\n"},
+		{"heading in Chinese", "## 抢购 流程", `<h2 id="抢购-流程">抢购 流程 <a class="anchor" href="#%E6%8A%A2%E8%B4%AD-%E6%B5%81%E7%A8%8B" aria-label="Link to this section: 抢购 流程">#</a></h2>` + "\n"},
+		{"element", "See [[shop/api]].", `<p>See <a href="../elements/shop/api/index.html" class="model">API</a>.</p>` + "\n"},
+		{"element with words", "See [[shop/api|the *API*]].", `<p>See <a href="../elements/shop/api/index.html" class="model">the *API*</a>.</p>` + "\n"},
+		{"element in a table", "|a|\n|-|\n|[[shop/api\\|it]]|", "<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">a</th></tr></thead>\n<tbody>\n<tr><td><a href=\"../elements/shop/api/index.html\" class=\"model\">it</a></td></tr>\n</tbody></table></div>\n"},
+		{"view by reference", "[[view:shop/containers]]", `<p><a href="../views/shop/containers/index.html" class="model">Shop</a></p>` + "\n"},
+		{"unknown element", "[[shop/db]]", `<p><span class="broken">shop/db<span class="why"> (unknown reference)</span></span></p>` + "\n"},
+		{"brackets in an ordinary link", "[[x]](https://example.org)", `<p><a href="https://example.org" rel="noopener" class="external">[x]</a></p>` + "\n"},
+		{"not in code", "`[[shop/api]]`", "<p><code>[[shop/api]]</code></p>\n"},
+		{"view", "![The *whole* shop](view:shop/containers)", "<figure>shop/containers|The whole shop|1</figure>\n"},
+		{"view in a line", "look: ![it](view:shop/containers)", `<p>look: <a href="../views/shop/containers/index.html" class="model">it</a></p>` + "\n"},
+		{"unknown view", "![it](view:nope)", `<p><span class="broken">it<span class="why"> (unknown view)</span></span></p>` + "\n"},
+		{"page", "[*x*](other%20page.md#a-b)", `<p><a href="other-page/index.html#a-b"><em>x</em></a></p>` + "\n"},
+		{"page that is not there", "[x](gone.md)", `<p><span class="broken">x<span class="why"> (broken link)</span></span></p>` + "\n"},
+		{"image", "![alt](a.png)", `<p><img src="../a.png" alt="alt" loading="lazy" width="4" height="3"></p>` + "\n"},
+		{"image that is not there", "![alt](b.png)", `<p><span class="broken">alt<span class="why"> (missing image)</span></span></p>` + "\n"},
+		{"image of another site", "![alt](https://example.org/a.png)", `<p><a href="https://example.org/a.png" rel="noopener" class="external">alt</a></p>` + "\n"},
+		{"script", "[x](javascript:alert)", `<p><span class="broken">x<span class="why"> (refused address)</span></span></p>` + "\n"},
+		{"script in disguise", "[x](<java\tscript:alert>) [y](&#106;avascript:alert) [z](JaVaScRiPt:alert)",
+			`<p><span class="broken">x<span class="why"> (refused address)</span></span> <span class="broken">y<span class="why"> (refused address)</span></span> <span class="broken">z<span class="why"> (refused address)</span></span></p>` + "\n"},
+		{"data", "![x](data:image/svg+xml,a)", `<p><span class="broken">x<span class="why"> (refused address)</span></span></p>` + "\n"},
+		{"script as autolink", "<javascript:alert>", `<p><span class="broken">javascript:alert<span class="why"> (refused address)</span></span></p>` + "\n"},
+		{"bare link", "see https://example.org/x", `<p>see <a href="https://example.org/x" rel="noopener" class="external">https://example.org/x</a></p>` + "\n"},
+		{"html", "a <b onclick=x>b</b>\n\n<script>x</script>\n\n<!-- c -->", "<p>a b</p>\n"},
+		{"admonition", "> [!WARNING]\n> Mind *this*.\n>\n> And this.", "<div class=\"admonition warning\" role=\"note\"><p class=\"admonition-title\">Warning</p>\n<p>Mind <em>this</em>.</p>\n<p>And this.</p>\n</div>\n"},
+		{"admonition with title", "> [!tip] Go <fast>\n> now", "<div class=\"admonition tip\" role=\"note\"><p class=\"admonition-title\">Go &lt;fast&gt;</p>\n<p>now</p>\n</div>\n"},
+		{"plain quotation", "> [!OTHER]\n> x", "<blockquote>\n<p>[!OTHER]\nx</p>\n</blockquote>\n"},
+		{"task list", "- [x] a\n- [ ] b", "<ul>\n<li><span class=\"task done\" role=\"img\" aria-label=\"done\"></span> a</li>\n<li><span class=\"task\" role=\"img\" aria-label=\"to do\"></span> b</li>\n</ul>\n"},
+		{"code", "```go\nx := 1\n```", "<div class=\"listing\"><pre tabindex=\"0\"><code class=\"language-go\"><span class=\"nx\">x</span><span class=\"w\"> </span><span class=\"o\">:=</span><span class=\"w\"> </span><span class=\"mi\">1</span><span class=\"w\">\n</span></code></pre></div>\n"},
+		{"code in no language", "```\n<x>\n```", "<div class=\"listing\"><pre tabindex=\"0\"><code>&lt;x&gt;\n</code></pre></div>\n"},
+		{"front matter", "---\ntitle: T\n---\n# H\nx", "<p>x</p>\n"},
+		{"a rule is no front matter", "---\n\nx", "<hr>\n<p>x</p>\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got := render(t, markdown.Parse([]byte(test.in), shop{}))
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestProblemsNameTheLine(t *testing.T) {
+	in := `---
+title: "A: title"
+tags: [a, b]
+---
+
+Text with [[nothing]] and
+then [a link](gone.md).
+
+> [!NOTE]
+> first
+> [[inside]]
+
+| a | b |
+|---|---|
+| x | [[cell]] |
+
+![x](data:y)
+
+- item ![p](no.png)
+
+<div>raw</div>
+
+![v](view:no)
+
+[ok](other%20page.md#there) [here](#nowhere)
+`
+	d := markdown.Parse([]byte(in), shop{})
+	if d.Title != "A: title" || !cmp.Equal(d.Front["tags"], []string{"a", "b"}) {
+		t.Errorf("title %q, tags %q", d.Title, d.Front["tags"])
+	}
+	var got []string
+	for _, p := range d.Problems {
+		got = append(got, fmt.Sprintf("%d %s", p.Line, p.Code))
+	}
+	want := []string{
+		"6 unknown-reference", "7 broken-link", "11 unknown-reference", "15 unknown-reference", "17 refused-address",
+		"19 broken-image", "21 raw-html", "23 unknown-view",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	wantAnchors := []markdown.Anchor{{Path: "other page.md", Fragment: "there", Line: 25}, {Fragment: "nowhere", Line: 25}}
+	if diff := cmp.Diff(wantAnchors, d.Anchors); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestHeadingsAreUnique(t *testing.T) {
+	d := markdown.Parse([]byte("# T\n## A `b` [c](https://x.y)\n### A\n### A\n## !\n"), shop{})
+	want := []markdown.Heading{{2, "a-b-c", "A b c"}, {3, "a", "A"}, {3, "a-1", "A"}, {2, "section", "!"}}
+	if diff := cmp.Diff(want, d.Headings); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// FuzzParse holds that no document makes the parser fall over, that every
+// line named is in the document, and that no address which runs a script gets
+// through.
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{"# a\n[[b]] ![c](view:d)", "> [!NOTE] x\n> y", "---\na: b\n---\n[x](javascript:y)", "[[a|b]]\n[x]: data:y\n[x]", "|a|\n|-|\n|[[x]]|", "[^1]\n\n[^1]: [[y]]"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, in string) {
+		d := markdown.Parse([]byte(in), shop{})
+		root, err := html.Parse(strings.NewReader(render(t, d)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range root.Descendants() {
+			if n.Type == html.ElementNode && n.Data == "script" {
+				t.Error("a script")
+			}
+			for _, a := range n.Attr {
+				value := strings.ToLower(strings.TrimSpace(a.Val))
+				if a.Key == "style" || strings.HasPrefix(a.Key, "on") {
+					t.Errorf("attribute %s", a.Key)
+				}
+				if (a.Key == "href" || a.Key == "src") && (strings.HasPrefix(value, "javascript:") || strings.HasPrefix(value, "data:") || strings.HasPrefix(value, "vbscript:")) {
+					t.Errorf("address %q", a.Val)
+				}
+			}
+		}
+		for _, p := range d.Problems {
+			if lines := strings.Count(in, "\n") + 1; p.Line < 1 || p.Line > lines {
+				t.Errorf("line %d of %d", p.Line, lines)
+			}
+		}
+	})
+}

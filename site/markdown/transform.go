@@ -1,0 +1,455 @@
+package markdown
+
+import (
+	"bytes"
+	"net/url"
+	"regexp"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// transformer turns what goldmark parsed into what is shown: it takes the
+// title off, names the headings, and resolves every reference.
+type transformer struct {
+	doc      *Document
+	resolver Resolver
+	skipped  int // lines of front matter
+	source   []byte
+	starts   []int // offsets of the lines
+}
+
+func (t *transformer) Transform(root *ast.Document, reader text.Reader, _ parser.Context) {
+	t.source = reader.Source()
+	t.starts = []int{0}
+	for i, c := range t.source {
+		if c == '\n' {
+			t.starts = append(t.starts, i+1)
+		}
+	}
+	t.title(root)
+	t.headings(root)
+
+	// Collected first: the tree must not change under the walk.
+	var nodes []ast.Node
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			switch n.(type) {
+			case *reference, *ast.Link, *ast.Image, *ast.AutoLink, *ast.RawHTML, *ast.HTMLBlock, *ast.Blockquote:
+				nodes = append(nodes, n)
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	for _, n := range nodes {
+		switch n := n.(type) {
+		case *reference:
+			t.reference(n)
+		case *ast.Link:
+			t.link(n)
+		case *ast.Image:
+			t.image(n)
+		case *ast.AutoLink:
+			t.autoLink(n)
+		case *ast.RawHTML:
+			first := n.Segments.At(0)
+			t.rawHTML(n, first.Value(t.source))
+		case *ast.HTMLBlock:
+			if n.Lines().Len() > 0 {
+				first := n.Lines().At(0)
+				t.rawHTML(n, first.Value(t.source))
+			}
+		case *ast.Blockquote:
+			t.admonition(n)
+		}
+	}
+}
+
+func (t *transformer) problem(n ast.Node, code Code, message, hint string) {
+	t.doc.Problems = append(t.doc.Problems, Problem{t.line(n), code, message, hint})
+}
+
+// line is where a node begins, looked for in what stands around it where the
+// parser kept no position.
+func (t *transformer) line(n ast.Node) int {
+	for ; n != nil; n = n.Parent() {
+		if pos := n.Pos(); pos >= 0 && pos <= len(t.source) {
+			return t.lineAt(pos)
+		}
+		if n.Type() == ast.TypeBlock && n.Lines() != nil && n.Lines().Len() > 0 {
+			return t.lineAt(n.Lines().At(0).Start)
+		}
+	}
+	return t.skipped + 1
+}
+
+func (t *transformer) lineAt(offset int) int {
+	return t.skipped + sort.SearchInts(t.starts, offset+1)
+}
+
+// title takes the first heading of level 1 out of the text; the page shows it
+// as its own.
+func (t *transformer) title(root ast.Node) {
+	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
+		if h, ok := n.(*ast.Heading); ok {
+			if h.Level == 1 {
+				t.doc.Title = plain(h, t.source)
+				root.RemoveChild(root, h)
+			}
+			break
+		}
+	}
+	if given := t.doc.Front.Get("title"); given != "" {
+		t.doc.Title = given
+	}
+}
+
+func (t *transformer) headings(root ast.Node) {
+	used := map[string]bool{}
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		h, ok := n.(*ast.Heading)
+		if !ok || !entering {
+			return ast.WalkContinue, nil
+		}
+		if h.Level == 1 {
+			h.Level = 2 // the page has its one heading of level 1
+		}
+		words := plain(h, t.source)
+		id := unique(used, slug(words))
+		h.SetAttributeString("id", []byte(id))
+		t.doc.Headings = append(t.doc.Headings, Heading{h.Level, id, words})
+		return ast.WalkSkipChildren, nil
+	})
+}
+
+// slug is the name of a heading in addresses: letters and digits of any
+// script in lower case, with hyphens between.
+func slug(s string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(s) {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) || r == '_':
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-") && (r == '-' || unicode.IsSpace(r)):
+			b.WriteByte('-')
+		}
+	}
+	if s := strings.TrimRight(b.String(), "-"); s != "" {
+		return s
+	}
+	return "section"
+}
+
+func unique(used map[string]bool, s string) string {
+	id := s
+	for n := 1; used[id]; n++ {
+		id = s + "-" + strconv.Itoa(n)
+	}
+	used[id] = true
+	return id
+}
+
+// plain is the text of a node without its markup.
+func plain(n ast.Node, source []byte) string {
+	var b strings.Builder
+	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Text:
+			b.Write(unescape(n.Segment.Value(source), n.IsRaw()))
+			if n.SoftLineBreak() || n.HardLineBreak() {
+				b.WriteByte(' ')
+			}
+		case *ast.String:
+			b.Write(n.Value)
+		case *ast.AutoLink:
+			b.Write(n.Label(source))
+		case *reference:
+			if n.words != "" {
+				b.WriteString(n.words)
+			} else {
+				b.WriteString(n.id)
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return strings.TrimSpace(b.String())
+}
+
+func unescape(b []byte, raw bool) []byte {
+	if raw {
+		return b
+	}
+	return util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(b)))
+}
+
+func (t *transformer) reference(n *reference) {
+	var target Target
+	var err error
+	if key, ok := strings.CutPrefix(n.id, "view:"); ok {
+		target, err = t.resolver.View(key)
+	} else {
+		target, err = t.resolver.Reference(n.id)
+	}
+	words := n.words
+	if err != nil {
+		if words == "" {
+			words = n.id
+		}
+		t.problem(n, UnknownReference, "unknown reference [["+n.id+"]]: "+err.Error(),
+			"give the ID of an element, a scenario or a view of the workspace")
+		replace(n, t.broken("unknown reference", ast.NewString([]byte(words))))
+		return
+	}
+	if words == "" {
+		words = target.Name
+	}
+	link := ast.NewLink()
+	link.Destination = []byte(target.Href)
+	link.SetAttributeString("class", []byte("model"))
+	link.AppendChild(link, ast.NewString([]byte(words)))
+	replace(n, link)
+}
+
+func (t *transformer) broken(reason string, children ...ast.Node) *broken {
+	b := &broken{reason: reason}
+	for _, c := range children {
+		b.AppendChild(b, c)
+	}
+	return b
+}
+
+func replace(old, new ast.Node) {
+	parent := old.Parent()
+	parent.ReplaceChild(parent, old, new)
+}
+
+// unwrap moves the children of old into new, and puts new in its place.
+func unwrap(old, new ast.Node) {
+	for c := old.FirstChild(); c != nil; {
+		next := c.NextSibling()
+		old.RemoveChild(old, c)
+		new.AppendChild(new, c)
+		c = next
+	}
+	replace(old, new)
+}
+
+var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
+
+// address splits what stands in a link. The kind is "" for a relative one.
+type address struct {
+	kind           string // "", "remote", "view", "refused"
+	path, fragment string // unescaped, of a relative one; path is the key of a view
+}
+
+func parseAddress(raw []byte) address {
+	s := strings.TrimSpace(string(unescape(raw, false)))
+	// Browsers drop control characters before they look for the scheme.
+	bare := strings.Map(func(r rune) rune {
+		if r <= ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, s)
+	if m := scheme.FindString(bare); m != "" {
+		switch strings.ToLower(m) {
+		case "http:", "https:", "mailto:", "tel:":
+			return address{kind: "remote"}
+		case "view:":
+			return address{kind: "view", path: unescapePath(bare[len(m):])}
+		}
+		return address{kind: "refused"}
+	}
+	if strings.HasPrefix(bare, "//") || strings.HasPrefix(bare, `\`) || strings.HasPrefix(bare, `/\`) {
+		return address{kind: "remote"}
+	}
+	path, fragment, _ := strings.Cut(s, "#")
+	path, _, _ = strings.Cut(path, "?")
+	return address{path: unescapePath(path), fragment: unescapePath(fragment)}
+}
+
+func unescapePath(s string) string {
+	if u, err := url.PathUnescape(s); err == nil {
+		return u
+	}
+	return s
+}
+
+const refusedHint = "links may be relative, or http, https, mailto, tel"
+
+func (t *transformer) link(n *ast.Link) {
+	a := parseAddress(n.Destination)
+	switch a.kind {
+	case "remote":
+		n.SetAttributeString("rel", []byte("noopener"))
+		n.SetAttributeString("class", []byte("external"))
+		return
+	case "refused":
+		t.problem(n, RefusedAddress, "refused address "+strconv.Quote(string(n.Destination)), refusedHint)
+		unwrap(n, t.broken("refused address"))
+		return
+	case "view":
+		target, err := t.resolver.View(a.path)
+		if err != nil {
+			t.problem(n, UnknownView, "unknown view "+strconv.Quote(a.path)+": "+err.Error(), "")
+			unwrap(n, t.broken("unknown view"))
+			return
+		}
+		n.Destination = []byte(target.Href)
+		n.SetAttributeString("class", []byte("model"))
+		return
+	}
+	if a.fragment != "" {
+		t.doc.Anchors = append(t.doc.Anchors, Anchor{a.path, a.fragment, t.line(n)})
+	}
+	if a.path == "" {
+		return // a place in this document
+	}
+	target, err := t.resolver.Link(a.path)
+	if err != nil {
+		t.problem(n, BrokenLink, "link to "+strconv.Quote(a.path)+": "+err.Error(), "")
+		unwrap(n, t.broken("broken link"))
+		return
+	}
+	href := target.Href
+	if a.fragment != "" {
+		href += "#" + url.PathEscape(a.fragment)
+	}
+	n.Destination = []byte(href)
+	if !n.HasChildren() && target.Name != "" {
+		n.AppendChild(n, ast.NewString([]byte(target.Name)))
+	}
+}
+
+func (t *transformer) autoLink(n *ast.AutoLink) {
+	address := n.URL(t.source)
+	if n.AutoLinkType == ast.AutoLinkEmail {
+		address = append([]byte("mailto:"), address...)
+	}
+	if parseAddress(address).kind == "refused" {
+		t.problem(n, RefusedAddress, "refused address "+strconv.Quote(string(address)), refusedHint)
+		replace(n, t.broken("refused address", ast.NewString(n.Label(t.source))))
+		return
+	}
+	n.SetAttributeString("rel", []byte("noopener"))
+	n.SetAttributeString("class", []byte("external"))
+}
+
+func (t *transformer) image(n *ast.Image) {
+	a := parseAddress(n.Destination)
+	words := plain(n, t.source)
+	switch a.kind {
+	case "refused":
+		t.problem(n, RefusedAddress, "refused address "+strconv.Quote(string(n.Destination)), "images are files beside the document, or view:key")
+		unwrap(n, t.broken("refused address"))
+		return
+	case "remote":
+		t.problem(n, RemoteImage, "image of another site "+strconv.Quote(string(n.Destination)),
+			"keep a copy beside the document: a page asks no other site for anything")
+		link := ast.NewLink()
+		link.Destination = n.Destination
+		link.SetAttributeString("rel", []byte("noopener"))
+		link.SetAttributeString("class", []byte("external"))
+		unwrap(n, link)
+		if !link.HasChildren() {
+			link.AppendChild(link, ast.NewString(n.Destination))
+		}
+		return
+	case "view":
+		target, err := t.resolver.View(a.path)
+		if err != nil {
+			t.problem(n, UnknownView, "unknown view "+strconv.Quote(a.path)+": "+err.Error(), "")
+			if words == "" {
+				words = a.path
+			}
+			replace(n, t.broken("unknown view", ast.NewString([]byte(words))))
+			return
+		}
+		if p := n.Parent(); p.Kind() == ast.KindParagraph && p.ChildCount() == 1 {
+			t.doc.Views = append(t.doc.Views, a.path)
+			replace(p, &embed{key: a.path, caption: words, number: len(t.doc.Views)})
+			return
+		}
+		// In the middle of a line there is no room for a picture.
+		link := ast.NewLink()
+		link.Destination = []byte(target.Href)
+		link.SetAttributeString("class", []byte("model"))
+		if words == "" {
+			words = target.Name
+		}
+		link.AppendChild(link, ast.NewString([]byte(words)))
+		replace(n, link)
+		return
+	}
+	image, err := t.resolver.Image(a.path)
+	if err != nil {
+		t.problem(n, BrokenImage, "image "+strconv.Quote(a.path)+": "+err.Error(), "")
+		if words == "" {
+			words = a.path
+		}
+		replace(n, t.broken("missing image", ast.NewString([]byte(words))))
+		return
+	}
+	n.Destination = []byte(image.Href)
+	n.SetAttributeString("loading", []byte("lazy"))
+	if image.W > 0 && image.H > 0 {
+		n.SetAttributeString("width", []byte(strconv.Itoa(image.W)))
+		n.SetAttributeString("height", []byte(strconv.Itoa(image.H)))
+	}
+}
+
+func (t *transformer) rawHTML(n ast.Node, first []byte) {
+	if bytes.HasPrefix(bytes.TrimSpace(first), []byte("<!--")) {
+		return // a comment says nothing to the reader
+	}
+	t.problem(n, RawHTML, "html is left out: "+strings.TrimSpace(string(first)), "write it in Markdown")
+}
+
+var admonitionLine = regexp.MustCompile(`^\[!([A-Za-z]+)\][ \t]*(.*?)[ \t\r\n]*$`)
+
+func (t *transformer) admonition(n *ast.Blockquote) {
+	p, ok := n.FirstChild().(*ast.Paragraph)
+	if !ok || p.Lines().Len() == 0 {
+		return
+	}
+	first := p.Lines().At(0)
+	m := admonitionLine.FindSubmatch(first.Value(t.source))
+	if m == nil {
+		return
+	}
+	kind := strings.ToLower(string(m[1]))
+	switch kind {
+	case "note", "tip", "important", "warning", "caution":
+	default:
+		return
+	}
+	title := string(m[2])
+	if title == "" {
+		title = strings.ToUpper(kind[:1]) + kind[1:]
+	}
+	for c := p.FirstChild(); c != nil; {
+		next := c.NextSibling()
+		last := false
+		if words, isText := c.(*ast.Text); isText {
+			last = words.SoftLineBreak() || words.HardLineBreak()
+		}
+		p.RemoveChild(p, c)
+		if last {
+			break
+		}
+		c = next
+	}
+	if !p.HasChildren() {
+		n.RemoveChild(n, p)
+	}
+	unwrap(n, &admonition{kind: kind, title: title})
+}
