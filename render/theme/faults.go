@@ -1,0 +1,89 @@
+package theme
+
+import "fmt"
+
+// The least contrast of text against what is behind it, and of lines and
+// borders against the canvas.
+const (
+	TextContrast = 4.5
+	LineContrast = 3.0
+)
+
+// Roles lists every role in a fixed order.
+func Roles() []Role {
+	return []Role{
+		Canvas, Ink, InkMuted, Line, LineText, LabelPatch, Accent,
+		PersonFill, PersonStroke, PersonText,
+		SystemFill, SystemStroke, SystemText,
+		ContainerFill, ContainerStroke, ContainerText,
+		ComponentFill, ComponentStroke, ComponentText,
+		ExternalFill, ExternalStroke, ExternalText,
+		InfraFill, InfraStroke, InfraText,
+		BoundaryFill, BoundaryStroke, BoundaryText,
+		NoteFill, NoteStroke, NoteText,
+		FragmentFill, FragmentStroke, FragmentText,
+		ActivationFill, BadgeFill, BadgeText,
+	}
+}
+
+// pair is a role that must stand out from another.
+type pair struct {
+	role, on Role
+	least    float64
+}
+
+// pairs lists what lies on what in the pictures.
+func pairs() []pair {
+	var list []pair
+	text := func(role Role, on ...Role) {
+		for _, o := range on {
+			list = append(list, pair{role, o, TextContrast})
+		}
+	}
+	line := func(role Role, on ...Role) {
+		for _, o := range on {
+			list = append(list, pair{role, o, LineContrast})
+		}
+	}
+	text(Ink, Canvas, BoundaryFill, LabelPatch)
+	text(InkMuted, Canvas, BoundaryFill, LabelPatch)
+	text(LineText, LabelPatch, Canvas, BoundaryFill)
+	text(Accent, LabelPatch, Canvas, BoundaryFill)
+	text(LabelPatch, Accent) // the number of a step on its disc
+	text(PersonText, PersonFill)
+	text(SystemText, SystemFill)
+	text(ContainerText, ContainerFill)
+	text(ComponentText, ComponentFill)
+	text(ExternalText, ExternalFill)
+	text(InfraText, InfraFill)
+	text(BoundaryText, BoundaryFill, Canvas)
+	text(NoteText, NoteFill)
+	text(FragmentText, FragmentFill, Canvas)
+	text(BadgeText, BadgeFill)
+	for _, stroke := range []Role{
+		Line, PersonStroke, SystemStroke, ContainerStroke, ComponentStroke, ExternalStroke,
+		InfraStroke, BoundaryStroke, NoteStroke, FragmentStroke, BadgeFill,
+	} {
+		line(stroke, Canvas, BoundaryFill)
+	}
+	line(Line, ActivationFill) // an activation is outlined like its lifeline
+	return list
+}
+
+// Faults says where the colours of t are too close to be told apart, light
+// first. A theme without faults is legible.
+func (t Theme) Faults() []string {
+	var faults []string
+	for _, mode := range []struct {
+		name    string
+		palette map[Role]Color
+	}{{"light", t.Light}, {"dark", t.Dark}} {
+		for _, p := range pairs() {
+			if c := Contrast(mode.palette[p.role], mode.palette[p.on]); c < p.least {
+				faults = append(faults, fmt.Sprintf("theme %s, %s: %s on %s has a contrast of %.2f, needs %.1f",
+					t.Name, mode.name, p.role, p.on, c, p.least))
+			}
+		}
+	}
+	return faults
+}
