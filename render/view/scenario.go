@@ -1,0 +1,366 @@
+package view
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/diagram"
+)
+
+// sequence shows a scenario with its lifelines in order of first appearance.
+func (r *Resolver) sequence(v *model.ViewRecord) (diagram.Diagram, error) {
+	items, participants, err := r.play(v)
+	if err != nil {
+		return diagram.Diagram{}, err
+	}
+	d := diagram.Diagram{Items: items}
+	for _, e := range participants {
+		d.Nodes = append(d.Nodes, r.node(e))
+	}
+	return d, nil
+}
+
+// dynamic shows a scenario as numbered messages on a graph of its
+// participants.
+func (r *Resolver) dynamic(v *model.ViewRecord) (diagram.Diagram, error) {
+	items, participants, err := r.play(v)
+	if err != nil {
+		return diagram.Diagram{}, err
+	}
+	c := course{r: r, lines: map[lineKey]*line{}}
+	c.follow(items, nil)
+
+	talks := map[string]bool{}
+	for key := range c.lines {
+		talks[key.from], talks[key.to] = true, true
+	}
+	for _, id := range v.Include {
+		talks[id] = true
+	}
+	var d diagram.Diagram
+	slices.Sort(participants)
+	for _, e := range participants {
+		if talks[r.elements[e].ID] { // what is only spoken of in a note is no participant
+			d.Nodes = append(d.Nodes, r.node(e))
+		}
+	}
+	d.Boundaries = r.homes(d.Nodes)
+	for key, l := range c.lines {
+		d.Edges = append(d.Edges, l.edge(key))
+	}
+	sortEdges(d.Edges)
+	return d, nil
+}
+
+// play is the content of the view's scenario, numbered, without what the view
+// excludes, and its participants in order of first appearance.
+func (r *Resolver) play(v *model.ViewRecord) ([]diagram.Item, []int, error) {
+	i := slices.IndexFunc(r.m.Scenarios, func(s model.ScenarioRecord) bool { return s.ID == v.Scenario })
+	if i < 0 {
+		return nil, nil, fmt.Errorf("its scenario %q is not in the model", v.Scenario)
+	}
+	p := player{r: r, excluded: r.set(v.Exclude, true), met: make([]bool, len(r.elements))}
+	items, err := p.items(r.m.Scenarios[i].Steps, "", &counter{})
+	if err != nil {
+		return nil, nil, fmt.Errorf("scenario %q: %w", v.Scenario, err)
+	}
+	for e, in := range r.set(v.Include, false) {
+		if in && !p.excluded[e] && r.elements[e].Environment == "" {
+			p.meet(e)
+		}
+	}
+	return items, p.participants, nil
+}
+
+// counter numbers the messages of a course.
+type counter struct {
+	prefix string
+	last   int
+}
+
+func (c *counter) next() string {
+	c.last++
+	return c.prefix + strconv.Itoa(c.last)
+}
+
+// letters is a, b … z, aa, ab … for 0, 1 …
+func letters(n int) string {
+	s := ""
+	for n++; n > 0; n = (n - 1) / 26 {
+		s = string(rune('a'+(n-1)%26)) + s
+	}
+	return s
+}
+
+// player makes items of steps.
+type player struct {
+	r            *Resolver
+	excluded     []bool
+	met          []bool
+	participants []int
+}
+
+func (p *player) meet(e int) {
+	if !p.met[e] {
+		p.met[e] = true
+		p.participants = append(p.participants, e)
+	}
+}
+
+// element finds an end of a step. The last result is false if the view does
+// not show it.
+func (p *player) element(id string) (int, bool, error) {
+	e, ok := p.r.at[id]
+	if !ok {
+		return 0, false, fmt.Errorf("element %q is not in the model", id)
+	}
+	return e, !p.excluded[e], nil
+}
+
+// items is the steps as items, path being what the IDs of these begin with.
+func (p *player) items(steps []model.StepRecord, path string, c *counter) ([]diagram.Item, error) {
+	var items []diagram.Item
+	for i, step := range steps {
+		item := diagram.Item{
+			ID:         path + strconv.Itoa(i+1),
+			Kind:       step.Kind,
+			Text:       step.Text,
+			Technology: step.Technology,
+			Origin:     step.Origin,
+		}
+		shown, err := p.fill(&item, step, c)
+		if err != nil {
+			return nil, err
+		}
+		if shown {
+			items = append(items, item)
+		}
+	}
+	return items, nil
+}
+
+// fill completes the item. The first result is false if the view does not
+// show it.
+func (p *player) fill(item *diagram.Item, step model.StepRecord, c *counter) (bool, error) {
+	fail := func(err error) (bool, error) { return false, fmt.Errorf("step %s: %w", item.ID, err) }
+	switch step.Kind {
+	case model.StepCall, model.StepSend, model.StepReturn, model.StepSelf, model.StepCreate, model.StepDestroy:
+		item.Number = c.next()
+		if step.Kind == model.StepSelf && step.To == "" {
+			step.To = step.From
+		}
+		from, showsFrom, err := p.element(step.From)
+		if err != nil {
+			return fail(err)
+		}
+		to, showsTo, err := p.element(step.To)
+		if err != nil {
+			return fail(err)
+		}
+		if !showsFrom || !showsTo {
+			return false, nil
+		}
+		p.meet(from)
+		p.meet(to)
+		item.From, item.To = step.From, step.To
+		return true, nil
+
+	case model.StepNote:
+		for _, id := range step.Over {
+			e, shows, err := p.element(id)
+			if err != nil {
+				return fail(err)
+			}
+			if shows {
+				p.meet(e)
+				item.Over = append(item.Over, id)
+			}
+		}
+		return len(item.Over) > 0 || len(step.Over) == 0, nil
+
+	case model.StepAlt, model.StepOpt, model.StepLoop, model.StepPar, model.StepBreak, model.StepCritical:
+		return p.fragment(item, step, c)
+	}
+	return fail(fmt.Errorf("unknown kind %q", step.Kind))
+}
+
+// fragment fills the operands of the item. A fragment without anything shown
+// in it is not shown.
+func (p *player) fragment(item *diagram.Item, step model.StepRecord, c *counter) (bool, error) {
+	number := ""
+	if step.Kind == model.StepPar && speaks(step) {
+		number = c.next()
+	}
+	shown := false
+	for i, operand := range step.Operands {
+		inner := c
+		if number != "" {
+			inner = &counter{prefix: number + letters(i) + "."}
+		}
+		items, err := p.items(operand.Steps, item.ID+"."+strconv.Itoa(i+1)+".", inner)
+		if err != nil {
+			return false, err
+		}
+		guard := operand.Guard
+		if guard == "" && step.Kind == model.StepAlt && i > 0 {
+			guard = "else"
+		}
+		item.Operands = append(item.Operands, diagram.Operand{Guard: guard, Items: items})
+		shown = shown || len(items) > 0
+	}
+	return shown, nil
+}
+
+// speaks tells whether there is a message in the step.
+func speaks(step model.StepRecord) bool {
+	if len(step.Operands) == 0 {
+		return step.From != ""
+	}
+	return slices.ContainsFunc(step.Operands, func(o model.OperandRecord) bool {
+		return slices.ContainsFunc(o.Steps, speaks)
+	})
+}
+
+// lineKey tells the lines of a dynamic view apart.
+type lineKey struct {
+	from, to string
+	reply    bool
+}
+
+// line is the messages between two participants in one direction, in order.
+type line struct {
+	messages []message
+	rels     []string
+}
+
+// message is an item with the conditions it stands under, outermost first.
+type message struct {
+	diagram.Item
+	guards []string
+}
+
+// course gathers the messages of a scenario into lines.
+type course struct {
+	r     *Resolver
+	lines map[lineKey]*line
+}
+
+// follow adds the messages of the items, which stand under the guards.
+func (c *course) follow(items []diagram.Item, guards []string) {
+	for _, item := range items {
+		if item.Number != "" {
+			key := lineKey{item.From, item.To, item.Kind == model.StepReturn}
+			if c.lines[key] == nil {
+				c.lines[key] = &line{rels: c.relationships(key)}
+			}
+			c.lines[key].messages = append(c.lines[key].messages, message{item, guards})
+		}
+		for _, operand := range item.Operands {
+			inner := guards
+			if guard := condition(item.Kind, operand.Guard); guard != "" {
+				inner = append(slices.Clip(guards), guard)
+			}
+			c.follow(operand.Items, inner)
+		}
+	}
+}
+
+// condition is what has to hold for the steps of an operand, or how often
+// they run. The labels of parallel and critical operands are none.
+func condition(kind model.StepKind, guard string) string {
+	switch kind {
+	case model.StepAlt, model.StepOpt:
+		return guard
+	case model.StepLoop, model.StepBreak:
+		return strings.TrimSpace(string(kind) + " " + guard)
+	}
+	return ""
+}
+
+// relationships is the IDs of the static relationships that allow the
+// messages of a line.
+func (c *course) relationships(key lineKey) []string {
+	from, to := c.r.at[key.from], c.r.at[key.to]
+	if key.reply {
+		from, to = to, from
+	}
+	var ids []string
+	for _, rel := range c.r.static {
+		if c.r.within(rel.from, from) && c.r.within(rel.to, to) {
+			ids = append(ids, rel.ID)
+		}
+	}
+	return ids
+}
+
+// edge is the line with one entry of text for each message. Its technology is
+// what all messages share; if they differ, each says its own.
+func (l *line) edge(key lineKey) diagram.Edge {
+	first := l.messages[0]
+	e := diagram.Edge{
+		ID:            key.from + "->" + key.to,
+		From:          key.from,
+		To:            key.to,
+		Async:         true,
+		Return:        key.reply,
+		Relationships: l.rels,
+		Origin:        first.Origin,
+	}
+	if key.reply {
+		e.ID += ":reply"
+	}
+	if !slices.ContainsFunc(l.messages, func(m message) bool { return m.Technology != first.Technology }) {
+		e.Technology = first.Technology
+	}
+	for _, m := range l.messages {
+		e.Async = e.Async && m.Kind == model.StepSend
+		text := strings.TrimSpace(m.Number + ". " + m.Text)
+		if len(m.guards) > 0 {
+			text = "[" + strings.Join(m.guards, ", ") + "] " + text
+		}
+		detail := text
+		if m.Technology != "" {
+			detail += " [" + m.Technology + "]"
+		}
+		if e.Technology == "" {
+			text = detail
+		}
+		e.Text = append(e.Text, text)
+		e.Detail = append(e.Detail, detail)
+	}
+	return e
+}
+
+// homes is the elements around the nodes, less those that are nodes
+// themselves. It sets the parents of the nodes.
+func (r *Resolver) homes(nodes []diagram.Node) []diagram.Boundary {
+	takesPart := map[int]bool{}
+	for _, n := range nodes {
+		takesPart[r.at[n.ID]] = true
+	}
+	all := map[string]diagram.Boundary{}
+	// home is the ID of the boundary around the element.
+	var home func(e int) string
+	home = func(e int) string {
+		e = r.parent[e]
+		for e >= 0 && takesPart[e] {
+			e = r.parent[e]
+		}
+		if e < 0 {
+			return ""
+		}
+		b := r.boundary(e)
+		if _, ok := all[b.ID]; !ok {
+			b.Parent = home(e)
+			all[b.ID] = b
+		}
+		return b.ID
+	}
+	for i := range nodes {
+		nodes[i].Parent = home(r.at[nodes[i].ID])
+	}
+	return sorted(all)
+}

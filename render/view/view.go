@@ -1,0 +1,264 @@
+// Package view turns a model into what one picture shows: scope, neighbours,
+// boundaries, relationships lifted to what is visible, numbered steps.
+//
+// It places and measures nothing. The same model gives the same Diagram,
+// whatever order its records stand in; a record that points nowhere is left
+// out where a picture can do without it, and an error where it cannot.
+//
+// # Graph-shaped views
+//
+// Landscape, context, container and component views show the parts of their
+// scope and what these relate to. A relationship is lifted from its ends to
+// the nearest shown elements around them. Relationships that were written
+// between exactly the two shown elements are drawn one by one, and what was
+// lifted onto the same pair folds into them: it stands in Edge.Detail and
+// Edge.Relationships, but not in Edge.More. Where nobody wrote one between
+// the two, one implied edge stands for all, names the one whose ends are
+// nearest, and counts the others in Edge.More.
+//
+// An included element opens the element it is part of: that becomes a
+// boundary. Excluding an element excludes what is inside it, and wins over
+// including.
+//
+// # Deployment
+//
+// Each instance of an element has the relationships of the element to each
+// instance of the other, apart from those that the environment leaves out.
+// A deployment node with something shown inside is a boundary, and lines end
+// at boxes only: a relationship of such a node is drawn from or to a box
+// inside it, by preference between two instances of the same element, and
+// Edge.Detail says so.
+//
+// # Scenarios
+//
+// Messages are numbered in the order they are written, and branches keep
+// counting. A parallel fragment takes one number for all its branches; the
+// steps of the first are 4a.1, 4a.2, of the second 4b.1. Sequence and dynamic
+// views share the numbers, and excluding an element leaves gaps instead of
+// renumbering the others.
+package view
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/diagram"
+)
+
+// ErrUnknown is wrapped by the error for a key that no view has.
+var ErrUnknown = errors.New("no such view")
+
+// Resolve is the content of the view with the key. For many views of one
+// model, a Resolver saves most of the work.
+func Resolve(m *model.Model, key string) (diagram.Diagram, error) {
+	return New(m).Resolve(key)
+}
+
+// Resolver resolves the views of one model. It is safe for concurrent use as
+// long as nobody changes the model.
+type Resolver struct {
+	m        *model.Model
+	elements []*model.ElementRecord // sorted by ID
+	at       map[string]int         // element ID to index
+	parent   []int                  // -1: none
+	depth    []int                  // how many elements are around it
+	children [][]int
+	groups   map[string]*model.GroupRecord
+	static   []relationship // between static elements, sorted by ID
+	deployed []relationship // between deployed elements, sorted by ID
+}
+
+// relationship is a record with its ends as indices.
+type relationship struct {
+	*model.RelationshipRecord
+	from, to int
+}
+
+// New prepares the model for resolving its views.
+func New(m *model.Model) *Resolver {
+	r := &Resolver{m: m, at: map[string]int{}, groups: map[string]*model.GroupRecord{}}
+	for i := range m.Elements {
+		r.elements = append(r.elements, &m.Elements[i])
+	}
+	slices.SortStableFunc(r.elements, func(a, b *model.ElementRecord) int { return strings.Compare(a.ID, b.ID) })
+	r.elements = slices.CompactFunc(r.elements, func(a, b *model.ElementRecord) bool { return a.ID == b.ID })
+	for i, e := range r.elements {
+		r.at[e.ID] = i
+	}
+	r.nest()
+	for i := range m.Groups {
+		r.groups[m.Groups[i].ID] = &m.Groups[i]
+	}
+	for i := range m.Relationships {
+		record := &m.Relationships[i]
+		from, okFrom := r.at[record.From]
+		to, okTo := r.at[record.To]
+		switch {
+		case !okFrom || !okTo:
+		case record.Environment != "":
+			r.deployed = append(r.deployed, relationship{record, from, to})
+		default:
+			r.static = append(r.static, relationship{record, from, to})
+		}
+	}
+	r.static, r.deployed = byID(r.static), byID(r.deployed)
+	return r
+}
+
+// byID is the relationships sorted by ID, without repetitions.
+func byID(relationships []relationship) []relationship {
+	slices.SortStableFunc(relationships, func(a, b relationship) int { return strings.Compare(a.ID, b.ID) })
+	return slices.CompactFunc(relationships, func(a, b relationship) bool { return a.ID == b.ID })
+}
+
+// nest fills parent, depth and children. A parent that does not exist counts
+// for none, and a circle of parents is cut.
+func (r *Resolver) nest() {
+	r.parent = make([]int, len(r.elements))
+	r.depth = make([]int, len(r.elements))
+	r.children = make([][]int, len(r.elements))
+	for i, e := range r.elements {
+		r.parent[i] = -1
+		if p, ok := r.at[e.Parent]; ok && p != i {
+			r.parent[i] = p
+		}
+	}
+	const unseen, open, done = 0, 1, 2
+	state := make([]int, len(r.elements))
+	for i := range r.elements {
+		var chain []int
+		e := i
+		for e >= 0 && state[e] == unseen {
+			state[e] = open
+			chain = append(chain, e)
+			e = r.parent[e]
+		}
+		if e >= 0 && state[e] == open {
+			r.parent[chain[len(chain)-1]] = -1
+		}
+		for _, e := range slices.Backward(chain) {
+			if p := r.parent[e]; p >= 0 {
+				r.depth[e] = r.depth[p] + 1
+			}
+			state[e] = done
+		}
+	}
+	for i, p := range r.parent {
+		if p >= 0 {
+			r.children[p] = append(r.children[p], i)
+		}
+	}
+}
+
+// within tells whether e is around or is the element outer.
+func (r *Resolver) within(e, outer int) bool {
+	for ; e >= 0; e = r.parent[e] {
+		if e == outer {
+			return true
+		}
+	}
+	return false
+}
+
+// Resolve is the content of the view with the key.
+func (r *Resolver) Resolve(key string) (diagram.Diagram, error) {
+	i := slices.IndexFunc(r.m.Views, func(v model.ViewRecord) bool { return v.Key == key })
+	if i < 0 {
+		return diagram.Diagram{}, fmt.Errorf("view %q: %w", key, ErrUnknown)
+	}
+	v := &r.m.Views[i]
+	resolve := map[model.ViewKind]func(*model.ViewRecord) (diagram.Diagram, error){
+		model.ViewLandscape:  r.landscape,
+		model.ViewContext:    r.context,
+		model.ViewContainer:  r.container,
+		model.ViewComponent:  r.component,
+		model.ViewDeployment: r.deployment,
+		model.ViewDynamic:    r.dynamic,
+		model.ViewSequence:   r.sequence,
+	}[v.Kind]
+	if resolve == nil {
+		return diagram.Diagram{}, fmt.Errorf("view %q: unknown kind %q", key, v.Kind)
+	}
+	d, err := resolve(v)
+	if err != nil {
+		return diagram.Diagram{}, fmt.Errorf("view %q: %w", key, err)
+	}
+	d.Workspace, d.Key, d.Kind = r.m.Name, v.Key, v.Kind
+	d.Title, d.Description = v.Title, v.Description
+	d.Scope, d.Direction, d.Origin = v.Scope, v.Direction, v.Origin
+	if d.Title == "" {
+		d.Title = r.m.Name
+	}
+	return d, nil
+}
+
+// scope is the element that the view is about, which has to be of the kind.
+func (r *Resolver) scope(v *model.ViewRecord, kind model.ElementKind) (int, error) {
+	if v.Scope == "" {
+		return 0, fmt.Errorf("it has no scope, and has to be about a %s", kind)
+	}
+	e, ok := r.at[v.Scope]
+	if !ok {
+		return 0, fmt.Errorf("its scope %q is not in the model", v.Scope)
+	}
+	if got := r.elements[e].Kind; got != kind {
+		return 0, fmt.Errorf("its scope %q is a %s, and has to be a %s", v.Scope, got, kind)
+	}
+	return e, nil
+}
+
+// set is the elements with the IDs and, if asked for, all inside them.
+func (r *Resolver) set(ids []string, inside bool) []bool {
+	in := make([]bool, len(r.elements))
+	var add func(e int)
+	add = func(e int) {
+		in[e] = true
+		if inside {
+			for _, child := range r.children[e] {
+				add(child)
+			}
+		}
+	}
+	for _, id := range ids {
+		if e, ok := r.at[id]; ok {
+			add(e)
+		}
+	}
+	return in
+}
+
+// Shows is the IDs of the model's elements that the diagram shows, sorted: as
+// a node, as a boundary, or through an instance.
+func Shows(d diagram.Diagram) []string {
+	var ids []string
+	for _, n := range d.Nodes {
+		ids = append(ids, n.ID, n.Element)
+	}
+	for _, b := range d.Boundaries {
+		ids = append(ids, b.Element)
+	}
+	return unique(ids)
+}
+
+// ShowsRelationships is the IDs of the model's relationships that the diagram
+// draws or stands in for, sorted.
+func ShowsRelationships(d diagram.Diagram) []string {
+	var ids []string
+	for _, e := range d.Edges {
+		ids = append(ids, e.Relationships...)
+	}
+	return unique(ids)
+}
+
+// unique is the IDs sorted, without empty ones and repetitions.
+func unique(ids []string) []string {
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	if len(ids) > 0 && ids[0] == "" {
+		ids = ids[1:]
+	}
+	return ids
+}
