@@ -67,10 +67,11 @@ func meet(a, b []geom.Point) (crossings, along int) {
 			switch {
 			case d1 == 0 && d2 == 0:
 				along += overlapLength(p, q, r, s)
-			case (d1 > 0) != (d2 > 0) && (d3 > 0) != (d4 > 0) && d1 != 0 && d3 != 0:
-				// A corner that touches the other line counts with one of
-				// its two pieces only: those that end on the line from its
-				// positive side do not.
+			case d1 == 0 && j == 1, d2 == 0 && j == len(b)-1, d3 == 0 && i == 1, d4 == 0 && i == len(a)-1:
+				// One of them only starts or ends on the other.
+			case (d1 > 0) != (d2 > 0) && (d3 > 0) != (d4 > 0):
+				// A corner on the other line counts as lying on one side of
+				// it, so that one of its two pieces crosses, or none.
 				crossings++
 			}
 		}

@@ -29,8 +29,8 @@ func nodesApart(p *picture, add report) {
 func insideParent(p *picture, add report) {
 	for i, m := range p.Marks {
 		parent, ok := p.byID[m.Parent]
-		if !ok || m.Parent == "" || m.Role == RoleEdge {
-			continue // an edge belongs to its ends, wherever they are
+		if !ok || m.Role == RoleEdge || p.isWithin(i, m.ID) {
+			continue // an edge belongs to its ends, wherever they are; UnknownEnd has the circles
 		}
 		if inner := p.Marks[parent].Box.Inset(2); !inner.Contains(m.Box) {
 			add(OutsideParent, m.Box, p.name(i)+" is not inside "+p.name(parent), i, parent)

@@ -137,10 +137,15 @@ func textsNotHidden(p *picture, add report) {
 			if f.order < t.order || f.mark != t.mark && p.Marks[f.mark].Role == RoleNode || !f.box.Overlaps(box) {
 				continue
 			}
-			if touches(f.area, box) {
+			switch {
+			case !touches(f.area, box):
+				continue
+			case f.mark == t.mark:
+				add(TextHidden, shared(t.box, f.box), says(t)+" of "+p.name(t.mark)+" is covered by a shape of its own", t.mark)
+			default:
 				add(TextHidden, shared(t.box, f.box), says(t)+" of "+p.name(t.mark)+" is covered by "+p.name(f.mark), t.mark, f.mark)
-				break
 			}
+			break
 		}
 	}
 }

@@ -16,11 +16,7 @@ import (
 // light or dark as the reader's system says, unless the root element has
 // data-theme "light" or "dark".
 func CSS(t theme.Theme) string {
-	roles := make([]theme.Role, 0, len(t.Light))
-	for r := range t.Light {
-		roles = append(roles, r)
-	}
-	slices.Sort(roles)
+	roles := theme.Roles()
 	var b strings.Builder
 	b.WriteString(":root{color-scheme:light dark;" + variables(t.Light, roles) + "}\n")
 	b.WriteString("@media (prefers-color-scheme:dark){:root:not([data-theme=light]){" + variables(t.Dark, roles) + "}}\n")
@@ -109,10 +105,10 @@ func standaloneCSS(t theme.Theme, u usage) string {
 	b.WriteString("@media (prefers-color-scheme:dark){.lintel{" + variables(t.Dark, roles) + "}}\n")
 	b.WriteString(baseRules())
 	for _, r := range u.fills {
-		b.WriteString("." + fillClass(r) + "{fill:" + string(t.Light[r]) + ";fill:" + variable(r) + "}\n")
+		b.WriteString("." + fillClass(r) + "{fill:" + literal(t.Light[r]) + ";fill:" + variable(r) + "}\n")
 	}
 	for _, r := range u.strokes {
-		b.WriteString("." + strokeClass(r) + "{stroke:" + string(t.Light[r]) + ";stroke:" + variable(r) + "}\n")
+		b.WriteString("." + strokeClass(r) + "{stroke:" + literal(t.Light[r]) + ";stroke:" + variable(r) + "}\n")
 	}
 	return b.String()
 }
@@ -123,7 +119,7 @@ func variables(palette map[theme.Role]theme.Color, roles []theme.Role) string {
 		if i > 0 {
 			b.WriteByte(';')
 		}
-		b.WriteString("--lintel-" + string(r) + ":" + string(palette[r]))
+		b.WriteString("--lintel-" + string(r) + ":" + literal(palette[r]))
 	}
 	return b.String()
 }
@@ -133,3 +129,12 @@ func variable(r theme.Role) string { return "var(--lintel-" + string(r) + ")" }
 func fillClass(r theme.Role) string { return "f-" + string(r) }
 
 func strokeClass(r theme.Role) string { return "s-" + string(r) }
+
+// literal is c, unless it could end its declaration: a theme that nobody
+// validated paints in the colour of the text around it.
+func literal(c theme.Color) string {
+	if !c.Valid() {
+		return "currentColor"
+	}
+	return string(c)
+}

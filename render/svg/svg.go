@@ -308,14 +308,7 @@ func (w *writer) label(t scene.Text) {
 	w.raw("</text>\n")
 }
 
-// color is the literal colour of a role; a palette that lacks it paints in
-// its ink rather than nothing.
-func (w *writer) color(r theme.Role) string {
-	if c, ok := w.palette[r]; ok {
-		return string(c)
-	}
-	return string(w.palette[theme.Ink])
-}
+func (w *writer) color(r theme.Role) string { return literal(w.palette[r]) }
 
 func pathData(segments []scene.Segment) string {
 	var b strings.Builder
