@@ -19,6 +19,8 @@ type Model struct {
 	Views         []ViewRecord         `json:"views,omitempty"`         // sorted by Key
 	Docs          []FolderRecord       `json:"docs,omitempty"`          // in the order they were named
 	Decisions     []FolderRecord       `json:"decisions,omitempty"`     // in the order they were named
+	Properties    map[string]string    `json:"properties,omitempty"`
+	Links         []LinkRecord         `json:"links,omitempty"` // in the order they were given
 	Origin        Origin               `json:"origin,omitzero"`
 }
 

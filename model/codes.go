@@ -1,0 +1,89 @@
+package model
+
+// The codes of the diagnostics that Build gives. A code keeps its meaning for
+// ever; a rule that goes leaves a gap.
+const (
+	codeNil           = "LNT-M001"
+	codeForeign       = "LNT-M002"
+	codeEmptyName     = "LNT-M003"
+	codeNoSlug        = "LNT-M004"
+	codeDuplicate     = "LNT-M005"
+	codeSameID        = "LNT-M006"
+	codeBadID         = "LNT-M007"
+	codeUnprintable   = "LNT-M008"
+	codeNilOption     = "LNT-M009"
+	codeGivenTwice    = "LNT-M010"
+	codeBadValue      = "LNT-M011"
+	codeBadLink       = "LNT-M012"
+	codeSelf          = "LNT-M020"
+	codeOwnPart       = "LNT-M021"
+	codeDuplicateUse  = "LNT-M022"
+	codeEnvironment   = "LNT-M023"
+	codeNotStatic     = "LNT-M024"
+	codeMessageSelf   = "LNT-M030"
+	codeMessagePart   = "LNT-M031"
+	codeNoCall        = "LNT-M032"
+	codeEmptyFragment = "LNT-M033"
+	codeNoGuard       = "LNT-M034"
+	codeOperand       = "LNT-M035"
+	codeNilFunction   = "LNT-M036"
+	codeWrongFlow     = "LNT-M037"
+	codeCreatedLate   = "LNT-M038"
+	codeDestroyed     = "LNT-M039"
+	codeEmptyNote     = "LNT-M040"
+	codeSameKey       = "LNT-M050"
+	codeBadKey        = "LNT-M051"
+	codeEmptySelector = "LNT-M052"
+	codeNoMatch       = "LNT-M053"
+	codeSelectorKind  = "LNT-M054"
+	codeInAndOut      = "LNT-M055"
+	codeFolder        = "LNT-M060"
+)
+
+// Rule is one kind of mistake that Build finds.
+type Rule struct {
+	Code     string
+	Severity Severity
+	Summary  string
+}
+
+// Rules returns every rule of Build, sorted by code.
+func Rules() []Rule {
+	return []Rule{
+		{codeNil, SeverityError, "a handle is nil, or was not made by this package's functions"},
+		{codeForeign, SeverityError, "a handle belongs to another workspace"},
+		{codeEmptyName, SeverityError, "a name is empty"},
+		{codeNoSlug, SeverityError, "a name has no letter and no digit to make an ID from"},
+		{codeDuplicate, SeverityError, "two things of one kind have the same name in the same place"},
+		{codeSameID, SeverityError, "two things with different names have the same ID"},
+		{codeBadID, SeverityError, "model.ID holds something that cannot be part of an ID"},
+		{codeUnprintable, SeverityError, "a text holds control characters or is not valid UTF-8"},
+		{codeNilOption, SeverityError, "an option is nil"},
+		{codeGivenTwice, SeverityError, "an option that has one value is given twice"},
+		{codeBadValue, SeverityError, "an option has a value that means nothing"},
+		{codeBadLink, SeverityError, "a link has no address, or one that must not be followed"},
+		{codeSelf, SeverityError, "a relationship leads from an element to itself"},
+		{codeOwnPart, SeverityError, "a relationship leads from an element to its own part or to what it is part of"},
+		{codeDuplicateUse, SeverityError, "a relationship is written twice"},
+		{codeEnvironment, SeverityError, "a relationship leads from one deployment environment to another"},
+		{codeNotStatic, SeverityError, "an environment leaves out a relationship that is not between static elements"},
+		{codeMessageSelf, SeverityError, "a message between elements leads from an element to itself"},
+		{codeMessagePart, SeverityError, "a message leads from an element to its own part or to what it is part of"},
+		{codeNoCall, SeverityError, "a return has no call that it answers"},
+		{codeEmptyFragment, SeverityError, "a fragment of a scenario has no steps"},
+		{codeNoGuard, SeverityError, "a fragment or operand has no guard"},
+		{codeOperand, SeverityError, "an operand stands where it does not belong"},
+		{codeNilFunction, SeverityError, "a function is nil"},
+		{codeWrongFlow, SeverityError, "a step is written on the flow around the one that is being filled, or on one that is finished"},
+		{codeCreatedLate, SeverityError, "a scenario creates an element that took part before"},
+		{codeDestroyed, SeverityError, "a scenario uses an element after it was destroyed"},
+		{codeEmptyNote, SeverityError, "a note has no text, or stands over nothing"},
+		{codeSameKey, SeverityError, "two views have the same key"},
+		{codeBadKey, SeverityError, "a view's key cannot be part of an address"},
+		{codeEmptySelector, SeverityError, "Include or Exclude is given nothing to select"},
+		{codeNoMatch, SeverityError, "a selector of a view matches nothing"},
+		{codeSelectorKind, SeverityError, "a selector of a view names something that such a view never shows"},
+		{codeInAndOut, SeverityError, "a view both includes and excludes an element"},
+		{codeFolder, SeverityError, "a folder of documents has no name, or is named twice"},
+	}
+}

@@ -1,0 +1,118 @@
+package model
+
+import (
+	"slices"
+	"strings"
+)
+
+// Relative returns a copy of the model in which every file and folder that
+// lies inside of root is named relative to it, with slashes.
+func (m *Model) Relative(root string) *Model {
+	base := newBase(root)
+	c := *m
+	c.Origin = base.origin(m.Origin)
+	c.Elements = slices.Clone(m.Elements)
+	for i := range c.Elements {
+		c.Elements[i].Origin = base.origin(c.Elements[i].Origin)
+	}
+	c.Groups = slices.Clone(m.Groups)
+	for i := range c.Groups {
+		c.Groups[i].Origin = base.origin(c.Groups[i].Origin)
+	}
+	c.Relationships = slices.Clone(m.Relationships)
+	for i := range c.Relationships {
+		c.Relationships[i].Origin = base.origin(c.Relationships[i].Origin)
+	}
+	c.Environments = slices.Clone(m.Environments)
+	for i := range c.Environments {
+		c.Environments[i].Origin = base.origin(c.Environments[i].Origin)
+	}
+	c.Scenarios = slices.Clone(m.Scenarios)
+	for i := range c.Scenarios {
+		c.Scenarios[i].Origin = base.origin(c.Scenarios[i].Origin)
+		c.Scenarios[i].Steps = base.steps(c.Scenarios[i].Steps)
+	}
+	c.Views = slices.Clone(m.Views)
+	for i := range c.Views {
+		c.Views[i].Origin = base.origin(c.Views[i].Origin)
+	}
+	c.Docs = base.folders(m.Docs)
+	c.Decisions = base.folders(m.Decisions)
+	return &c
+}
+
+// RelativeDiagnostics is Relative for diagnostics.
+func RelativeDiagnostics(ds []Diagnostic, root string) []Diagnostic {
+	base := newBase(root)
+	c := slices.Clone(ds)
+	for i := range c {
+		c[i].Origin = base.origin(c[i].Origin)
+		c[i].Related = base.positions(c[i].Related)
+	}
+	return c
+}
+
+// base is a folder, with slashes, one of them at its end.
+type base string
+
+func newBase(root string) base {
+	root = slashes(root)
+	if root != "" && !strings.HasSuffix(root, "/") {
+		root += "/"
+	}
+	return base(root)
+}
+
+// slashes turns the separators of a Windows path. A backslash is an ordinary
+// character of other paths, which therefore stay as they are.
+func slashes(path string) string {
+	if len(path) > 1 && path[1] == ':' || strings.HasPrefix(path, `\\`) {
+		return strings.ReplaceAll(path, `\`, "/")
+	}
+	return path
+}
+
+func (b base) path(path string) string {
+	path = slashes(path)
+	if path+"/" == string(b) {
+		return "."
+	}
+	return strings.TrimPrefix(path, string(b))
+}
+
+func (b base) origin(o Origin) Origin {
+	o.File = b.path(o.File)
+	o.CalledFrom = b.positions(o.CalledFrom)
+	return o
+}
+
+func (b base) positions(ps []Position) []Position {
+	ps = slices.Clone(ps)
+	for i := range ps {
+		ps[i].File = b.path(ps[i].File)
+	}
+	return ps
+}
+
+func (b base) folders(fs []FolderRecord) []FolderRecord {
+	fs = slices.Clone(fs)
+	for i := range fs {
+		fs[i].Path = b.path(fs[i].Path)
+		fs[i].Origin = b.origin(fs[i].Origin)
+	}
+	return fs
+}
+
+func (b base) steps(steps []StepRecord) []StepRecord {
+	steps = slices.Clone(steps)
+	for i := range steps {
+		s := &steps[i]
+		s.Origin = b.origin(s.Origin)
+		s.Operands = slices.Clone(s.Operands)
+		for j := range s.Operands {
+			s.Operands[j].Origin = b.origin(s.Operands[j].Origin)
+			s.Operands[j].Steps = b.steps(s.Operands[j].Steps)
+		}
+	}
+	return steps
+}

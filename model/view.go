@@ -1,0 +1,195 @@
+package model
+
+import "strings"
+
+// View is a handle of a view that was written.
+type View struct {
+	workspace   *Workspace
+	kind        ViewKind
+	scope       *element
+	environment *Environment
+	scenario    *Scenario
+	key         string
+	title       string
+	description string
+	direction   Direction
+	include     []selection
+	exclude     []selection
+	at          stack
+}
+
+// ViewOption is Key, Title, Description, a Direction, Include or Exclude.
+type ViewOption interface {
+	applyView(*View) fault
+}
+
+// LandscapeView writes a view of all people and systems.
+//
+//go:noinline
+func (w *Workspace) LandscapeView(opts ...ViewOption) *View {
+	return view(w.alive(), View{kind: ViewLandscape}, opts)
+}
+
+// ContextView writes a view of the system among its neighbours.
+//
+//go:noinline
+func (s *System) ContextView(opts ...ViewOption) *View {
+	return view(home(s.element(), "*model.System"), View{kind: ViewContext, scope: s.element()}, opts)
+}
+
+// ContainerView writes a view of the system's containers and what they use.
+//
+//go:noinline
+func (s *System) ContainerView(opts ...ViewOption) *View {
+	return view(home(s.element(), "*model.System"), View{kind: ViewContainer, scope: s.element()}, opts)
+}
+
+// ComponentView writes a view of the container's components and what they
+// use.
+//
+//go:noinline
+func (c *Container) ComponentView(opts ...ViewOption) *View {
+	return view(home(c.element(), "*model.Container"), View{kind: ViewComponent, scope: c.element()}, opts)
+}
+
+// DeploymentView writes a view of what runs where in the environment: of one
+// system, or of all if system is nil.
+//
+//go:noinline
+func (e *Environment) DeploymentView(system *System, opts ...ViewOption) *View {
+	w := e.home()
+	v := View{kind: ViewDeployment, environment: e}
+	if system != nil {
+		v.scope = w.checked(system.element(), "the system of the deployment view", w.here())
+	}
+	return view(w, v, opts)
+}
+
+// SequenceView writes a view of the scenario as a UML sequence diagram.
+//
+//go:noinline
+func (sc *Scenario) SequenceView(opts ...ViewOption) *View {
+	return view(sc.Flow().workspace, View{kind: ViewSequence, scenario: sc}, opts)
+}
+
+// DynamicView writes a view of the scenario as numbered steps on the static
+// picture.
+//
+//go:noinline
+func (sc *Scenario) DynamicView(opts ...ViewOption) *View {
+	return view(sc.Flow().workspace, View{kind: ViewDynamic, scenario: sc}, opts)
+}
+
+func view(w *Workspace, v View, opts []ViewOption) *View {
+	v.workspace = w
+	v.at = w.here()
+	for _, o := range opts {
+		f := fault{codeNilOption, "is given a nil option", "leave the option out, or build the list of options with append"}
+		if o != nil {
+			f = o.applyView(&v)
+		}
+		if f.code != "" {
+			w.report(problem{code: f.code, message: v.words() + " " + f.message, hint: f.hint, at: v.at})
+		}
+	}
+	w.views = append(w.views, &v)
+	return &v
+}
+
+// words names v for a message: `container view of system "Shop"`.
+func (v *View) words() string {
+	s := string(v.kind) + " view"
+	switch {
+	case v.scope != nil:
+		s += " of " + v.scope.words()
+	case v.scenario != nil:
+		s += " of " + v.scenario.words()
+	}
+	if v.environment != nil {
+		s += " in " + v.environment.words()
+	}
+	return s
+}
+
+// Key names a view in addresses and on the command line: lower case letters,
+// digits and hyphens, with "/" between parts. A view without one has a key
+// made of the IDs of what it shows.
+type Key string
+
+func (k Key) applyView(v *View) fault {
+	if !isPath(string(k)) {
+		f := fault{codeBadKey, "is given the key " + quote(string(k)), "use lower case letters and digits with single hyphens between them, and / between parts"}
+		if p := pathOf(string(k)); p != "" {
+			f.hint = "write model.Key(" + quote(p) + ")"
+		}
+		return f
+	}
+	return set(&v.key, "key", string(k))
+}
+
+// Title stands above a view. A view without one has the name of what it
+// shows.
+type Title string
+
+func (t Title) applyView(v *View) fault { return set(&v.title, "title", string(t)) }
+
+// Description is a line under the title of a view.
+type Description string
+
+func (d Description) applyView(v *View) fault { return set(&v.description, "description", string(d)) }
+
+func (d Direction) applyView(v *View) fault {
+	switch d {
+	case TopToBottom, LeftToRight, BottomToTop, RightToLeft:
+		return set((*string)(&v.direction), "direction", string(d))
+	}
+	return fault{codeBadValue, "is given the unknown direction " + quote(string(d)), "use one of the constants, such as model.LeftToRight"}
+}
+
+// choice is what Include and Exclude return.
+type choice struct {
+	selectors []Selector
+	exclude   bool
+}
+
+// Include shows elements beside those that a view shows anyway.
+//
+//go:noinline
+func Include(selectors ...Selector) ViewOption { return choice{selectors, false} }
+
+// Exclude leaves elements and relationships out of a view.
+//
+//go:noinline
+func Exclude(selectors ...Selector) ViewOption { return choice{selectors, true} }
+
+func (c choice) name() string {
+	if c.exclude {
+		return "Exclude"
+	}
+	return "Include"
+}
+
+func (c choice) applyView(v *View) fault {
+	var nothing []string
+	for _, s := range c.selectors {
+		chosen := selection{nothing: "nil"}
+		if s != nil {
+			chosen = s.selection()
+		}
+		switch {
+		case chosen.nothing != "":
+			nothing = append(nothing, chosen.nothing)
+		case c.exclude:
+			v.exclude = append(v.exclude, chosen)
+		default:
+			v.include = append(v.include, chosen)
+		}
+	}
+	switch {
+	case len(nothing) > 0:
+		return fault{codeEmptySelector, "is given " + c.name() + " of " + strings.Join(nothing, " and of "), "define it first, or leave it out"}
+	case len(c.selectors) == 0:
+		return fault{codeEmptySelector, "is given " + c.name() + " of nothing", "name what it means: handles, model.Tag, model.Technology or model.Where"}
+	}
+	return fault{}
+}
