@@ -37,7 +37,7 @@ func escape(b *strings.Builder, s string, attribute bool) {
 			b.WriteString("&amp;")
 		case c == '<':
 			b.WriteString("&lt;")
-		case c == '>':
+		case c == '>' && !attribute:
 			b.WriteString("&gt;")
 		case c == '"' && attribute:
 			b.WriteString("&#34;")

@@ -131,9 +131,10 @@ func (w *writer) style(css string) {
 	w.raw("</style>\n")
 }
 
-// mark writes a group. Its label is the mark's name, its title the tooltip
-// that browsers show, which holds the description too; desc holds the
-// description alone, for screen readers.
+// mark writes a group. Its title is the tooltip that browsers show: the
+// mark's name, and its description if it has one. Only then does the label
+// hold the name alone and desc the description alone; a label beside a title
+// that says the same would make a screen reader say it twice.
 func (w *writer) mark(m scene.Mark) {
 	href := ""
 	if w.options.Link != nil && m.Element != "" {
@@ -168,17 +169,19 @@ func (w *writer) mark(m scene.Mark) {
 		} else {
 			w.attr("role", "graphics-object")
 		}
+	}
+	if m.Title != "" && m.Desc != "" {
 		w.attr("aria-label", m.Title)
-		w.raw(">\n<title>")
+	}
+	w.raw(">\n")
+	if m.Title != "" {
+		w.raw("<title>")
 		w.text(m.Title)
 		if m.Desc != "" {
 			w.text("\n" + m.Desc)
 		}
-		w.raw("</title>")
-	} else {
-		w.raw(">")
+		w.raw("</title>\n")
 	}
-	w.raw("\n")
 	if m.Desc != "" {
 		w.raw("<desc>")
 		w.text(m.Desc)
