@@ -29,6 +29,8 @@ func (f *face) runeWidth(r rune) int {
 		return int(f.advance[f.glyph[r]])
 	}
 	switch {
+	case r >= 0x4e00 && r <= 0x9fff: // most of Han, found without a search
+		return wide
 	case invisible(r):
 		return 0
 	case f.has(r):
@@ -73,7 +75,8 @@ func isWide(r rune) bool {
 		r >= 0xfe30 && r <= 0xfe6f,
 		r >= 0xff00 && r <= 0xff60,
 		r >= 0xffe0 && r <= 0xffe6,
-		r >= 0x1b000 && r <= 0x1b2ff,
+		r >= 0x16fe0 && r <= 0x18d7f,
+		r >= 0x1aff0 && r <= 0x1b2ff,
 		r >= 0x20000 && r <= 0x3fffd:
 		return true
 	}

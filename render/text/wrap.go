@@ -83,14 +83,14 @@ func (p *paragraph) read(s string, maxLines int) {
 	flag := false // half a flag is waiting for the other
 	for i, r := range p.text {
 		half := isFlagLetter(r)
-		joins := invisible(r) && r != zeroSpace || isSkinTone(r) || last == joiner && isEmoji(r) || flag && half
+		joins := invisible(r) || isSkinTone(r) || last == joiner && isEmoji(r) || flag && half
 		flag = half && !(flag && half)
 		last = r
 		at := pen.step(p.face, r)
-		if joins && len(p.clusters) > 0 {
-			c := &p.clusters[len(p.clusters)-1]
+		if n := len(p.clusters); joins && n > 0 && !p.clusters[n-1].blank {
+			c := &p.clusters[n-1]
 			c.end = pen.x
-			if r == softHyphen || r == wordJoiner {
+			if r == softHyphen || r == wordJoiner || r == zeroSpace {
 				c.last = r
 			}
 			continue
@@ -134,7 +134,7 @@ func normalize(s string) string {
 func (p *paragraph) between(i int) quality {
 	a, b := p.clusters[i], p.clusters[i+1]
 	switch {
-	case b.blank, b.first == zeroSpace:
+	case b.blank:
 		return never // the space itself ends the line
 	case a.blank && i > 0 && pauses(p.clusters[i-1].last):
 		return clause
@@ -214,9 +214,27 @@ func (p *paragraph) tearAt(q quality) {
 	}
 }
 
+// evenLimit is the number of pieces up to which lines are made even. The work
+// grows with its square, and nobody sees the shape of a longer text.
+const evenLimit = 1000
+
 // fill returns the ends of the best lines: the fewest, and of those the ones
 // with the least sum of squared gaps at their right.
 func (p *paragraph) fill() []int {
+	pieces := 0
+	for i := range p.clusters {
+		if p.clusters[i].breaks >= torn {
+			pieces++
+		}
+	}
+	if pieces > evenLimit {
+		var ends []int
+		for end := 0; end < len(p.clusters); {
+			end = p.lineEnd(end)
+			ends = append(ends, end)
+		}
+		return ends
+	}
 	type step struct {
 		end   int // clusters up to here are set
 		lines int
