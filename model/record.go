@@ -196,8 +196,9 @@ type FolderRecord struct {
 
 // Position is a line of an author's file.
 type Position struct {
-	File string `json:"file,omitempty"`
-	Line int    `json:"line,omitempty"` // from 1; 0: unknown
+	File   string `json:"file,omitempty"`
+	Line   int    `json:"line,omitempty"`   // from 1; 0: unknown
+	Column int    `json:"column,omitempty"` // from 1, in bytes; 0: unknown, as in all that Build gives
 }
 
 // Origin is where an author wrote a thing: the first line outside this
