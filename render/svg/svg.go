@@ -86,7 +86,7 @@ func (w *writer) scene(s scene.Scene, t theme.Theme) {
 		w.attr("font-family", text.Stack)
 		w.attr("style", text.CSSFeatures)
 	}
-	w.attr("role", "graphics-document document")
+	w.attr("role", "graphics-document")
 	w.attr("aria-labelledby", title)
 	if s.Description != "" {
 		w.attr("aria-describedby", desc)

@@ -214,7 +214,7 @@ func parse(t testing.TB, data []byte) *element {
 
 func TestMarksAreNamed(t *testing.T) {
 	root := parse(t, svg.Render(picture(), theme.Default(), svg.Options{Mode: svg.Inline, IDPrefix: "p-", Link: link}))
-	if root.attr["role"] != "graphics-document document" || root.attr["aria-labelledby"] != "p-title" || root.attr["aria-describedby"] != "p-desc" {
+	if root.attr["role"] != "graphics-document" || root.attr["aria-labelledby"] != "p-title" || root.attr["aria-describedby"] != "p-desc" {
 		t.Errorf("root: %v", root.attr)
 	}
 	if title := root.all("title")[0]; title.attr["id"] != "p-title" || title.text != "Flash sale" {
