@@ -17,14 +17,14 @@ func (w *Workspace) Build() (*Model, []Diagnostic) {
 	w = w.alive()
 	b := &builder{
 		workspace: w,
-		locator:   newLocator(2 * (len(w.elements) + len(w.relationships))),
+		locator:   newLocator(len(w.elements) + len(w.relationships)),
 		problems:  slices.Clone(w.problems),
 	}
 	m := &Model{
 		Schema:      SchemaVersion,
-		Name:        b.name(w.name, "the workspace", w.at),
-		Description: b.text(w.description, "the workspace's description", w.at),
-		Properties:  b.properties(&w.attributes, "the workspace", w.at),
+		Name:        b.name(w.name, "the workspace", w, w.at),
+		Description: b.text(w.description, "description", w, w.at),
+		Properties:  b.properties(&w.attributes, w, w.at),
 		Links:       slices.Clone(w.attributes.links),
 		Origin:      b.locator.origin(w.at),
 	}
@@ -58,168 +58,102 @@ type builder struct {
 
 func (b *builder) report(p problem) { b.problems = append(b.problems, p) }
 
-// name returns a name or title as it stands in the model, and reports an
-// empty one. What names the thing in words.
-func (b *builder) name(name, what string, at stack) string {
-	name = b.text(name, "the name of "+what, at)
+// name returns the name of a thing as it stands in the model, and reports an
+// empty one, for which kind, a noun with its article, stands in the message.
+func (b *builder) name(name, kind string, of named, at stack) string {
+	name = b.text(name, "name", of, at)
 	if name == "" {
-		b.report(problem{code: codeEmptyName, message: what + " has no name", hint: "the name is the first argument", at: at})
+		b.report(problem{code: codeEmptyName, message: kind + " has no name", hint: "the name is the first argument", at: at})
 		return "?"
 	}
 	return name
 }
 
 // text returns a text as it stands in the model, and reports what cannot be
-// shown.
-func (b *builder) text(text, what string, at stack) string {
+// shown. What names the text, of the thing that it says something about.
+func (b *builder) text(text, what string, of named, at stack) string {
 	text = tidy(text)
 	if printable(text) {
 		return text
 	}
-	b.report(problem{code: codeUnprintable, message: what + " holds a character that cannot be shown: " + quote(text), hint: "take it out", at: at})
+	b.report(problem{code: codeUnprintable, message: "the " + what + " of " + of.words() + " holds a character that cannot be shown: " + quote(text), hint: "take it out", at: at})
 	return clean(text)
 }
 
-// holder is a thing with an ID that was already given.
-type holder struct {
-	words string
-	name  string
-	at    stack
+// tags returns the sorted tags of a thing.
+func (b *builder) tags(a *attributes, of named, at stack) []string {
+	if len(a.tags) == 0 {
+		return nil
+	}
+	tags := make([]string, len(a.tags))
+	for i, t := range a.tags {
+		tags[i] = b.text(t, "tag", of, at)
+	}
+	slices.Sort(tags)
+	return slices.Compact(tags)
 }
 
-// ids gives out IDs once each.
-type ids map[string]holder
-
-// claim returns id, or another if a thing has it already, which is reported.
-func (b *builder) claim(taken ids, id string, h holder) string {
-	old, found := taken[id]
-	if !found {
-		taken[id] = h
-		return id
+// properties returns a copy of the properties of a thing.
+func (b *builder) properties(a *attributes, of named, at stack) map[string]string {
+	if len(a.properties) == 0 {
+		return nil
 	}
-	p := problem{at: h.at, related: []stack{old.at}}
-	if old.words == h.words {
-		p.code = codeDuplicate
-		p.message = h.words + " is already defined"
-		p.hint = "use the handle of the first, or give this one another name"
-	} else {
-		p.code = codeSameID
-		p.message = h.words + " has the same ID as " + old.words + ", " + quote(id)
-		p.hint = "give one of them another name, or an ID of its own with model.ID"
+	properties := make(map[string]string, len(a.properties))
+	for _, key := range slices.Sorted(maps.Keys(a.properties)) {
+		properties[b.text(key, "property key", of, at)] = b.text(a.properties[key], "property "+quote(key), of, at)
 	}
-	b.report(p)
-	for n := 2; ; n++ {
-		other := id + "~" + strconv.Itoa(n)
-		if _, found := taken[other]; !found {
-			taken[other] = h
-			return other
-		}
-	}
+	return properties
 }
 
-// part returns the part of an ID that a thing adds to that of what it is part
-// of.
-func (b *builder) part(a *attributes, name, words string, at stack) string {
-	if a.id != "" {
-		return a.id
+// sortRecords sorts records by ID, without moving the large ones more than
+// once. It returns nil for none.
+func sortRecords[T any](records []T, id func(*T) string) []T {
+	if len(records) == 0 {
+		return nil
 	}
-	if s := slug(name); s != "" {
-		return s
+	order := make([]*T, len(records))
+	for i := range records {
+		order[i] = &records[i]
 	}
-	if tidy(name) != "" {
-		b.report(problem{code: codeNoSlug, message: words + " has no letter and no digit in its name", hint: "give it one, or an ID with model.ID", at: at})
+	slices.SortFunc(order, func(x, y *T) int { return cmp.Compare(id(x), id(y)) })
+	sorted := make([]T, len(records))
+	for i, r := range order {
+		sorted[i] = *r
 	}
-	return "unnamed"
-}
-
-func (b *builder) buildEnvironmentIDs() {
-	w := b.workspace
-	b.environmentIDs = make([]string, len(w.environments))
-	taken := make(ids, len(w.environments))
-	for i, e := range w.environments {
-		id := "@" + b.part(&e.attributes, e.name, e.words(), e.at)
-		b.environmentIDs[i] = b.claim(taken, id, holder{e.words(), e.name, e.at})
-	}
-}
-
-func (b *builder) buildElementIDs() {
-	w := b.workspace
-	b.elementIDs = make([]string, len(w.elements))
-	taken := make(ids, len(w.elements))
-	for i, e := range w.elements {
-		words := e.words()
-		var part string
-		if e.of != nil && e.attributes.id == "" {
-			part = b.elementIDs[e.of.number]
-			part = part[strings.LastIndexByte(part, '/')+1:]
-		} else {
-			part = b.part(&e.attributes, e.name, words, e.at)
-		}
-		id := part
-		switch {
-		case e.parent != nil:
-			id = b.elementIDs[e.parent.number] + "/" + part
-		case e.environment != nil:
-			id = b.environmentIDs[e.environment.number] + "/" + part
-		}
-		b.elementIDs[i] = b.claim(taken, id, holder{words, e.name, e.at})
-	}
-}
-
-// id returns the ID of e, "" for nil.
-func (b *builder) id(e *element) string {
-	if e == nil {
-		return ""
-	}
-	return b.elementIDs[e.number]
-}
-
-func (b *builder) environmentID(e *Environment) string {
-	if e == nil {
-		return ""
-	}
-	return b.environmentIDs[e.number]
+	return sorted
 }
 
 func (b *builder) buildGroups() []GroupRecord {
 	w := b.workspace
 	b.groupIDs = make([]string, len(w.groups))
 	taken := make(ids, len(w.groups))
-	var records []GroupRecord
+	records := make([]GroupRecord, len(w.groups))
 	for i, g := range w.groups {
-		words := g.words()
 		prefix := "group:" + b.id(g.within)
 		parent := ""
 		if g.parent != nil {
 			parent = b.groupIDs[g.parent.number]
 			prefix = parent
 		}
-		id := prefix + "/" + b.part(&attributes{}, g.name, words, g.at)
-		b.groupIDs[i] = b.claim(taken, id, holder{words, g.name, g.at})
-		records = append(records, GroupRecord{
+		id := prefix + "/" + b.part(&attributes{}, g.name, g, g.at)
+		b.groupIDs[i] = b.claim(taken, id, holder{g, g.at})
+		records[i] = GroupRecord{
 			ID:     b.groupIDs[i],
-			Name:   b.name(g.name, "a group", g.at),
+			Name:   b.name(g.name, "a group", g, g.at),
 			Parent: parent,
 			Within: b.id(g.within),
 			Origin: b.locator.origin(g.at),
-		})
+		}
 	}
-	slices.SortFunc(records, func(a, b GroupRecord) int { return cmp.Compare(a.ID, b.ID) })
-	return records
+	return sortRecords(records, func(g *GroupRecord) string { return g.ID })
 }
 
 func (b *builder) buildElements() []ElementRecord {
 	w := b.workspace
-	if len(w.elements) == 0 {
-		return nil
-	}
-	order := slices.Clone(w.elements)
-	slices.SortFunc(order, func(x, y *element) int { return cmp.Compare(b.id(x), b.id(y)) })
-	records := make([]ElementRecord, len(order))
-	for i, e := range order {
+	records := make([]ElementRecord, len(w.elements))
+	for i, e := range w.elements {
 		r := &records[i]
 		a := &e.attributes
-		words := e.words()
 		r.ID = b.id(e)
 		r.Kind = e.kind
 		r.Parent = b.id(e.parent)
@@ -229,69 +163,51 @@ func (b *builder) buildElements() []ElementRecord {
 		r.Environment = b.environmentID(e.environment)
 		r.Of = b.id(e.of)
 		if e.of != nil {
-			r.Name = clean(tidy(e.name)) // said where the element was defined
-			if r.Name == "" {
-				r.Name = "?"
-			}
+			// What is wrong with it was said where the element was defined.
+			r.Name = cmp.Or(clean(e.name), "?")
 		} else {
-			r.Name = b.name(e.name, "a "+e.kind.words(), e.at)
+			r.Name = b.name(e.name, article(e.kind), e, e.at)
 		}
-		r.Description = b.text(e.description, "the description of "+words, e.at)
-		r.Technology = b.text(a.technology, "the technology of "+words, e.at)
+		r.Description = b.text(e.description, "description", e, e.at)
+		r.Technology = b.text(a.technology, "technology", e, e.at)
 		r.Shape = a.shape
 		r.External = a.external
 		r.Instances = a.instances
-		r.Owner = b.text(a.owner, "the owner of "+words, e.at)
-		r.Service = b.text(a.service, "the service name of "+words, e.at)
+		r.Owner = b.text(a.owner, "owner", e, e.at)
+		r.Service = b.text(a.service, "service name", e, e.at)
 		r.Code = slices.Clone(a.code)
-		r.Tags = b.tags(a, words, e.at)
-		r.Properties = b.properties(a, words, e.at)
+		r.Tags = b.tags(a, e, e.at)
+		r.Properties = b.properties(a, e, e.at)
 		r.Links = slices.Clone(a.links)
 		r.Origin = b.locator.origin(e.at)
 	}
-	return records
+	return sortRecords(records, func(e *ElementRecord) string { return e.ID })
 }
 
-// tags returns the sorted tags of a thing.
-func (b *builder) tags(a *attributes, words string, at stack) []string {
-	if len(a.tags) == 0 {
-		return nil
+// article returns the kind with an article before it.
+func article(kind ElementKind) string {
+	switch kind {
+	case KindInfrastructureNode:
+		return "an infrastructure node"
+	case KindInstance:
+		return "an instance"
 	}
-	tags := make([]string, len(a.tags))
-	for i, t := range a.tags {
-		tags[i] = b.text(t, "a tag of "+words, at)
-	}
-	slices.Sort(tags)
-	return slices.Compact(tags)
-}
-
-// properties returns a copy of the properties of a thing.
-func (b *builder) properties(a *attributes, words string, at stack) map[string]string {
-	if len(a.properties) == 0 {
-		return nil
-	}
-	properties := make(map[string]string, len(a.properties))
-	for _, key := range slices.Sorted(maps.Keys(a.properties)) {
-		what := "property " + quote(key) + " of " + words
-		properties[b.text(key, what, at)] = b.text(a.properties[key], what, at)
-	}
-	return properties
+	return "a " + string(kind)
 }
 
 func (b *builder) buildRelationships() []RelationshipRecord {
 	w := b.workspace
 	b.relationshipIDs = make(map[*Relationship]string, len(w.relationships))
 	taken := make(map[string]*Relationship, len(w.relationships))
-	kept := make([]*Relationship, 0, len(w.relationships))
+	records := make([]RelationshipRecord, 0, len(w.relationships))
 	for _, r := range w.relationships {
+		a := &r.attributes
 		id := b.id(r.from) + "->" + b.id(r.to)
-		if r.attributes.id != "" {
-			id += ":" + r.attributes.id
-		} else if s := slug(r.description); s != "" {
-			id += ":" + s
+		if part := cmp.Or(a.id, slug(r.description)); part != "" {
+			id += ":" + part
 		}
 		old, found := taken[id]
-		if found && tidy(old.description) == tidy(r.description) {
+		if found && old.description == r.description {
 			b.report(problem{
 				code:    codeDuplicateUse,
 				message: r.words() + " is already written",
@@ -305,91 +221,94 @@ func (b *builder) buildRelationships() []RelationshipRecord {
 		if found {
 			b.report(problem{
 				code:    codeSameID,
-				message: r.words() + " has the same ID as " + quote(old.description) + ", " + quote(id),
+				message: r.words() + " has the same ID as relationship " + quote(old.description) + ", " + quote(id),
 				hint:    "say something else in one of them, or give it an ID of its own with model.ID",
 				at:      r.at,
 				related: []stack{old.at},
 			})
-			base := id
-			for n := 2; found; n++ {
-				id = base + "~" + strconv.Itoa(n)
-				_, found = taken[id]
-			}
+			id = free(taken, id)
 		}
 		taken[id] = r
 		b.relationshipIDs[r] = id
-		kept = append(kept, r)
-	}
-	if len(kept) == 0 {
-		return nil
-	}
-	slices.SortFunc(kept, func(x, y *Relationship) int {
-		return cmp.Compare(b.relationshipIDs[x], b.relationshipIDs[y])
-	})
-	records := make([]RelationshipRecord, len(kept))
-	for i, r := range kept {
-		a := &r.attributes
-		words := "relationship " + quote(r.description)
-		records[i] = RelationshipRecord{
-			ID:          b.relationshipIDs[r],
+		records = append(records, RelationshipRecord{
+			ID:          id,
 			From:        b.id(r.from),
 			To:          b.id(r.to),
-			Description: b.text(r.description, "the description of a relationship of "+quote(r.from.name), r.at),
-			Technology:  b.text(a.technology, "the technology of "+words, r.at),
+			Description: b.text(r.description, "description", r, r.at),
+			Technology:  b.text(a.technology, "technology", r, r.at),
 			Async:       a.async,
 			Environment: b.environmentID(r.environment),
-			Tags:        b.tags(a, words, r.at),
-			Properties:  b.properties(a, words, r.at),
+			Tags:        b.tags(a, r, r.at),
+			Properties:  b.properties(a, r, r.at),
 			Links:       slices.Clone(a.links),
 			Origin:      b.locator.origin(r.at),
-		}
+		})
 	}
-	return records
+	return sortRecords(records, func(r *RelationshipRecord) string { return r.ID })
 }
 
 func (b *builder) buildEnvironments() []EnvironmentRecord {
-	var records []EnvironmentRecord
-	for i, e := range b.workspace.environments {
+	w := b.workspace
+	records := make([]EnvironmentRecord, len(w.environments))
+	for i, e := range w.environments {
 		var out []string
 		for _, r := range e.leavesOut {
 			out = append(out, b.relationshipIDs[r])
 		}
 		slices.Sort(out)
-		records = append(records, EnvironmentRecord{
+		records[i] = EnvironmentRecord{
 			ID:          b.environmentIDs[i],
-			Name:        b.name(e.name, "an environment", e.at),
-			Description: b.text(e.description, "the description of "+e.words(), e.at),
+			Name:        b.name(e.name, "an environment", e, e.at),
+			Description: b.text(e.description, "description", e, e.at),
 			LeavesOut:   slices.Compact(out),
 			Origin:      b.locator.origin(e.at),
-		})
+		}
 	}
-	slices.SortFunc(records, func(a, b EnvironmentRecord) int { return cmp.Compare(a.ID, b.ID) })
-	return records
+	return sortRecords(records, func(e *EnvironmentRecord) string { return e.ID })
 }
 
+// buildFolders builds what the method of that name wrote down.
 func (b *builder) buildFolders(method string, folders []folder) []FolderRecord {
 	type place struct{ scope, path string }
 	first := make(map[place]stack, len(folders))
 	var records []FolderRecord
 	for _, f := range folders {
 		o := b.locator.origin(f.at)
-		if tidy(f.path) == "" {
-			b.report(problem{code: codeFolder, message: method + " names no folder", hint: "name one beside this file: " + method + "(" + quote(strings.ToLower(method)) + ")", at: f.at})
+		name := strings.TrimSpace(f.path)
+		if name == "" || !printable(name) {
+			b.report(problem{
+				code:    codeFolder,
+				message: method + " is given " + quote(f.path) + ", which names no folder",
+				hint:    "name one beside this file: " + method + "(" + quote(strings.ToLower(method)) + ")",
+				at:      f.at,
+			})
 			continue
 		}
-		dir := strings.ReplaceAll(f.path, `\`, "/")
-		if !path.IsAbs(dir) {
-			dir = path.Join(path.Dir(o.File), dir)
-		}
-		here := place{b.id(f.scope), path.Clean(dir)}
-		if at, found := first[here]; found {
-			b.report(problem{code: codeFolder, message: method + " names the folder " + quote(f.path) + " again", hint: "name it once", at: f.at, related: []stack{at}})
+		at := place{b.id(f.scope), beside(o.File, name)}
+		if old, found := first[at]; found {
+			b.report(problem{
+				code:    codeFolder,
+				message: method + " names the folder " + quote(f.path) + " again",
+				hint:    "name it once",
+				at:      f.at,
+				related: []stack{old},
+			})
 			continue
 		}
-		first[here] = f.at
-		records = append(records, FolderRecord{Scope: here.scope, Path: here.path, Origin: o})
+		first[at] = f.at
+		records = append(records, FolderRecord{Scope: at.scope, Path: at.path, Origin: o})
 	}
 	return records
+}
+
+// beside returns the path of what is called name in the folder of file, with
+// slashes.
+func beside(file, name string) string {
+	name = slashes(name)
+	if path.IsAbs(name) || len(name) > 1 && name[1] == ':' {
+		return path.Clean(name)
+	}
+	return path.Join(path.Dir(slashes(file)), name)
 }
 
 // diagnostics returns the problems of the workspace, with those of the nil
@@ -397,11 +316,8 @@ func (b *builder) buildFolders(method string, folders []folder) []FolderRecord {
 func (b *builder) diagnostics() []Diagnostic {
 	problems := b.problems
 	seen := map[*Workspace]bool{b.workspace: true}
-	stray := slices.Clone(b.workspace.lost)
-	for len(stray) > 0 {
-		s := stray[0]
-		stray = stray[1:]
-		if !seen[s] {
+	for stray := slices.Clone(b.workspace.lost); len(stray) > 0; stray = stray[1:] {
+		if s := stray[0]; !seen[s] {
 			seen[s] = true
 			problems = append(problems, s.problems...)
 			stray = append(stray, s.lost...)
@@ -429,14 +345,12 @@ func (b *builder) diagnostics() []Diagnostic {
 	return ds
 }
 
-// SortDiagnostics sorts by file, line, code and message.
-func SortDiagnostics(ds []Diagnostic) {
-	slices.SortStableFunc(ds, func(a, b Diagnostic) int {
-		return cmp.Or(
-			cmp.Compare(a.Origin.File, b.Origin.File),
-			cmp.Compare(a.Origin.Line, b.Origin.Line),
-			cmp.Compare(a.Code, b.Code),
-			cmp.Compare(a.Message, b.Message),
-		)
-	})
+// free returns id with the first of "~2", "~3"… behind it that is not taken.
+func free[T any](taken map[string]T, id string) string {
+	for n := 2; ; n++ {
+		other := id + "~" + strconv.Itoa(n)
+		if _, found := taken[other]; !found {
+			return other
+		}
+	}
 }

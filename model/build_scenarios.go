@@ -1,35 +1,30 @@
 package model
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 func (b *builder) buildScenarios() []ScenarioRecord {
 	w := b.workspace
 	b.scenarioIDs = make([]string, len(w.scenarios))
 	taken := make(ids, len(w.scenarios))
-	var records []ScenarioRecord
+	records := make([]ScenarioRecord, len(w.scenarios))
 	for i, sc := range w.scenarios {
-		words := sc.words()
-		id := b.part(&sc.attributes, sc.name, words, sc.at)
+		id := b.part(&sc.attributes, sc.name, sc, sc.at)
 		if sc.owner != nil {
 			id = b.id(sc.owner) + "/" + id
 		}
-		id = b.claim(taken, id, holder{words, sc.name, sc.at})
+		id = b.claim(taken, id, holder{sc, sc.at})
 		b.scenarioIDs[i] = id
 		b.follow(sc)
-		records = append(records, ScenarioRecord{
+		records[i] = ScenarioRecord{
 			ID:          id,
 			Owner:       b.id(sc.owner),
-			Name:        b.name(sc.name, "a scenario", sc.at),
-			Description: b.text(sc.description, "the description of "+words, sc.at),
+			Name:        b.name(sc.name, "a scenario", sc, sc.at),
+			Description: b.text(sc.description, "description", sc, sc.at),
 			Steps:       b.buildSteps(sc.flow.steps),
 			Origin:      b.locator.origin(sc.at),
-		})
+		}
 	}
-	slices.SortFunc(records, func(a, b ScenarioRecord) int { return cmp.Compare(a.ID, b.ID) })
-	return records
+	return sortRecords(records, func(s *ScenarioRecord) string { return s.ID })
 }
 
 func (b *builder) buildSteps(steps []step) []StepRecord {
@@ -40,8 +35,8 @@ func (b *builder) buildSteps(steps []step) []StepRecord {
 			Kind:       s.kind,
 			From:       b.id(s.from),
 			To:         b.id(s.to),
-			Text:       b.text(s.text, "the text of a step", s.at),
-			Technology: b.text(s.technology, "the technology of a step", s.at),
+			Text:       b.text(s.text, "text", s, s.at),
+			Technology: b.text(s.technology, "technology", s, s.at),
 			Origin:     b.locator.origin(s.at),
 		}
 		for _, e := range s.over {
@@ -49,7 +44,7 @@ func (b *builder) buildSteps(steps []step) []StepRecord {
 		}
 		for _, o := range s.operands {
 			r.Operands = append(r.Operands, OperandRecord{
-				Guard:  b.text(o.guard, "the guard of a fragment", o.at),
+				Guard:  b.text(o.guard, "guard", s, o.at),
 				Steps:  b.buildSteps(o.steps),
 				Origin: b.locator.origin(o.at),
 			})
@@ -100,12 +95,11 @@ func (b *builder) followSteps(c *course, steps []step) {
 }
 
 func (b *builder) followMessage(c *course, s *step) {
-	words := string(s.kind) + " " + quote(s.text)
 	if s.kind == StepCreate {
 		if c.seen[s.to] {
 			b.report(problem{
 				code:    codeCreatedLate,
-				message: words + " creates " + s.to.words() + ", which took part before",
+				message: s.words() + " creates " + s.to.words() + ", which took part before",
 				hint:    "create it before its first message, or Call it",
 				at:      s.at,
 				related: []stack{s.to.at},
@@ -123,7 +117,7 @@ func (b *builder) followMessage(c *course, s *step) {
 		if at, gone := c.gone[e]; gone && !(s.kind == StepReturn && e == s.from) {
 			b.report(problem{
 				code:    codeDestroyed,
-				message: words + " involves " + e.words() + ", which was destroyed",
+				message: s.words() + " involves " + e.words() + ", which was destroyed",
 				hint:    "destroy it later, or create it again",
 				at:      s.at,
 				related: []stack{at},
@@ -145,15 +139,15 @@ func (b *builder) followMessage(c *course, s *step) {
 		}
 		b.report(problem{
 			code:    codeNoCall,
-			message: words + " from " + s.from.words() + " to " + s.to.words() + " answers no call",
-			hint:    b.returnHint(c, s),
+			message: s.words() + " from " + s.from.words() + " to " + s.to.words() + " answers no call",
+			hint:    returnHint(c, s),
 			at:      s.at,
 		})
 	}
 }
 
 // returnHint guesses what the author of a return without a call meant.
-func (b *builder) returnHint(c *course, s *step) string {
+func returnHint(c *course, s *step) string {
 	for _, call := range c.open {
 		if call.from == s.from && call.to == s.to {
 			return "its ends are swapped: write Return(from the called, to the caller, …)"
@@ -173,9 +167,6 @@ func (b *builder) followFragment(c *course, s *step) {
 			ends = append(ends, end)
 		}
 		otherwise = otherwise || s.kind == StepAlt && o.guard == "else"
-	}
-	if s.kind == StepLoop && len(ends) == 1 {
-		ends = ends[:1]
 	}
 	if !otherwise {
 		ends = append(ends, *c)

@@ -29,8 +29,8 @@ type Environment struct {
 //go:noinline
 func (w *Workspace) Environment(name, description string, opts ...EnvironmentOption) *Environment {
 	w = w.alive()
-	e := &Environment{workspace: w, number: len(w.environments), name: name, description: description, at: w.here()}
-	take(w, e.words(), e.at, &e.attributes, opts)
+	e := &Environment{workspace: w, number: len(w.environments), name: tidy(name), description: description, at: w.here()}
+	take(w, e, e.at, &e.attributes, opts)
 	w.environments = append(w.environments, e)
 	return e
 }
@@ -55,8 +55,8 @@ func (e *Environment) Without(relationships ...*Relationship) {
 	for _, r := range relationships {
 		switch {
 		case r == nil || r.workspace == nil:
-			w.checked(nil, "a relationship given to Without", at)
-		case !w.owns(r.workspace, r.words, r.at, at):
+			w.checked(nil, e, "a relationship that does not exist in ", at)
+		case !w.owns(r.workspace, r, r.at, at):
 		case r.environment != nil:
 			w.report(problem{
 				code:    codeNotStatic,
@@ -126,15 +126,20 @@ func (n *Node) Runs(what Deployable, opts ...InstanceOption) *Instance {
 	i := new(Instance)
 	p := n.deployed()
 	w := home(p, "*model.Node")
-	var of *element
-	if what != nil {
-		of = what.deployable()
+	of := unwrapDeployable(what)
+	switch {
+	case p != nil:
+		of = w.checked(of, p, "what runs on ", w.here())
+	case of != nil:
+		of.workspace.find(w)
+		of = nil
 	}
-	name := "?"
-	if of = w.checked(of, "what node "+quote(p.called())+" runs", w.here()); of != nil {
+	name := ""
+	if of != nil {
 		name = of.name
 	} else {
-		// An instance of nothing: usable, but on no workspace that is built.
+		// The handle must be usable, but what runs there is not known: it
+		// stands in no workspace that is built.
 		w = &Workspace{nowhere: true}
 	}
 	defineDeployed(w, &i.record, p.in(), p, KindInstance, name, "")
@@ -207,18 +212,18 @@ func unwrapDeployed(d Deployed) *element {
 	return d.deployed()
 }
 
+// unwrapDeployable is unwrap for what can run on a node.
+func unwrapDeployable(d Deployable) *element {
+	if d == nil {
+		return nil
+	}
+	return d.deployable()
+}
+
 // in returns the environment of e, which may be nil.
 func (e *element) in() *Environment {
 	if e == nil {
 		return nil
 	}
 	return e.environment
-}
-
-// called returns the name of e, which may be nil.
-func (e *element) called() string {
-	if e == nil {
-		return ""
-	}
-	return e.name
 }

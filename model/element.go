@@ -52,7 +52,7 @@ func define(w *Workspace, e *element, kind ElementKind, name, description string
 	e.workspace = w
 	e.number = len(w.elements)
 	e.kind = kind
-	e.name = name
+	e.name = tidy(name)
 	e.description = description
 	e.at = w.here()
 	w.elements = append(w.elements, e)
@@ -62,23 +62,23 @@ func define(w *Workspace, e *element, kind ElementKind, name, description string
 // takeElement applies the options of e.
 func takeElement[O option](e *element, opts []O) {
 	if len(opts) > 0 {
-		take(e.workspace, e.words(), e.at, &e.attributes, opts)
+		take(e.workspace, e, e.at, &e.attributes, opts)
 	}
 }
 
-// checked returns e if it can be used in w. Otherwise it reports that what,
-// a noun, is nil or foreign, and returns nil.
-func (w *Workspace) checked(e *element, what string, at stack) *element {
+// checked returns e if it can be used in w. Otherwise it reports that e, which
+// plays the given role in a thing, is nil or foreign, and returns nil.
+func (w *Workspace) checked(e *element, in named, role string, at stack) *element {
 	if e == nil {
 		w.report(problem{
 			code:    codeNil,
-			message: what + " is nil",
+			message: role + in.words() + " is nil",
 			hint:    "define it first, and set every field of a struct of handles",
 			at:      at,
 		})
 		return nil
 	}
-	if !w.owns(e.workspace, e.words, e.at, at) {
+	if !w.owns(e.workspace, e, e.at, at) {
 		return nil
 	}
 	return e

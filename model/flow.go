@@ -1,5 +1,7 @@
 package model
 
+import "cmp"
+
 // Flow is a run of steps inside of a scenario. The functions given to When,
 // Opt, Loop and the like are called at once with the Flow that they fill; it
 // takes no steps after they have returned.
@@ -111,28 +113,27 @@ func (f *Flow) Critical(label string, steps func(*Flow)) { f.single(StepCritical
 func (f *Flow) message(kind StepKind, from, to Element, text string, opts []MessageOption) {
 	f = f.alive()
 	w := f.workspace
-	s := step{kind: kind, text: text, at: w.here()}
-	words := string(kind) + " " + quote(text)
+	s := step{kind: kind, text: tidy(text), at: w.here()}
 	if kind == StepSelf {
-		s.from = w.checked(unwrap(from), "the element of "+words, s.at)
+		s.from = w.checked(unwrap(from), &s, "the element of ", s.at)
 		s.to = s.from
 	} else {
-		s.from = w.checked(unwrap(from), "the sender of "+words, s.at)
-		s.to = w.checked(unwrap(to), "the target of "+words, s.at)
+		s.from = w.checked(unwrap(from), &s, "the sender of ", s.at)
+		s.to = w.checked(unwrap(to), &s, "the target of ", s.at)
 	}
 	if len(opts) > 0 {
 		var a attributes
-		take(w, words, s.at, &a, opts)
+		take(w, &s, s.at, &a, opts)
 		s.technology = a.technology
 	}
-	if s.from != nil && s.to != nil && w.reaches(&s, words) {
-		f.add(s, words)
+	if s.from != nil && s.to != nil && w.reaches(&s) {
+		f.add(s)
 	}
 }
 
 // reaches reports whether the message s can lead from its sender to its
 // target, and reports the mistake if not.
-func (w *Workspace) reaches(s *step, words string) bool {
+func (w *Workspace) reaches(s *step) bool {
 	p := problem{at: s.at}
 	switch {
 	case s.kind == StepSelf:
@@ -141,11 +142,11 @@ func (w *Workspace) reaches(s *step, words string) bool {
 		return true
 	case s.from == s.to:
 		p.code = codeMessageSelf
-		p.message = words + " leads from " + s.from.words() + " to itself"
+		p.message = s.words() + " leads from " + s.from.words() + " to itself"
 		p.hint = "write Self for a message of an element to itself"
 	case s.to.isPartOf(s.from), s.from.isPartOf(s.to):
 		p.code = codeMessagePart
-		p.message = words + " leads from " + s.from.words() + " to " + s.to.words() + ", one of which is part of the other"
+		p.message = s.words() + " leads from " + s.from.words() + " to " + s.to.words() + ", one of which is part of the other"
 		p.hint = "say which of its parts takes part"
 		p.related = []stack{s.from.at, s.to.at}
 	default:
@@ -158,39 +159,72 @@ func (w *Workspace) reaches(s *step, words string) bool {
 func (f *Flow) note(text string, over []Element) {
 	f = f.alive()
 	w := f.workspace
-	s := step{kind: StepNote, text: text, at: w.here()}
-	words := "note " + quote(text)
+	s := step{kind: StepNote, text: tidy(text), at: w.here()}
 	for _, o := range over {
-		if e := w.checked(unwrap(o), "an element under "+words, s.at); e != nil {
+		if e := w.checked(unwrap(o), &s, "an element under ", s.at); e != nil {
 			s.over = append(s.over, e)
 		}
 	}
 	switch {
-	case tidy(text) == "":
+	case s.text == "":
 		w.report(problem{code: codeEmptyNote, message: "a note has no text", hint: "say what the reader should know here", at: s.at})
 	case len(over) == 0:
-		w.report(problem{code: codeEmptyNote, message: words + " stands over nothing", hint: "name the elements that it is about after its text", at: s.at})
+		w.report(problem{code: codeEmptyNote, message: s.words() + " stands over nothing", hint: "name the elements that it is about after its text", at: s.at})
 	case len(s.over) > 0:
-		f.add(s, words)
+		f.add(s)
 	}
+}
+
+// words names s for a message: `call "POST token"`, or the method that adds
+// it if it is a fragment.
+func (s *step) words() string {
+	switch s.kind {
+	case StepAlt:
+		return "Alt"
+	case StepPar:
+		return "Par"
+	case StepOpt:
+		return "Opt"
+	case StepLoop:
+		return "Loop"
+	case StepBreak:
+		return "Break"
+	case StepCritical:
+		return "Critical"
+	}
+	return string(s.kind) + " " + quote(s.text)
 }
 
 // Operand is one branch of Alt or Par, made by When, Else or Branch.
 type Operand struct {
 	kind  operandKind
 	guard string
-	fill  func(*Flow)
+	steps func(*Flow)
 	at    stack
 }
 
 type operandKind uint8
 
 const (
-	operandNone operandKind = iota
+	operandNone operandKind = iota // nobody made it
 	operandWhen
 	operandElse
 	operandBranch
+	operandOnly // of a fragment that has one
 )
+
+// words names the function that makes such an operand, if there is one.
+func (k operandKind) words() string {
+	switch k {
+	case operandWhen:
+		return "When"
+	case operandElse:
+		return "Else"
+	case operandBranch:
+		return "Branch"
+	}
+	return ""
+}
 
 // When is an operand of Alt: what happens if the guard holds.
 //
@@ -216,122 +250,110 @@ func Branch(label string, steps func(*Flow)) Operand {
 // single adds a fragment with one operand.
 func (f *Flow) single(kind StepKind, guard string, steps func(*Flow)) {
 	f = f.alive()
-	w := f.workspace
-	at := w.here()
-	if tidy(guard) == "" && (kind == StepOpt || kind == StepBreak || kind == StepLoop) {
-		w.report(problem{
+	s := step{kind: kind, at: f.workspace.here()}
+	if tidy(guard) == "" && kind != StepCritical {
+		example := "nothing is left"
+		if kind == StepLoop {
+			example = "for each item"
+		}
+		f.workspace.report(problem{
 			code:    codeNoGuard,
-			message: string(kind) + " has no guard",
-			hint:    "say when its steps happen, such as " + quote(guardExample(kind)),
-			at:      at,
+			message: s.words() + " has no guard",
+			hint:    "say when its steps happen, such as " + quote(example),
+			at:      s.at,
 		})
 	}
-	f.fill(step{kind: kind, at: at}, []Operand{{operandNone, guard, steps, at}})
-}
-
-func guardExample(kind StepKind) string {
-	if kind == StepLoop {
-		return "for each item"
-	}
-	return "nothing is left"
+	f.fill(s, []Operand{{operandOnly, guard, steps, s.at}})
 }
 
 // fragment adds a fragment of several operands.
 func (f *Flow) fragment(kind StepKind, operands []Operand) {
 	f = f.alive()
-	w := f.workspace
-	at := w.here()
-	fits, wants := operandWhen, "When and Else"
-	if kind == StepPar {
-		fits, wants = operandBranch, "Branch"
-	}
-	otherwise := false
+	s := step{kind: kind, at: f.workspace.here()}
 	for i, o := range operands {
-		where := o.at
-		if where == nil {
-			where = at
-		}
+		p := problem{code: codeOperand, at: o.at}
 		switch {
-		case kind == StepAlt && o.kind == operandElse && (otherwise || i < len(operands)-1):
-			w.report(problem{code: codeOperand, message: "Else is not the last operand of Alt", hint: "put it last, once; give the others a guard with When", at: where})
-		case kind == StepAlt && o.kind == operandElse:
-		case o.kind != fits:
-			w.report(problem{code: codeOperand, message: o.kind.words() + " is an operand of " + title(kind), hint: "operands of " + title(kind) + " are made with " + wants, at: where})
+		case o.kind == operandNone:
+			p.at = s.at
+			p.message = s.words() + " is given an empty Operand"
+			p.hint = "make it with " + operandsOf(kind)
+		case kind == StepAlt && o.kind == operandBranch, kind == StepPar && o.kind != operandBranch:
+			p.message = o.kind.words() + " is an operand of " + s.words()
+			p.hint = "operands of " + s.words() + " are made with " + operandsOf(kind)
+			p.related = []stack{s.at}
+		case o.kind == operandElse && i < len(operands)-1:
+			p.message = "Else is not the last operand of Alt"
+			p.hint = "put it last, once, and give the others a guard with When"
+			p.related = []stack{s.at}
 		case o.kind == operandWhen && tidy(o.guard) == "":
-			w.report(problem{code: codeNoGuard, message: "When has no guard", hint: "say when its steps happen, or write Else", at: where})
+			p.code = codeNoGuard
+			p.message = "When has no guard"
+			p.hint = "say when its steps happen, or write Else"
+		default:
+			continue
 		}
-		otherwise = otherwise || o.kind == operandElse
+		f.workspace.report(p)
 	}
-	f.fill(step{kind: kind, at: at}, operands)
+	f.fill(s, operands)
 }
 
-func (k operandKind) words() string {
-	switch k {
-	case operandWhen:
-		return "When"
-	case operandElse:
-		return "Else"
-	case operandBranch:
-		return "Branch"
+// operandsOf names the functions that make the operands of a fragment.
+func operandsOf(kind StepKind) string {
+	if kind == StepPar {
+		return "model.Branch"
 	}
-	return "an empty Operand"
-}
-
-// title returns the name of the method that adds a fragment.
-func title(kind StepKind) string {
-	switch kind {
-	case StepAlt:
-		return "Alt"
-	case StepPar:
-		return "Par"
-	case StepOpt:
-		return "Opt"
-	case StepLoop:
-		return "Loop"
-	case StepBreak:
-		return "Break"
-	}
-	return "Critical"
+	return "model.When and model.Else"
 }
 
 // fill runs the functions of the operands and adds s with the steps that they
 // wrote.
 func (f *Flow) fill(s step, operands []Operand) {
-	w := f.workspace
-	to := f.open(title(s.kind), s.at)
-	written := 0
-	missing := false
+	to := f.open(&s)
+	sound := true // no function was missing
+	written := false
 	for _, o := range operands {
-		if o.fill == nil {
-			missing = true
-			if o.kind != operandNone || s.kind != StepAlt && s.kind != StepPar {
-				w.report(problem{code: codeNilFunction, message: title(s.kind) + " is given a nil function", hint: "write func(s *model.Flow) { … }", at: s.at})
-			}
+		if o.kind == operandNone {
+			sound = false
 			continue
 		}
-		inner := &Flow{workspace: w}
+		if o.steps == nil {
+			sound = false
+			f.workspace.report(problem{
+				code:    codeNilFunction,
+				message: cmp.Or(o.kind.words(), s.words()) + " is given a nil function",
+				hint:    "write func(s *model.Flow) { … }",
+				at:      o.at,
+			})
+			continue
+		}
+		inner := &Flow{workspace: f.workspace}
 		if to != nil {
 			to.inner = inner
 		}
-		o.fill(inner)
+		o.steps(inner)
 		inner.finished = true
 		if to != nil {
 			to.inner = nil
 		}
-		written += len(inner.steps)
-		s.operands = append(s.operands, operand{guard: o.guard, steps: inner.steps, at: o.at})
+		written = written || len(inner.steps) > 0
+		s.operands = append(s.operands, operand{guard: tidy(o.guard), steps: inner.steps, at: o.at})
 	}
 	switch {
-	case written == 0 && !missing:
-		w.report(problem{code: codeEmptyFragment, message: title(s.kind) + " has no steps", hint: "write them on the Flow that the function is given", at: s.at})
-	case written > 0 && to != nil:
+	case written && to != nil:
 		to.steps = append(to.steps, s)
+	case !written && sound:
+		f.workspace.report(problem{
+			code:    codeEmptyFragment,
+			message: s.words() + " has no steps",
+			hint:    "write them on the Flow that the function is given",
+			at:      s.at,
+		})
 	}
 }
 
 // add adds a step.
-func (f *Flow) add(s step, words string) {
-	if to := f.open(words, s.at); to != nil {
+func (f *Flow) add(s step) {
+	if to := f.open(&s); to != nil {
 		to.steps = append(to.steps, s)
 	}
 }
@@ -339,13 +361,13 @@ func (f *Flow) add(s step, words string) {
 // open returns the Flow that takes a step written on f: f itself, unless a
 // function that fills another one is running. It returns nil if f is
 // finished. It reports both.
-func (f *Flow) open(words string, at stack) *Flow {
+func (f *Flow) open(s *step) *Flow {
 	if f.finished {
 		f.workspace.report(problem{
 			code:    codeWrongFlow,
-			message: words + " comes after the function that fills its flow has returned",
+			message: s.words() + " comes after the function that fills its flow has returned",
 			hint:    "write it inside of that function, or on the flow around it",
-			at:      at,
+			at:      s.at,
 		})
 		return nil
 	}
@@ -354,9 +376,9 @@ func (f *Flow) open(words string, at stack) *Flow {
 	}
 	f.workspace.report(problem{
 		code:    codeWrongFlow,
-		message: words + " is written on the flow around the fragment",
+		message: s.words() + " is written on the flow around the fragment",
 		hint:    "write it on the Flow that the function is given",
-		at:      at,
+		at:      s.at,
 	})
 	for f.inner != nil {
 		f = f.inner

@@ -14,7 +14,7 @@ func (g *group) words() string { return "group " + quote(g.name) }
 
 // defineGroup records g, which stands inside of its handle.
 func defineGroup(w *Workspace, g, parent *group, within *element, name string) {
-	g.workspace, g.number, g.parent, g.within, g.name = w, len(w.groups), parent, within, name
+	g.workspace, g.number, g.parent, g.within, g.name = w, len(w.groups), parent, within, tidy(name)
 	g.at = w.here()
 	w.groups = append(w.groups, g)
 }

@@ -50,14 +50,13 @@ func at[T any](all []T, i int, found bool) (T, bool) {
 }
 
 // Children returns the elements whose parent is the given one, sorted by ID.
-// Those of "" are the people, the systems, and the outermost nodes of all
-// environments; those of an environment's ID are its outermost nodes. It takes
-// time in proportion to the size of the model.
+// Those of "" are the people and systems, those of an environment's ID are its
+// outermost nodes. It takes time in proportion to the size of the model.
 func (m *Model) Children(id string) []ElementRecord {
 	var children []ElementRecord
 	for i := range m.Elements {
 		e := &m.Elements[i]
-		if e.Parent == id || e.Parent == "" && e.Environment == id {
+		if id != "" && e.Parent == id || e.Parent == "" && e.Environment == id {
 			children = append(children, *e)
 		}
 	}

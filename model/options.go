@@ -91,20 +91,20 @@ type attributes struct {
 	links      []LinkRecord
 }
 
-// take applies options to the attributes of the thing that words names.
-func take[O option](w *Workspace, words string, at stack, a *attributes, opts []O) {
+// take applies the options of a thing to its attributes.
+func take[O option](w *Workspace, of named, at stack, a *attributes, opts []O) {
 	for _, o := range opts {
 		if any(o) == nil {
 			w.report(problem{
 				code:    codeNilOption,
-				message: words + " is given a nil option",
+				message: of.words() + " is given a nil option",
 				hint:    "leave the option out, or build the list of options with append",
 				at:      at,
 			})
 			continue
 		}
 		if f := o.apply(a); f.code != "" {
-			w.report(problem{code: f.code, message: words + " " + f.message, hint: f.hint, at: at})
+			w.report(problem{code: f.code, message: of.words() + " " + f.message, hint: f.hint, at: at})
 		}
 	}
 }
@@ -251,7 +251,7 @@ func (c Code) apply(a *attributes) fault {
 	f := set(&pattern, "code pattern", string(c))
 	switch {
 	case f.code != "":
-	case strings.HasPrefix(pattern, "/"), strings.Contains(pattern, `\`):
+	case strings.HasPrefix(pattern, "/"), strings.Contains(pattern, `\`), !printable(pattern):
 		f = fault{codeBadValue, "is given the code pattern " + quote(pattern), "write it as the go command does, relative to this file: model.Code(\"./gate/...\")"}
 	default:
 		a.code = append(a.code, pattern)

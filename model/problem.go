@@ -1,6 +1,10 @@
 package model
 
-import "strconv"
+import (
+	"cmp"
+	"slices"
+	"strconv"
+)
 
 // problem is a diagnostic whose places are not resolved yet.
 type problem struct {
@@ -19,8 +23,25 @@ type fault struct {
 	hint    string
 }
 
+// named is a thing that messages speak of.
+type named interface {
+	words() string
+}
+
 // quote puts a name in quotation marks.
 func quote(s string) string { return strconv.Quote(s) }
+
+// SortDiagnostics sorts by file, line, code and message.
+func SortDiagnostics(ds []Diagnostic) {
+	slices.SortStableFunc(ds, func(a, b Diagnostic) int {
+		return cmp.Or(
+			cmp.Compare(a.Origin.File, b.Origin.File),
+			cmp.Compare(a.Origin.Line, b.Origin.Line),
+			cmp.Compare(a.Code, b.Code),
+			cmp.Compare(a.Message, b.Message),
+		)
+	})
+}
 
 // String returns the diagnostic as one line for its message and one for each
 // call that led there, each other place and the hint.
@@ -48,10 +69,15 @@ func (d Diagnostic) String() string {
 	return s
 }
 
-// String returns "file:line", or as much of it as is known.
+// String returns "file:line" or "file:line:column", or as much of it as is
+// known.
 func (p Position) String() string {
-	if p.Line == 0 {
-		return p.File
+	s := p.File
+	if p.Line > 0 {
+		s += ":" + strconv.Itoa(p.Line)
+		if p.Column > 0 {
+			s += ":" + strconv.Itoa(p.Column)
+		}
 	}
-	return p.File + ":" + strconv.Itoa(p.Line)
+	return s
 }

@@ -23,14 +23,14 @@ func (r *Relationship) words() string {
 // stands behind.
 func relate(from *element, handle string, to *element, description string, opts []RelationshipOption) *Relationship {
 	w := home(from, handle)
-	r := &Relationship{workspace: w, description: description, at: w.here()}
-	to = w.checked(to, "the target of relationship "+quote(description), r.at)
+	r := &Relationship{workspace: w, description: tidy(description), at: w.here()}
+	to = w.checked(to, r, "the target of ", r.at)
 	if from != nil && to != nil && r.sound(from, to) {
 		r.from, r.to, r.environment = from, to, from.environment
 		w.relationships = append(w.relationships, r)
 	}
 	if len(opts) > 0 {
-		take(w, r.words(), r.at, &r.attributes, opts)
+		take(w, r, r.at, &r.attributes, opts)
 	}
 	return r
 }
@@ -39,7 +39,7 @@ func relate(from *element, handle string, to *element, description string, opts 
 // other, and reports the mistake if not.
 func (r *Relationship) sound(from, to *element) bool {
 	p := problem{at: r.at}
-	name := "relationship " + quote(r.description)
+	name := r.words()
 	switch {
 	case from == to:
 		p.code = codeSelf

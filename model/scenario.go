@@ -40,12 +40,12 @@ func scenario(w *Workspace, owner *element, name, description string, opts []Sce
 		workspace:   w,
 		number:      len(w.scenarios),
 		owner:       owner,
-		name:        name,
+		name:        tidy(name),
 		description: description,
 		at:          w.here(),
 	}
 	sc.flow.workspace = w
-	take(w, sc.words(), sc.at, &sc.attributes, opts)
+	take(w, sc, sc.at, &sc.attributes, opts)
 	w.scenarios = append(w.scenarios, sc)
 	return sc
 }

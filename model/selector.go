@@ -17,6 +17,18 @@ type selection struct {
 	nothing      string // why it selects nothing, in words
 }
 
+// isOf reports whether the handle that s may be belongs to the workspace of v,
+// and reports the mistake if not.
+func (s selection) isOf(v *View) bool {
+	switch {
+	case s.element != nil:
+		return v.workspace.owns(s.element.workspace, s.element, s.element.at, v.at)
+	case s.relationship != nil:
+		return v.workspace.owns(s.relationship.workspace, s.relationship, s.relationship.at, v.at)
+	}
+	return true
+}
+
 func selectElement(e *element, handle string) selection {
 	if e == nil {
 		return selection{nothing: "a nil " + handle}

@@ -1,7 +1,338 @@
 package model
 
-// Validate reports what does not hold together in a model that was not built
-// by this package.
-func (m *Model) Validate() error { return nil }
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
 
-func (m *Model) normalize() {}
+// mostFaults is how many faults Validate tells.
+const mostFaults = 10
+
+// Validate reports what keeps a model from holding together: an ID that is
+// missing, unknown or taken, records out of order, an element in the wrong
+// place, a step without its ends. A built model always holds together; this is
+// for models that come from elsewhere, and Decode calls it.
+func (m *Model) Validate() error {
+	c := &checker{
+		model:         m,
+		elements:      make(map[string]*ElementRecord, len(m.Elements)),
+		groups:        make(map[string]*GroupRecord, len(m.Groups)),
+		relationships: make(map[string]*RelationshipRecord, len(m.Relationships)),
+		environments:  make(map[string]*EnvironmentRecord, len(m.Environments)),
+		scenarios:     make(map[string]*ScenarioRecord, len(m.Scenarios)),
+	}
+	if m.Schema != SchemaVersion {
+		c.fault("schema", "version is %d, not %d", m.Schema, SchemaVersion)
+	}
+	index(c, "element", m.Elements, c.elements, func(e *ElementRecord) string { return e.ID })
+	index(c, "group", m.Groups, c.groups, func(g *GroupRecord) string { return g.ID })
+	index(c, "relationship", m.Relationships, c.relationships, func(r *RelationshipRecord) string { return r.ID })
+	index(c, "environment", m.Environments, c.environments, func(e *EnvironmentRecord) string { return e.ID })
+	index(c, "scenario", m.Scenarios, c.scenarios, func(s *ScenarioRecord) string { return s.ID })
+	index(c, "view", m.Views, make(map[string]*ViewRecord, len(m.Views)), func(v *ViewRecord) string { return v.Key })
+	for i := range m.Elements {
+		c.element(&m.Elements[i])
+	}
+	for i := range m.Groups {
+		c.group(&m.Groups[i])
+	}
+	for i := range m.Relationships {
+		c.relationship(&m.Relationships[i])
+	}
+	for i := range m.Environments {
+		c.environment(&m.Environments[i])
+	}
+	for i := range m.Scenarios {
+		c.scenario(&m.Scenarios[i])
+	}
+	for i := range m.Views {
+		c.view(&m.Views[i])
+	}
+	for _, f := range slices.Concat(m.Docs, m.Decisions) {
+		if f.Scope != "" && c.elements[f.Scope] == nil {
+			c.fault("folder "+quote(f.Path), "element %q does not exist", f.Scope)
+		}
+	}
+	return errors.Join(c.faults...)
+}
+
+// checker is the state of one Validate.
+type checker struct {
+	model         *Model
+	elements      map[string]*ElementRecord
+	groups        map[string]*GroupRecord
+	relationships map[string]*RelationshipRecord
+	environments  map[string]*EnvironmentRecord
+	scenarios     map[string]*ScenarioRecord
+	faults        []error
+}
+
+func (c *checker) fault(where, format string, args ...any) {
+	if len(c.faults) < mostFaults {
+		c.faults = append(c.faults, fmt.Errorf("model: %s: %s", where, fmt.Sprintf(format, args...)))
+	}
+}
+
+// index fills to with records by ID and checks that these ascend.
+func index[T any](c *checker, what string, records []T, to map[string]*T, id func(*T) string) {
+	for i := range records {
+		key := id(&records[i])
+		switch {
+		case key == "":
+			c.fault(what+"s", "number %d has no ID", i+1)
+		case to[key] != nil:
+			c.fault(what+" "+quote(key), "exists twice")
+		case i > 0 && id(&records[i-1]) > key:
+			c.fault(what+" "+quote(key), "is out of order")
+		}
+		to[key] = &records[i]
+	}
+}
+
+func (c *checker) element(e *ElementRecord) {
+	where := "element " + quote(e.ID)
+	parent := c.elements[e.Parent]
+	inside := ElementKind("") // kind of the parent; empty if there is none
+	if parent != nil {
+		inside = parent.Kind
+	}
+	if e.Parent != "" && parent == nil {
+		c.fault(where, "its parent %q does not exist", e.Parent)
+		return
+	}
+	static, fits := true, false
+	switch e.Kind {
+	case KindPerson, KindSystem:
+		fits = inside == ""
+	case KindContainer:
+		fits = inside == KindSystem
+	case KindComponent:
+		fits = inside == KindContainer
+	case KindNode, KindInfrastructureNode:
+		static, fits = false, inside == "" || inside == KindNode
+	case KindInstance:
+		static, fits = false, inside == KindNode
+	default:
+		c.fault(where, "its kind %q is unknown", e.Kind)
+		return
+	}
+	switch {
+	case !fits && inside == "":
+		c.fault(where, "a %s stands inside of something", e.Kind)
+	case !fits:
+		c.fault(where, "a %s does not stand inside of a %s", e.Kind, inside)
+	case static && e.Environment != "":
+		c.fault(where, "a %s stands in no environment", e.Kind)
+	case !static && c.environments[e.Environment] == nil:
+		c.fault(where, "its environment %q does not exist", e.Environment)
+	case !static && parent != nil && parent.Environment != e.Environment:
+		c.fault(where, "its parent stands in environment %q", parent.Environment)
+	case c.circles(e):
+		c.fault(where, "it stands inside of itself")
+	}
+	of := c.elements[e.Of]
+	switch {
+	case e.Kind == KindInstance && of == nil:
+		c.fault(where, "what it is an instance of, %q, does not exist", e.Of)
+	case e.Kind == KindInstance && of.Kind != KindSystem && of.Kind != KindContainer:
+		c.fault(where, "it is an instance of a %s", of.Kind)
+	case e.Kind != KindInstance && e.Of != "":
+		c.fault(where, "a %s is an instance of nothing", e.Kind)
+	}
+	group := c.groups[e.Group]
+	switch {
+	case e.Group == "":
+	case group == nil:
+		c.fault(where, "its group %q does not exist", e.Group)
+	case !static:
+		c.fault(where, "a %s stands in no group", e.Kind)
+	case group.Within != e.Parent:
+		c.fault(where, "its group groups the parts of %q", group.Within)
+	}
+	if e.Shape != "" && !e.Shape.known() {
+		c.fault(where, "its shape %q is unknown", e.Shape)
+	}
+	if e.Instances < 0 {
+		c.fault(where, "it has %d instances", e.Instances)
+	}
+}
+
+// circles reports whether e is one of its own ancestors. An element above a
+// circle is none of them: those in it are told.
+func (c *checker) circles(e *ElementRecord) bool {
+	p := c.elements[e.Parent]
+	for range c.model.Elements {
+		if p == nil || p == e {
+			break
+		}
+		p = c.elements[p.Parent]
+	}
+	return p == e
+}
+
+func (c *checker) group(g *GroupRecord) {
+	where := "group " + quote(g.ID)
+	if g.Within != "" {
+		e := c.elements[g.Within]
+		if e == nil || e.Kind != KindSystem && e.Kind != KindContainer {
+			c.fault(where, "%q, whose parts it groups, is no system and no container", g.Within)
+		}
+	}
+	if g.Parent == "" {
+		return
+	}
+	p := c.groups[g.Parent]
+	switch {
+	case p == nil:
+		c.fault(where, "its parent %q does not exist", g.Parent)
+		return
+	case p.Within != g.Within:
+		c.fault(where, "its parent groups the parts of %q", p.Within)
+	}
+	for range c.model.Groups {
+		if p == nil || p == g {
+			break
+		}
+		p = c.groups[p.Parent]
+	}
+	if p == g {
+		c.fault(where, "it stands inside of itself")
+	}
+}
+
+func (c *checker) relationship(r *RelationshipRecord) {
+	where := "relationship " + quote(r.ID)
+	from, to := c.elements[r.From], c.elements[r.To]
+	switch {
+	case from == nil:
+		c.fault(where, "its source %q does not exist", r.From)
+	case to == nil:
+		c.fault(where, "its target %q does not exist", r.To)
+	case from.Environment != r.Environment, to.Environment != r.Environment:
+		c.fault(where, "its ends do not both stand in environment %q", r.Environment)
+	case from == to, c.isPartOf(from, to), c.isPartOf(to, from):
+		c.fault(where, "it leads from an element to itself or to its own part")
+	}
+}
+
+// isPartOf reports whether e lies inside of other, at any depth.
+func (c *checker) isPartOf(e, other *ElementRecord) bool {
+	for range c.model.Elements {
+		e = c.elements[e.Parent]
+		if e == nil || e == other {
+			break
+		}
+	}
+	return e == other
+}
+
+func (c *checker) environment(e *EnvironmentRecord) {
+	for _, id := range e.LeavesOut {
+		if r := c.relationships[id]; r == nil || r.Environment != "" {
+			c.fault("environment "+quote(e.ID), "what it leaves out, %q, is no static relationship", id)
+		}
+	}
+}
+
+func (c *checker) scenario(s *ScenarioRecord) {
+	where := "scenario " + quote(s.ID)
+	if s.Owner != "" {
+		e := c.elements[s.Owner]
+		if e == nil || e.Kind != KindSystem && e.Kind != KindContainer {
+			c.fault(where, "its owner %q is no system and no container", s.Owner)
+		}
+	}
+	c.steps(where, s.Steps)
+}
+
+func (c *checker) steps(where string, steps []StepRecord) {
+	for i := range steps {
+		s := &steps[i]
+		where := fmt.Sprintf("%s, step %d", where, i+1)
+		switch s.Kind {
+		case StepCall, StepSend, StepReturn, StepSelf, StepCreate, StepDestroy:
+			c.participant(where, s.From)
+			c.participant(where, s.To)
+			if itself := s.From == s.To; itself != (s.Kind == StepSelf) && s.Kind != StepDestroy {
+				c.fault(where, "a %s leads from %q to %q", s.Kind, s.From, s.To)
+			}
+		case StepNote:
+			if len(s.Over) == 0 {
+				c.fault(where, "a note stands over nothing")
+			}
+			for _, id := range s.Over {
+				c.participant(where, id)
+			}
+		case StepAlt, StepPar, StepOpt, StepLoop, StepBreak, StepCritical:
+			if n := len(s.Operands); n == 0 || n > 1 && s.Kind != StepAlt && s.Kind != StepPar {
+				c.fault(where, "a fragment of kind %q has %d operands", s.Kind, n)
+			}
+			for _, o := range s.Operands {
+				c.steps(where, o.Steps)
+			}
+		default:
+			c.fault(where, "its kind %q is unknown", s.Kind)
+		}
+	}
+}
+
+// participant checks that a static element of that ID exists.
+func (c *checker) participant(where, id string) {
+	if e := c.elements[id]; e == nil || e.Environment != "" {
+		c.fault(where, "%q is no person, system, container or component", id)
+	}
+}
+
+func (c *checker) view(v *ViewRecord) {
+	where := "view " + quote(v.Key)
+	if v.Title == "" {
+		c.fault(where, "it has no title")
+	}
+	if v.Direction != "" && !v.Direction.known() {
+		c.fault(where, "its direction %q is unknown", v.Direction)
+	}
+	scope := ElementKind("") // kind of the scope
+	if v.Scope != "" {
+		e := c.elements[v.Scope]
+		if e == nil {
+			c.fault(where, "its scope %q does not exist", v.Scope)
+			return
+		}
+		scope = e.Kind
+	}
+	environment, scenario := c.environments[v.Environment], c.scenarios[v.Scenario]
+	fits := false
+	switch v.Kind {
+	case ViewLandscape:
+		fits = scope == "" && v.Environment == "" && v.Scenario == ""
+	case ViewContext, ViewContainer:
+		fits = scope == KindSystem && v.Environment == "" && v.Scenario == ""
+	case ViewComponent:
+		fits = scope == KindContainer && v.Environment == "" && v.Scenario == ""
+	case ViewDeployment:
+		fits = (scope == "" || scope == KindSystem) && environment != nil && v.Scenario == ""
+	case ViewDynamic, ViewSequence:
+		fits = scenario != nil && v.Scope == scenario.Owner && v.Environment == ""
+	default:
+		c.fault(where, "its kind %q is unknown", v.Kind)
+		return
+	}
+	if !fits {
+		c.fault(where, "a %s view is not of scope %q, environment %q and scenario %q", v.Kind, v.Scope, v.Environment, v.Scenario)
+	}
+	for _, id := range slices.Concat(v.Include, v.Exclude) {
+		e := c.elements[id]
+		switch {
+		case e == nil:
+			c.fault(where, "element %q does not exist", id)
+		case e.Environment != v.Environment, !v.Kind.shows(e.Kind):
+			c.fault(where, "it never shows element %q", id)
+		}
+	}
+	for _, id := range v.ExcludeRelationships {
+		if c.relationships[id] == nil {
+			c.fault(where, "relationship %q does not exist", id)
+		}
+	}
+}

@@ -60,7 +60,7 @@ func (e *Environment) DeploymentView(system *System, opts ...ViewOption) *View {
 	w := e.home()
 	v := View{kind: ViewDeployment, environment: e}
 	if system != nil {
-		v.scope = w.checked(system.element(), "the system of the deployment view", w.here())
+		v.scope = w.checked(system.element(), &v, "the system of a ", w.here())
 	}
 	return view(w, v, opts)
 }
@@ -139,11 +139,18 @@ type Description string
 func (d Description) applyView(v *View) fault { return set(&v.description, "description", string(d)) }
 
 func (d Direction) applyView(v *View) fault {
+	if !d.known() {
+		return fault{codeBadValue, "is given the unknown direction " + quote(string(d)), "use one of the constants, such as model.LeftToRight"}
+	}
+	return set((*string)(&v.direction), "direction", string(d))
+}
+
+func (d Direction) known() bool {
 	switch d {
 	case TopToBottom, LeftToRight, BottomToTop, RightToLeft:
-		return set((*string)(&v.direction), "direction", string(d))
+		return true
 	}
-	return fault{codeBadValue, "is given the unknown direction " + quote(string(d)), "use one of the constants, such as model.LeftToRight"}
+	return false
 }
 
 // choice is what Include and Exclude return.
@@ -179,6 +186,7 @@ func (c choice) applyView(v *View) fault {
 		switch {
 		case chosen.nothing != "":
 			nothing = append(nothing, chosen.nothing)
+		case !chosen.isOf(v):
 		case c.exclude:
 			v.exclude = append(v.exclude, chosen)
 		default:

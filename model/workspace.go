@@ -36,9 +36,9 @@ type folder struct {
 //
 //go:noinline
 func New(name, description string, opts ...WorkspaceOption) *Workspace {
-	w := &Workspace{name: name, description: description}
+	w := &Workspace{name: tidy(name), description: description}
 	w.at = here(&w.arena)
-	take(w, "workspace "+quote(name), w.at, &w.attributes, opts)
+	take(w, w, w.at, &w.attributes, opts)
 	return w
 }
 
@@ -59,6 +59,8 @@ func (w *Workspace) Decisions(path string) {
 	w = w.alive()
 	w.decisions = append(w.decisions, folder{path: path, at: w.here()})
 }
+
+func (w *Workspace) words() string { return "workspace " + quote(w.name) }
 
 // here returns the stack of the author's call.
 func (w *Workspace) here() stack { return here(&w.arena) }
@@ -96,8 +98,8 @@ func (w *Workspace) find(stray *Workspace) {
 }
 
 // owns reports whether something of the workspace "of" can be used in w, and
-// reports the mistake if not. The thing is named by what, in words.
-func (w *Workspace) owns(of *Workspace, what func() string, definition, at stack) bool {
+// reports the mistake if not.
+func (w *Workspace) owns(of *Workspace, what named, definition, at stack) bool {
 	switch {
 	case of == w:
 		return true
@@ -108,7 +110,7 @@ func (w *Workspace) owns(of *Workspace, what func() string, definition, at stack
 	default:
 		w.report(problem{
 			code:    codeForeign,
-			message: what() + " belongs to another workspace, " + quote(of.name),
+			message: what.words() + " belongs to another workspace, " + quote(of.name),
 			hint:    "define it in this workspace, " + quote(w.name) + ", with a function that takes the workspace",
 			at:      at,
 			related: []stack{definition},
