@@ -77,9 +77,9 @@ func (e *Engine) Layout(ctx context.Context, g layout.Graph) (layout.Result, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, e.timeout)
 	defer cancel()
-	out, err := e.runtime.Run(ctx, encode(g))
-	if err != nil {
+	j := newJob(g)
+	if err := j.place(ctx, e.runtime.Run); err != nil {
 		return layout.Result{}, fmt.Errorf("layout: %w", err)
 	}
-	return decode(g, out)
+	return j.result(), nil
 }
