@@ -1,0 +1,408 @@
+// Package systems_test holds every case study to what a reader may expect of
+// it: a model that builds, pictures of the usual shape, and documents whose
+// references lead somewhere.
+package systems_test
+
+import (
+	"errors"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/view"
+	"github.com/lintel-go/lintel/site/decisions"
+	"github.com/lintel-go/lintel/site/markdown"
+	"github.com/lintel-go/lintel/systems/flashsale"
+	"github.com/lintel-go/lintel/systems/im"
+)
+
+// study is a case study: a folder here that holds a model.go.
+type study struct {
+	folder    string
+	workspace func() *model.Workspace
+}
+
+func studies() []study {
+	return []study{
+		{"flashsale", flashsale.Workspace},
+		{"im", im.Workspace},
+	}
+}
+
+// each runs a test for every case study, on its built model.
+func each(t *testing.T, test func(t *testing.T, s study, m *model.Model)) {
+	for _, s := range studies() {
+		t.Run(s.folder, func(t *testing.T) {
+			m, diagnostics := s.workspace().Build()
+			if len(diagnostics) > 0 {
+				t.Fatalf("the model has %d diagnostics; see TestBuilds", len(diagnostics))
+			}
+			test(t, s, m)
+		})
+	}
+}
+
+func TestBuilds(t *testing.T) {
+	for _, s := range studies() {
+		_, diagnostics := s.workspace().Build()
+		for _, d := range diagnostics {
+			t.Errorf("%s:%d: %s %s (%s)", d.Origin.File, d.Origin.Line, d.Code, d.Message, d.Hint)
+		}
+	}
+}
+
+func TestListIsComplete(t *testing.T) {
+	files, err := filepath.Glob("*/model.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want, got []string
+	for _, f := range files {
+		want = append(want, filepath.Dir(f))
+	}
+	for _, s := range studies() {
+		got = append(got, s.folder)
+	}
+	slices.Sort(want)
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("studies() does not list the folders with a model.go, sorted (-folders +list):\n%s", d)
+	}
+}
+
+// TestModelsImportOnlyModel keeps reloads fast: what a model imports is
+// compiled and linked whenever its author saves it.
+func TestModelsImportOnlyModel(t *testing.T) {
+	for _, s := range studies() {
+		files, err := filepath.Glob(filepath.Join(s.folder, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: no Go files (%v)", s.folder, err)
+		}
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, i := range f.Imports {
+				if path, _ := strconv.Unquote(i.Path.Value); path != "github.com/lintel-go/lintel/model" {
+					t.Errorf("%s imports %s; a model imports package model only", name, path)
+				}
+			}
+		}
+	}
+}
+
+func TestShape(t *testing.T) {
+	each(t, func(t *testing.T, s study, m *model.Model) {
+		var systems, containers, withComponents int
+		for _, e := range m.Elements {
+			switch {
+			case e.Kind == model.KindSystem && !e.External:
+				systems++
+			case e.Kind == model.KindContainer:
+				containers++
+				if len(m.Children(e.ID)) > 0 {
+					withComponents++
+				}
+			}
+		}
+		if systems != 1 {
+			t.Errorf("%d systems of its own; want 1", systems)
+		}
+		if withComponents < 3 {
+			t.Errorf("%d containers have components; want at least 3", withComponents)
+		}
+		if containers > 16 {
+			t.Errorf("%d containers; more than 16 do not fit one picture", containers)
+		}
+		if len(m.Scenarios) < 4 {
+			t.Errorf("%d scenarios; want at least 4", len(m.Scenarios))
+		}
+		for _, sc := range m.Scenarios {
+			if !branches(sc.Steps) {
+				t.Errorf("%s runs straight through; a scenario worth a page has a branch or a loop", sc.ID)
+			}
+		}
+	})
+}
+
+// branches reports whether steps hold a fragment.
+func branches(steps []model.StepRecord) bool {
+	return slices.ContainsFunc(steps, func(s model.StepRecord) bool { return len(s.Operands) > 0 })
+}
+
+func TestElementsAreDescribed(t *testing.T) {
+	each(t, func(t *testing.T, s study, m *model.Model) {
+		for _, e := range m.Elements {
+			if e.Kind == model.KindInstance {
+				continue
+			}
+			if n := utf8.RuneCountInString(e.Description); n == 0 || n > 90 {
+				t.Errorf("%s: description of %d characters; want 1 to 90", e.ID, n)
+			}
+			if e.Technology == "" && (e.Kind == model.KindContainer || e.Kind == model.KindComponent) {
+				t.Errorf("%s: no technology", e.ID)
+			}
+			if e.Owner == "" && (e.Kind == model.KindContainer || e.Kind == model.KindSystem && !e.External) {
+				t.Errorf("%s: no owner", e.ID)
+			}
+		}
+		for _, r := range m.Relationships {
+			if n := len(strings.Fields(r.Description)); n == 0 || n > 6 {
+				t.Errorf("%s: description of %d words; want 1 to 6", r.ID, n)
+			}
+		}
+	})
+}
+
+func TestEverythingIsRelated(t *testing.T) {
+	each(t, func(t *testing.T, s study, m *model.Model) {
+		related := map[string]bool{}
+		for _, r := range m.Relationships {
+			for _, end := range []string{r.From, r.To} {
+				related[end] = true
+				for _, a := range m.Ancestors(end) {
+					related[a] = true
+				}
+			}
+		}
+		for _, e := range m.Elements {
+			if e.Environment == "" && !related[e.ID] {
+				t.Errorf("%s has no relationship", e.ID)
+			}
+		}
+	})
+}
+
+func TestEveryContainerRunsInProduction(t *testing.T) {
+	each(t, func(t *testing.T, s study, m *model.Model) {
+		runs := map[string]bool{}
+		for _, e := range m.Elements {
+			if e.Kind == model.KindInstance && e.Environment == "@production" {
+				runs[e.Of] = true
+			}
+		}
+		for _, e := range m.Elements {
+			if e.Kind == model.KindContainer && !runs[e.ID] {
+				t.Errorf("%s runs nowhere in production", e.ID)
+			}
+		}
+		env, _ := m.Environment("@production")
+		if !strings.Contains(env.Description, "assumed") {
+			t.Errorf("production says %q; it has to say that its counts are assumed", env.Description)
+		}
+	})
+}
+
+// unbacked returns the messages that no relationship allows: one between the
+// same two elements, or between parts of them or what they are parts of, in
+// the direction of the message, and against it for a return.
+func unbacked(m *model.Model, sc model.ScenarioRecord) []string {
+	within := func(a, b string) bool { return a == b || slices.Contains(m.Ancestors(a), b) }
+	meets := func(a, b string) bool { return within(a, b) || within(b, a) }
+	var bad []string
+	var walk func(steps []model.StepRecord)
+	walk = func(steps []model.StepRecord) {
+		for _, s := range steps {
+			from, to := s.From, s.To
+			switch s.Kind {
+			case model.StepReturn:
+				from, to = to, from
+				fallthrough
+			case model.StepCall, model.StepSend, model.StepCreate, model.StepDestroy:
+				if !slices.ContainsFunc(m.Relationships, func(r model.RelationshipRecord) bool {
+					return meets(r.From, from) && meets(r.To, to)
+				}) {
+					bad = append(bad, fmt.Sprintf("line %d: %s %s -> %s %q", s.Origin.Line, s.Kind, s.From, s.To, s.Text))
+				}
+			}
+			for _, o := range s.Operands {
+				walk(o.Steps)
+			}
+		}
+	}
+	walk(sc.Steps)
+	return bad
+}
+
+func TestStepsAreBacked(t *testing.T) {
+	each(t, func(t *testing.T, s study, m *model.Model) {
+		for _, sc := range m.Scenarios {
+			for _, bad := range unbacked(m, sc) {
+				t.Errorf("%s: %s", sc.ID, bad)
+			}
+		}
+	})
+}
+
+func TestUnbackedFindsWrongSteps(t *testing.T) {
+	w := model.New("W", "")
+	a, b, c := w.System("A", ""), w.System("B", ""), w.System("C", "")
+	part := b.Container("Part", "")
+	a.Uses(part, "asks")
+	sc := w.Scenario("S", "")
+	sc.Call(a, b, "allowed through the part")
+	sc.Return(b, a, "allowed as its answer")
+	sc.Opt("wrong", func(f *model.Flow) {
+		f.Send(b, a, "against the direction")
+		f.Call(a, c, "to a stranger")
+	})
+	m, diagnostics := w.Build()
+	if len(diagnostics) > 0 {
+		t.Fatal(diagnostics)
+	}
+	bad := strings.Join(unbacked(m, m.Scenarios[0]), "\n")
+	if strings.Count(bad, "line ") != 2 || !strings.Contains(bad, "against the direction") || !strings.Contains(bad, "to a stranger") {
+		t.Errorf("unbacked found\n%s\nwant the two wrong messages", bad)
+	}
+}
+
+func TestViewsResolve(t *testing.T) {
+	each(t, func(t *testing.T, s study, m *model.Model) {
+		for _, v := range m.Views {
+			d, err := view.Resolve(m, v.Key)
+			if err != nil {
+				t.Errorf("%s: %v", v.Key, err)
+				continue
+			}
+			if len(d.Nodes) < 3 {
+				t.Errorf("%s shows %d nodes; a picture needs 3", v.Key, len(d.Nodes))
+			}
+		}
+	})
+}
+
+// resolver answers for a document of a case study, as the site does.
+type resolver struct {
+	m      *model.Model
+	folder string // of the document
+}
+
+func (r resolver) Reference(id string) (markdown.Target, error) {
+	e, found := r.m.Element(id)
+	if !found {
+		return markdown.Target{}, errors.New("no such element")
+	}
+	return markdown.Target{Href: "#", Name: e.Name}, nil
+}
+
+func (r resolver) View(key string) (markdown.Target, error) {
+	v, found := r.m.View(key)
+	if !found {
+		return markdown.Target{}, errors.New("no such view")
+	}
+	return markdown.Target{Href: "#", Name: v.Title}, nil
+}
+
+func (r resolver) Link(path string) (markdown.Target, error) {
+	if _, err := os.Stat(filepath.Join(r.folder, filepath.FromSlash(path))); err != nil {
+		return markdown.Target{}, err
+	}
+	return markdown.Target{Href: "#", Name: path}, nil
+}
+
+func (r resolver) Image(path string) (markdown.Image, error) {
+	return markdown.Image{}, errors.New("the narratives show views only")
+}
+
+// files are the documents of a folder, which numbers them from 1 in the order
+// of reading.
+func files(t *testing.T, folder, number string) []string {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(folder, "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range names {
+		if want := fmt.Sprintf(number, i+1); !strings.HasPrefix(filepath.Base(name), want) {
+			t.Errorf("%s: want a name that begins with %q", name, want)
+		}
+	}
+	return names
+}
+
+func problems(t *testing.T, file string, d *markdown.Document) {
+	t.Helper()
+	for _, p := range d.Problems {
+		t.Errorf("%s:%d: %s", file, p.Line, p.Message)
+	}
+}
+
+func TestNarrative(t *testing.T) {
+	each(t, func(t *testing.T, s study, m *model.Model) {
+		folder := filepath.Join(s.folder, "docs")
+		shown := map[string]bool{}
+		names := files(t, folder, "%02d-")
+		for _, name := range names {
+			source, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d := markdown.Parse(source, resolver{m, folder})
+			problems(t, name, d)
+			if d.Front.Get("title") == "" {
+				t.Errorf("%s: no title in its front matter", name)
+			}
+			for _, key := range d.Views {
+				if shown[key] {
+					t.Errorf("%s: shows %s, which the narrative has shown before", name, key)
+				}
+				shown[key] = true
+			}
+		}
+		if len(names) < 4 || len(names) > 6 {
+			t.Errorf("%d pages; want 4 to 6", len(names))
+		}
+		// What was worth drawing is worth telling. The landscape shows what the
+		// context shows, and a dynamic view what the sequence shows.
+		for _, v := range m.Views {
+			if v.Kind != model.ViewLandscape && v.Kind != model.ViewDynamic && !shown[v.Key] {
+				t.Errorf("the narrative does not show %s", v.Key)
+			}
+		}
+	})
+}
+
+func TestDecisions(t *testing.T) {
+	each(t, func(t *testing.T, s study, m *model.Model) {
+		folder := filepath.Join(s.folder, "decisions")
+		names := files(t, folder, "%04d-")
+		for i, name := range names {
+			source, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d := decisions.Read(filepath.Base(name), source)
+			if d.Number != strconv.Itoa(i+1) || d.Title == "" || d.Status != decisions.Accepted {
+				t.Errorf("%s: read as number %q, title %q, status %q", name, d.Number, d.Title, d.Status)
+			}
+			doc := markdown.Parse(d.Body, resolver{m, folder})
+			problems(t, name, doc)
+			var got []string
+			for _, h := range doc.Headings {
+				got = append(got, h.Text)
+			}
+			if diff := cmp.Diff([]string{"Context", "Decision", "Options considered", "Consequences"}, got); diff != "" {
+				t.Errorf("%s: sections differ (-want +got):\n%s", name, diff)
+			}
+			if strings.Count(string(source), "\n- **") < 3 {
+				t.Errorf("%s: weighs fewer than 3 options", name)
+			}
+		}
+		if len(names) < 4 {
+			t.Errorf("%d decisions; want at least 4", len(names))
+		}
+	})
+}
