@@ -6,6 +6,7 @@
 package c4
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,23 +30,44 @@ var (
 func Draw(d diagram.Diagram, s Sizes, r layout.Result) scene.Scene {
 	f := frame.Around(r.W, r.H, frame.KindWords(d.Kind), d.Title, d.Description, legend(d))
 	at := f.At
-	var content []scene.Mark
-	for i, b := range parentsFirst(d.Boundaries) {
-		content = append(content, boundaryMark(b, s.boundaries[i], r.Groups[i].Move(at.X, at.Y)))
-	}
 	nodes := make(map[string]scene.Mark, len(d.Nodes))
-	var boxes []scene.Mark
+	var boxes, lines, borders []scene.Mark
 	for i, n := range d.Nodes {
 		m := nodeMark(n, s.nodes[i], r.Nodes[i].Move(at.X, at.Y))
 		nodes[n.ID] = m
 		boxes = append(boxes, m)
 	}
 	for i, e := range d.Edges {
-		content = append(content, edgeMark(e, s.edges[i], moved(r.Edges[i], at), nodes[e.From], nodes[e.To]))
+		route := moved(r.Edges[i], at)
+		lines = append(lines, edgeMark(e, s.edges[i], route, nodes[e.From], nodes[e.To], ground(route.Label, at, r.Groups)))
 	}
-	content = append(content, boxes...)
-	sc := f.Scene(d.Key, string(d.Kind), d.Title, d.Description, content)
-	return sc
+	ordered := parentsFirst(d.Boundaries)
+	for i, b := range ordered {
+		taken := slices.Concat(boxes, lines)
+		for j := range ordered {
+			if j != i {
+				taken = append(taken, scene.Mark{Box: r.Groups[j].Move(at.X, at.Y)})
+			}
+		}
+		borders = append(borders, boundaryMark(b, s.boundaries[i], r.Groups[i].Move(at.X, at.Y), taken))
+	}
+	return f.Scene(d.Key, string(d.Kind), d.Title, d.Description, slices.Concat(borders, lines, boxes))
+}
+
+// ground is the role of what lies under a label: a boundary's fill if the
+// label is inside one and cuts no border, else a patch of its own.
+func ground(label geom.Rect, at geom.Point, groups []geom.Rect) theme.Role {
+	under := theme.LabelPatch
+	for _, g := range groups {
+		g = g.Move(at.X, at.Y)
+		switch {
+		case g.Contains(label):
+			under = theme.BoundaryFill
+		case g.Overlaps(label):
+			return theme.LabelPatch
+		}
+	}
+	return under
 }
 
 func moved(r layout.Route, by geom.Point) layout.Route {
@@ -124,7 +146,7 @@ func nodeDesc(n diagram.Node) string {
 	return words
 }
 
-func boundaryMark(b diagram.Boundary, t boundaryText, box geom.Rect) scene.Mark {
+func boundaryMark(b diagram.Boundary, t boundaryText, box geom.Rect, taken []scene.Mark) scene.Mark {
 	m := scene.Mark{
 		ID: b.ID, Element: b.Element, Role: scene.RoleBoundary, Class: string(b.Kind),
 		Title: b.Name, Desc: boundaryDesc(b), Parent: b.Parent, Box: box, Origin: b.Origin,
@@ -134,12 +156,13 @@ func boundaryMark(b diagram.Boundary, t boundaryText, box geom.Rect) scene.Mark 
 		ink.Dash = boundaryDash
 	}
 	m.Shapes = append(m.Shapes, scene.Shape{Rect: &scene.Rect{Rect: box, Radius: frame.Radius, Ink: ink}})
-	at := geom.Point{X: box.X + titlePadX, Y: box.Y + titlePadY}
+	at := titlePlace(box, t.w, t.h, taken)
+	at.X, at.Y = at.X+titlePadX, at.Y+titlePadY
 	style := frame.Style{Size: frame.BoundarySize, Bold: true, Fill: theme.BoundaryText, On: theme.BoundaryFill}
 	m.Shapes = append(m.Shapes, frame.Lines(at, t.name, style)...)
 	if t.badge != "" {
 		x := at.X + frame.Widest(t.name, frame.BoundarySize, true) + badgePad
-		m.Shapes = append(m.Shapes, badge(t.badge, geom.Rect{X: x, Y: box.Y + 6, W: badgeWidth(t.badge), H: badgeHeight})...)
+		m.Shapes = append(m.Shapes, badge(t.badge, geom.Rect{X: x, Y: at.Y - 2, W: badgeWidth(t.badge), H: badgeHeight})...)
 	}
 	at.Y += len(t.name) * frame.LineHeight(frame.BoundarySize)
 	style.Size, style.Bold = frame.TypeSize, false

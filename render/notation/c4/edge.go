@@ -14,7 +14,7 @@ import (
 // cornerRadius rounds the corners of a polyline.
 const cornerRadius = 8
 
-func edgeMark(e diagram.Edge, t edgeText, r layout.Route, from, to scene.Mark) scene.Mark {
+func edgeMark(e diagram.Edge, t edgeText, r layout.Route, from, to scene.Mark, ground theme.Role) scene.Mark {
 	m := scene.Mark{
 		ID: e.ID, Role: scene.RoleEdge, Class: edgeClass(e), Title: edgeTitle(e, from.Title, to.Title),
 		From: e.From, To: e.To, Box: r.Label, Origin: e.Origin,
@@ -58,7 +58,7 @@ func edgeMark(e diagram.Edge, t edgeText, r layout.Route, from, to scene.Mark) s
 	if arrow, ok := frame.Arrow(head, back, tip, theme.Line); ok {
 		m.Shapes = append(m.Shapes, arrow)
 	}
-	m.Shapes = append(m.Shapes, label(t, r.Label)...)
+	m.Shapes = append(m.Shapes, label(t, r.Label, ground)...)
 	return m
 }
 
@@ -69,14 +69,14 @@ func outlineOf(node scene.Mark) []scene.Segment {
 	return node.Shapes[0].Path.Segments
 }
 
-func label(t edgeText, box geom.Rect) []scene.Shape {
+func label(t edgeText, box geom.Rect, ground theme.Role) []scene.Shape {
 	if len(t.lines)+len(t.tech) == 0 {
 		return nil
 	}
-	shapes := []scene.Shape{{Rect: &scene.Rect{Rect: box, Radius: frame.SmallRadius, Ink: scene.Ink{Fill: theme.LabelPatch}}}}
+	shapes := []scene.Shape{{Rect: &scene.Rect{Rect: box, Radius: frame.SmallRadius, Ink: scene.Ink{Fill: ground}}}}
 	height := len(t.lines)*frame.LineHeight(frame.LabelSize) + len(t.tech)*frame.LineHeight(frame.TechnologySize)
 	at := geom.Point{X: box.X + box.W/2, Y: box.Y + (box.H-height)/2}
-	style := frame.Style{Size: frame.LabelSize, Anchor: scene.Middle, Fill: theme.LineText, On: theme.LabelPatch}
+	style := frame.Style{Size: frame.LabelSize, Anchor: scene.Middle, Fill: theme.LineText, On: ground}
 	shapes = append(shapes, frame.Lines(at, t.lines, style)...)
 	at.Y += len(t.lines) * frame.LineHeight(frame.LabelSize)
 	style.Size, style.Fill = frame.TechnologySize, theme.InkMuted

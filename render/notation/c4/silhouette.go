@@ -46,7 +46,7 @@ func formOf(n diagram.Node) form {
 	case model.KindPerson:
 		return form{inset{top: 36}, rounded(24), person}
 	case model.KindComponent:
-		return form{inset{top: 8}, rounded(frame.SmallRadius), componentSign}
+		return form{inset{top: 12}, rounded(frame.SmallRadius), componentSign}
 	case model.KindInfrastructureNode:
 		return form{inset{left: 8}, rounded(frame.SmallRadius), strip}
 	case model.KindNode:
