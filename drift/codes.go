@@ -1,0 +1,121 @@
+package drift
+
+import (
+	"slices"
+
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/scene"
+)
+
+// The codes of the findings of this package. A code keeps its meaning for
+// ever; a rule that goes leaves a gap.
+const (
+	codeNoDescription     = "LNT-M101"
+	codeNoTechnology      = "LNT-M102"
+	codeSilentUse         = "LNT-M103"
+	codeOrphan            = "LNT-M104"
+	codeUnusedExternal    = "LNT-M105"
+	codeStepNotAllowed    = "LNT-M106"
+	codeEmptyScenario     = "LNT-M107"
+	codeEmptyView         = "LNT-M108"
+	codeBrokenView        = "LNT-M109"
+	codeInNoView          = "LNT-M110"
+	codeUseInNoView       = "LNT-M111"
+	codeNotDeployed       = "LNT-M112"
+	codeEmptyEnvironment  = "LNT-M113"
+	codeEmptyGroup        = "LNT-M114"
+	codeLeftOutInVain     = "LNT-M115"
+	codeNoPicture         = "LNT-D001"
+	codeStalePicture      = "LNT-D002"
+	codeForeignFile       = "LNT-D003"
+	codeUnreadablePicture = "LNT-D004"
+	codePictureTitle      = "LNT-D005"
+	codeMarkMissing       = "LNT-D006"
+	codeMarkGone          = "LNT-D007"
+	codeMarkDiffers       = "LNT-D008"
+	codeDrawnOtherwise    = "LNT-D009"
+	codeWrittenOtherwise  = "LNT-D010"
+)
+
+// Rule is one kind of finding.
+type Rule struct {
+	Code     string
+	Severity model.Severity // unless Options say otherwise
+	Summary  string         // what is wrong, in one line
+	Advice   string         // what to do about it
+}
+
+// Rules returns the rules of every check, sorted by code: those of the model
+// (M), of the legibility of pictures (P), and of committed pictures (D). What
+// model.Build refuses has codes of its own, in model.Rules.
+func Rules() []Rule {
+	rules := []Rule{
+		{codeNoDescription, model.SeverityWarning, "an element has no description", "say in one sentence what it is for"},
+		{codeNoTechnology, model.SeverityWarning, "a container or component has no technology", "name what it is built with: model.Technology(\"Go\")"},
+		{codeSilentUse, model.SeverityWarning, "a relationship has no description", "say what the one does with the other"},
+		{codeOrphan, model.SeverityWarning, "an element has no relationship, and neither has any of its parts", "relate it to something, or remove it"},
+		{codeUnusedExternal, model.SeverityWarning, "an external element has no relationship", "relate it to something, or remove it"},
+		{codeStepNotAllowed, model.SeverityError, "a step of a scenario goes where no relationship leads", "add the relationship with Uses, or correct the step"},
+		{codeEmptyScenario, model.SeverityWarning, "a scenario has no message", "write its steps, or remove it"},
+		{codeEmptyView, model.SeverityError, "a view shows nothing", "widen what it includes, or remove it"},
+		{codeBrokenView, model.SeverityError, "a view cannot be resolved", "correct what it is about"},
+		{codeInNoView, model.SeverityWarning, "no view shows an element", "include it in a view, or remove it"},
+		{codeUseInNoView, model.SeverityInfo, "no view shows a relationship", "include both its ends in a view, or remove it"},
+		{codeNotDeployed, model.SeverityWarning, "environments exist, and none runs a container", "run it on a node with Runs, or mark it as external"},
+		{codeEmptyEnvironment, model.SeverityWarning, "an environment runs nothing", "run something on its nodes with Runs, or remove it"},
+		{codeEmptyGroup, model.SeverityWarning, "a group holds nothing", "define elements in it, or remove it"},
+		{codeLeftOutInVain, model.SeverityWarning, "an environment leaves out a relationship of which it runs not both ends", "remove it from Without"},
+
+		{codeNoPicture, model.SeverityError, "a view has no committed picture", "run lintel check --update"},
+		{codeStalePicture, model.SeverityError, "a picture is left over from a view that no longer exists", "run lintel check --update"},
+		{codeForeignFile, model.SeverityWarning, "a file among the pictures was not made by Lintel", "move it elsewhere"},
+		{codeUnreadablePicture, model.SeverityError, "a committed picture cannot be read", "run lintel check --update"},
+		{codePictureTitle, model.SeverityError, "title, description or kind of a committed picture differ from the view's", "run lintel check --update"},
+		{codeMarkMissing, model.SeverityError, "a committed picture lacks something that the view shows", "run lintel check --update"},
+		{codeMarkGone, model.SeverityError, "a committed picture shows something that the view does not", "run lintel check --update"},
+		{codeMarkDiffers, model.SeverityError, "something says one thing in the committed picture and another in the model", "run lintel check --update"},
+		{codeDrawnOtherwise, model.SeverityError, "a committed picture says the same as the view but is drawn otherwise: by hand, or by another version", "run lintel check --update"},
+		{codeWrittenOtherwise, model.SeverityError, "a committed picture looks the same but is not written byte for byte as Lintel writes it", "run lintel check --update"},
+	}
+	for _, r := range scene.Rules() {
+		rules = append(rules, Rule{string(r.Code), model.SeverityWarning, "broken: " + r.Summary, "report it with the model; until then, another direction or shorter words may help"})
+	}
+	slices.SortFunc(rules, func(a, b Rule) int { return compareCodes(a.Code, b.Code) })
+	return rules
+}
+
+// compareCodes sorts by the family first, in the order of the checks.
+func compareCodes(a, b string) int {
+	const families = "MPD"
+	fa, fb := family(a, families), family(b, families)
+	if fa != fb {
+		return fa - fb
+	}
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+func family(code, families string) int {
+	for i := range families {
+		if len(code) > 4 && code[4] == families[i] {
+			return i
+		}
+	}
+	return len(families)
+}
+
+// rule is the rule of a code. The codes are this package's own, so it is
+// always found.
+func rule(code string) Rule {
+	for _, r := range Rules() {
+		if r.Code == code {
+			return r
+		}
+	}
+	return Rule{Code: code, Severity: model.SeverityError}
+}

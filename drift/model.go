@@ -1,0 +1,407 @@
+package drift
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/view"
+)
+
+// Model holds a model against the rules of good models. It needs no more than
+// the model itself; what model.Build refuses it does not repeat.
+func Model(m *model.Model, o Options) []Finding {
+	x := newIndex(m)
+	c := &collector{options: o, workspace: m.Name}
+	for _, check := range []func(*index, *collector){
+		described, technologies, connected, stepsAllowed, viewsShow, deployed, groupsHold,
+	} {
+		check(x, c)
+	}
+	return NewReport(c.findings).Findings
+}
+
+// collector takes the findings of one check, with what all of them share.
+type collector struct {
+	options   Options
+	workspace string
+	findings  []Finding
+}
+
+// add takes a finding with the severity and, unless it has one, the advice of
+// its rule.
+func (c *collector) add(f Finding) {
+	f.Severity = c.options.severity(f.Code)
+	if f.Severity == Off {
+		return
+	}
+	if f.Hint == "" {
+		f.Hint = rule(f.Code).Advice
+	}
+	f.Workspace = c.workspace
+	c.findings = append(c.findings, f)
+}
+
+// index answers what the rules ask of a model.
+type index struct {
+	*model.Model
+	element  map[string]*model.ElementRecord
+	children map[string][]string // element IDs
+}
+
+func newIndex(m *model.Model) *index {
+	x := &index{Model: m, element: map[string]*model.ElementRecord{}, children: map[string][]string{}}
+	for i := range m.Elements {
+		e := &m.Elements[i]
+		x.element[e.ID] = e
+		x.children[e.Parent] = append(x.children[e.Parent], e.ID)
+	}
+	return x
+}
+
+func static(e *model.ElementRecord) bool {
+	switch e.Kind {
+	case model.KindPerson, model.KindSystem, model.KindContainer, model.KindComponent:
+		return true
+	}
+	return false
+}
+
+// within tells whether the element is the other or a part of it.
+func (x *index) within(id, outer string) bool {
+	for range x.Elements { // parents in a circle must not hang the check
+		if id == outer {
+			return true
+		}
+		e, ok := x.element[id]
+		if !ok || e.Parent == "" {
+			return false
+		}
+		id = e.Parent
+	}
+	return false
+}
+
+// external tells whether the element or one that it is part of is external.
+func (x *index) external(e *model.ElementRecord) bool {
+	for range x.Elements {
+		if e.External {
+			return true
+		}
+		parent, ok := x.element[e.Parent]
+		if !ok {
+			return false
+		}
+		e = parent
+	}
+	return false
+}
+
+// kindWords is how messages call a kind of element.
+func kindWords(k model.ElementKind) string {
+	switch k {
+	case model.KindSystem:
+		return "software system"
+	case model.KindNode:
+		return "deployment node"
+	case model.KindInfrastructureNode:
+		return "infrastructure node"
+	}
+	return string(k)
+}
+
+func (x *index) words(e *model.ElementRecord) string {
+	return kindWords(e.Kind) + " " + strconv.Quote(e.Name)
+}
+
+// name is how a message calls the element with the ID.
+func (x *index) name(id string) string {
+	if e, ok := x.element[id]; ok {
+		return strconv.Quote(e.Name)
+	}
+	return strconv.Quote(id)
+}
+
+func described(x *index, c *collector) {
+	for i := range x.Elements {
+		e := &x.Elements[i]
+		if static(e) && strings.TrimSpace(e.Description) == "" {
+			c.add(Finding{Code: codeNoDescription, Subject: e.ID, Message: x.words(e) + " has no description", Positions: origin(e.Origin, "")})
+		}
+	}
+	for _, r := range x.Relationships {
+		if strings.TrimSpace(r.Description) == "" {
+			c.add(Finding{
+				Code: codeSilentUse, Subject: r.ID, Positions: origin(r.Origin, ""),
+				Message: "the relationship from " + x.name(r.From) + " to " + x.name(r.To) + " has no description",
+			})
+		}
+	}
+}
+
+// technologies leaves out what is external: its inside is the business of
+// others.
+func technologies(x *index, c *collector) {
+	for i := range x.Elements {
+		e := &x.Elements[i]
+		if (e.Kind == model.KindContainer || e.Kind == model.KindComponent) && strings.TrimSpace(e.Technology) == "" && !x.external(e) {
+			c.add(Finding{Code: codeNoTechnology, Subject: e.ID, Message: x.words(e) + " has no technology", Positions: origin(e.Origin, "")})
+		}
+	}
+}
+
+// connected names an orphan once: not the parts of one too.
+func connected(x *index, c *collector) {
+	related := map[string]bool{}
+	for _, r := range x.Relationships {
+		for _, id := range []string{r.From, r.To} {
+			// What runs an element stands for it; what is around it has a
+			// relationship through it.
+			for range x.Elements {
+				e, ok := x.element[id]
+				if !ok || related[id] {
+					break
+				}
+				related[id] = true
+				id = e.Parent
+			}
+		}
+	}
+	for i := range x.Elements {
+		e := &x.Elements[i]
+		if !static(e) || related[e.ID] {
+			continue
+		}
+		if parent, ok := x.element[e.Parent]; ok && !related[parent.ID] && len(x.children[parent.ID]) > 0 {
+			continue
+		}
+		f := Finding{Code: codeOrphan, Subject: e.ID, Message: x.words(e) + " has no relationship", Positions: origin(e.Origin, "")}
+		if len(x.children[e.ID]) > 0 {
+			f.Message += ", and neither has any of its parts"
+		}
+		if e.External {
+			f.Code, f.Message = codeUnusedExternal, "external "+x.words(e)+" has no relationship"
+		}
+		c.add(f)
+	}
+}
+
+// stepsAllowed holds every message against the relationships. One between the
+// elements themselves, between what they are part of, or between their parts
+// allows it. A return goes against one.
+func stepsAllowed(x *index, c *collector) {
+	for _, sc := range x.Scenarios {
+		type pair struct{ from, to string }
+		var order []pair
+		steps := map[pair][]model.StepRecord{}
+		messages := 0
+		var walk func([]model.StepRecord)
+		walk = func(all []model.StepRecord) {
+			for _, s := range all {
+				var p pair
+				switch s.Kind {
+				case model.StepCall, model.StepSend, model.StepCreate, model.StepDestroy:
+					p = pair{s.From, s.To}
+				case model.StepReturn:
+					p = pair{s.To, s.From}
+				case model.StepSelf:
+					messages++
+					continue
+				default:
+					for _, o := range s.Operands {
+						walk(o.Steps)
+					}
+					continue
+				}
+				messages++
+				if x.allowed(p.from, p.to) {
+					continue
+				}
+				if steps[p] == nil {
+					order = append(order, p)
+				}
+				steps[p] = append(steps[p], s)
+			}
+		}
+		walk(sc.Steps)
+		if messages == 0 {
+			c.add(Finding{Code: codeEmptyScenario, Subject: sc.ID, Message: "scenario " + strconv.Quote(sc.Name) + " has no message", Positions: origin(sc.Origin, "")})
+		}
+		for _, p := range order {
+			first := steps[p][0]
+			f := Finding{Code: codeStepNotAllowed, Subject: sc.ID, Positions: origin(first.Origin, "")}
+			f.Message = fmt.Sprintf("step %s of scenario %s goes from %s to %s, but no relationship leads from %s to %s",
+				strconv.Quote(first.Text), strconv.Quote(sc.Name), x.name(first.From), x.name(first.To), x.name(p.from), x.name(p.to))
+			if more := len(steps[p]) - 1; more == 1 {
+				f.Message += " (and one more such step)"
+			} else if more > 1 {
+				f.Message += fmt.Sprintf(" (and %d more such steps)", more)
+			}
+			if back, ok := x.between(p.to, p.from); ok {
+				f.Hint = "a relationship leads the other way; add one with Uses, or turn the step around"
+				f.Positions = append(f.Positions, origin(back.Origin, "the other way")...)
+			}
+			c.add(f)
+		}
+	}
+}
+
+// allowed tells whether a message may go from one element to the other.
+func (x *index) allowed(from, to string) bool {
+	_, ok := x.between(from, to)
+	return ok
+}
+
+// between is a relationship from one element to the other, or between what
+// they are part of, or between their parts.
+func (x *index) between(from, to string) (model.RelationshipRecord, bool) {
+	related := func(a, b string) bool { return x.within(a, b) || x.within(b, a) }
+	for _, r := range x.Relationships {
+		if r.Environment != "" || !related(r.From, from) || !related(r.To, to) {
+			continue
+		}
+		// An end that is around both says nothing about the two.
+		if x.within(to, r.From) || x.within(from, r.To) {
+			continue
+		}
+		return r, true
+	}
+	return model.RelationshipRecord{}, false
+}
+
+// viewsShow resolves every view and asks what it shows.
+func viewsShow(x *index, c *collector) {
+	resolver := view.New(x.Model)
+	shown, drawn := map[string]bool{}, map[string]bool{}
+	for _, v := range x.Views {
+		d, err := resolver.Resolve(v.Key)
+		at := origin(v.Origin, "")
+		if len(at) == 0 {
+			at = x.about(v)
+		}
+		if err != nil {
+			c.add(Finding{Code: codeBrokenView, View: v.Key, Subject: v.Key, Message: "view " + strconv.Quote(v.Key) + " cannot be resolved: " + err.Error(), Positions: at})
+			continue
+		}
+		if len(d.Nodes) == 0 && len(d.Boundaries) == 0 && len(d.Items) == 0 {
+			c.add(Finding{Code: codeEmptyView, View: v.Key, Subject: v.Key, Message: string(v.Kind) + " view " + strconv.Quote(v.Key) + " shows nothing", Positions: at})
+		}
+		for _, id := range view.Shows(d) {
+			shown[id] = true
+		}
+		for _, n := range d.Nodes {
+			shown[n.ID], shown[n.Element] = true, true
+		}
+		for _, b := range d.Boundaries {
+			shown[b.ID], shown[b.Element] = true, true
+		}
+		for _, id := range view.ShowsRelationships(d) {
+			drawn[id] = true
+		}
+	}
+	for i := range x.Elements {
+		e := &x.Elements[i]
+		if parent, ok := x.element[e.Parent]; shown[e.ID] || ok && !shown[parent.ID] {
+			continue // of parts within parts that nobody sees, the outermost is named
+		}
+		c.add(Finding{Code: codeInNoView, Subject: e.ID, Message: "no view shows " + x.words(e), Positions: origin(e.Origin, "")})
+	}
+	for _, r := range x.Relationships {
+		if !drawn[r.ID] && shown[r.From] && shown[r.To] {
+			c.add(Finding{
+				Code: codeUseInNoView, Subject: r.ID, Positions: origin(r.Origin, ""),
+				Message: "no view shows the relationship " + strconv.Quote(r.Description) + " from " + x.name(r.From) + " to " + x.name(r.To),
+			})
+		}
+	}
+}
+
+// about is where the thing was written that a view nobody wrote is about.
+func (x *index) about(v model.ViewRecord) []Position {
+	if sc, ok := x.Scenario(v.Scenario); ok {
+		return origin(sc.Origin, "")
+	}
+	if env, ok := x.Environment(v.Environment); ok {
+		return origin(env.Origin, "")
+	}
+	if e, ok := x.element[v.Scope]; ok {
+		return origin(e.Origin, "")
+	}
+	return origin(x.Origin, "")
+}
+
+// deployed asks, once there is an environment, whether each container runs
+// somewhere: itself, or the system it is part of.
+func deployed(x *index, c *collector) {
+	runs := map[string]bool{}
+	in := map[string]map[string]bool{} // environment ID, then element ID
+	for i := range x.Elements {
+		if e := &x.Elements[i]; e.Kind == model.KindInstance {
+			runs[e.Of] = true
+			if in[e.Environment] == nil {
+				in[e.Environment] = map[string]bool{}
+			}
+			in[e.Environment][e.Of] = true
+		}
+	}
+	for _, env := range x.Environments {
+		if len(in[env.ID]) == 0 {
+			c.add(Finding{Code: codeEmptyEnvironment, Subject: env.ID, Message: "environment " + strconv.Quote(env.Name) + " runs nothing", Positions: origin(env.Origin, "")})
+			continue
+		}
+		for _, id := range env.LeavesOut {
+			r, ok := x.Relationship(id)
+			if !ok || x.runsSome(in[env.ID], r.From) && x.runsSome(in[env.ID], r.To) {
+				continue
+			}
+			c.add(Finding{
+				Code: codeLeftOutInVain, Subject: env.ID, Positions: append(origin(env.Origin, ""), origin(r.Origin, "the relationship")...),
+				Message: "environment " + strconv.Quote(env.Name) + " leaves out " + strconv.Quote(r.Description) + " from " + x.name(r.From) + " to " + x.name(r.To) + ", but does not run both",
+			})
+		}
+	}
+	if len(runs) == 0 {
+		return
+	}
+	for i := range x.Elements {
+		e := &x.Elements[i]
+		if e.Kind == model.KindContainer && !runs[e.ID] && !runs[e.Parent] && !x.external(e) {
+			c.add(Finding{Code: codeNotDeployed, Subject: e.ID, Message: "no environment runs " + x.words(e), Positions: origin(e.Origin, "")})
+		}
+	}
+}
+
+// runsSome tells whether the element, a part of it or what it is part of is
+// among those that run.
+func (x *index) runsSome(running map[string]bool, id string) bool {
+	for of := range running {
+		if x.within(of, id) || x.within(id, of) {
+			return true
+		}
+	}
+	return false
+}
+
+func groupsHold(x *index, c *collector) {
+	full := map[string]bool{}
+	for i := range x.Elements {
+		full[x.Elements[i].Group] = true
+	}
+	// Groups are sorted by ID, and a group's ID begins with that of the group
+	// around it: innermost first, fullness goes outwards in one pass.
+	groups := slices.Clone(x.Groups)
+	slices.SortFunc(groups, func(a, b model.GroupRecord) int { return cmp.Compare(len(b.ID), len(a.ID)) })
+	for _, g := range groups {
+		if full[g.ID] {
+			full[g.Parent] = true
+		}
+	}
+	for _, g := range x.Groups {
+		if !full[g.ID] && (g.Parent == "" || full[g.Parent]) {
+			c.add(Finding{Code: codeEmptyGroup, Subject: g.ID, Message: "group " + strconv.Quote(g.Name) + " holds nothing", Positions: origin(g.Origin, "")})
+		}
+	}
+}
