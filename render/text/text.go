@@ -3,6 +3,8 @@
 // CSSFeatures. It does not draw, and does not order right-to-left text.
 package text
 
+import "unicode"
+
 // What style sheets say so that a browser draws text as wide as it was
 // measured.
 const (
@@ -82,4 +84,31 @@ func (p *pen) step(f *face, r rune) int {
 	p.x = at + w
 	p.width, p.last = w, r
 	return at
+}
+
+// Em is the number of units in one em in what Place returns.
+const Em = em
+
+// Glyph is a rune with its place on a line, in units of 1/Em em.
+type Glyph struct {
+	Rune     rune
+	X        int  // from the start of the line to its origin
+	Advance  int  // 0 for a mark on the rune before
+	Embedded bool // the embedded font draws it
+}
+
+// Place lays s out as one line, without runes that nobody sees, and returns
+// its advance: what Width rounds up.
+func Place(s string, bold bool) (glyphs []Glyph, advance int) {
+	f := faceOf(bold)
+	var p pen
+	for _, r := range s {
+		at := p.step(f, r)
+		w := f.runeWidth(r)
+		if w == 0 && !(unicode.In(r, unicode.Mn, unicode.Me) && f.has(r)) || unicode.IsSpace(r) {
+			continue
+		}
+		glyphs = append(glyphs, Glyph{Rune: r, X: at, Advance: w, Embedded: f.has(r)})
+	}
+	return glyphs, p.x
 }

@@ -1,0 +1,188 @@
+// Package png draws a scene as pixels, with no browser: shapes by its own
+// rasteriser, text in the embedded typeface. For runes that typeface lacks it
+// takes a font of this machine, so a picture with Chinese text depends on
+// what is installed; all else is the same bytes everywhere.
+package png
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"io"
+	"maps"
+	"slices"
+
+	"golang.org/x/image/font/opentype"
+
+	"github.com/lintel-go/lintel/render/scene"
+	"github.com/lintel-go/lintel/render/text"
+	"github.com/lintel-go/lintel/render/theme"
+)
+
+// MaxScale is the largest Options.Scale.
+const MaxScale = 3
+
+// maxPixels bounds the memory of one picture: 4 bytes a pixel.
+const maxPixels = 200_000_000
+
+// Options are the choices of one picture.
+type Options struct {
+	Scale int  // pixels of the image for one px of the scene: 1, 2 or 3; 0 counts as 1
+	Dark  bool // paint the dark palette
+	// Fonts are folders to search for a font with the runes that the embedded
+	// one lacks, in place of this machine's usual ones. An empty, non-nil
+	// list searches nothing.
+	Fonts []string
+}
+
+// Report says how text beyond the embedded typeface fared.
+type Report struct {
+	Font    string // the file that had to help; empty if none did
+	Missing []rune // drawn as hollow boxes, sorted
+}
+
+// Render writes s as PNG in the palette of t.
+func Render(w io.Writer, s scene.Scene, t theme.Theme, o Options) error {
+	img, _, err := Draw(s, t, o)
+	if err != nil {
+		return err
+	}
+	return Encode(w, img)
+}
+
+// Encode writes an image that Draw made.
+func Encode(w io.Writer, img image.Image) error {
+	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
+	if err := encoder.Encode(w, img); err != nil {
+		return fmt.Errorf("png: %w", err)
+	}
+	return nil
+}
+
+// Draw paints s in the palette of t.
+func Draw(s scene.Scene, t theme.Theme, o Options) (*image.RGBA, Report, error) {
+	scale := max(o.Scale, 1)
+	switch {
+	case scale > MaxScale:
+		return nil, Report{}, fmt.Errorf("png: scale %d is too large\nhint: it goes from 1 to %d", scale, MaxScale)
+	case s.W <= 0 || s.H <= 0:
+		return nil, Report{}, fmt.Errorf("png: view %q is %d × %d px large", s.Key, s.W, s.H)
+	case s.W > maxPixels/s.H/scale/scale:
+		return nil, Report{}, fmt.Errorf("png: view %q at scale %d has more than %d million pixels\nhint: use a smaller scale or SVG", s.Key, scale, maxPixels/1_000_000)
+	}
+	p := &painter{theme: t, options: o, scale: scale, missing: map[rune]bool{}}
+	p.canvas = newCanvas(s.W*scale, s.H*scale, p.paint(theme.Canvas))
+	for _, m := range s.Marks {
+		for _, shape := range m.Shapes {
+			p.shape(shape)
+		}
+	}
+	report := Report{Missing: slices.Sorted(maps.Keys(p.missing))}
+	if p.foreign != ([2]*typeface{}) {
+		report.Font = p.helper.path
+	}
+	return p.canvas.img, report, nil
+}
+
+// painter draws one scene.
+type painter struct {
+	theme   theme.Theme
+	options Options
+	scale   int
+	canvas  *canvas
+	own     [2]*typeface // regular, bold
+	helper  *found       // nil: not looked for yet, or none
+	looked  bool
+	foreign [2]*typeface
+	missing map[rune]bool
+}
+
+// paint is the colour of a role.
+func (p *painter) paint(r theme.Role) color.RGBA {
+	red, green, blue := p.theme.Color(r, p.options.Dark).RGB()
+	return color.RGBA{red, green, blue, 255}
+}
+
+func (p *painter) shape(s scene.Shape) {
+	t := tracer{scale: p.scale}
+	var ink scene.Ink
+	switch {
+	case s.Text != nil:
+		if s.Text.Fill != "" && s.Text.Size > 0 {
+			p.text(s.Text, p.paint(s.Text.Fill))
+		}
+		return
+	case s.Rect != nil:
+		ink = s.Rect.Ink
+		radius := float64(min(s.Rect.Radius, s.Rect.W/2, s.Rect.H/2))
+		t.rounded(s.Rect.Rect, radius, radius)
+	case s.Ellipse != nil:
+		ink = s.Ellipse.Ink
+		t.rounded(s.Ellipse.Rect, float64(s.Ellipse.W)/2, float64(s.Ellipse.H)/2)
+	case s.Path != nil:
+		ink = s.Path.Ink
+		t.path(s.Path)
+	}
+	if ink.Fill != "" {
+		p.canvas.fill(areas(t.lines), p.paint(ink.Fill))
+	}
+	width := p.length(ink.Width)
+	if ink.Stroke == "" || width <= 0 {
+		return
+	}
+	lines := t.lines
+	if len(ink.Dash) > 0 {
+		pattern := make([]int, len(ink.Dash))
+		for i, d := range ink.Dash {
+			pattern[i] = d * p.scale * unit
+		}
+		lines = dashed(lines, pattern)
+	}
+	p.canvas.fill(strokes(lines, width), p.paint(ink.Stroke))
+}
+
+// length turns px of the scene into units.
+func (p *painter) length(px float64) int { return int(px*float64(p.scale*unit) + 0.5) }
+
+// embedded is the typeface that every text starts with.
+func (p *painter) embedded(bold bool) *typeface {
+	i := index(bold)
+	if p.own[i] == nil {
+		f, err := opentype.Parse(text.Font(bold))
+		if err != nil {
+			panic(err) // the font is part of the program
+		}
+		p.own[i] = newTypeface(f)
+	}
+	return p.own[i]
+}
+
+// fallback is the typeface for what the embedded one lacks, nil if none was
+// found.
+func (p *painter) fallback(bold bool) *typeface {
+	if !p.looked {
+		p.looked = true
+		if p.options.Fonts == nil {
+			p.helper = system()
+		} else {
+			p.helper = search(p.options.Fonts)
+		}
+	}
+	i := index(bold)
+	if p.foreign[i] == nil && p.helper != nil {
+		f := p.helper.regular
+		if bold {
+			f = p.helper.bold
+		}
+		p.foreign[i] = newTypeface(f)
+	}
+	return p.foreign[i]
+}
+
+func index(bold bool) int {
+	if bold {
+		return 1
+	}
+	return 0
+}
