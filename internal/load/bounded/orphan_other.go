@@ -1,0 +1,7 @@
+//go:build unix && !linux
+
+package bounded
+
+import "syscall"
+
+func orphan(*syscall.SysProcAttr) {}
