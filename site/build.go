@@ -1,0 +1,130 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/lintel-go/lintel/model"
+)
+
+// Report says what a build did.
+type Report struct {
+	Workspaces int
+	Pages      int
+	Pictures   int // views that were drawn
+	Cached     int // of them, those whose layout had been made before
+	Files      int
+	Bytes      int64 // of all files
+	Result     Result
+	// Findings are what is wrong, sorted by file and line: those that the
+	// workspaces brought, those of the documents, and those of the pictures.
+	Findings []model.Diagnostic
+}
+
+// Result says how a sink changed.
+type Result struct {
+	Written   int // files that are new or differ
+	Unchanged int
+	Removed   int // files of the previous site that are gone
+	Kept      int // files that are not the site's, which a folder kept
+}
+
+// Sink takes the files of a site. Put is called from several goroutines, with
+// slash-separated paths, each once; then Commit or Discard is called, once.
+// Nobody sees any of the files before Commit, and after it everybody sees all.
+type Sink interface {
+	Put(path string, content []byte) error
+	Commit() (Result, error)
+	Discard() error
+}
+
+// Build makes all files of a site and puts them into the sink. What is wrong
+// with the workspaces is in the report; an error means that there is no site,
+// and the sink shows what it showed before.
+func Build(ctx context.Context, config Config, workspaces []Workspace, sink Sink) (Report, error) {
+	s, err := New(ctx, config, workspaces)
+	if err != nil {
+		return Report{}, errors.Join(err, sink.Discard())
+	}
+	return s.Build(ctx, sink)
+}
+
+// Build makes all files of the site and puts them into the sink.
+func (s *Site) Build(ctx context.Context, sink Sink) (Report, error) {
+	report := Report{Workspaces: len(s.workspaces), Files: len(s.files)}
+	if err := s.put(ctx, sink, &report); err != nil {
+		return Report{}, errors.Join(err, sink.Discard())
+	}
+	var err error
+	if report.Result, err = sink.Commit(); err != nil {
+		return Report{}, err
+	}
+	report.Findings = slices.Clone(s.findings)
+	for _, w := range s.workspaces {
+		report.Findings = append(report.Findings, w.pictureFindings()...)
+		for _, d := range w.pictures {
+			d.Lock()
+			if d.done && d.err == nil {
+				report.Pictures++
+				if d.picture.Cached {
+					report.Cached++
+				}
+			}
+			d.Unlock()
+		}
+	}
+	sortFindings(report.Findings)
+	return report, nil
+}
+
+func (s *Site) put(ctx context.Context, sink Sink, report *Report) error {
+	// Pictures first: they take longest, and pages wait for them.
+	order := slices.Clone(s.paths)
+	slices.SortStableFunc(order, func(a, b string) int {
+		rank := func(k fileKind) int {
+			if k == filePicture {
+				return 0
+			}
+			return 1
+		}
+		return rank(s.files[a].kind) - rank(s.files[b].kind)
+	})
+	var lock sync.Mutex
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(max(2, runtime.GOMAXPROCS(0)))
+	for _, path := range order {
+		if ctx.Err() != nil {
+			break
+		}
+		g.Go(func() error {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			f := s.files[path]
+			content, err := f.make(ctx)
+			if err != nil {
+				return err
+			}
+			if err := sink.Put(path, content); err != nil {
+				return fmt.Errorf("site: %s: %w", path, err)
+			}
+			lock.Lock()
+			defer lock.Unlock()
+			report.Bytes += int64(len(content))
+			if f.kind == filePage {
+				report.Pages++
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	return ctx.Err()
+}

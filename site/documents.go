@@ -1,0 +1,508 @@
+package site
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	_ "image/gif" // decoders for the size of images
+	_ "image/jpeg"
+	_ "image/png"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/site/decisions"
+	"github.com/lintel-go/lintel/site/markdown"
+)
+
+// docPage is a document and its page.
+type docPage struct {
+	path   string // of its page
+	scope  string // ID of the element it is about; empty: the workspace
+	file   string // as findings name it
+	folder string // of its file inside the folder of documents, slash-separated
+	abs    string
+	base   string // absolute path of the folder that its links may not leave
+	name   string // what stands in for a title
+	doc    *markdown.Document
+	order  string
+}
+
+func (d *docPage) title() string {
+	if d.doc.Title != "" {
+		return d.doc.Title
+	}
+	return d.name
+}
+
+// decisionPage is a decision and its page.
+type decisionPage struct {
+	decisions.Decision
+	docPage
+}
+
+// maxAttachment is the largest file that documents may bring along.
+const maxAttachment = 64 << 20
+
+// readDocuments reads the folders of documents and decisions. What is wrong
+// with them becomes findings; only the context's end is an error.
+//
+// The pages of all documents are known before the first of them is parsed, so
+// that each can link to every other.
+func (w *workspace) readDocuments(ctx context.Context) error {
+	names := namer{"index": true}
+	isDecisions := map[string]bool{}
+	for _, f := range w.Model.Decisions {
+		isDecisions[w.absolute(f.Path)] = true
+	}
+	var sources []source
+	for _, f := range w.Model.Docs {
+		prefix := path.Join("docs", segmentsOrNone(f.Scope))
+		for _, s := range w.walk(f, isDecisions) {
+			s.path, s.landing = w.documentPath(names, prefix, s)
+			sources = append(sources, s)
+		}
+	}
+	introduced := false
+	for _, f := range w.Model.Decisions {
+		prefix := path.Join("decisions", segmentsOrNone(f.Scope))
+		for _, s := range w.walk(f, nil) {
+			switch strings.ToLower(s.stem()) {
+			case "template", "adr-template":
+				continue
+			case "readme", "index":
+				if s.folder != "." || f.Scope != "" || introduced {
+					continue
+				}
+				s.intro, introduced = true, true
+				s.path = index(w.Slug, "decisions")
+			default:
+				s.decision = true
+				s.path = index(w.Slug, names.take(path.Join(prefix, segments(strings.TrimSuffix(s.rel, path.Ext(s.rel))))))
+			}
+			sources = append(sources, s)
+		}
+	}
+	for _, s := range sources {
+		w.pages[s.abs] = s.path
+	}
+	records := map[string][]decisions.Decision{} // by folder
+	pageOf := map[string]*decisionPage{}         // by folder and file
+	byPath := map[string]*markdown.Document{}
+	for _, s := range sources {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		content, err := os.ReadFile(s.abs)
+		if err != nil {
+			w.found(CodeFolder, s.file, 1, "cannot be read: "+cause(err), "")
+			content = nil
+		}
+		page := docPage{
+			path: s.path, scope: s.scope, file: s.file, folder: s.folder, abs: s.abs, base: s.base,
+			name: strings.ReplaceAll(s.stem(), "-", " "),
+		}
+		if s.decision {
+			d := decisions.Read(s.rel, content)
+			page.parse(w, d.Body)
+			records[s.root] = append(records[s.root], d)
+			pageOf[s.root+"\x00"+s.rel] = &decisionPage{docPage: page}
+		} else {
+			page.parse(w, content)
+			page.order = page.doc.Front.Get("nav_order")
+			kept := &page
+			switch {
+			case s.intro:
+				w.intro = kept
+			case s.landing:
+				w.landing[s.scope] = kept
+			default:
+				w.docs = append(w.docs, kept)
+			}
+		}
+		byPath[s.abs] = page.doc
+		for _, p := range page.doc.Problems {
+			w.findings = append(w.findings, documentFinding(page.file, p))
+		}
+	}
+	w.resolveDecisions(records, pageOf)
+	w.checkAnchors(sources, byPath)
+	sort.SliceStable(w.docs, func(i, j int) bool {
+		a, b := w.docs[i], w.docs[j]
+		if a.scope != b.scope {
+			return a.scope < b.scope
+		}
+		if a.folder != b.folder {
+			return a.folder < b.folder
+		}
+		m, errA := strconv.ParseFloat(a.order, 64)
+		n, errB := strconv.ParseFloat(b.order, 64)
+		if errA == nil && errB == nil && m != n {
+			return m < n
+		}
+		if (errA == nil) != (errB == nil) {
+			return errA == nil
+		}
+		return a.abs < b.abs
+	})
+	return nil
+}
+
+// source is a Markdown file that was found.
+type source struct {
+	abs, root, rel string // rel is its slash-separated path inside root, an absolute folder
+	base           string
+	folder         string
+	file           string
+	scope          string
+	path           string
+	landing        bool
+	intro          bool
+	decision       bool
+}
+
+func (s source) stem() string {
+	base := path.Base(s.rel)
+	return strings.TrimSuffix(base, path.Ext(base))
+}
+
+func segmentsOrNone(id string) string {
+	if id == "" {
+		return ""
+	}
+	return segments(id)
+}
+
+func (w *workspace) absolute(p string) string {
+	p = filepath.FromSlash(p)
+	if !filepath.IsAbs(p) {
+		p = filepath.Join(w.Dir, p)
+	}
+	return filepath.Clean(p)
+}
+
+// named is how findings and pages call a file: relative to the workspace's
+// folder where that is shorter, with slashes.
+func (w *workspace) named(abs string) string {
+	if rel, err := filepath.Rel(w.Dir, abs); err == nil && w.Dir != "" && filepath.IsLocal(rel) {
+		return filepath.ToSlash(rel)
+	}
+	return filepath.ToSlash(abs)
+}
+
+func (w *workspace) found(code, file string, line int, message, hint string) {
+	w.findings = append(w.findings, finding(code, model.SeverityError, file, line, message, hint))
+}
+
+// walk finds the Markdown files of a folder, in the order of their names.
+func (w *workspace) walk(f model.FolderRecord, skip map[string]bool) []source {
+	root := w.absolute(f.Path)
+	base := root
+	if rel, err := filepath.Rel(w.Dir, root); err == nil && w.Dir != "" && filepath.IsLocal(rel) {
+		base = filepath.Clean(w.Dir)
+	}
+	var found []source
+	err := filepath.WalkDir(root, func(p string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if p != root && strings.HasPrefix(entry.Name(), ".") || entry.IsDir() && p != root && skip[p] {
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		ext := strings.ToLower(filepath.Ext(p))
+		if entry.IsDir() || ext != ".md" && ext != ".markdown" {
+			return nil
+		}
+		rel, err := filepath.Rel(root, p)
+		if err != nil {
+			return err
+		}
+		rel = filepath.ToSlash(rel)
+		found = append(found, source{abs: p, root: root, rel: rel, base: base, folder: path.Dir(rel), file: w.named(p), scope: f.Scope})
+		return nil
+	})
+	if err != nil {
+		d := finding(CodeFolder, model.SeverityError, "", 0, fmt.Sprintf("folder %q cannot be read: %s", w.named(root), cause(err)), "")
+		d.Origin = f.Origin
+		w.findings = append(w.findings, d)
+	}
+	return found
+}
+
+// cause is an error of the file system without the path, which the message
+// has already.
+func cause(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}
+
+// documentPath is where a document's page goes. The landing document of a
+// folder is the narrative on the page of what the folder is about.
+func (w *workspace) documentPath(names namer, prefix string, s source) (page string, landing bool) {
+	dir := prefix
+	if s.folder != "." {
+		dir = path.Join(prefix, segments(s.folder))
+	}
+	switch strings.ToLower(s.stem()) {
+	case "index", "readme":
+		if s.folder == "." && !w.hasLanding(s.scope) {
+			if s.scope == "" {
+				w.landing[""] = &docPage{}
+				return index(w.Slug), true
+			}
+			if p, ok := w.elementPath[s.scope]; ok {
+				w.landing[s.scope] = &docPage{}
+				return p, true
+			}
+		}
+		if s.folder != "." {
+			return index(w.Slug, names.take(dir)), false
+		}
+	}
+	return index(w.Slug, names.take(path.Join(dir, segment(s.stem())))), false
+}
+
+func (w *workspace) hasLanding(scope string) bool { return w.landing[scope] != nil }
+
+func (d *docPage) parse(w *workspace, content []byte) {
+	d.doc = markdown.Parse(content, resolver{w, d})
+}
+
+func (w *workspace) resolveDecisions(records map[string][]decisions.Decision, pageOf map[string]*decisionPage) {
+	for _, root := range slices.Sorted(maps.Keys(records)) {
+		numbers := map[string]string{}
+		for _, d := range decisions.Resolve(records[root]) {
+			page := pageOf[root+"\x00"+d.File]
+			page.Decision = d
+			page.name = d.Title
+			w.decisions = append(w.decisions, page)
+			for _, l := range d.Links {
+				if !l.Known {
+					w.found(CodeDecision, page.file, l.Line, fmt.Sprintf("%s %q: there is no such decision", strings.ToLower(string(l.Kind)), l.Target), "")
+				}
+			}
+			if other, taken := numbers[d.Number]; taken && d.Number != "" {
+				w.found(CodeDecision, page.file, 1, fmt.Sprintf("decision %s is also %s", d.Number, other), "give each decision its own number")
+			}
+			numbers[d.Number] = d.File
+		}
+	}
+}
+
+// checkAnchors holds links to headings against the headings.
+func (w *workspace) checkAnchors(sources []source, byPath map[string]*markdown.Document) {
+	for _, s := range sources {
+		doc := byPath[s.abs]
+		for _, a := range doc.Anchors {
+			target, file := doc, s.abs
+			if a.Path != "" {
+				file = filepath.Join(filepath.Dir(s.abs), filepath.FromSlash(a.Path))
+				target = byPath[file]
+			}
+			if target != nil && !target.Has(a.Fragment) {
+				w.found(CodeBrokenLink, s.file, a.Line, fmt.Sprintf("link to %q: %s has no such heading", "#"+a.Fragment, w.named(file)), "")
+			}
+		}
+	}
+}
+
+// resolver answers for what one document refers to.
+type resolver struct {
+	w *workspace
+	d *docPage
+}
+
+func (r resolver) to(p string) string { return relative(r.d.path, p) }
+
+func (r resolver) Reference(id string) (markdown.Target, error) {
+	w := r.w
+	if e, ok := w.elements[id]; ok {
+		return markdown.Target{Href: r.to(w.elementPath[id]), Name: e.Name}, nil
+	}
+	if s, ok := w.scenario[id]; ok {
+		if key := w.viewOfScenario(id); key != "" {
+			return markdown.Target{Href: r.to(w.viewPath[key]), Name: s.Name}, nil
+		}
+	}
+	if _, ok := w.views[id]; ok {
+		return r.View(id)
+	}
+	return markdown.Target{}, errors.New("the model has no such element" + w.meant(id))
+}
+
+func (w *workspace) viewOfScenario(id string) string {
+	for _, v := range w.Model.Views {
+		if v.Scenario == id && v.Kind == model.ViewSequence {
+			return v.Key
+		}
+	}
+	for _, v := range w.Model.Views {
+		if v.Scenario == id {
+			return v.Key
+		}
+	}
+	return ""
+}
+
+// meant finds the element that an author may have meant: one of the same last
+// name.
+func (w *workspace) meant(id string) string {
+	last := strings.ToLower(path.Base(id))
+	for _, e := range w.Model.Elements {
+		if path.Base(e.ID) == last || strings.EqualFold(e.Name, last) {
+			return fmt.Sprintf("; did you mean %q?", e.ID)
+		}
+	}
+	return ""
+}
+
+func (r resolver) View(key string) (markdown.Target, error) {
+	v, ok := r.w.views[key]
+	if !ok {
+		return markdown.Target{}, errors.New("the workspace has no such view")
+	}
+	return markdown.Target{Href: r.to(r.w.viewPath[key]), Name: v.Title}, nil
+}
+
+// locate finds a file that a document names, inside what it may name.
+func (r resolver) locate(p string) (string, fs.FileInfo, error) {
+	if strings.HasPrefix(p, "/") {
+		return "", nil, errors.New("absolute paths lead nowhere once the site has moved")
+	}
+	abs := filepath.Join(filepath.Dir(r.d.abs), filepath.FromSlash(p))
+	rel, err := filepath.Rel(r.d.base, abs)
+	if err != nil || !filepath.IsLocal(rel) {
+		return "", nil, errors.New("it lies outside " + filepath.ToSlash(filepath.Base(r.d.base)))
+	}
+	root, err := os.OpenRoot(r.d.base)
+	if err != nil {
+		return "", nil, errors.New(cause(err))
+	}
+	defer root.Close()
+	info, err := root.Stat(rel) // follows no symbolic link that leads outside
+	if err != nil {
+		return "", nil, errors.New("there is no such file")
+	}
+	return abs, info, nil
+}
+
+func (r resolver) Link(p string) (markdown.Target, error) {
+	abs, info, err := r.locate(p)
+	if err != nil {
+		return markdown.Target{}, err
+	}
+	if info.IsDir() {
+		for _, name := range []string{"index.md", "README.md", "readme.md"} {
+			if page, ok := r.w.pages[filepath.Join(abs, name)]; ok {
+				return markdown.Target{Href: r.to(page)}, nil
+			}
+		}
+		return markdown.Target{}, errors.New("the folder has no page")
+	}
+	if page, ok := r.w.pages[abs]; ok {
+		return markdown.Target{Href: r.to(page)}, nil
+	}
+	target, err := r.attach(abs, info)
+	return markdown.Target{Href: target, Name: path.Base(p)}, err
+}
+
+func (r resolver) Image(p string) (markdown.Image, error) {
+	abs, info, err := r.locate(p)
+	if err != nil {
+		return markdown.Image{}, err
+	}
+	if info.IsDir() {
+		return markdown.Image{}, errors.New("it is a folder")
+	}
+	switch strings.ToLower(filepath.Ext(abs)) {
+	case ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg":
+	default:
+		return markdown.Image{}, errors.New("it is no image (png, jpg, gif, webp, avif, svg)")
+	}
+	href, err := r.attach(abs, info)
+	if err != nil {
+		return markdown.Image{}, err
+	}
+	found := markdown.Image{Href: href}
+	if f, err := os.Open(abs); err == nil {
+		if c, _, err := image.DecodeConfig(io.LimitReader(f, 1<<20)); err == nil {
+			found.W, found.H = c.Width, c.Height
+		}
+		f.Close()
+	}
+	return found, nil
+}
+
+// attach takes a file along with the site.
+func (r resolver) attach(abs string, info fs.FileInfo) (string, error) {
+	switch {
+	case !info.Mode().IsRegular():
+		return "", errors.New("it is no plain file")
+	case info.Size() > maxAttachment:
+		return "", fmt.Errorf("it is larger than %d MiB", maxAttachment>>20)
+	}
+	w := r.w
+	p, ok := w.attached[abs]
+	if !ok {
+		rel, err := filepath.Rel(r.d.base, abs)
+		if err != nil {
+			return "", err
+		}
+		for part := range strings.SplitSeq(filepath.ToSlash(rel), "/") {
+			if strings.HasPrefix(part, ".") {
+				return "", errors.New("hidden files are not published")
+			}
+		}
+		p = path.Join(w.Slug, "files", w.outside(r.d.base), filepath.ToSlash(rel))
+		w.attached[abs] = p
+		w.site.asset(p, func() ([]byte, error) { return readAttachment(r.d.base, rel) })
+	}
+	return r.to(p), nil
+}
+
+// outside is the folder for files of a base that is not the workspace's own.
+func (w *workspace) outside(base string) string {
+	if base == filepath.Clean(w.Dir) {
+		return ""
+	}
+	n := slices.Index(w.bases, base)
+	if n < 0 {
+		n = len(w.bases)
+		w.bases = append(w.bases, base)
+	}
+	return "@" + strconv.Itoa(n+1)
+}
+
+func readAttachment(base, rel string) ([]byte, error) {
+	root, err := os.OpenRoot(base)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	f, err := root.Open(rel)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var b bytes.Buffer
+	if _, err := b.ReadFrom(io.LimitReader(f, maxAttachment+1)); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}

@@ -1,0 +1,456 @@
+package site
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/text"
+	"github.com/lintel-go/lintel/templates"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// page is what the frame around every page shows. All addresses in it are
+// relative to the page.
+type page struct {
+	Title       string // in the title bar
+	Description string
+	Kind        string // class of the body
+	Site        string // name of the whole site
+	Footer      string
+	Home        string
+	Style       string
+	Script      string
+	Icon        string
+	Policy      string
+	ThemeScript template.HTML
+	Crumbs      []link
+	Nav         *nav
+	Body        any
+}
+
+// link is words with an address. An empty Href is words alone.
+type link struct {
+	Text    string
+	Href    string
+	Note    string // small, beside the words
+	Current bool
+}
+
+// nav is the side bar.
+type nav struct {
+	Label    string
+	Sections []navSection
+}
+
+type navSection struct {
+	Head  link
+	Links []link
+	Open  bool
+	Fold  bool
+}
+
+// templateSet has one template for each kind of page.
+type templateSet struct {
+	pages map[string]*template.Template
+	files fs.FS
+}
+
+// builtIn is parsed when it is first needed, and never changes.
+var builtIn = sync.OnceValues(func() (*templateSet, error) { return parseTemplates(templates.Files()) })
+
+func newTemplates(over fs.FS) (*templateSet, error) {
+	if over == nil {
+		return builtIn()
+	}
+	return parseTemplates(overlay{over, templates.Files()})
+}
+
+// overlay reads the upper file system, and where it has no such file the
+// lower one.
+type overlay struct{ upper, lower fs.FS }
+
+func (o overlay) Open(name string) (fs.File, error) {
+	if f, err := o.upper.Open(name); err == nil {
+		return f, nil
+	}
+	return o.lower.Open(name)
+}
+
+func pageKinds() []string {
+	return []string{"catalogue", "overview", "views", "view", "elements", "element", "documents", "document", "decisions", "decision", "findings"}
+}
+
+func parseTemplates(files fs.FS) (*templateSet, error) {
+	base, err := template.New("base.html").ParseFS(files, "html/base.html", "html/parts.html")
+	if err != nil {
+		return nil, fmt.Errorf("site: templates: %w", err)
+	}
+	set := &templateSet{pages: map[string]*template.Template{}, files: files}
+	for _, kind := range pageKinds() {
+		t, err := base.Clone()
+		if err == nil {
+			t, err = t.ParseFS(files, "html/"+kind+".html")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("site: templates: %w", err)
+		}
+		set.pages[kind] = t
+	}
+	return set, nil
+}
+
+// assets are the addresses of the files that every page needs.
+type assets struct {
+	style, script string // with a query that changes with their content
+	theme         template.HTML
+	policy        string
+}
+
+// addAssets plans the style sheet, the scripts, the fonts and the icon.
+func (s *Site) addAssets() error {
+	read := func(name string) ([]byte, error) {
+		b, err := fs.ReadFile(s.templates.files, name)
+		if err != nil {
+			return nil, fmt.Errorf("site: templates: %w", err)
+		}
+		return b, nil
+	}
+	var style bytes.Buffer
+	for _, name := range []string{"css/base.css", "css/page.css", "css/text.css"} {
+		b, err := read(name)
+		if err != nil {
+			return err
+		}
+		style.Write(b)
+	}
+	style.Write(s.config.PictureCSS)
+	if extra, err := fs.ReadFile(s.templates.files, "css/custom.css"); err == nil {
+		style.Write(extra) // only an overlay has it
+	}
+	script, err := read("js/lintel.js")
+	if err != nil {
+		return err
+	}
+	theme, err := read("js/theme.js")
+	if err != nil {
+		return err
+	}
+	icon, err := read("icon.svg")
+	if err != nil {
+		return err
+	}
+	whole := func(b []byte) func() ([]byte, error) { return func() ([]byte, error) { return b, nil } }
+	s.asset("assets/lintel.css", whole(style.Bytes()))
+	s.asset("assets/lintel.js", whole(script))
+	s.asset("assets/icon.svg", whole(icon))
+	s.asset("assets/inter-regular.woff2", whole(text.WOFF2(false)))
+	s.asset("assets/inter-semibold.woff2", whole(text.WOFF2(true)))
+
+	inline := bytes.TrimSpace(theme)
+	hash := sha256.Sum256(inline)
+	s.assets = assets{
+		style:  "assets/lintel.css?v=" + version(style.Bytes()),
+		script: "assets/lintel.js?v=" + version(script),
+		theme:  template.HTML("<script>" + string(inline) + "</script>"),
+		policy: "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; script-src 'self' 'sha256-" +
+			base64.StdEncoding.EncodeToString(hash[:]) + "'; base-uri 'none'; form-action 'none'",
+	}
+	return nil
+}
+
+func version(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:4])
+}
+
+// render writes a page.
+func (s *Site) render(kind, at string, p page) ([]byte, error) {
+	p.Kind = kind
+	p.Site = s.config.Title
+	p.Footer = s.config.Footer
+	home := "index.html"
+	p.Home = relative(at, home)
+	query := func(asset string) string {
+		file, q, _ := strings.Cut(asset, "?")
+		return relative(at, file) + "?" + q
+	}
+	p.Style, p.Script = query(s.assets.style), query(s.assets.script)
+	p.Icon = relative(at, "assets/icon.svg")
+	p.ThemeScript, p.Policy = s.assets.theme, s.assets.policy
+	if p.Title == "" {
+		p.Title = s.config.Title
+	} else if p.Title != s.config.Title {
+		p.Title += " – " + s.config.Title
+	}
+	var b bytes.Buffer
+	if err := s.templates.pages[kind].ExecuteTemplate(&b, "base.html", p); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// source is where a thing is written, linked if the site knows how.
+func (w *workspace) source(at string, o model.Origin) link {
+	if o.File == "" {
+		return link{}
+	}
+	words := w.named(o.File)
+	if o.Line > 0 {
+		words += ":" + itoa(o.Line)
+	}
+	href := ""
+	if pattern := w.site.config.SourceURL; pattern != "" && !path.IsAbs(o.File) {
+		parts := strings.Split(w.named(o.File), "/")
+		for i, p := range parts {
+			parts[i] = url.PathEscape(p)
+		}
+		href = strings.NewReplacer("{file}", strings.Join(parts, "/"), "{line}", itoa(max(o.Line, 1))).Replace(pattern)
+		if !safeURL(href) {
+			href = ""
+		}
+	}
+	return link{Text: words, Href: href}
+}
+
+// safeURL tells whether an address that an author wrote may be a link.
+func safeURL(s string) bool {
+	u, err := url.Parse(strings.TrimSpace(s))
+	if err != nil {
+		return false
+	}
+	switch strings.ToLower(u.Scheme) {
+	case "http", "https":
+		return u.Host != ""
+	case "mailto":
+		return true
+	}
+	return false
+}
+
+// frame is what all pages of a workspace share.
+func (w *workspace) frame(at, title, description string, crumbs ...link) page {
+	s := w.site
+	all := []link{}
+	if w.Slug != "" {
+		all = append(all, link{Text: s.config.Title, Href: relative(at, "index.html")})
+	}
+	if at != index(w.Slug) {
+		all = append(all, link{Text: w.Model.Name, Href: relative(at, index(w.Slug))})
+	}
+	all = append(all, crumbs...)
+	if len(all) > 0 {
+		all = append(all, link{Text: title, Current: true})
+	}
+	if at != index(w.Slug) {
+		title += " – " + w.Model.Name
+	}
+	if description == "" {
+		description = w.Model.Description
+	}
+	return page{Title: title, Description: description, Crumbs: all, Nav: w.nav(at)}
+}
+
+// maxNav is the most entries of a section in the side bar; a longer list is
+// on its own page only, lest the side bars outgrow the pages.
+const maxNav = 60
+
+// nav is the side bar as seen from a page.
+func (w *workspace) nav(at string) *nav {
+	to := func(words, p string) link {
+		return link{Text: words, Href: relative(at, p), Current: p == at}
+	}
+	n := &nav{Label: w.Model.Name}
+	n.Sections = append(n.Sections, navSection{Head: to("Overview", index(w.Slug))})
+
+	views := navSection{Head: to("Views", index(w.Slug, "views")), Open: true}
+	n.Sections = append(n.Sections, views)
+	groups := w.viewGroups
+	for _, g := range groups {
+		section := navSection{Head: link{Text: g.name}, Fold: len(groups) > 1}
+		for _, v := range g.views {
+			l := to(w.viewLabel(v), w.viewPath[v.Key])
+			l.Note = viewNote(v)
+			section.Open = section.Open || l.Current
+			section.Links = append(section.Links, l)
+		}
+		if len(w.Model.Views) > maxNav && !section.Open {
+			continue
+		}
+		if len(section.Links) > maxNav {
+			section.Links = section.Links[:maxNav]
+		}
+		if len(groups) <= 3 && len(w.Model.Views) <= 24 {
+			section.Open = true
+		}
+		n.Sections = append(n.Sections, section)
+	}
+	elements := to("Elements", index(w.Slug, "elements"))
+	elements.Note = itoa(len(w.Model.Elements))
+	n.Sections = append(n.Sections, navSection{Head: elements})
+	if len(w.docs) > 0 {
+		section := navSection{Head: to("Documents", index(w.Slug, "docs")), Open: true}
+		for _, d := range w.docs {
+			if len(section.Links) == maxNav {
+				break
+			}
+			section.Links = append(section.Links, to(d.title(), d.path))
+		}
+		n.Sections = append(n.Sections, section)
+	}
+	if len(w.decisions) > 0 {
+		l := to("Decisions", index(w.Slug, "decisions"))
+		l.Note = itoa(len(w.decisions))
+		n.Sections = append(n.Sections, navSection{Head: l})
+	}
+	l := to("Findings", index(w.Slug, "findings"))
+	if len(w.findings) > 0 {
+		l.Note = itoa(len(w.findings))
+	}
+	n.Sections = append(n.Sections, navSection{Head: l})
+	return n
+}
+
+// viewGroup is the views about one system and what is in it.
+type viewGroup struct {
+	name  string
+	scope string // ID of the system; empty: the workspace
+	views []*model.ViewRecord
+}
+
+// groupViews is the views by system, each group from the whole to the parts.
+func (w *workspace) groupViews() []viewGroup {
+	by := map[string]*viewGroup{}
+	var order []string
+	for i := range w.Model.Views {
+		v := &w.Model.Views[i]
+		scope := w.viewScope(v)
+		if by[scope] == nil {
+			name := "All systems"
+			if e := w.elements[scope]; e != nil {
+				name = e.Name
+			}
+			by[scope] = &viewGroup{name: name, scope: scope}
+			order = append(order, scope)
+		}
+		by[scope].views = append(by[scope].views, v)
+	}
+	slices.SortFunc(order, func(a, b string) int {
+		if (a == "") != (b == "") {
+			if a == "" {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(strings.ToLower(by[a].name), strings.ToLower(by[b].name))
+	})
+	var groups []viewGroup
+	for _, scope := range order {
+		slices.SortStableFunc(by[scope].views, func(a, b *model.ViewRecord) int {
+			return viewRank(a.Kind) - viewRank(b.Kind)
+		})
+		groups = append(groups, *by[scope])
+	}
+	return groups
+}
+
+// viewScope is the outermost element that a view is about.
+func (w *workspace) viewScope(v *model.ViewRecord) string {
+	id := v.Scope
+	if id == "" && v.Scenario != "" {
+		if s := w.scenario[v.Scenario]; s != nil {
+			id = s.Owner
+		}
+	}
+	if a := w.ancestors(id); len(a) > 0 {
+		return a[len(a)-1]
+	}
+	return id
+}
+
+func viewRank(k model.ViewKind) int {
+	order := []model.ViewKind{
+		model.ViewLandscape, model.ViewContext, model.ViewContainer, model.ViewComponent, model.ViewDeployment, model.ViewSequence, model.ViewDynamic,
+	}
+	if n := slices.Index(order, k); n >= 0 {
+		return n
+	}
+	return len(order)
+}
+
+// viewLabel is the name of a view among others about the same system.
+func (w *workspace) viewLabel(v *model.ViewRecord) string {
+	if !v.Default {
+		return v.Title
+	}
+	switch v.Kind {
+	case model.ViewLandscape, model.ViewContext, model.ViewContainer:
+		return viewKindName(v.Kind)
+	case model.ViewDeployment:
+		if e := w.environments[v.Environment]; e != nil {
+			return e.Name
+		}
+	}
+	return v.Title
+}
+
+// viewNote is the kind of a view where its label does not say it.
+func viewNote(v *model.ViewRecord) string {
+	switch v.Kind {
+	case model.ViewLandscape, model.ViewContext, model.ViewContainer:
+		if v.Default {
+			return ""
+		}
+	}
+	return strings.ToLower(viewKindName(v.Kind))
+}
+
+// plan plans all pages and pictures of the workspace.
+func (w *workspace) plan() {
+	s := w.site
+	s.page(index(w.Slug), w.overview)
+	s.page(index(w.Slug, "views"), w.viewsPage)
+	s.page(index(w.Slug, "elements"), w.elementsPage)
+	s.page(index(w.Slug, "findings"), w.findingsPage)
+	for i := range w.Model.Views {
+		v := &w.Model.Views[i]
+		s.page(w.viewPath[v.Key], func(ctx context.Context, at string) ([]byte, error) { return w.viewPage(ctx, at, v) })
+		s.files[w.picturePath[v.Key]+".svg"] = file{kind: filePicture, view: v.Key, of: w, make: func(ctx context.Context) ([]byte, error) {
+			return w.standalone(ctx, v)
+		}}
+		if s.config.PNG {
+			s.files[w.picturePath[v.Key]+".png"] = file{kind: filePicture, view: v.Key, of: w, make: func(ctx context.Context) ([]byte, error) {
+				return w.png(ctx, v)
+			}}
+		}
+	}
+	for i := range w.Model.Elements {
+		e := &w.Model.Elements[i]
+		s.page(w.elementPath[e.ID], func(ctx context.Context, at string) ([]byte, error) { return w.elementPage(ctx, at, e) })
+	}
+	if len(w.docs) > 0 {
+		s.page(index(w.Slug, "docs"), w.documentsPage)
+	}
+	for _, d := range w.docs {
+		s.page(d.path, func(ctx context.Context, _ string) ([]byte, error) { return w.documentPage(ctx, d) })
+	}
+	if len(w.Model.Decisions) > 0 {
+		s.page(index(w.Slug, "decisions"), w.decisionsPage)
+	}
+	for _, d := range w.decisions {
+		s.page(d.path, func(ctx context.Context, _ string) ([]byte, error) { return w.decisionPage(ctx, d) })
+	}
+}

@@ -1,0 +1,942 @@
+package site
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"html/template"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/site/decisions"
+	"github.com/lintel-go/lintel/site/markdown"
+)
+
+// figure is a picture on a page.
+type figure struct {
+	Key     string
+	Title   string
+	SVG     template.HTML
+	Error   string // why there is no SVG
+	Wide    int    // least width in hundreds of pixels before the picture scrolls in its box
+	Href    string // of the view's own page, where the figure stands elsewhere
+	SVGHref string
+	PNGHref string
+	Caption string
+}
+
+// card is a view in a gallery.
+type card struct {
+	Title       string
+	Kind        string
+	Description string
+	Href        string
+	Image       string
+	Facts       string
+}
+
+// fact is a row of a facts table.
+type fact struct {
+	Name  string
+	Links []link
+	Code  bool // the values are code
+}
+
+// row is an element in a table.
+type row struct {
+	ID          string
+	Name        link
+	Kind        string
+	Technology  string
+	Description string
+	Depth       int
+	External    bool
+}
+
+// relationRow is a relationship in a table.
+type relationRow struct {
+	ID          string
+	From, To    link
+	Description string
+	Technology  string
+	Async       bool
+	More        int
+	Detail      []string
+}
+
+// stepRow is a message, a note or a fragment of a scenario.
+type stepRow struct {
+	ID         string
+	Number     string
+	Kind       string
+	From, To   link
+	Message    bool
+	Return     bool
+	Text       string
+	Technology string
+	Over       []link
+	Operands   []operandRow
+}
+
+type operandRow struct {
+	Guard string
+	Steps []stepRow
+}
+
+// findingRow is a finding in a table.
+type findingRow struct {
+	Code     string
+	Severity string
+	Message  string
+	Hint     string
+	Source   link
+	Related  []link
+}
+
+type catalogueBody struct {
+	Title, Description string
+	Cards              []card
+}
+
+func (s *Site) catalogue(_ context.Context, at string) ([]byte, error) {
+	body := catalogueBody{Title: s.config.Title, Description: s.config.Description}
+	for _, w := range s.workspaces {
+		c := card{Title: w.Model.Name, Description: w.Model.Description, Href: relative(at, index(w.Slug)), Facts: w.summary()}
+		if groups := w.viewGroups; len(groups) > 0 && len(groups[0].views) > 0 {
+			c.Image = relative(at, w.picturePath[groups[0].views[0].Key]+".svg")
+		}
+		body.Cards = append(body.Cards, c)
+	}
+	description := s.config.Description
+	if description == "" {
+		description = "Catalogue of " + plural(len(s.workspaces), "workspace", "workspaces")
+	}
+	return s.render("catalogue", at, page{Title: s.config.Title, Description: description, Body: body})
+}
+
+// summary counts what a workspace holds.
+func (w *workspace) summary() string {
+	count := map[model.ElementKind]int{}
+	for _, e := range w.Model.Elements {
+		count[e.Kind]++
+	}
+	var parts []string
+	add := func(n int, one, many string) {
+		if n > 0 {
+			parts = append(parts, plural(n, one, many))
+		}
+	}
+	add(count[model.KindSystem], "system", "systems")
+	add(count[model.KindContainer], "container", "containers")
+	add(count[model.KindComponent], "component", "components")
+	add(len(w.Model.Views), "view", "views")
+	add(len(w.Model.Scenarios), "scenario", "scenarios")
+	add(len(w.decisions), "decision", "decisions")
+	return strings.Join(parts, " · ")
+}
+
+type overviewBody struct {
+	Name, Description string
+	Facts             []fact
+	Figure            *figure
+	Narrative         template.HTML
+	Groups            []cardGroup
+	People            []row
+	Neighbours        []row
+	Scoped            []link // systems with a narrative of their own
+	Decisions         []decisionRow
+	AllDecisions      string
+	Findings          []findingRow
+	AllFindings       string
+}
+
+type cardGroup struct {
+	Name  string
+	ID    string
+	Cards []card
+}
+
+func (w *workspace) overview(ctx context.Context, at string) ([]byte, error) {
+	m := w.Model
+	body := overviewBody{Name: m.Name, Description: m.Description, Facts: w.facts(at)}
+	if d := w.landing[""]; d != nil {
+		var err error
+		if body.Narrative, err = w.text(ctx, d); err != nil {
+			return nil, err
+		}
+	}
+	body.Groups = w.gallery(at)
+	for i := range m.Elements {
+		e := &m.Elements[i]
+		switch {
+		case e.Kind == model.KindPerson:
+			body.People = append(body.People, w.row(at, e))
+		case e.Kind == model.KindSystem && e.External:
+			body.Neighbours = append(body.Neighbours, w.row(at, e))
+		}
+	}
+	if n := len(w.decisions); n > 0 {
+		body.AllDecisions = relative(at, index(w.Slug, "decisions"))
+		for _, d := range slices.Backward(w.decisions[max(0, n-5):]) {
+			body.Decisions = append(body.Decisions, w.decisionRow(at, d))
+		}
+	}
+	if n := len(w.findings); n > 0 {
+		body.AllFindings = relative(at, index(w.Slug, "findings"))
+		body.Findings = w.findingRows(at, w.findings[:min(n, 8)])
+	}
+	return w.site.render("overview", at, w.withBody(w.frame(at, m.Name, m.Description), body))
+}
+
+func (w *workspace) withBody(p page, body any) page {
+	p.Body = body
+	return p
+}
+
+func (w *workspace) facts(at string) []fact {
+	count := map[model.ElementKind]int{}
+	external := 0
+	owners := map[string]bool{}
+	technologies := map[string]bool{}
+	for _, e := range w.Model.Elements {
+		count[e.Kind]++
+		if e.External {
+			external++
+		}
+		if e.Owner != "" {
+			owners[e.Owner] = true
+		}
+		if e.Technology != "" && (e.Kind == model.KindContainer || e.Kind == model.KindComponent) {
+			for t := range strings.SplitSeq(e.Technology, ",") {
+				technologies[strings.TrimSpace(t)] = true
+			}
+		}
+	}
+	var facts []fact
+	number := func(name string, n int) {
+		if n > 0 {
+			facts = append(facts, fact{Name: name, Links: []link{{Text: itoa(n)}}})
+		}
+	}
+	number("People", count[model.KindPerson])
+	number("Software systems", count[model.KindSystem])
+	number("of them external", external)
+	number("Containers", count[model.KindContainer])
+	number("Components", count[model.KindComponent])
+	number("Relationships", len(w.Model.Relationships))
+	number("Scenarios", len(w.Model.Scenarios))
+	number("Environments", len(w.Model.Environments))
+	number("Decisions", len(w.decisions))
+	words := func(name string, set map[string]bool) {
+		if len(set) > 0 {
+			all := slices.Sorted(maps.Keys(set))
+			if len(all) > 14 {
+				all = append(all[:14], "…")
+			}
+			facts = append(facts, fact{Name: name, Links: []link{{Text: strings.Join(all, ", ")}}})
+		}
+	}
+	words("Technologies", technologies)
+	words("Owners", owners)
+	if l := w.source(at, w.Model.Origin); l.Text != "" {
+		facts = append(facts, fact{Name: "Source", Links: []link{l}, Code: true})
+	}
+	return facts
+}
+
+func (w *workspace) gallery(at string) []cardGroup {
+	var groups []cardGroup
+	for _, g := range w.viewGroups {
+		group := cardGroup{Name: g.name, ID: "lintel-views-" + segments(g.scope)}
+		for _, v := range g.views {
+			group.Cards = append(group.Cards, w.card(at, v))
+		}
+		groups = append(groups, group)
+	}
+	return groups
+}
+
+func (w *workspace) card(at string, v *model.ViewRecord) card {
+	return card{
+		Title: w.fullTitle(v), Kind: viewKindName(v.Kind), Description: v.Description,
+		Href: relative(at, w.viewPath[v.Key]), Image: relative(at, w.picturePath[v.Key]+".svg"),
+	}
+}
+
+// fullTitle is the title of a view with what tells it from others of the same
+// title.
+func (w *workspace) fullTitle(v *model.ViewRecord) string {
+	if v.Kind == model.ViewDeployment && v.Default {
+		if e := w.environments[v.Environment]; e != nil && !strings.Contains(v.Title, e.Name) {
+			return v.Title + " in " + e.Name
+		}
+	}
+	return v.Title
+}
+
+func (w *workspace) row(at string, e *model.ElementRecord) row {
+	return row{
+		ID: e.ID, Name: w.element(at, e.ID), Kind: kindName(e), Technology: e.Technology,
+		Description: e.Description, External: e.External,
+	}
+}
+
+// element is a link to an element's page.
+func (w *workspace) element(at, id string) link {
+	e := w.elements[id]
+	if e == nil {
+		return link{Text: id}
+	}
+	return link{Text: w.name(e), Href: relative(at, w.elementPath[id])}
+}
+
+// name is what an element is called; an instance may have no name of its own.
+func (w *workspace) name(e *model.ElementRecord) string {
+	if e.Name == "" && e.Of != "" && w.elements[e.Of] != nil {
+		return w.elements[e.Of].Name
+	}
+	return e.Name
+}
+
+type viewsBody struct {
+	Groups []cardGroup
+	Count  string
+}
+
+func (w *workspace) viewsPage(_ context.Context, at string) ([]byte, error) {
+	p := w.frame(at, "Views", "All views of "+w.Model.Name)
+	p.Body = viewsBody{Groups: w.gallery(at), Count: plural(len(w.Model.Views), "view", "views")}
+	return w.site.render("views", at, p)
+}
+
+type viewBody struct {
+	Title, Kind, Description string
+	Scope                    link
+	Figure                   figure
+	Elements                 []row
+	Relations                []relationRow
+	Steps                    []stepRow
+	Findings                 []findingRow
+	Source                   link
+	Default                  bool
+	Others                   []link
+}
+
+func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord) ([]byte, error) {
+	title := w.fullTitle(v)
+	body := viewBody{
+		Title: title, Kind: viewKindName(v.Kind), Description: v.Description,
+		Source: w.source(at, v.Origin), Default: v.Default,
+	}
+	if v.Scope != "" {
+		body.Scope = w.element(at, v.Scope)
+	}
+	var err error
+	if body.Figure, err = w.figure(ctx, at, v, "p-"); err != nil {
+		return nil, err
+	}
+	body.Figure.Href = ""
+	if p, err := w.picture(ctx, v.Key); err == nil {
+		body.Findings = w.findingRows(at, p.Findings)
+	}
+	if d, ok := w.shown().diagrams[v.Key]; ok {
+		body.Elements = w.diagramRows(at, d)
+		nodes := map[string]diagram.Node{}
+		for _, n := range d.Nodes {
+			nodes[n.ID] = n
+		}
+		for _, e := range d.Edges {
+			body.Relations = append(body.Relations, relationRow{
+				ID: e.ID, From: w.node(at, nodes, e.From), To: w.node(at, nodes, e.To), Description: strings.Join(e.Text, "; "),
+				Technology: e.Technology, Async: e.Async, More: e.More, Detail: e.Detail,
+			})
+		}
+		body.Steps = w.stepRows(at, nodes, d.Items)
+	}
+	description := v.Description
+	if description == "" {
+		description = body.Kind + " view of " + title + ": " + plural(len(body.Elements), "element", "elements")
+	}
+	var crumbs []link
+	crumbs = append(crumbs, link{Text: "Views", Href: relative(at, index(w.Slug, "views"))})
+	for _, id := range slices.Backward(append([]string{v.Scope}, w.ancestors(v.Scope)...)) {
+		if id != "" && w.elements[id] != nil {
+			crumbs = append(crumbs, w.element(at, id))
+		}
+	}
+	p := w.frame(at, title+" ("+strings.ToLower(body.Kind)+")", description, crumbs...)
+	p.Crumbs[len(p.Crumbs)-1].Text = w.viewCrumb(v)
+	p.Body = body
+	return w.site.render("view", at, p)
+}
+
+func (w *workspace) viewCrumb(v *model.ViewRecord) string {
+	if v.Default {
+		switch v.Kind {
+		case model.ViewContext, model.ViewContainer, model.ViewComponent, model.ViewLandscape:
+			return viewKindName(v.Kind)
+		case model.ViewDeployment:
+			return w.viewLabel(v)
+		}
+	}
+	return w.fullTitle(v)
+}
+
+// node is a link to the element that a node of a diagram shows.
+func (w *workspace) node(at string, nodes map[string]diagram.Node, id string) link {
+	n, ok := nodes[id]
+	if !ok {
+		return w.element(at, id)
+	}
+	l := link{Text: n.Name}
+	if p := w.elementPath[cmp.Or(n.ID, n.Element)]; p != "" {
+		l.Href = relative(at, p)
+	} else if p := w.elementPath[n.Element]; p != "" {
+		l.Href = relative(at, p)
+	}
+	return l
+}
+
+// diagramRows is what a diagram shows, each boundary with what is in it.
+func (w *workspace) diagramRows(at string, d diagram.Diagram) []row {
+	nodes := map[string]diagram.Node{}
+	inside := map[string][]row{}
+	for _, n := range d.Nodes {
+		nodes[n.ID] = n
+		r := row{ID: n.ID, Name: w.node(at, nodes, n.ID), Kind: n.Type, Description: n.Description, External: n.External}
+		if n.Count > 1 {
+			r.Kind += " × " + itoa(n.Count)
+		}
+		inside[n.Parent] = append(inside[n.Parent], r)
+	}
+	boundaries := map[string][]diagram.Boundary{}
+	for _, b := range d.Boundaries {
+		boundaries[b.Parent] = append(boundaries[b.Parent], b)
+	}
+	var rows []row
+	var add func(parent string, depth int)
+	add = func(parent string, depth int) {
+		for _, r := range inside[parent] {
+			r.Depth = min(depth, 5)
+			rows = append(rows, r)
+		}
+		for _, b := range boundaries[parent] {
+			name := link{Text: b.Name}
+			if p := w.elementPath[b.Element]; p != "" {
+				name.Href = relative(at, p)
+			}
+			kind := b.Type
+			if kind == "" {
+				kind = capital(string(b.Kind))
+			}
+			if b.Count > 1 {
+				kind += " × " + itoa(b.Count)
+			}
+			rows = append(rows, row{ID: b.ID, Name: name, Kind: kind, Description: b.Description, Depth: min(depth, 5), External: b.External})
+			if b.ID != parent {
+				add(b.ID, depth+1)
+			}
+		}
+	}
+	add("", 0)
+	return rows
+}
+
+func (w *workspace) stepRows(at string, nodes map[string]diagram.Node, items []diagram.Item) []stepRow {
+	var rows []stepRow
+	for _, item := range items {
+		s := stepRow{
+			ID: item.ID, Number: item.Number, Kind: string(item.Kind), Text: item.Text, Technology: item.Technology,
+			Message: item.From != "", Return: item.Kind == model.StepReturn,
+		}
+		if s.Message {
+			s.From, s.To = w.node(at, nodes, item.From), w.node(at, nodes, item.To)
+		}
+		for _, id := range item.Over {
+			s.Over = append(s.Over, w.node(at, nodes, id))
+		}
+		for _, o := range item.Operands {
+			s.Operands = append(s.Operands, operandRow{o.Guard, w.stepRows(at, nodes, o.Items)})
+		}
+		rows = append(rows, s)
+	}
+	return rows
+}
+
+// figure draws a view for a page.
+func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, prefix string) (figure, error) {
+	f := figure{Key: v.Key, Title: w.fullTitle(v), Href: relative(at, w.viewPath[v.Key]), SVGHref: relative(at, w.picturePath[v.Key]+".svg")}
+	if w.site.config.PNG {
+		f.PNGHref = relative(at, w.picturePath[v.Key]+".png")
+	}
+	p, err := w.picture(ctx, v.Key)
+	if err != nil {
+		if ctx.Err() != nil {
+			return f, ctx.Err()
+		}
+		f.Error = err.Error()
+		return f, nil
+	}
+	f.Wide = min(max(p.W*3/4/100, 2), 30)
+	f.SVG = template.HTML(p.Inline(Inline{IDPrefix: prefix, Link: func(id string) string {
+		to := w.deeper(v, id)
+		if to == "" || to == at {
+			return ""
+		}
+		return relative(at, to)
+	}}))
+	return f, nil
+}
+
+func (w *workspace) standalone(ctx context.Context, v *model.ViewRecord) ([]byte, error) {
+	p, err := w.picture(ctx, v.Key)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return []byte(notDrawn), nil // the page says why
+	}
+	return p.Standalone(), nil
+}
+
+// notDrawn stands in for a picture that could not be drawn.
+const notDrawn = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200" width="320" height="200" role="img" aria-label="This view could not be drawn"><rect x="8" y="8" width="304" height="184" rx="8" fill="none" stroke="#8a8f98" stroke-dasharray="6 5"/><text x="160" y="105" text-anchor="middle" font-family="system-ui,sans-serif" font-size="14" fill="#7a808a">not drawn</text></svg>
+`
+
+func (w *workspace) png(ctx context.Context, v *model.ViewRecord) ([]byte, error) {
+	p, err := w.picture(ctx, v.Key)
+	if err != nil && ctx.Err() == nil {
+		return blankPNG()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if p.PNG == nil {
+		return nil, fmt.Errorf("site: view %q has no PNG", v.Key)
+	}
+	return p.PNG()
+}
+
+type elementsBody struct {
+	Groups []rowGroup
+	Count  string
+}
+
+type rowGroup struct {
+	Name string
+	ID   string
+	Rows []row
+}
+
+func (w *workspace) elementsPage(_ context.Context, at string) ([]byte, error) {
+	body := elementsBody{Count: plural(len(w.Model.Elements), "element", "elements")}
+	var people, systems []row
+	deployed := map[string][]row{}
+	var add func(rows *[]row, id string, depth int)
+	add = func(rows *[]row, id string, depth int) {
+		r := w.row(at, w.elements[id])
+		r.Depth = min(depth, 5)
+		*rows = append(*rows, r)
+		for _, c := range w.children[id] {
+			add(rows, c, depth+1)
+		}
+	}
+	for i := range w.Model.Elements {
+		e := &w.Model.Elements[i]
+		if e.Parent != "" && w.elements[e.Parent] != nil {
+			continue
+		}
+		switch {
+		case e.Kind == model.KindPerson:
+			add(&people, e.ID, 0)
+		case e.Environment != "":
+			rows := deployed[e.Environment]
+			add(&rows, e.ID, 0)
+			deployed[e.Environment] = rows
+		default:
+			add(&systems, e.ID, 0)
+		}
+	}
+	group := func(name, id string, rows []row) {
+		if len(rows) > 0 {
+			body.Groups = append(body.Groups, rowGroup{name, id, rows})
+		}
+	}
+	group("People", "lintel-people", people)
+	group("Software systems", "lintel-systems", systems)
+	for _, e := range w.Model.Environments {
+		group("Deployed in "+e.Name, "lintel-environment-"+segments(e.ID), deployed[e.ID])
+	}
+	p := w.frame(at, "Elements", "All elements of "+w.Model.Name)
+	p.Body = body
+	return w.site.render("elements", at, p)
+}
+
+type elementBody struct {
+	Name, Kind, Technology, Description string
+	External                            bool
+	Facts                               []fact
+	Tags                                []string
+	Figure                              *card
+	Narrative                           template.HTML
+	Parts                               []row
+	Out, In                             []relationRow
+	PartsOut, PartsIn                   []relationRow
+	Views                               []card
+	Scenarios                           []link
+	Instances                           []row
+	Decisions                           []decisionRow
+}
+
+func (w *workspace) elementPage(ctx context.Context, at string, e *model.ElementRecord) ([]byte, error) {
+	body := elementBody{
+		Name: w.name(e), Kind: kindName(e), Technology: e.Technology, Description: e.Description, External: e.External,
+		Facts: w.elementFacts(at, e), Tags: e.Tags,
+		Out: w.relationRows(at, w.out[e.ID]), In: w.relationRows(at, w.in[e.ID]),
+		PartsOut: w.relationRows(at, w.partsOut[e.ID]), PartsIn: w.relationRows(at, w.partsIn[e.ID]),
+	}
+	if body.Description == "" && e.Of != "" && w.elements[e.Of] != nil {
+		body.Description = w.elements[e.Of].Description
+	}
+	if d := w.landing[e.ID]; d != nil {
+		var err error
+		if body.Narrative, err = w.text(ctx, d); err != nil {
+			return nil, err
+		}
+	}
+	for _, c := range w.children[e.ID] {
+		body.Parts = append(body.Parts, w.row(at, w.elements[c]))
+	}
+	for _, key := range w.shown().in[e.ID] {
+		body.Views = append(body.Views, w.card(at, w.views[key]))
+	}
+	for _, s := range w.scenarios[e.ID] {
+		l := link{Text: s.Name, Note: s.Description}
+		if key := w.viewOfScenario(s.ID); key != "" {
+			l.Href = relative(at, w.viewPath[key])
+		}
+		body.Scenarios = append(body.Scenarios, l)
+	}
+	for _, i := range w.instances[e.ID] {
+		r := w.row(at, i)
+		where := []string{}
+		for _, id := range slices.Backward(w.ancestors(i.ID)) {
+			where = append(where, w.elements[id].Name)
+		}
+		r.Description = strings.Join(where, " › ")
+		if env := w.environments[i.Environment]; env != nil {
+			r.Technology = env.Name
+		}
+		if i.Instances > 1 {
+			r.Kind = itoa(i.Instances) + " instances"
+		}
+		body.Instances = append(body.Instances, r)
+	}
+	for _, d := range w.decisions {
+		if d.scope == e.ID {
+			body.Decisions = append(body.Decisions, w.decisionRow(at, d))
+		}
+	}
+	var crumbs []link
+	crumbs = append(crumbs, link{Text: "Elements", Href: relative(at, index(w.Slug, "elements"))})
+	for _, id := range slices.Backward(w.ancestors(e.ID)) {
+		crumbs = append(crumbs, w.element(at, id))
+	}
+	description := body.Description
+	if description == "" {
+		description = body.Kind + " of " + w.Model.Name
+	}
+	p := w.frame(at, body.Name, description, crumbs...)
+	p.Body = body
+	return w.site.render("element", at, p)
+}
+
+func (w *workspace) elementFacts(at string, e *model.ElementRecord) []fact {
+	var facts []fact
+	add := func(name string, code bool, links ...link) {
+		if len(links) > 0 && links[0].Text != "" {
+			facts = append(facts, fact{name, links, code})
+		}
+	}
+	if e.Parent != "" {
+		add("Part of", false, w.element(at, e.Parent))
+	}
+	if e.Of != "" {
+		add("Instance of", false, w.element(at, e.Of))
+	}
+	if env := w.environments[e.Environment]; env != nil {
+		add("Environment", false, link{Text: env.Name})
+	}
+	if g := w.groups[e.Group]; g != nil {
+		add("Group", false, link{Text: g.Name})
+	}
+	add("Technology", false, link{Text: e.Technology})
+	add("Owner", false, link{Text: e.Owner})
+	if e.Instances > 1 {
+		add("Instances", false, link{Text: itoa(e.Instances)})
+	}
+	var code []link
+	for _, c := range e.Code {
+		code = append(code, link{Text: c})
+	}
+	add("Code", true, code...)
+	add("Name in traces", true, link{Text: e.Service})
+	for _, k := range slices.Sorted(maps.Keys(e.Properties)) {
+		add(k, false, link{Text: e.Properties[k]})
+	}
+	var links []link
+	for _, l := range e.Links {
+		shown := link{Text: cmp.Or(l.Title, l.URL)}
+		if safeURL(l.URL) {
+			shown.Href = l.URL
+		} else {
+			shown.Note = "address refused"
+		}
+		links = append(links, shown)
+	}
+	add("Links", false, links...)
+	add("ID", true, link{Text: e.ID})
+	add("Defined at", true, w.source(at, e.Origin))
+	return facts
+}
+
+func (w *workspace) relationRows(at string, relations []*model.RelationshipRecord) []relationRow {
+	var rows []relationRow
+	for _, r := range relations {
+		rows = append(rows, relationRow{
+			ID: r.ID, From: w.element(at, r.From), To: w.element(at, r.To),
+			Description: r.Description, Technology: r.Technology, Async: r.Async,
+		})
+	}
+	return rows
+}
+
+// text writes a document's HTML, with its views drawn.
+func (w *workspace) text(ctx context.Context, d *docPage) (template.HTML, error) {
+	var b bytes.Buffer
+	err := d.doc.Render(&b, func(out io.Writer, key, caption string, n int) error {
+		f, err := w.figure(ctx, d.path, w.views[key], fmt.Sprintf("e%d-", n))
+		if err != nil {
+			return err
+		}
+		f.Caption = cmp.Or(caption, f.Title)
+		return w.site.templates.pages["document"].ExecuteTemplate(out, "figure", f)
+	})
+	return template.HTML(b.String()), err
+}
+
+type documentsBody struct {
+	Groups []docGroup
+}
+
+type docGroup struct {
+	Name  string
+	About link
+	Docs  []link
+}
+
+func (w *workspace) documentsPage(_ context.Context, at string) ([]byte, error) {
+	var body documentsBody
+	scope := "\x00"
+	for _, d := range w.docs {
+		if d.scope != scope {
+			scope = d.scope
+			g := docGroup{}
+			if scope != "" {
+				g.About = w.element(at, scope)
+			}
+			body.Groups = append(body.Groups, g)
+		}
+		g := &body.Groups[len(body.Groups)-1]
+		note := ""
+		if d.folder != "." {
+			note = d.folder
+		}
+		g.Docs = append(g.Docs, link{Text: d.title(), Href: relative(at, d.path), Note: note})
+	}
+	p := w.frame(at, "Documents", "Documents of "+w.Model.Name)
+	p.Body = body
+	return w.site.render("documents", at, p)
+}
+
+type documentBody struct {
+	Title    string
+	About    link
+	Text     template.HTML
+	Contents []markdown.Heading
+	Source   link
+	Previous link
+	Next     link
+}
+
+func (w *workspace) documentPage(ctx context.Context, d *docPage) ([]byte, error) {
+	text, err := w.text(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	body := documentBody{Title: d.title(), Text: text, Contents: contents(d.doc), Source: w.source(d.path, model.Origin{Position: model.Position{File: d.file}})}
+	if d.scope != "" {
+		body.About = w.element(d.path, d.scope)
+	}
+	if i := slices.Index(w.docs, d); i >= 0 {
+		if i > 0 {
+			body.Previous = link{Text: w.docs[i-1].title(), Href: relative(d.path, w.docs[i-1].path)}
+		}
+		if i+1 < len(w.docs) {
+			body.Next = link{Text: w.docs[i+1].title(), Href: relative(d.path, w.docs[i+1].path)}
+		}
+	}
+	p := w.frame(d.path, d.title(), d.title()+", a document of "+w.Model.Name, link{Text: "Documents", Href: relative(d.path, index(w.Slug, "docs"))})
+	p.Body = body
+	return w.site.render("document", d.path, p)
+}
+
+// contents is the table of contents of a document that is long enough for
+// one.
+func contents(d *markdown.Document) []markdown.Heading {
+	var found []markdown.Heading
+	for _, h := range d.Headings {
+		if h.Level <= 3 {
+			found = append(found, h)
+		}
+	}
+	if len(found) < 3 {
+		return nil
+	}
+	return found
+}
+
+type decisionRow struct {
+	Number string
+	Title  link
+	Status string
+	Class  string
+	Date   string
+	Links  []decisionLink
+	About  link
+}
+
+type decisionLink struct {
+	Kind string
+	To   link
+}
+
+type decisionsBody struct {
+	Intro  template.HTML
+	Rows   []decisionRow
+	Scoped bool
+}
+
+func (w *workspace) decisionRow(at string, d *decisionPage) decisionRow {
+	r := decisionRow{
+		Number: d.Number, Title: link{Text: d.Title, Href: relative(at, d.path)}, Date: d.Date,
+		Status: cmp.Or(d.Words, "no status"), Class: cmp.Or(string(d.Status), "none"),
+	}
+	if d.scope != "" {
+		r.About = w.element(at, d.scope)
+	}
+	for _, l := range d.Links {
+		to := link{Text: l.Target}
+		for _, other := range w.decisions {
+			if l.Known && other.File == l.Target && other.scope == d.scope {
+				to = link{Text: numbered(other.Decision), Href: relative(at, other.path)}
+			}
+		}
+		r.Links = append(r.Links, decisionLink{string(l.Kind), to})
+	}
+	return r
+}
+
+func numbered(d decisions.Decision) string {
+	if d.Number == "" {
+		return d.Title
+	}
+	return d.Number + ". " + d.Title
+}
+
+func (w *workspace) decisionsPage(ctx context.Context, at string) ([]byte, error) {
+	var body decisionsBody
+	if w.intro != nil {
+		var err error
+		if body.Intro, err = w.text(ctx, w.intro); err != nil {
+			return nil, err
+		}
+	}
+	for _, d := range w.decisions {
+		r := w.decisionRow(at, d)
+		body.Scoped = body.Scoped || d.scope != ""
+		body.Rows = append(body.Rows, r)
+	}
+	p := w.frame(at, "Decisions", "Decisions about "+w.Model.Name)
+	p.Body = body
+	return w.site.render("decisions", at, p)
+}
+
+type decisionBody struct {
+	decisionRow
+	Heading  string
+	Deciders string
+	Tags     []string
+	Text     template.HTML
+	Source   link
+	Previous link
+	Next     link
+}
+
+func (w *workspace) decisionPage(ctx context.Context, d *decisionPage) ([]byte, error) {
+	text, err := w.text(ctx, &d.docPage)
+	if err != nil {
+		return nil, err
+	}
+	body := decisionBody{
+		decisionRow: w.decisionRow(d.path, d), Heading: d.Title, Deciders: strings.Join(d.Deciders, ", "), Tags: d.Tags, Text: text,
+		Source: w.source(d.path, model.Origin{Position: model.Position{File: d.file}}),
+	}
+	if i := slices.Index(w.decisions, d); i >= 0 {
+		if i > 0 {
+			body.Previous = link{Text: numbered(w.decisions[i-1].Decision), Href: relative(d.path, w.decisions[i-1].path)}
+		}
+		if i+1 < len(w.decisions) {
+			body.Next = link{Text: numbered(w.decisions[i+1].Decision), Href: relative(d.path, w.decisions[i+1].path)}
+		}
+	}
+	p := w.frame(d.path, numbered(d.Decision), "Decision: "+d.Title, link{Text: "Decisions", Href: relative(d.path, index(w.Slug, "decisions"))})
+	p.Body = body
+	return w.site.render("decision", d.path, p)
+}
+
+type findingsBody struct {
+	Rows []findingRow
+}
+
+// findingsPage draws every view that is not drawn yet, for their findings
+// belong to it.
+func (w *workspace) findingsPage(ctx context.Context, at string) ([]byte, error) {
+	for _, v := range w.Model.Views {
+		if _, err := w.picture(ctx, v.Key); err != nil && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+	}
+	all := append(slices.Clone(w.findings), w.pictureFindings()...)
+	sortFindings(all)
+	p := w.frame(at, "Findings", "What the checks found in "+w.Model.Name)
+	p.Body = findingsBody{Rows: w.findingRows(at, all)}
+	return w.site.render("findings", at, p)
+}
+
+func (w *workspace) findingRows(at string, found []model.Diagnostic) []findingRow {
+	var rows []findingRow
+	for _, f := range found {
+		r := findingRow{Code: f.Code, Severity: string(f.Severity), Message: f.Message, Hint: f.Hint, Source: w.source(at, f.Origin)}
+		for _, p := range f.Related {
+			r.Related = append(r.Related, w.source(at, model.Origin{Position: p}))
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}

@@ -1,0 +1,187 @@
+// Package site makes the documentation site of one or several workspaces:
+// static files that any web server, or none, can show.
+//
+// New plans a site: which files it has, and how each is made. Build makes all
+// of them and puts them into a Sink; a server makes only those that somebody
+// looks at. The sub-packages markdown and decisions read documents, serve
+// shows a site while it changes, and watch says when it must change.
+//
+// The package draws nothing: a Workspace brings functions that do. The words
+// and the look are in package templates.
+package site
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/diagram"
+)
+
+// Config is what holds for a whole site. The zero value is usable.
+type Config struct {
+	Title       string // of the catalogue and in the head of every page; empty: "Architecture"
+	Description string // one sentence for the catalogue
+	Footer      string // at the foot of every page; empty: nothing
+	// SourceURL is where a line of source can be read, with {file} and {line}
+	// in it. Empty: lines are named and not linked.
+	SourceURL string
+	// PictureCSS is the style sheet that inline pictures need.
+	PictureCSS []byte
+	// PNG adds each picture as PNG; every Picture must then have one.
+	PNG bool
+	// Templates is laid over the built-in templates, style and scripts, file
+	// by file. Nil: nothing is.
+	Templates fs.FS
+}
+
+// Workspace is one model with all that its pages need.
+type Workspace struct {
+	// Slug is the folder of its pages. It may be empty for the only
+	// workspace of a site, whose pages then begin at the root.
+	Slug  string
+	Model *model.Model
+	// Dir is the absolute path of the folder that the model's relative paths
+	// start from: the root of the author's module.
+	Dir string
+	// Diagram says what a view shows. It is called for every view and should
+	// cost little.
+	Diagram func(key string) (diagram.Diagram, error)
+	// Picture draws a view. It is called at most once for each view unless it
+	// fails, from several goroutines for different views.
+	Picture func(ctx context.Context, key string) (Picture, error)
+	// Findings are those that others made about the model, to be shown. The
+	// site adds its own and those of the pictures.
+	Findings []model.Diagnostic
+}
+
+// Picture is a drawn view. Its functions may be called several times and from
+// several goroutines.
+type Picture struct {
+	W, H int // of its natural size, in CSS pixels
+	// Inline writes the SVG as a part of a page.
+	Inline func(Inline) []byte
+	// Standalone writes it as a file of its own.
+	Standalone func() []byte
+	PNG        func() ([]byte, error) // nil: there is none
+	Findings   []model.Diagnostic     // rules of legibility that it breaks
+	Cached     bool                   // its layout had been made before
+}
+
+// Inline says how a picture stands in a page.
+type Inline struct {
+	// Link gives the address of an element, relative to the page.
+	Link func(elementID string) string
+	// IDPrefix begins every XML ID, so that pictures can share a page.
+	IDPrefix string
+}
+
+// Site is a planned site: it knows its files and makes them on demand. It is
+// safe for concurrent use and does not change.
+type Site struct {
+	config     Config
+	workspaces []*workspace
+	templates  *templateSet
+	assets     assets
+	files      map[string]file
+	paths      []string // of files, sorted
+	findings   []model.Diagnostic
+}
+
+// file is one file of a site, before it is made.
+type file struct {
+	kind fileKind
+	view string // key of the view, for pictures
+	of   *workspace
+	make func(ctx context.Context) ([]byte, error)
+}
+
+type fileKind int
+
+const (
+	filePage fileKind = iota
+	filePicture
+	fileAsset
+)
+
+// New plans a site. It reads the documents and decisions of the workspaces,
+// and draws nothing.
+func New(ctx context.Context, config Config, workspaces []Workspace) (*Site, error) {
+	if config.Title == "" {
+		config.Title = "Architecture"
+	}
+	set, err := newTemplates(config.Templates)
+	if err != nil {
+		return nil, err
+	}
+	s := &Site{config: config, templates: set, files: map[string]file{}}
+	if err := s.addAssets(); err != nil {
+		return nil, err
+	}
+	slugs := map[string]bool{"assets": true}
+	for _, given := range workspaces {
+		if given.Model == nil {
+			return nil, fmt.Errorf("site: workspace %q has no model", given.Slug)
+		}
+		if given.Slug == "" && len(workspaces) > 1 {
+			return nil, fmt.Errorf("site: workspace %q has no slug, and is not the only one", given.Model.Name)
+		}
+		if given.Slug != "" && given.Slug != segment(given.Slug) {
+			return nil, fmt.Errorf("site: %q is no slug\nhint: letters, digits and hyphens only, for example %q", given.Slug, segment(given.Slug))
+		}
+		if slugs[strings.ToLower(given.Slug)] {
+			return nil, fmt.Errorf("site: two workspaces, or a workspace and a folder of the site, are called %q", given.Slug)
+		}
+		slugs[strings.ToLower(given.Slug)] = true
+		w, err := newWorkspace(ctx, s, given)
+		if err != nil {
+			return nil, err
+		}
+		s.workspaces = append(s.workspaces, w)
+		s.findings = append(s.findings, w.findings...)
+	}
+	if len(workspaces) != 1 || workspaces[0].Slug != "" {
+		s.page("index.html", s.catalogue)
+	}
+	for path := range s.files {
+		s.paths = append(s.paths, path)
+	}
+	slices.Sort(s.paths)
+	return s, nil
+}
+
+// page plans a page.
+func (s *Site) page(path string, make func(ctx context.Context, path string) ([]byte, error)) {
+	s.files[path] = file{kind: filePage, make: func(ctx context.Context) ([]byte, error) {
+		b, err := make(ctx, path)
+		if err != nil && !errors.Is(err, context.Canceled) {
+			err = fmt.Errorf("site: %s: %w", path, err)
+		}
+		return b, err
+	}}
+}
+
+func (s *Site) asset(path string, make func() ([]byte, error)) {
+	s.files[path] = file{kind: fileAsset, make: func(context.Context) ([]byte, error) { return make() }}
+}
+
+// Paths are the slash-separated paths of all files, sorted.
+func (s *Site) Paths() []string { return slices.Clone(s.paths) }
+
+// File makes one file. The error is fs.ErrNotExist for a path that the site
+// does not have.
+func (s *Site) File(ctx context.Context, path string) ([]byte, error) {
+	f, ok := s.files[path]
+	if !ok {
+		return nil, fs.ErrNotExist
+	}
+	return f.make(ctx)
+}
+
+// Findings are what is wrong as far as is known without drawing: the findings
+// that the workspaces brought, and those of their documents.
+func (s *Site) Findings() []model.Diagnostic { return slices.Clone(s.findings) }

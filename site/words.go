@@ -1,0 +1,62 @@
+package site
+
+import (
+	"strings"
+
+	"github.com/lintel-go/lintel/model"
+)
+
+// kindName is how a page calls a kind of element.
+func kindName(e *model.ElementRecord) string {
+	name := ""
+	switch e.Kind {
+	case model.KindPerson:
+		name = "Person"
+	case model.KindSystem:
+		name = "Software system"
+	case model.KindContainer:
+		name = "Container"
+	case model.KindComponent:
+		name = "Component"
+	case model.KindNode:
+		name = "Deployment node"
+	case model.KindInfrastructureNode:
+		name = "Infrastructure node"
+	case model.KindInstance:
+		name = "Instance"
+	default:
+		name = capital(strings.ReplaceAll(string(e.Kind), "-", " "))
+	}
+	if e.External {
+		return "External " + strings.ToLower(name)
+	}
+	return name
+}
+
+// viewKindName is how a page calls a kind of view.
+func viewKindName(k model.ViewKind) string {
+	switch k {
+	case model.ViewContext:
+		return "System context"
+	case model.ViewContainer:
+		return "Containers"
+	case model.ViewComponent:
+		return "Components"
+	}
+	return capital(strings.ReplaceAll(string(k), "-", " "))
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// plural is "1 view", "2 views".
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return itoa(n) + " " + many
+}

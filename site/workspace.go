@@ -1,0 +1,322 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/diagram"
+)
+
+// workspace is a Workspace with what its pages look up.
+type workspace struct {
+	Workspace
+	site *Site
+
+	elements     map[string]*model.ElementRecord
+	children     map[string][]string // element ID → IDs of its parts, sorted
+	views        map[string]*model.ViewRecord
+	environments map[string]*model.EnvironmentRecord
+	groups       map[string]*model.GroupRecord
+	out, in      map[string][]*model.RelationshipRecord // written between exactly this element and another
+	partsOut     map[string][]*model.RelationshipRecord // of its parts with elements outside it
+	partsIn      map[string][]*model.RelationshipRecord
+	scenario     map[string]*model.ScenarioRecord
+	scenarios    map[string][]*model.ScenarioRecord // element → those it or a part of it takes part in
+	instances    map[string][]*model.ElementRecord  // element → instances of it
+
+	elementPath map[string]string
+	viewPath    map[string]string
+	picturePath map[string]string // without extension
+
+	viewGroups []viewGroup
+
+	pictures map[string]*drawing
+	shown    func() shown
+
+	docs      []*docPage
+	landing   map[string]*docPage // scope → the document that is its narrative
+	decisions []*decisionPage
+	intro     *docPage          // above the list of decisions
+	pages     map[string]string // absolute path of a Markdown file → path of its page
+	bases     []string          // folders outside Dir that documents lie in
+	attached  map[string]string // absolute path of another file → its path in the site
+
+	findings []model.Diagnostic
+}
+
+// shown is what the diagrams say about where things are to be seen.
+type shown struct {
+	in       map[string][]string        // element ID → keys of views, sorted
+	diagrams map[string]diagram.Diagram // view key → what it shows
+	errors   map[string]error           // view key → why that is unknown
+}
+
+// drawing is a view's picture, drawn when it is first asked for.
+type drawing struct {
+	sync.Mutex
+	done    bool
+	picture Picture
+	err     error
+}
+
+func newWorkspace(ctx context.Context, s *Site, given Workspace) (*workspace, error) {
+	w := &workspace{
+		Workspace: given, site: s,
+		elements: map[string]*model.ElementRecord{}, children: map[string][]string{},
+		views: map[string]*model.ViewRecord{}, environments: map[string]*model.EnvironmentRecord{}, groups: map[string]*model.GroupRecord{},
+		out: map[string][]*model.RelationshipRecord{}, in: map[string][]*model.RelationshipRecord{},
+		partsOut: map[string][]*model.RelationshipRecord{}, partsIn: map[string][]*model.RelationshipRecord{},
+		scenario: map[string]*model.ScenarioRecord{}, scenarios: map[string][]*model.ScenarioRecord{}, instances: map[string][]*model.ElementRecord{},
+		elementPath: map[string]string{}, viewPath: map[string]string{}, picturePath: map[string]string{},
+		pictures: map[string]*drawing{}, landing: map[string]*docPage{},
+		pages: map[string]string{}, attached: map[string]string{},
+		findings: slices.Clone(given.Findings),
+	}
+	w.index()
+	w.viewGroups = w.groupViews()
+	w.shown = sync.OnceValue(w.look)
+	if err := w.readDocuments(ctx); err != nil {
+		return nil, err
+	}
+	w.plan()
+	sortFindings(w.findings)
+	return w, nil
+}
+
+func (w *workspace) index() {
+	m := w.Model
+	elementNames, viewNames := namer{}, namer{}
+	for i := range m.Elements {
+		e := &m.Elements[i]
+		w.elements[e.ID] = e
+		w.elementPath[e.ID] = index(w.Slug, "elements", elementNames.take(segments(e.ID)))
+		if e.Parent != "" {
+			w.children[e.Parent] = append(w.children[e.Parent], e.ID)
+		}
+		if e.Of != "" {
+			w.instances[e.Of] = append(w.instances[e.Of], e)
+		}
+	}
+	for i := range m.Views {
+		v := &m.Views[i]
+		w.views[v.Key] = v
+		name := viewNames.take(segments(v.Key))
+		w.viewPath[v.Key] = index(w.Slug, "views", name)
+		w.picturePath[v.Key] = strings.TrimPrefix(w.Slug+"/pictures/"+name, "/")
+		w.pictures[v.Key] = &drawing{}
+	}
+	for i := range m.Environments {
+		w.environments[m.Environments[i].ID] = &m.Environments[i]
+	}
+	for i := range m.Groups {
+		w.groups[m.Groups[i].ID] = &m.Groups[i]
+	}
+	for i := range m.Relationships {
+		r := &m.Relationships[i]
+		w.out[r.From] = append(w.out[r.From], r)
+		w.in[r.To] = append(w.in[r.To], r)
+		// A relationship of a part is its whole's too, unless the other end
+		// lies in the whole as well.
+		for _, id := range w.ancestors(r.From) {
+			if !w.within(r.To, id) {
+				w.partsOut[id] = append(w.partsOut[id], r)
+			}
+		}
+		for _, id := range w.ancestors(r.To) {
+			if !w.within(r.From, id) {
+				w.partsIn[id] = append(w.partsIn[id], r)
+			}
+		}
+	}
+	for i := range m.Scenarios {
+		s := &m.Scenarios[i]
+		w.scenario[s.ID] = s
+		seen := map[string]bool{}
+		w.participants(s.Steps, seen)
+		for id := range seen {
+			w.scenarios[id] = append(w.scenarios[id], s)
+		}
+	}
+}
+
+// participants notes every element of the steps, and what it is part of.
+func (w *workspace) participants(steps []model.StepRecord, seen map[string]bool) {
+	note := func(id string) {
+		if id == "" || seen[id] {
+			return
+		}
+		seen[id] = true
+		for _, a := range w.ancestors(id) {
+			seen[a] = true
+		}
+	}
+	for _, step := range steps {
+		note(step.From)
+		note(step.To)
+		for _, o := range step.Operands {
+			w.participants(o.Steps, seen)
+		}
+	}
+}
+
+// ancestors are the IDs of what an element is part of, innermost first.
+func (w *workspace) ancestors(id string) []string {
+	var ids []string
+	for e := w.elements[id]; e != nil && e.Parent != "" && len(ids) < len(w.elements); e = w.elements[e.Parent] {
+		ids = append(ids, e.Parent)
+	}
+	return ids
+}
+
+// within tells whether an element is another one, or part of it.
+func (w *workspace) within(id, whole string) bool {
+	return id == whole || slices.Contains(w.ancestors(id), whole)
+}
+
+// look resolves every view, to know where each element is shown.
+func (w *workspace) look() shown {
+	s := shown{in: map[string][]string{}, diagrams: map[string]diagram.Diagram{}, errors: map[string]error{}}
+	if w.Diagram == nil {
+		return s
+	}
+	for _, v := range w.Model.Views {
+		d, err := w.Diagram(v.Key)
+		if err != nil {
+			s.errors[v.Key] = err
+			continue
+		}
+		s.diagrams[v.Key] = d
+		seen := map[string]bool{}
+		note := func(id string) {
+			if id != "" && !seen[id] {
+				seen[id] = true
+				s.in[id] = append(s.in[id], v.Key)
+			}
+		}
+		for _, n := range d.Nodes {
+			note(n.ID)
+			note(n.Element)
+		}
+		for _, b := range d.Boundaries {
+			note(b.Element)
+		}
+	}
+	return s
+}
+
+// errNoPicture is for a workspace that has no function to draw with.
+var errNoPicture = errors.New("nothing draws the pictures of this workspace")
+
+// picture draws a view, once.
+func (w *workspace) picture(ctx context.Context, key string) (Picture, error) {
+	d := w.pictures[key]
+	if d == nil {
+		return Picture{}, fmt.Errorf("there is no view %q", key)
+	}
+	d.Lock()
+	defer d.Unlock()
+	if d.done {
+		return d.picture, d.err
+	}
+	p, err := Picture{}, errNoPicture
+	if w.Picture != nil {
+		p, err = w.Picture(ctx, key)
+	}
+	if err == nil && (p.Inline == nil || p.Standalone == nil) {
+		err = errors.New("the picture has no SVG")
+	}
+	if ctx.Err() != nil {
+		return Picture{}, ctx.Err() // says nothing about the view: asked again, it may be drawn
+	}
+	d.done, d.picture, d.err = true, p, err
+	return p, err
+}
+
+// pictureFindings are what is wrong with the pictures that have been drawn.
+func (w *workspace) pictureFindings() []model.Diagnostic {
+	var found []model.Diagnostic
+	for _, v := range w.Model.Views {
+		d := w.pictures[v.Key]
+		d.Lock()
+		if d.done && d.err != nil {
+			f := finding(CodePicture, model.SeverityError, "", 0, fmt.Sprintf("view %q: %v", v.Key, d.err), "")
+			f.Origin = v.Origin
+			found = append(found, f)
+		}
+		found = append(found, d.picture.Findings...)
+		d.Unlock()
+	}
+	return found
+}
+
+func sortFindings(f []model.Diagnostic) {
+	sort.SliceStable(f, func(i, j int) bool {
+		a, b := f[i], f[j]
+		if a.Origin.File != b.Origin.File {
+			return a.Origin.File < b.Origin.File
+		}
+		if a.Origin.Line != b.Origin.Line {
+			return a.Origin.Line < b.Origin.Line
+		}
+		return a.Code < b.Code
+	})
+}
+
+// deeper is the page that a click on an element in a view leads to: the view
+// one level down, or the element's own page.
+func (w *workspace) deeper(from *model.ViewRecord, id string) string {
+	e := w.elements[id]
+	if e == nil {
+		return ""
+	}
+	var kinds []model.ViewKind
+	switch {
+	case e.Kind == model.KindSystem && from.Kind == model.ViewLandscape:
+		kinds = []model.ViewKind{model.ViewContext, model.ViewContainer}
+	case e.Kind == model.KindSystem && from.Kind == model.ViewContext && from.Scope == id:
+		kinds = []model.ViewKind{model.ViewContainer}
+	case e.Kind == model.KindSystem && from.Scope != id && !w.within(from.Scope, id) && isStatic(from.Kind):
+		kinds = []model.ViewKind{model.ViewContext, model.ViewContainer}
+	case e.Kind == model.KindContainer && from.Scope != id && isStatic(from.Kind):
+		kinds = []model.ViewKind{model.ViewComponent}
+	}
+	for _, kind := range kinds {
+		if key := w.viewOf(kind, id); key != "" {
+			return w.viewPath[key]
+		}
+	}
+	return w.elementPath[id]
+}
+
+func isStatic(kind model.ViewKind) bool {
+	switch kind {
+	case model.ViewLandscape, model.ViewContext, model.ViewContainer, model.ViewComponent:
+		return true
+	}
+	return false
+}
+
+// viewOf is the key of the view of a kind about an element: the default one,
+// else the first.
+func (w *workspace) viewOf(kind model.ViewKind, scope string) string {
+	first := ""
+	for i := range w.Model.Views {
+		v := &w.Model.Views[i]
+		if v.Kind != kind || v.Scope != scope {
+			continue
+		}
+		if v.Default {
+			return v.Key
+		}
+		if first == "" {
+			first = v.Key
+		}
+	}
+	return first
+}

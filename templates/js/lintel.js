@@ -1,0 +1,122 @@
+// Comfort for the pages, which are complete without it: the choice of light
+// or dark, the size of pictures, and the neighbours of what is pointed at.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+
+  // Light or dark: the reader's system decides until the button is used.
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => root.dataset.theme ? root.dataset.theme === "dark" : dark.matches;
+  const button = () => document.getElementById("lintel-theme");
+  const showTheme = () => {
+    const b = button();
+    if (!b) return;
+    b.hidden = false;
+    b.setAttribute("aria-pressed", String(isDark()));
+  };
+  const keep = (value) => {
+    try {
+      if (value) localStorage.setItem("lintel-theme", value);
+      else localStorage.removeItem("lintel-theme");
+    } catch { /* a reader may forbid it */ }
+  };
+  const toggleTheme = () => {
+    const next = isDark() ? "light" : "dark";
+    // What the system says needs no mark, and then follows the system again.
+    if ((next === "dark") === dark.matches) {
+      delete root.dataset.theme;
+      keep("");
+    } else {
+      root.dataset.theme = next;
+      keep(next);
+    }
+    showTheme();
+  };
+  dark.addEventListener("change", showTheme);
+
+  // Pictures: the button goes between the size that fits and the full one.
+  const sizes = (scope) => {
+    for (const b of scope.querySelectorAll("[data-zoom]")) {
+      const canvas = b.closest(".picture")?.querySelector(".canvas");
+      const svg = canvas?.querySelector("svg");
+      if (!svg) continue;
+      const state = canvas.classList.contains("full") ? "full" : canvas.classList.contains("fit") ? "fit" : "";
+      const natural = svg.width.baseVal.value;
+      const now = svg.getBoundingClientRect().width;
+      const scrolls = canvas.scrollWidth > canvas.clientWidth + 1 || canvas.scrollHeight > canvas.clientHeight + 1;
+      b.hidden = !state && !scrolls && now >= natural - 1;
+      b.textContent = scrolls ? "Fit to the page" : "Full size";
+      b.setAttribute("aria-pressed", String(state === "full"));
+      canvas.classList.toggle("scrolls", scrolls);
+    }
+  };
+  const zoom = (b) => {
+    const canvas = b.closest(".picture").querySelector(".canvas");
+    const fit = b.textContent === "Fit to the page";
+    canvas.classList.toggle("fit", fit);
+    canvas.classList.toggle("full", !fit);
+    sizes(b.closest(".picture"));
+  };
+
+  // What is pointed at, and its neighbours, stay bright.
+  const marksOf = (svg, id) => [...svg.querySelectorAll("[data-id]")].filter((m) => m.dataset.id === id || m.dataset.element === id);
+  const brighten = (svg, id) => {
+    for (const m of svg.querySelectorAll(".near")) m.classList.remove("near");
+    const table = svg.closest("main") || document;
+    for (const r of table.querySelectorAll("[data-row].near")) r.classList.remove("near");
+    svg.classList.toggle("focused", Boolean(id));
+    if (!id) return;
+    const near = new Set(marksOf(svg, id).map((m) => m.dataset.id));
+    if (near.size === 0) {
+      svg.classList.remove("focused");
+      return;
+    }
+    const chosen = [...near];
+    for (const line of svg.querySelectorAll("[data-from][data-to]")) {
+      const { id: own, from, to } = line.dataset;
+      if (chosen.includes(from) || chosen.includes(to) || chosen.includes(own)) near.add(own).add(from).add(to);
+    }
+    for (const m of svg.querySelectorAll("[data-id]")) m.classList.toggle("near", near.has(m.dataset.id));
+    for (const r of table.querySelectorAll("[data-row]")) r.classList.toggle("near", chosen.includes(r.dataset.row));
+  };
+  const pictureOf = (target) => {
+    const mark = target.closest?.(".canvas [data-id]");
+    if (mark) return mark.matches(".lintel-boundary, .lintel-fragment") ? [mark.closest("svg"), ""] : [mark.closest("svg"), mark.dataset.id];
+    const row = target.closest?.("[data-row]");
+    const svg = row && document.querySelector(".page-view .canvas svg");
+    return svg ? [svg, row.dataset.row] : [target.closest?.(".canvas")?.querySelector("svg"), ""];
+  };
+  let lit = null;
+  const point = (target) => {
+    const [svg, id] = pictureOf(target);
+    if (lit && lit !== svg) brighten(lit, selected());
+    lit = svg || null;
+    if (svg) brighten(svg, id || selected());
+  };
+  // An address that ends in #element=ID keeps that element bright.
+  const selected = () => {
+    const m = /^#element=(.+)$/.exec(location.hash);
+    try { return m ? decodeURIComponent(m[1]) : ""; } catch { return ""; }
+  };
+  const select = () => {
+    const svg = document.querySelector(".page-view .canvas svg");
+    if (svg) brighten(svg, selected());
+  };
+
+  document.addEventListener("click", (e) => {
+    if (e.target.closest("#lintel-theme")) toggleTheme();
+    const z = e.target.closest("[data-zoom]");
+    if (z) zoom(z);
+  });
+  document.addEventListener("pointerover", (e) => { if (e.pointerType !== "touch") point(e.target); });
+  document.addEventListener("focusin", (e) => { if (e.target.matches(":focus-visible")) point(e.target); });
+  addEventListener("hashchange", select);
+  addEventListener("resize", () => sizes(document));
+  const start = () => {
+    showTheme();
+    sizes(document);
+    select();
+  };
+  addEventListener("lintel:swap", start);
+  start();
+})();

@@ -1,0 +1,1 @@
+try{var t=localStorage.getItem("lintel-theme");if(t==="light"||t==="dark")document.documentElement.dataset.theme=t}catch(e){}
