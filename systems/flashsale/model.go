@@ -83,6 +83,8 @@ func Workspace() *model.Workspace {
 	s.release()
 	s.lease()
 
+	s.views()
+
 	s.system.Docs("docs")
 	s.system.Decisions("decisions")
 	return w
@@ -158,7 +160,7 @@ func (s *sale) components() {
 	s.tickets = s.api.Component("Ticket reader", "Says how far an order is and when to ask again", golang)
 	s.callbacks = s.api.Component("Payment receiver", "Books a payment callback once per provider ID", golang)
 
-	s.consumer = s.worker.Component("Consumer", "Pulls reservations and acknowledges after the commit", golang)
+	s.consumer = s.worker.Component("Consumer", "Takes reservations and acknowledges after the commit", golang)
 	s.creator = s.worker.Component("Order creator", "Inserts the order and marks the slot in one transaction", golang)
 	s.outbox = s.worker.Component("Outbox relay", "Tells other systems what was committed", golang)
 	s.compensator = s.worker.Component("Compensator", "Rejects what cannot become an order and frees its slot", golang)
@@ -178,7 +180,7 @@ func (s *sale) relationships() {
 	s.buyer.Uses(s.page, "Buys in")
 	s.buyer.Uses(s.payment, "Pays at", https)
 	s.scalper.Uses(s.gate, "Floods with scripts", https)
-	s.cdn.Uses(s.page, "Delivers", https)
+	s.cdn.Uses(s.page, "Delivers the page", https)
 	s.page.Uses(s.gate, "Asks, orders, polls", https)
 
 	// Admission.
@@ -205,7 +207,7 @@ func (s *sale) relationships() {
 	s.payment.Uses(s.callbacks, "Reports payments", https)
 	s.callbacks.Uses(s.orders, "Books payments", sql)
 
-	s.consumer.Uses(s.queue, "Pulls reservations", nats)
+	s.queue.Uses(s.consumer, "Delivers reservations", nats)
 	s.consumer.Uses(s.creator, "Hands over")
 	s.consumer.Uses(s.compensator, "Hands over refused ones")
 	s.creator.Uses(s.orders, "Creates orders", sql)
@@ -243,7 +245,7 @@ func (s *sale) production(w *model.Workspace) {
 	env := w.Environment("Production", "An assumed example: its counts are scale parameters, not facts")
 
 	page := env.Node("Buyer's device", "Phone or computer", model.Technology("Browser")).Runs(s.page)
-	env.Infrastructure("CDN", "Serves the static page near the buyers").Uses(page, "Delivers", https)
+	env.Infrastructure("CDN", "Serves the static page near the buyers").Uses(page, "Delivers the page", https)
 
 	region := env.Node("Region", "One data centre")
 	region.Node("Edge node", "Takes the whole crowd", model.Technology("nginx"), model.Instances(2)).Runs(s.gate)
@@ -273,6 +275,13 @@ func (s *sale) production(w *model.Workspace) {
 	ops := region.Node("Operations node", "Off the hot path", model.Technology("Linux"))
 	ops.Runs(s.admin)
 	ops.Runs(s.reconciler)
+}
+
+// views refines the pictures that would be crowded as they are.
+func (s *sale) views() {
+	s.system.ContainerView(
+		model.Description("All containers, and who starts something; the other neighbours are on the context diagram"),
+		model.Exclude(s.cdn, s.identity, s.risk, s.products, s.notification, s.logistics))
 }
 
 // publish is what happens before the start.
@@ -360,8 +369,7 @@ func (s *sale) order() {
 	sc.Return(s.gate, s.page, "202 ticket")
 	sc.Par(
 		model.Branch("worker", func(f *model.Flow) {
-			f.Call(s.worker, s.queue, "pull")
-			f.Return(s.queue, s.worker, "reservation")
+			f.Call(s.queue, s.worker, "reservation")
 			f.Call(s.worker, s.orders, "insert order, mark slot")
 			f.Alt(
 				model.When("generation matches", func(f *model.Flow) {
@@ -374,7 +382,7 @@ func (s *sale) order() {
 					f.Return(s.orders, s.worker, "REJECTED")
 				}),
 			)
-			f.Send(s.worker, s.queue, "ack after the commit")
+			f.Return(s.worker, s.queue, "ack after the commit")
 		}),
 		model.Branch("buyer", func(f *model.Flow) {
 			f.Loop("until READY or FAILED", func(f *model.Flow) {

@@ -90,6 +90,8 @@ func Workspace() *model.Workspace {
 	m.roam()
 	m.move()
 
+	m.views()
+
 	m.system.Docs("docs")
 	m.system.Decisions("decisions")
 	return w
@@ -113,30 +115,30 @@ func (m *messenger) containers(w *model.Workspace) {
 	m.system = w.System("Instant messaging", "Delivers each message once in effect, in order, to every device",
 		model.Property("Chinese", "IM 系统"), messageTeam)
 
-	access := m.system.Group("Access")
-	m.phone = access.Container("Phone app", "Sends, shows, keeps a checkpoint, sleeps when it may",
+	clients := m.system.Group("Clients")
+	m.phone = clients.Container("Phone app", "Sends, shows, keeps a checkpoint, sleeps when it may",
 		model.Technology("iOS, Android"), model.Mobile, clientTeam)
-	m.desktop = access.Container("Desktop app", "The same account on a second device, with its own checkpoint",
+	m.desktop = clients.Container("Desktop app", "The same account on a second device, with its own checkpoint",
 		model.Technology("Desktop"), model.Browser, clientTeam)
-	m.gateway = access.Container("Access gateway", "Holds one long connection for each device",
+
+	m.gateway = m.system.Container("Access gateway", "Holds one long connection for each device",
 		model.Technology("Go, WebSocket"), accessTeam)
-	m.presence = access.Container("Presence cache", "Which gateway holds which device",
+	m.presence = m.system.Container("Presence cache", "Which gateway holds which device",
 		model.Technology("Redis"), model.Cache, accessTeam, rebuildable)
-	m.bridge = access.Container("Push bridge", "Asks the vendor to wake devices that are offline",
+	m.bridge = m.system.Container("Push bridge", "Asks the vendor to wake devices that are offline",
 		golang, accessTeam)
 
-	messaging := m.system.Group("Messaging")
-	m.message = messaging.Container("Message service", "Numbers, stores and acknowledges messages, serves ranges",
+	m.message = m.system.Container("Message service", "Numbers, stores and acknowledges messages, serves ranges",
 		golang, messageTeam)
-	m.sequence = messaging.Container("Sequence service", "Numbers that only grow, by conversation and by user",
+	m.sequence = m.system.Container("Sequence service", "Numbers that only grow, by conversation and by user",
 		pebble, messageTeam, sourceOfTruth)
-	m.groups = messaging.Container("Group service", "Members, when they joined and left, small stable numbers",
+	m.groups = m.system.Container("Group service", "Members, when they joined and left, small stable numbers",
 		pebble, messageTeam, sourceOfTruth)
-	m.queue = messaging.Container("Fan-out queue", "Tasks of delivery that survive the worker",
+	m.queue = m.system.Container("Fan-out queue", "Tasks of delivery that survive the worker",
 		model.Technology("NATS JetStream"), model.Queue, messageTeam)
-	m.fanOut = messaging.Container("Fan-out worker", "Copies or announces a stored message to its receivers",
+	m.fanOut = m.system.Container("Fan-out worker", "Copies or announces a stored message to its receivers",
 		golang, messageTeam)
-	m.receipts = messaging.Container("Receipt service", "Who has read how far, and who read this one",
+	m.receipts = m.system.Container("Receipt service", "Who has read how far, and who read this one",
 		pebble, messageTeam, sourceOfTruth)
 
 	storage := m.system.Group("Storage")
@@ -219,7 +221,7 @@ func (m *messenger) relationships() {
 	m.reader.Uses(m.routes, "Asks where a month lies", grpc)
 	m.reader.Uses(m.history, "Reads recent months", grpc)
 	m.reader.Uses(m.cold, "Reads old months", grpc)
-	m.fanOut.Uses(m.queue, "Pulls tasks", nats)
+	m.queue.Uses(m.fanOut, "Delivers tasks", nats)
 	m.fanOut.Uses(m.groups, "Pages members", grpc)
 	m.fanOut.Uses(m.sequence, "Draws sync numbers", grpc)
 	m.fanOut.Uses(m.sync, "Appends copies or notices", grpc)
@@ -284,6 +286,13 @@ func (m *messenger) production(w *model.Workspace) {
 	upkeep.Runs(m.search)
 }
 
+// views refines the pictures that would be crowded as they are.
+func (m *messenger) views() {
+	m.system.ContainerView(
+		model.Description("All containers; most neighbours are on the context diagram"),
+		model.Exclude(m.groupOwner, m.compliance, m.media, m.identity, m.antiSpam))
+}
+
 // sendOne is F1: one sender, one receiver.
 func (m *messenger) sendOne() {
 	sc := m.system.Scenario("Send to one", "A message is durable before it is acknowledged, and acknowledged before it is pushed")
@@ -305,8 +314,7 @@ func (m *messenger) sendOne() {
 	sc.Send(m.message, m.queue, "push task")
 	sc.Return(m.message, m.gateway, "number")
 	sc.Return(m.gateway, m.phone, "SEND_ACK number")
-	sc.Call(m.fanOut, m.queue, "pull task")
-	sc.Return(m.queue, m.fanOut, "push task")
+	sc.Call(m.queue, m.fanOut, "push task")
 	sc.Call(m.fanOut, m.presence, "where are the devices?")
 	sc.Return(m.presence, m.fanOut, "gateways, or offline")
 	sc.Par(
@@ -322,6 +330,7 @@ func (m *messenger) sendOne() {
 			f.Send(m.bridge, m.vendorPush, "wake-up")
 		}),
 	)
+	sc.Return(m.fanOut, m.queue, "ack task")
 }
 
 // sendGroup is F2: the size of the group decides who does the work.
@@ -341,8 +350,7 @@ func (m *messenger) sendGroup() {
 	sc.Alt(
 		model.When("up to the threshold: push", func(f *model.Flow) {
 			f.Loop("for each page of members", func(f *model.Flow) {
-				f.Call(m.fanOut, m.queue, "pull task")
-				f.Return(m.queue, m.fanOut, "message, member page")
+				f.Call(m.queue, m.fanOut, "message, member page")
 				f.Call(m.fanOut, m.groups, "members of this page")
 				f.Return(m.groups, m.fanOut, "members")
 				f.Call(m.fanOut, m.sequence, "a sync number for each")
@@ -351,17 +359,16 @@ func (m *messenger) sendGroup() {
 				f.Return(m.sync, m.fanOut, "appended, repeats dropped")
 				f.Send(m.fanOut, m.gateway, "push to the connected")
 				f.Send(m.gateway, m.desktop, "PUSH message")
-				f.Send(m.fanOut, m.queue, "ack task")
+				f.Return(m.fanOut, m.queue, "ack task")
 			})
 		}),
 		model.When("above it: pull", func(f *model.Flow) {
-			f.Call(m.fanOut, m.queue, "pull task")
-			f.Return(m.queue, m.fanOut, "message, active members")
+			f.Call(m.queue, m.fanOut, "message, active members")
 			f.Call(m.fanOut, m.sync, "mark changed for active members")
 			f.Return(m.sync, m.fanOut, "marked")
 			f.Send(m.fanOut, m.gateway, "notify")
 			f.Send(m.gateway, m.desktop, "NOTIFY head number")
-			f.Send(m.fanOut, m.queue, "ack task")
+			f.Return(m.fanOut, m.queue, "ack task")
 			f.Opt("conversation is open on the device", func(f *model.Flow) {
 				f.Call(m.desktop, m.gateway, "range after my last")
 				f.Call(m.gateway, m.message, "range")
