@@ -133,7 +133,7 @@ func (b *builder) followMessage(c *course, s *step) {
 	case StepReturn:
 		for i := len(c.open) - 1; i >= 0; i-- {
 			if call := c.open[i]; call.from == s.to && call.to == s.from {
-				c.open = c.open[:i]
+				c.close(i)
 				return
 			}
 		}
@@ -146,6 +146,21 @@ func (b *builder) followMessage(c *course, s *step) {
 	}
 }
 
+// close takes the call number i off the open ones, and the later ones that
+// were made on the way to its answer.
+func (c *course) close(i int) {
+	called := map[*element]bool{c.open[i].to: true}
+	open := c.open[:i]
+	for _, call := range c.open[i+1:] {
+		if called[call.from] {
+			called[call.to] = true
+		} else {
+			open = append(open, call)
+		}
+	}
+	c.open = open
+}
+
 // returnHint guesses what the author of a return without a call meant.
 func returnHint(c *course, s *step) string {
 	for _, call := range c.open {
@@ -153,7 +168,7 @@ func returnHint(c *course, s *step) string {
 			return "its ends are swapped: write Return(from the called, to the caller, …)"
 		}
 	}
-	return "Call(" + s.to.name + ", " + s.from.name + ", …) before it, or Send if nothing waits for it"
+	return "write the Call from " + s.to.words() + " to " + s.from.words() + " before it, or Send this if nothing waits for it"
 }
 
 func (b *builder) followFragment(c *course, s *step) {

@@ -70,16 +70,23 @@ func (b *builder) buildViews() []ViewRecord {
 // claimKey is claim for the keys of views.
 func (b *builder) claimKey(taken ids, key string, h holder) string {
 	old, found := taken[key]
-	if found {
-		b.report(problem{
-			code:    codeSameKey,
-			message: h.thing.words() + " has the key of " + old.thing.words() + ", " + quote(key),
-			hint:    "write one of them with a key of its own: model.Key(…)",
-			at:      h.at,
-			related: []stack{old.at},
-		})
-		key = free(taken, key)
+	if !found {
+		taken[key] = h
+		return key
 	}
+	first, second := old, h
+	_, standard := h.thing.(standard)
+	if _, written := old.thing.(*View); written && standard {
+		first, second = h, old // it is the written key that has to change
+	}
+	b.report(problem{
+		code:    codeSameKey,
+		message: second.thing.words() + " has the key of " + first.thing.words() + ", " + quote(key),
+		hint:    "write one of them with a key of its own: model.Key(…)",
+		at:      second.at,
+		related: []stack{first.at},
+	})
+	key = free(taken, key)
 	taken[key] = h
 	return key
 }

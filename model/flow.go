@@ -1,6 +1,9 @@
 package model
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // Flow is a run of steps inside of a scenario. The functions given to When,
 // Opt, Loop and the like are called at once with the Flow that they fill; it
@@ -213,6 +216,9 @@ const (
 	operandOnly // of a fragment that has one
 )
 
+// unmade reports whether o is the empty Operand, which is told apart.
+func (o Operand) unmade() bool { return o.kind == operandNone }
+
 // words names the function that makes such an operand, if there is one.
 func (k operandKind) words() string {
 	switch k {
@@ -309,15 +315,13 @@ func operandsOf(kind StepKind) string {
 // wrote.
 func (f *Flow) fill(s step, operands []Operand) {
 	to := f.open(&s)
-	sound := true // no function was missing
+	before := len(f.workspace.problems)
 	written := false
 	for _, o := range operands {
 		if o.kind == operandNone {
-			sound = false
-			continue
+			continue // fragment told it
 		}
 		if o.steps == nil {
-			sound = false
 			f.workspace.report(problem{
 				code:    codeNilFunction,
 				message: cmp.Or(o.kind.words(), s.words()) + " is given a nil function",
@@ -341,7 +345,7 @@ func (f *Flow) fill(s step, operands []Operand) {
 	switch {
 	case written && to != nil:
 		to.steps = append(to.steps, s)
-	case !written && sound:
+	case !written && to != nil && len(f.workspace.problems) == before && !slices.ContainsFunc(operands, Operand.unmade):
 		f.workspace.report(problem{
 			code:    codeEmptyFragment,
 			message: s.words() + " has no steps",

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 )
 
 // Encode returns the JSON form of a model. Equal models have equal bytes.
@@ -22,25 +21,24 @@ func Encode(m *Model) ([]byte, error) {
 // Decode reads the JSON form of a model. It refuses what another version of
 // the schema wrote, and a model that does not hold together: see Validate.
 func Decode(data []byte) (*Model, error) {
-	d := json.NewDecoder(bytes.NewReader(data))
-	var version struct {
-		Schema *int `json:"schema"`
-	}
-	if err := json.Unmarshal(data, &version); err != nil {
-		return nil, fmt.Errorf("model: %w", err)
-	}
-	switch {
-	case version.Schema == nil:
-		return nil, errors.New("model: this is not a model: it has no schema version")
-	case *version.Schema != SchemaVersion:
-		return nil, fmt.Errorf("model: this model has schema version %d, this program reads %d; write it again with the same version of the tool", *version.Schema, SchemaVersion)
-	}
 	m := new(Model)
-	if err := d.Decode(m); err != nil {
-		return nil, fmt.Errorf("model: %w", err)
+	err := json.Unmarshal(data, m)
+	if err != nil {
+		// Another version may not even fit into the types of this one.
+		var other struct {
+			Schema int `json:"schema"`
+		}
+		if json.Unmarshal(data, &other) != nil || other.Schema == SchemaVersion {
+			return nil, fmt.Errorf("model: %w", err)
+		}
+		m.Schema = other.Schema
 	}
-	if _, err := d.Token(); err != io.EOF {
-		return nil, errors.New("model: there is more after the model")
+	switch m.Schema {
+	case SchemaVersion:
+	case 0:
+		return nil, errors.New("model: this is not a model: it has no schema version")
+	default:
+		return nil, fmt.Errorf("model: this model has schema version %d, and this program reads %d: write it again with the same version of the tool", m.Schema, SchemaVersion)
 	}
 	m.normalize()
 	if err := m.Validate(); err != nil {

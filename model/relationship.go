@@ -39,25 +39,24 @@ func relate(from *element, handle string, to *element, description string, opts 
 // other, and reports the mistake if not.
 func (r *Relationship) sound(from, to *element) bool {
 	p := problem{at: r.at}
-	name := r.words()
 	switch {
 	case from == to:
 		p.code = codeSelf
-		p.message = name + " leads from " + from.words() + " to itself"
+		p.message = r.words() + " leads from " + from.words() + " to itself"
 		p.hint = "say which of its parts uses which, or put it in its description"
 	case to.isPartOf(from):
 		p.code = codeOwnPart
-		p.message = name + " leads from " + from.words() + " to its own part, " + to.words()
+		p.message = r.words() + " leads from " + from.words() + " to its own part, " + to.words()
 		p.hint = "say which of its parts uses " + quote(to.name)
 		p.related = []stack{to.at}
 	case from.isPartOf(to):
 		p.code = codeOwnPart
-		p.message = name + " leads from " + from.words() + " to what it is part of, " + to.words()
+		p.message = r.words() + " leads from " + from.words() + " to what it is part of, " + to.words()
 		p.hint = "say which part of " + quote(to.name) + " it uses"
 		p.related = []stack{from.at}
 	case from.environment != to.environment:
 		p.code = codeEnvironment
-		p.message = name + " leads from environment " + quote(from.environment.name) + " to environment " + quote(to.environment.name)
+		p.message = r.words() + " leads from environment " + quote(from.environment.name) + " to environment " + quote(to.environment.name)
 		p.hint = "relate things of one environment"
 		p.related = []stack{from.environment.at, to.environment.at}
 	default:

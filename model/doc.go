@@ -1,0 +1,132 @@
+// Package model is the language in which architects write a system down, and
+// the plain data that comes of it.
+//
+// It needs nothing but the standard library, keeps no state of its own, and
+// draws nothing: pictures, sites and checks are made from the [Model] by other
+// packages.
+//
+// # A workspace
+//
+// A package that describes a system exports one function:
+//
+//	func Workspace() *model.Workspace {
+//		w := model.New("Flash sale", "Sells a fixed stock to a large crowd")
+//
+//		buyer := w.Person("Buyer", "Wants one of the units")
+//		pay := w.System("Payment gateway", "Takes the money", model.External)
+//
+//		sale := w.System("Flash sale", "Sells each unit once")
+//		gate := sale.Container("Edge gate", "Refuses most requests early", model.Technology("nginx"))
+//		stock := sale.Container("Stock", "Counts the units left", model.Technology("Redis"), model.Database)
+//
+//		buyer.Uses(gate, "Asks for a token", model.Technology("HTTPS"))
+//		gate.Uses(stock, "Reserves a unit")
+//		gate.Uses(pay, "Asks for payment", model.Async)
+//		return w
+//	}
+//
+// Names come first, then a description, then options. What a call returns is
+// a handle: it is what relationships, messages and views refer to, and it
+// offers what can be done with its kind of thing and nothing else. Elements
+// form C4's levels: people and software systems, containers inside a system,
+// components inside a container. Groups put a border around elements of one
+// level. Relationships go between elements of any levels; those that follow
+// for the elements around their ends are computed and never written.
+//
+// # Options
+//
+// An option is a typed value, and fits only where it means something; the
+// compiler refuses a [Technology] on a person or [External] on a container.
+// Options are ordinary constants, so that a team can share its vocabulary:
+//
+//	const HTTPS = model.Technology("HTTPS")
+//
+// Those with one value, such as a technology or an owner, are given at most
+// once; [Code], [Tag], [Property] and [Link] may be repeated.
+//
+// # Deployment
+//
+// An [Environment] holds nodes, which hold nodes, infrastructure nodes and
+// instances of systems and containers:
+//
+//	production := w.Environment("Production", "What buyers see")
+//	web := production.Node("Data centre", "").Node("Web server", "", model.Instances(12))
+//	web.Runs(gate, model.Instances(4))
+//
+// Relationships between instances follow from those of what they are
+// instances of. Without takes one out of an environment; Uses on a node or an
+// instance adds one that exists only there.
+//
+// # Scenarios
+//
+// A [Scenario] is a course of messages, from which a sequence diagram, a
+// dynamic diagram and the check of recorded runs are made. Its methods add
+// steps; fragments take functions that add theirs to the [Flow] they are given:
+//
+//	grab := sale.Scenario("Grab a token", "A buyer wins a unit, or learns that there is none")
+//	grab.Call(buyer, gate, "POST token")
+//	grab.Alt(
+//		model.When("a unit is left", func(f *model.Flow) {
+//			f.Call(gate, stock, "reserve")
+//			f.Return(stock, gate, "unit 17")
+//			f.Return(gate, buyer, "signed token")
+//		}),
+//		model.Else(func(f *model.Flow) {
+//			f.Return(gate, buyer, "sold out")
+//		}),
+//	)
+//
+// # Views
+//
+// A workspace has every view that its content allows without a line of code:
+// a landscape, a context view of each internal system, a container view if it
+// has containers, a component view of each container that has components, a
+// deployment view of each environment and system, a sequence view and a
+// dynamic view of each scenario. A view that is written takes the place of the
+// one for the same subject:
+//
+//	sale.ContainerView(model.Title("The sale"), model.LeftToRight, model.Exclude(pay, model.Tag("batch")))
+//
+// Two written views of one subject need a [Key] to tell them apart.
+//
+// # Identity
+//
+// IDs are paths of names: "flash-sale/edge-gate". They keep the letters and
+// digits of every script, in lower case, with hyphens for the rest; groups
+// take no part in them. A deployment environment's ID begins with "@", and so
+// do those of what stands in it; a relationship's is made of its ends and its
+// description: "buyer->flash-sale/edge-gate:asks-for-a-token". Renaming a
+// thing changes its ID, unless the option [ID] keeps the old last part of it.
+//
+// # Mistakes
+//
+// No call returns an error and none panics, not even on a nil handle. Build
+// returns the [Model] together with every mistake, each with a code that does
+// not change (see [Rules]), the line that was written and the calls that led
+// there, a hint, and the other lines it speaks of. What is wrong but can be
+// read stays in the model; what cannot is left out. A handle that was made on
+// a nil one belongs to no workspace: the mistake is told by the workspace in
+// which it is used.
+//
+// # Composition
+//
+// A part that several workspaces share is a function that takes the workspace
+// and returns handles:
+//
+//	type Identity struct{ Provider *model.System }
+//
+//	func Define(w *model.Workspace) Identity { … }
+//
+// Positions name the line in that function and, as "called from", the line
+// that called it.
+//
+// # Documents
+//
+// Docs and Decisions name folders of Markdown beside the file that calls them.
+//
+// # The model
+//
+// A [Model] is plain, sorted data. [Encode] gives equal models equal bytes,
+// and [Decode] reads them back equal; it refuses what does not hold together,
+// so that whoever is handed a model can follow any ID in it.
+package model
