@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/lintel-go/lintel/docs/examples/bigbank"
+	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/view"
@@ -231,6 +232,12 @@ func sorted(list []string) []string {
 	list = slices.Clone(list)
 	slices.Sort(list)
 	return list
+}
+
+func TestFollowsTheRules(t *testing.T) {
+	for _, f := range drift.Model(build(t), drift.Options{}) {
+		t.Errorf("%v: %s %s: %s", f.Positions, f.Code, f.Subject, f.Message)
+	}
 }
 
 func TestSameElements(t *testing.T) {
