@@ -296,15 +296,12 @@ func (m *messenger) views() {
 // sendOne is F1: one sender, one receiver.
 func (m *messenger) sendOne() {
 	sc := m.system.Scenario("Send to one", "A message is durable before it is acknowledged, and acknowledged before it is pushed")
-	sc.Call(m.sender, m.phone, "write message")
 	sc.Call(m.phone, m.gateway, "SEND clientMsgId")
 	sc.Call(m.gateway, m.message, "pass on")
 	sc.Break("client message ID was seen before", func(f *model.Flow) {
 		f.Return(m.message, m.gateway, "number given then")
 		f.Return(m.gateway, m.phone, "SEND_ACK again")
 	})
-	sc.Call(m.message, m.antiSpam, "may it be sent?")
-	sc.Return(m.antiSpam, m.message, "yes")
 	sc.Call(m.message, m.sequence, "next numbers")
 	sc.Return(m.sequence, m.message, "one for the chat, one a timeline")
 	sc.Call(m.message, m.history, "append")
@@ -327,7 +324,6 @@ func (m *messenger) sendOne() {
 		}),
 		model.Branch("offline devices", func(f *model.Flow) {
 			f.Send(m.fanOut, m.bridge, "wake up")
-			f.Send(m.bridge, m.vendorPush, "wake-up")
 		}),
 	)
 	sc.Return(m.fanOut, m.queue, "ack task")
