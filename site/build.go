@@ -96,18 +96,15 @@ func (s *Site) put(ctx context.Context, sink Sink, report *Report) error {
 		return rank(s.files[a].kind) - rank(s.files[b].kind)
 	})
 	var lock sync.Mutex
-	g, ctx := errgroup.WithContext(ctx)
+	g, inner := errgroup.WithContext(ctx)
 	g.SetLimit(max(2, runtime.GOMAXPROCS(0)))
 	for _, path := range order {
-		if ctx.Err() != nil {
-			break
-		}
 		g.Go(func() error {
-			if ctx.Err() != nil {
-				return ctx.Err()
+			if inner.Err() != nil {
+				return inner.Err()
 			}
 			f := s.files[path]
-			content, err := f.make(ctx)
+			content, err := f.make(inner)
 			if err != nil {
 				return err
 			}
