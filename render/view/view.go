@@ -35,10 +35,12 @@
 // counting. A parallel fragment takes one number for all its branches; the
 // steps of the first are 4a.1, 4a.2, of the second 4b.1. Sequence and dynamic
 // views share the numbers, and excluding an element leaves gaps instead of
-// renumbering the others.
+// renumbering the others. Relationships that a view excludes are none of its
+// messages.
 package view
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -187,12 +189,29 @@ func (r *Resolver) Resolve(key string) (diagram.Diagram, error) {
 		return diagram.Diagram{}, fmt.Errorf("view %q: %w", key, err)
 	}
 	d.Workspace, d.Key, d.Kind = r.m.Name, v.Key, v.Kind
-	d.Title, d.Description = v.Title, v.Description
+	title, description := r.about(v)
+	d.Title, d.Description = cmp.Or(v.Title, title), cmp.Or(v.Description, description)
 	d.Scope, d.Direction, d.Origin = v.Scope, v.Direction, v.Origin
-	if d.Title == "" {
-		d.Title = r.m.Name
-	}
 	return d, nil
+}
+
+// about is the name and the description of what the view shows, for a view
+// that has none of its own.
+func (r *Resolver) about(v *model.ViewRecord) (name, description string) {
+	for _, s := range r.m.Scenarios {
+		if s.ID == v.Scenario {
+			return s.Name, s.Description
+		}
+	}
+	for _, e := range r.m.Environments {
+		if e.ID == v.Environment {
+			return e.Name, e.Description
+		}
+	}
+	if e, ok := r.at[v.Scope]; ok {
+		return r.elements[e].Name, r.elements[e].Description
+	}
+	return r.m.Name, r.m.Description
 }
 
 // scope is the element that the view is about, which has to be of the kind.

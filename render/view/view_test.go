@@ -584,3 +584,20 @@ func BenchmarkResolve(b *testing.B) {
 		}
 	}
 }
+
+func TestViewWithoutWordsTakesThoseOfWhatItShows(t *testing.T) {
+	for key, want := range map[string]string{"landscape": "Big Bank: all", "ib/containers": "Internet banking: for customers", "ib/sign-in": "Sign in: with a password", "ib/deployment/live": "Live: for real"} {
+		d := with(t, key, func(m *model.Model, v *model.ViewRecord) {
+			v.Title = ""
+			m.Description, m.Scenarios[0].Description, m.Environments[0].Description = "all", "with a password", "for real"
+			m.Elements[2].Description = "for customers"
+		})
+		if got := d.Title + ": " + d.Description; got != want {
+			t.Errorf("view %s: %q, want %q", key, got, want)
+		}
+	}
+	d := with(t, "landscape", func(m *model.Model, v *model.ViewRecord) { v.Title, v.Description = "Mine", "own" })
+	if d.Title != "Mine" || d.Description != "own" {
+		t.Errorf("the view's own words became %q: %q", d.Title, d.Description)
+	}
+}
