@@ -7,36 +7,31 @@ import (
 
 // result places all rows and moves everything to where 0,0 is the top left.
 func (l *layout) result() Result {
+	if len(l.heads) == 0 {
+		return Result{Items: places(l.rows)}
+	}
 	tallest := 0
 	for i, head := range l.heads {
 		if l.created[i] == nil {
 			tallest = max(tallest, head.H)
 		}
 	}
-	left, right := 0, 0
-	if len(l.heads) > 0 {
-		right = l.x[len(l.heads)-1]
-	}
+	left, right := 0, l.x[len(l.heads)-1]
 	for i, head := range l.heads {
 		left = min(left, l.x[i]-(head.W+1)/2)
 		right = max(right, l.x[i]+(head.W+1)/2)
 	}
-	if len(l.heads) > 0 {
-		l.each(l.rows, func(r *row) {
-			left = min(left, l.x[r.first]-r.left)
-			right = max(right, l.x[r.last]+r.right)
-		})
-	}
+	l.each(l.rows, func(r *row) {
+		left = min(left, l.x[r.first]-r.left)
+		right = max(right, l.x[r.last]+r.right)
+	})
 	left = -((-left + grid - 1) / grid * grid)
 	for i := range l.x {
 		l.x[i] -= left
 	}
 
-	end := tallest + below
-	if len(l.heads) > 0 {
-		end = l.stack(l.rows, end)
-	}
-	res := Result{W: right - left, H: end + bottomGap, Items: places(l.rows)}
+	res := Result{W: right - left, H: l.stack(l.rows, tallest+below) + bottomGap}
+	res.Items = places(l.rows)
 	for i, head := range l.heads {
 		line := Lifeline{
 			X:      l.x[i],
@@ -47,7 +42,7 @@ func (l *layout) result() Result {
 			line.Head.Y = r.line - head.H/2
 		}
 		if r := l.ended[i]; r != nil {
-			line.Bottom = r.finish()
+			line.Bottom = r.finish() + EndDrop
 		}
 		for _, a := range l.bars[i] {
 			line.Bars = append(line.Bars, l.bar(a))
@@ -121,7 +116,15 @@ func (l *layout) loop(r *row) int {
 		{X: x, Y: r.line}, {X: x + LoopW, Y: r.line},
 		{X: x + LoopW, Y: r.line + LoopH}, {X: x, Y: r.line + LoopH},
 	}
-	return r.top + height + below
+	return r.top + height + r.drop() + below
+}
+
+// drop is the room under the message for the end of a lifeline.
+func (r *row) drop() int {
+	if r.Kind == model.StepDestroy {
+		return EndDrop
+	}
+	return 0
 }
 
 func (l *layout) message(r *row) int {
@@ -146,7 +149,7 @@ func (l *layout) message(r *row) int {
 		}
 	}
 	r.placed.Route = []geom.Point{{X: start, Y: r.line}, {X: end, Y: r.line}}
-	return r.line + under + below
+	return r.line + max(under, r.drop()) + below
 }
 
 // end is the x where a line from or to the other lifeline meets the lifeline:

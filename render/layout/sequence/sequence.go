@@ -97,6 +97,7 @@ const (
 	BarStep  = 6  // by how much an activation on top of another is moved to the right
 	LoopW    = 24 // of a message to itself
 	LoopH    = 20
+	EndDrop  = 12 // from the message that ends a lifeline to its end
 
 	grid      = 4
 	headGap   = 32 // between heads

@@ -117,8 +117,8 @@ func TestCreatedHeadStandsAtItsMessage(t *testing.T) {
 	if tip := create.Route[1]; tip.X != created.Head.Right() || tip.Y != created.Head.Center().Y {
 		t.Errorf("the message ends at %v, the head is %v", tip, created.Head)
 	}
-	if created.Bottom != destroy.Route[1].Y {
-		t.Errorf("the line ends at %d, its end is at %d", created.Bottom, destroy.Route[1].Y)
+	if want := destroy.Route[1].Y + sequence.EndDrop; created.Bottom != want {
+		t.Errorf("the line ends at %d, want %d", created.Bottom, want)
 	}
 	if res.Lifelines[0].Head.Y != 0 || res.Lifelines[0].Bottom != res.H {
 		t.Errorf("the first lifeline is %+v, want it from top to bottom", res.Lifelines[0])
