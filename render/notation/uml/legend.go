@@ -1,0 +1,74 @@
+package uml
+
+import (
+	"slices"
+
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/notation/frame"
+	"github.com/lintel-go/lintel/render/scene"
+	"github.com/lintel-go/lintel/render/theme"
+)
+
+// legend explains what the diagram uses, in a fixed order.
+func legend(d diagram.Diagram) []frame.Entry {
+	var entries []frame.Entry
+	add := func(swatch []scene.Shape, words string) {
+		entries = append(entries, frame.Entry{Swatch: swatch, Words: words})
+	}
+	for _, k := range []struct {
+		kind  model.ElementKind
+		words string
+	}{
+		{model.KindPerson, "Person"},
+		{model.KindSystem, "Software system"},
+		{model.KindContainer, "Container"},
+		{model.KindComponent, "Component"},
+	} {
+		if slices.ContainsFunc(d.Nodes, func(n diagram.Node) bool { return n.Kind == k.kind && !n.External }) {
+			paint := frame.PaintOf(k.kind, false)
+			add(frame.BoxSwatch(paint.Fill, paint.Stroke), k.words)
+		}
+	}
+	if slices.ContainsFunc(d.Nodes, func(n diagram.Node) bool { return n.External }) {
+		paint := frame.PaintOf(model.KindSystem, true)
+		add(frame.BoxSwatch(paint.Fill, paint.Stroke), "External")
+	}
+
+	used := map[model.StepKind]bool{}
+	var look func(items []diagram.Item)
+	look = func(items []diagram.Item) {
+		for _, item := range items {
+			used[item.Kind] = true
+			for _, o := range item.Operands {
+				look(o.Items)
+			}
+		}
+	}
+	look(d.Items)
+	if used[model.StepCall] {
+		add(activationSwatch(), "At work on a call")
+	}
+	if used[model.StepCall] || used[model.StepSelf] {
+		add(frame.LineSwatch(theme.Line, frame.FilledHead), "Call")
+	}
+	if used[model.StepSend] {
+		add(frame.LineSwatch(theme.Line, frame.OpenHead), "Asynchronous message")
+	}
+	if used[model.StepReturn] {
+		add(frame.LineSwatch(theme.Line, frame.OpenHead, replyDash...), "Reply")
+	}
+	if used[model.StepDestroy] {
+		cross := destroyed(geom.Point{X: frame.SwatchW / 2, Y: frame.SwatchH / 2})
+		add([]scene.Shape{cross}, "End of a lifeline")
+	}
+	return entries
+}
+
+func activationSwatch() []scene.Shape {
+	return []scene.Shape{{Rect: &scene.Rect{
+		Rect: geom.Rect{X: frame.SwatchW/2 - 6, Y: 0, W: 12, H: frame.SwatchH},
+		Ink:  scene.Ink{Fill: theme.ActivationFill, Stroke: theme.Line, Width: 1},
+	}}}
+}

@@ -1,0 +1,343 @@
+// Package uml draws the pictures of UML 2.5. Of these there is the sequence
+// diagram.
+//
+// It measures texts, has them placed by the layout of their kind of picture,
+// and makes a scene of it. It knows no device and no colour.
+package uml
+
+import (
+	"strings"
+
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/layout/sequence"
+	"github.com/lintel-go/lintel/render/notation/frame"
+	"github.com/lintel-go/lintel/render/scene"
+	"github.com/lintel-go/lintel/render/theme"
+)
+
+// Dashes, in px.
+var (
+	lifelineDash = []int{6, 4}
+	replyDash    = []int{6, 4}
+	branchDash   = []int{8, 4}
+)
+
+// Sequence draws a scenario as a sequence diagram.
+func Sequence(d diagram.Diagram) scene.Scene {
+	s := &score{diagram: d, lifeline: map[string]int{}, heads: measureHeads(d.Nodes)}
+	for i, n := range d.Nodes {
+		s.lifeline[n.ID] = i
+	}
+	items, parts := s.measure(d.Items)
+	s.placed = sequence.Layout(sequence.Diagram{Heads: s.heads.sizes(), Items: items})
+
+	f := frame.Around(s.placed.W, s.placed.H, frame.KindWords(d.Kind), d.Title, d.Description, legend(d))
+	s.at = f.At
+	marks := s.lifelines()
+	s.draw(parts, s.placed.Items, "", &marks)
+	return f.Scene(d.Key, string(d.Kind), d.Title, d.Description, marks)
+}
+
+// score is a sequence diagram on its way to a scene.
+type score struct {
+	diagram  diagram.Diagram
+	lifeline map[string]int // by node ID
+	heads    heads
+	placed   sequence.Result
+	at       geom.Point // where the 0,0 of placed is in the scene
+}
+
+// part is an item with its texts.
+type part struct {
+	diagram.Item
+	lost     bool // a lifeline that it speaks of is not there
+	label    label
+	operands []branch
+}
+
+type branch struct {
+	guard label
+	parts []part
+}
+
+// name is what a lifeline is called.
+func (s *score) name(id string) string {
+	if i, ok := s.lifeline[id]; ok {
+		return s.diagram.Nodes[i].Name
+	}
+	return id
+}
+
+// measure makes what the layout needs of items, and what draw needs.
+func (s *score) measure(items []diagram.Item) ([]sequence.Item, []part) {
+	var sized []sequence.Item
+	var parts []part
+	for _, item := range items {
+		p := part{Item: item}
+		var box sequence.Item
+		switch item.Kind {
+		case model.StepNote:
+			box, p.label = s.measureNote(item)
+		case model.StepAlt, model.StepOpt, model.StepLoop, model.StepPar, model.StepBreak, model.StepCritical:
+			p.label = tabLabel(item.Kind)
+			box.Label = sequence.Size{W: p.label.w, H: p.label.h}
+			for _, o := range item.Operands {
+				b := branch{guard: guardLabel(item.Kind, o.Guard)}
+				inner, parts := s.measure(o.Items)
+				b.parts = parts
+				p.operands = append(p.operands, b)
+				box.Operands = append(box.Operands, sequence.Operand{
+					Guard: sequence.Size{W: b.guard.w, H: b.guard.h},
+					Items: inner,
+				})
+			}
+		default:
+			box, p.label = s.measureMessage(item)
+		}
+		box.Kind = item.Kind
+		p.lost = box.From < 0 || box.To < 0
+		sized = append(sized, box)
+		parts = append(parts, p)
+	}
+	return sized, parts
+}
+
+// find is the index of a lifeline, or -1.
+func (s *score) find(id string) int {
+	if i, ok := s.lifeline[id]; ok {
+		return i
+	}
+	return -1
+}
+
+func (s *score) measureMessage(item diagram.Item) (sequence.Item, label) {
+	from, to := s.find(item.From), s.find(item.To)
+	width := messageWidth
+	switch span := to - from; {
+	case span == 0:
+		width = loopWidth
+	case span > 1 || span < -1:
+		width = longMessageWidth
+	}
+	l := messageLabel(item, width)
+	return sequence.Item{From: from, To: to, Label: sequence.Size{W: l.w, H: l.h}}, l
+}
+
+func (s *score) measureNote(item diagram.Item) (sequence.Item, label) {
+	first, last := len(s.diagram.Nodes), -1
+	for _, id := range item.Over {
+		if i := s.find(id); i >= 0 {
+			first, last = min(first, i), max(last, i)
+		}
+	}
+	if len(item.Over) == 0 { // it is about the whole course
+		first, last = 0, len(s.diagram.Nodes)-1
+	}
+	width := noteWidth
+	if last > first {
+		width = longNoteWidth
+	}
+	l := noteLabel(item.Text, width)
+	if last < 0 {
+		first = -1
+	}
+	return sequence.Item{From: first, To: last, Label: sequence.Size{W: l.w, H: l.h}}, l
+}
+
+// draw adds the marks of the parts.
+func (s *score) draw(parts []part, places []sequence.Placed, parent string, marks *[]scene.Mark) {
+	for i, p := range parts {
+		place := places[i]
+		switch {
+		case len(s.diagram.Nodes) == 0 || p.lost:
+		case p.Kind == model.StepNote:
+			*marks = append(*marks, s.note(p, place, parent))
+		case len(p.operands) > 0:
+			*marks = append(*marks, s.fragment(p, place, parent))
+			for j, b := range p.operands {
+				s.draw(b.parts, place.Operands[j].Items, p.ID, marks)
+			}
+		case place.Route != nil:
+			*marks = append(*marks, s.message(p, place, parent))
+		}
+	}
+}
+
+// move is the place of r in the scene.
+func (s *score) move(r geom.Rect) geom.Rect { return r.Move(s.at.X, s.at.Y) }
+
+func (s *score) point(x, y int) geom.Point { return geom.Point{X: x + s.at.X, Y: y + s.at.Y} }
+
+// lifelines is the marks of the lifelines: head, line, activations.
+func (s *score) lifelines() []scene.Mark {
+	var boxes []geom.Rect
+	for _, l := range s.placed.Lifelines {
+		boxes = append(boxes, s.move(l.Head))
+	}
+	marks := s.heads.draw(boxes)
+	for i, l := range s.placed.Lifelines {
+		m, head := &marks[i], boxes[i]
+		m.Role = scene.RoleLifeline
+		m.Shapes = append(m.Shapes, scene.Shape{Path: &scene.Path{
+			Segments: frame.Polyline(geom.Point{X: head.X + l.X - l.Head.X, Y: head.Bottom()}, s.point(l.X, l.Bottom)),
+			Ink:      scene.Ink{Stroke: theme.Line, Width: 1, Dash: lifelineDash},
+		}})
+		m.Box = head.Union(s.move(geom.Rect{X: l.X, Y: l.Head.Bottom(), W: 1, H: l.Bottom - l.Head.Bottom()}))
+		for _, bar := range l.Bars {
+			box := s.move(bar)
+			m.Box = m.Box.Union(box)
+			m.Shapes = append(m.Shapes, scene.Shape{Rect: &scene.Rect{
+				Rect: box,
+				Ink:  scene.Ink{Fill: theme.ActivationFill, Stroke: theme.Line, Width: 1},
+			}})
+		}
+	}
+	return marks
+}
+
+func (s *score) message(p part, place sequence.Placed, parent string) scene.Mark {
+	m := scene.Mark{
+		ID: p.ID, Role: scene.RoleMessage, Class: string(p.Kind), Parent: parent,
+		From: p.From, To: p.To, Origin: p.Origin,
+		Title: sentence(p.Item, s.name(p.From), s.name(p.To)),
+		Desc:  describe(p.Item),
+	}
+	for _, point := range place.Route {
+		m.Route = append(m.Route, s.point(point.X, point.Y))
+	}
+	line := m.Route
+	tip := line[len(line)-1]
+	from := line[len(line)-2]
+	ink := scene.Ink{Stroke: theme.Line, Width: frame.LineWidth}
+	if p.Kind == model.StepReturn || p.Kind == model.StepCreate {
+		ink.Dash = replyDash
+	}
+	head := headOf(p.Kind)
+	end := tip
+	if head == frame.FilledHead { // the line must not stick out of the tip
+		end.X -= sign(tip.X-from.X) * frame.HeadLength / 2
+	}
+	m.Shapes = append(m.Shapes, scene.Shape{Path: &scene.Path{
+		Segments: frame.Polyline(append(append([]geom.Point{}, line[:len(line)-1]...), end)...), Ink: ink,
+	}})
+	if arrow, ok := frame.Arrow(head, from, tip, theme.Line); ok {
+		m.Shapes = append(m.Shapes, arrow)
+	}
+	m.Box = geom.Rect{X: min(line[0].X, tip.X, from.X), Y: line[0].Y, W: 1, H: 1}
+	for _, point := range line {
+		m.Box = m.Box.Union(geom.Rect{X: point.X, Y: point.Y, W: 1, H: 1})
+	}
+	m.Box = m.Box.Union(geom.Rect{X: tip.X, Y: tip.Y - frame.HeadHalf, W: 1, H: 2 * frame.HeadHalf})
+	if p.Kind == model.StepDestroy {
+		x := s.placed.Lifelines[s.lifeline[p.To]].X + s.at.X
+		m.Shapes = append(m.Shapes, destroyed(geom.Point{X: x, Y: tip.Y + sequence.EndDrop}))
+		m.Box = m.Box.Union(geom.Rect{X: x - crossHalf, Y: tip.Y + sequence.EndDrop - crossHalf, W: 2 * crossHalf, H: 2 * crossHalf})
+	}
+	if p.label.w > 0 {
+		box := s.move(place.Box)
+		m.Box = m.Box.Union(box)
+		m.Shapes = append(m.Shapes, s.words(p.label, place.Box)...)
+	}
+	return m
+}
+
+// words is a label in its box of the layout, with a patch behind it if it
+// crosses a lifeline.
+func (s *score) words(l label, box geom.Rect) []scene.Shape {
+	for _, line := range s.placed.Lifelines {
+		if line.X >= box.X && line.X <= box.Right() && line.Head.Bottom() < box.Bottom() && line.Bottom > box.Y {
+			return l.onPatch(s.move(box))
+		}
+	}
+	return l.draw(s.move(box))
+}
+
+func sign(n int) int {
+	if n < 0 {
+		return -1
+	}
+	return 1
+}
+
+// headOf is the arrow head of a kind of message.
+func headOf(kind model.StepKind) frame.Head {
+	switch kind {
+	case model.StepSend, model.StepReturn, model.StepCreate:
+		return frame.OpenHead
+	}
+	return frame.FilledHead
+}
+
+// crossHalf is half the size of the cross at the end of a lifeline.
+const crossHalf = 6
+
+// destroyed is the cross at the end of a lifeline.
+func destroyed(at geom.Point) scene.Shape {
+	var segments []scene.Segment
+	for _, side := range []int{-1, 1} {
+		segments = append(segments, frame.Polyline(
+			geom.Point{X: at.X - side*crossHalf, Y: at.Y - crossHalf},
+			geom.Point{X: at.X + side*crossHalf, Y: at.Y + crossHalf})...)
+	}
+	return scene.Shape{Path: &scene.Path{Segments: segments, Ink: scene.Ink{Stroke: theme.Line, Width: 2}}}
+}
+
+func (s *score) note(p part, place sequence.Placed, parent string) scene.Mark {
+	box := s.move(place.Box)
+	const fold = 8
+	var names []string
+	for _, id := range p.Over {
+		names = append(names, s.name(id))
+	}
+	title := "Note: " + p.Text
+	if len(names) > 0 {
+		title = "Note over " + strings.Join(names, ", ") + ": " + p.Text
+	}
+	ink := scene.Ink{Fill: theme.NoteFill, Stroke: theme.NoteStroke, Width: 1}
+	corner := geom.Point{X: box.Right() - fold, Y: box.Y + fold}
+	shapes := []scene.Shape{
+		{Path: &scene.Path{Ink: ink, Segments: frame.Polygon(
+			geom.Point{X: box.X, Y: box.Y}, geom.Point{X: corner.X, Y: box.Y}, geom.Point{X: box.Right(), Y: corner.Y},
+			geom.Point{X: box.Right(), Y: box.Bottom()}, geom.Point{X: box.X, Y: box.Bottom()})}},
+		{Path: &scene.Path{Ink: scene.Ink{Stroke: theme.NoteStroke, Width: 1}, Segments: frame.Polyline(
+			geom.Point{X: corner.X, Y: box.Y}, corner, geom.Point{X: box.Right(), Y: corner.Y})}},
+	}
+	return scene.Mark{
+		ID: p.ID, Role: scene.RoleNote, Parent: parent, Box: box, Origin: p.Origin,
+		Title: title, Shapes: append(shapes, p.label.draw(box)...),
+	}
+}
+
+func (s *score) fragment(p part, place sequence.Placed, parent string) scene.Mark {
+	box := s.move(place.Box)
+	m := scene.Mark{
+		ID: p.ID, Role: scene.RoleFragment, Class: string(p.Kind), Parent: parent, Box: box, Origin: p.Origin,
+		Title: fragmentTitle(p.Item),
+	}
+	m.Shapes = append(m.Shapes, scene.Shape{Rect: &scene.Rect{
+		Rect: box, Ink: scene.Ink{Stroke: theme.FragmentStroke, Width: frame.BoundaryWidth},
+	}})
+	for _, o := range place.Operands[1:] {
+		m.Shapes = append(m.Shapes, scene.Shape{Path: &scene.Path{
+			Segments: frame.Polyline(geom.Point{X: box.X, Y: o.Top + s.at.Y}, geom.Point{X: box.Right(), Y: o.Top + s.at.Y}),
+			Ink:      scene.Ink{Stroke: theme.FragmentStroke, Width: frame.BoundaryWidth, Dash: branchDash},
+		}})
+	}
+	tab := s.move(place.Tab)
+	const cut = 8
+	m.Shapes = append(m.Shapes, scene.Shape{Path: &scene.Path{
+		Segments: frame.Polygon(
+			geom.Point{X: tab.X, Y: tab.Y}, geom.Point{X: tab.Right(), Y: tab.Y}, geom.Point{X: tab.Right(), Y: tab.Bottom() - cut},
+			geom.Point{X: tab.Right() - cut, Y: tab.Bottom()}, geom.Point{X: tab.X, Y: tab.Bottom()}),
+		Ink: scene.Ink{Fill: theme.FragmentFill, Stroke: theme.FragmentStroke, Width: frame.BoundaryWidth},
+	}})
+	m.Shapes = append(m.Shapes, p.label.draw(tab)...)
+	for i, o := range place.Operands {
+		if guard := p.operands[i].guard; guard.w > 0 {
+			m.Shapes = append(m.Shapes, s.words(guard, o.Guard)...)
+		}
+	}
+	return m
+}
