@@ -283,7 +283,10 @@ func (w *workspace) nav(at string) *nav {
 		section := navSection{Head: link{Text: g.name}, Fold: len(groups) > 1}
 		for _, v := range g.views {
 			l := to(w.viewLabel(v), w.viewPath[v.Key])
-			l.Note = viewNote(v)
+			if w.second(v) && !l.Current {
+				continue
+			}
+			l.Note = w.viewNote(v)
 			section.Open = section.Open || l.Current
 			section.Links = append(section.Links, l)
 		}
@@ -391,31 +394,72 @@ func viewRank(k model.ViewKind) int {
 	return len(order)
 }
 
-// viewLabel is the name of a view among others about the same system.
+// viewLabel is the name of a view among others about the same system: its
+// kind, where it has no title of its own.
 func (w *workspace) viewLabel(v *model.ViewRecord) string {
-	if !v.Default {
-		return v.Title
-	}
-	switch v.Kind {
-	case model.ViewLandscape, model.ViewContext, model.ViewContainer:
-		return viewKindName(v.Kind)
-	case model.ViewDeployment:
+	if v.Kind == model.ViewDeployment && v.Default {
 		if e := w.environments[v.Environment]; e != nil {
 			return e.Name
 		}
 	}
+	if w.untitled(v) {
+		return viewKindName(v.Kind)
+	}
 	return v.Title
 }
 
-// viewNote is the kind of a view where its label does not say it.
-func viewNote(v *model.ViewRecord) string {
+// untitled tells whether a view is called like what it is about, so that
+// only its kind tells it from others.
+func (w *workspace) untitled(v *model.ViewRecord) bool {
 	switch v.Kind {
-	case model.ViewLandscape, model.ViewContext, model.ViewContainer:
-		if v.Default {
-			return ""
-		}
+	case model.ViewLandscape:
+		return v.Title == w.Model.Name
+	case model.ViewContext, model.ViewContainer:
+		e := w.elements[v.Scope]
+		return e != nil && v.Title == e.Name
+	}
+	return false
+}
+
+// viewNote is the kind of a view where its label does not say it.
+func (w *workspace) viewNote(v *model.ViewRecord) string {
+	if w.untitled(v) {
+		return ""
 	}
 	return strings.ToLower(viewKindName(v.Kind))
+}
+
+// second tells whether a view shows a scenario that another view shows
+// first: one entry in the lists is enough for both.
+func (w *workspace) second(v *model.ViewRecord) bool {
+	return v.Kind == model.ViewDynamic && v.Default && w.viewOfScenario(v.Scenario) != v.Key
+}
+
+// siblings are the other views about the same thing, and the view itself.
+func (w *workspace) siblings(at string, v *model.ViewRecord) []link {
+	var found []link
+	for _, g := range w.viewGroups {
+		for _, o := range g.views {
+			same := v.Scenario != "" && o.Scenario == v.Scenario ||
+				v.Scenario == "" && o.Scenario == "" && v.Scope != "" && o.Scope == v.Scope
+			if !same {
+				continue
+			}
+			l := link{Text: w.viewLabel(o), Href: relative(at, w.viewPath[o.Key]), Current: o == v}
+			if v.Scenario != "" && o.Default {
+				l.Text = viewKindName(o.Kind)
+			} else if o.Kind == model.ViewDeployment && o.Default {
+				l.Text = "Deployment in " + l.Text
+			} else if o.Kind == model.ViewComponent && o.Default {
+				l.Text = viewKindName(o.Kind)
+			}
+			found = append(found, l)
+		}
+	}
+	if len(found) < 2 {
+		return nil
+	}
+	return found
 }
 
 // plan plans all pages and pictures of the workspace.

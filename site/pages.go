@@ -170,7 +170,7 @@ func (w *workspace) overview(ctx context.Context, at string) ([]byte, error) {
 			return nil, err
 		}
 	}
-	body.Groups = w.gallery(at)
+	body.Groups = w.gallery(at, true)
 	for i := range m.Elements {
 		e := &m.Elements[i]
 		switch {
@@ -205,7 +205,7 @@ func (w *workspace) facts(at string) []fact {
 	technologies := map[string]bool{}
 	for _, e := range w.Model.Elements {
 		count[e.Kind]++
-		if e.External {
+		if e.External && e.Kind == model.KindSystem {
 			external++
 		}
 		if e.Owner != "" {
@@ -225,7 +225,7 @@ func (w *workspace) facts(at string) []fact {
 	}
 	number("People", count[model.KindPerson])
 	number("Software systems", count[model.KindSystem])
-	number("of them external", external)
+	number("External systems", external)
 	number("Containers", count[model.KindContainer])
 	number("Components", count[model.KindComponent])
 	number("Relationships", len(w.Model.Relationships))
@@ -249,11 +249,15 @@ func (w *workspace) facts(at string) []fact {
 	return facts
 }
 
-func (w *workspace) gallery(at string) []cardGroup {
+// gallery is all views as cards; a brief one shows each scenario once.
+func (w *workspace) gallery(at string, brief bool) []cardGroup {
 	var groups []cardGroup
 	for _, g := range w.viewGroups {
 		group := cardGroup{Name: g.name, ID: "lintel-views-" + segments(g.scope)}
 		for _, v := range g.views {
+			if brief && w.second(v) {
+				continue
+			}
 			group.Cards = append(group.Cards, w.card(at, v))
 		}
 		groups = append(groups, group)
@@ -310,7 +314,7 @@ type viewsBody struct {
 
 func (w *workspace) viewsPage(_ context.Context, at string) ([]byte, error) {
 	p := w.frame(at, "Views", "All views of "+w.Model.Name)
-	p.Body = viewsBody{Groups: w.gallery(at), Count: plural(len(w.Model.Views), "view", "views")}
+	p.Body = viewsBody{Groups: w.gallery(at, false), Count: plural(len(w.Model.Views), "view", "views")}
 	return w.site.render("views", at, p)
 }
 
@@ -331,7 +335,7 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 	title := w.fullTitle(v)
 	body := viewBody{
 		Title: title, Kind: viewKindName(v.Kind), Description: v.Description,
-		Source: w.source(at, v.Origin), Default: v.Default,
+		Source: w.source(at, v.Origin), Default: v.Default, Others: w.siblings(at, v),
 	}
 	if v.Scope != "" {
 		body.Scope = w.element(at, v.Scope)
@@ -376,15 +380,10 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 }
 
 func (w *workspace) viewCrumb(v *model.ViewRecord) string {
-	if v.Default {
-		switch v.Kind {
-		case model.ViewContext, model.ViewContainer, model.ViewComponent, model.ViewLandscape:
-			return viewKindName(v.Kind)
-		case model.ViewDeployment:
-			return w.viewLabel(v)
-		}
+	if v.Default && v.Kind == model.ViewComponent {
+		return viewKindName(v.Kind)
 	}
-	return w.fullTitle(v)
+	return w.viewLabel(v)
 }
 
 // node is a link to the element that a node of a diagram shows.
