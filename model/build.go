@@ -342,7 +342,8 @@ func (b *builder) diagnostics() []Diagnostic {
 		ds = append(ds, d)
 	}
 	SortDiagnostics(ds)
-	return ds
+	// A line that is run again makes the same mistake again.
+	return slices.CompactFunc(ds, func(x, y Diagnostic) bool { return x.Code == y.Code && x.String() == y.String() })
 }
 
 // free returns id with the first of "~2", "~3"… behind it that is not taken.

@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // Deployable is what can run on a deployment node: *System and *Container.
 type Deployable interface {
 	Element
@@ -54,6 +56,7 @@ func (e *Environment) Without(relationships ...*Relationship) {
 	at := w.here()
 	for _, r := range relationships {
 		switch {
+		case w.nowhere && (r == nil || r.workspace == nil): // told already
 		case r == nil || r.workspace == nil:
 			w.checked(nil, e, "a relationship that does not exist in ", at)
 		case !w.owns(r.workspace, r, r.at, at):
@@ -127,25 +130,37 @@ func (n *Node) Runs(what Deployable, opts ...InstanceOption) *Instance {
 	p := n.deployed()
 	w := home(p, "*model.Node")
 	of := unwrapDeployable(what)
-	switch {
-	case p != nil:
-		of = w.checked(of, p, "what runs on ", w.here())
-	case of != nil:
-		of.workspace.find(w)
-		of = nil
+	if p == nil || of == nil || of.workspace != w {
+		w, of = w.aside(p, of), nil
 	}
-	name := ""
-	if of != nil {
-		name = of.name
-	} else {
-		// The handle must be usable, but what runs there is not known: it
-		// stands in no workspace that is built.
-		w = &Workspace{nowhere: true}
-	}
-	defineDeployed(w, &i.record, p.in(), p, KindInstance, name, "")
+	defineDeployed(w, &i.record, p.in(), p, KindInstance, of.called(), "")
 	i.record.of = of
 	takeElement(&i.record, opts)
 	return i
+}
+
+// aside returns a stand-in for w that takes an instance of which it is not
+// known what it is an instance of, and which node runs it. The reason is told
+// in w, and wherever else the handle is used.
+func (w *Workspace) aside(node, of *element) *Workspace {
+	a := &Workspace{nowhere: true}
+	before := len(w.problems)
+	switch {
+	case node != nil:
+		w.checked(of, node, "what runs on ", w.here())
+	case of != nil:
+		of.workspace.find(w)
+	}
+	a.problems = slices.Clone(w.problems[before:])
+	w.problems = w.problems[:before]
+	if w.nowhere {
+		a.find(w)
+	}
+	if of != nil && of.workspace.nowhere {
+		a.find(of.workspace)
+	}
+	w.find(a)
+	return a
 }
 
 // Uses says that the node uses something else of its environment.
@@ -218,6 +233,14 @@ func unwrapDeployable(d Deployable) *element {
 		return nil
 	}
 	return d.deployable()
+}
+
+// called returns the name of e, which may be nil.
+func (e *element) called() string {
+	if e == nil {
+		return ""
+	}
+	return e.name
 }
 
 // in returns the environment of e, which may be nil.

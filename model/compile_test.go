@@ -1,0 +1,245 @@
+package model_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// compiler checks author files against the source of this package.
+type compiler struct {
+	files   *token.FileSet
+	library types.Importer
+	model   *types.Package
+	source  []*ast.File
+}
+
+// source parses and checks this package once for all tests.
+var source = sync.OnceValues(func() (*compiler, error) {
+	c := &compiler{files: token.NewFileSet()}
+	c.library = importer.ForCompiler(c.files, "source", nil)
+	names, err := filepath.Glob("*.go")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(c.files, name, nil, parser.ParseComments)
+		if err != nil {
+			return nil, err
+		}
+		c.source = append(c.source, file)
+	}
+	c.model, err = (&types.Config{Importer: c.library}).Check("github.com/lintel-go/lintel/model", c.files, c.source, nil)
+	return c, err
+})
+
+// Import makes a compiler the importer of author files.
+func (c *compiler) Import(path string) (*types.Package, error) {
+	if path == c.model.Path() {
+		return c.model, nil
+	}
+	return c.library.Import(path)
+}
+
+// prelude declares a handle of each kind for snippets.
+const prelude = `package author
+
+import "github.com/lintel-go/lintel/model"
+
+const HTTPS = model.Technology("HTTPS")
+
+func _(w *model.Workspace, g *model.Group, cg *model.ContainerGroup, pg *model.ComponentGroup,
+	person *model.Person, system *model.System, container *model.Container, component *model.Component,
+	env *model.Environment, node *model.Node, infra *model.InfrastructureNode, instance *model.Instance,
+	rel *model.Relationship, sc *model.Scenario, flow *model.Flow) {
+`
+
+// check returns what the compiler says of each statement, which stands on a
+// line of its own.
+func (c *compiler) check(t *testing.T, statements []string) []string {
+	t.Helper()
+	text := prelude + strings.Join(statements, "\n") + "\n}\n"
+	file, err := parser.ParseFile(c.files, "author.go", text, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := strings.Count(prelude, "\n") + 1
+	said := make([]string, len(statements))
+	config := types.Config{Importer: c, Error: func(err error) {
+		e := err.(types.Error)
+		if e.Soft {
+			return // an unused variable says nothing of the DSL
+		}
+		line := c.files.Position(e.Pos).Line - first
+		if line < 0 || line >= len(said) {
+			t.Fatal(err)
+		}
+		if said[line] != "" {
+			said[line] += "\n"
+		}
+		said[line] += e.Msg
+	}}
+	config.Check("author", c.files, []*ast.File{file}, nil) // every error went to config.Error
+	return said
+}
+
+// TestMisuseDoesNotCompile holds what the compiler says of misuse.
+func TestMisuseDoesNotCompile(t *testing.T) {
+	c, err := source()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct{ statement, want string }{
+		{`w.Person("P", "", HTTPS)`, `cannot use HTTPS .* as model.PersonOption value in argument to w.Person: model.Technology does not implement model.PersonOption \(missing method fitsPerson\)`},
+		{`w.System("S", "", model.Technology("Go"))`, `model.Technology does not implement model.SystemOption \(missing method fitsSystem\)`},
+		{`system.Container("C", "", model.External)`, `does not implement model.ContainerOption \(missing method fitsContainer\)`},
+		{`container.Component("C", "", model.External)`, `does not implement model.ComponentOption \(missing method fitsComponent\)`},
+		{`w.Person("P", "", model.Database)`, `model.Shape does not implement model.PersonOption`},
+		{`system.Container("C", "", model.Async)`, `does not implement model.ContainerOption`},
+		{`person.Uses(system, "Asks", model.Database)`, `model.Shape does not implement model.RelationshipOption`},
+		{`sc.Call(person, system, "x", model.Async)`, `does not implement model.MessageOption`},
+		{`system.Container("C", "", model.Key("k"))`, `model.Key does not implement model.ContainerOption`},
+		{`system.ContextView(HTTPS)`, `model.Technology does not implement model.ViewOption \(missing method applyView\)`},
+
+		// Text and target swapped, or one in place of the other.
+		{`person.Uses("Asks", system)`, `cannot use "Asks" .* as model.Element value in argument to person.Uses: string does not implement model.Element`},
+		{`person.Uses("flash-sale/edge-gate", "Asks")`, `cannot use "flash-sale/edge-gate"`},
+		{`person.Uses(system, HTTPS)`, `cannot use HTTPS .* as string value in argument to person.Uses`},
+		{`sc.Call(person, "x", system)`, `cannot use "x" .* as model.Element value in argument to sc.Call`},
+		{`sc.Note(person, "x")`, `cannot use person .* as string value in argument to sc.Note`},
+		{`w.Person(model.External, "P")`, `cannot use model.External .* as string value in argument to w.Person`},
+		{`w.System("S")`, `not enough arguments in call to w.System`},
+
+		// Things that are no target, and parts in the wrong place.
+		{`person.Uses(node, "Runs on")`, `\*model.Node does not implement model.Element`},
+		{`person.Uses(rel, "Asks")`, `\*model.Relationship does not implement model.Element`},
+		{`person.Uses(g, "Asks")`, `\*model.Group does not implement model.Element`},
+		{`sc.Call(person, node, "x")`, `\*model.Node does not implement model.Element`},
+		{`node.Uses(system, "Asks")`, `\*model.System does not implement model.Deployed \(missing method deployed\)`},
+		{`node.Runs(person)`, `\*model.Person does not implement model.Deployable \(missing method deployable\)`},
+		{`node.Runs(component)`, `\*model.Component does not implement model.Deployable`},
+		{`node.Runs(instance)`, `\*model.Instance does not implement model.Deployable`},
+		{`env.Without(system)`, `cannot use system .* as \*model.Relationship value`},
+		{`env.DeploymentView(container)`, `cannot use container .* as \*model.System value`},
+		{`env.Runs(container)`, `env.Runs undefined`},
+		{`person.Container("C", "")`, `person.Container undefined`},
+		{`system.Component("C", "")`, `system.Component undefined`},
+		{`component.Component("C", "")`, `component.Component undefined`},
+		{`infra.Runs(container)`, `infra.Runs undefined`},
+		{`g.Container("C", "")`, `g.Container undefined`},
+		{`cg.Component("C", "")`, `cg.Component undefined`},
+		{`person.ContextView()`, `person.ContextView undefined`},
+		{`system.ComponentView()`, `system.ComponentView undefined`},
+		{`component.Scenario("S", "")`, `component.Scenario undefined`},
+		{`model.Include(g)`, `\*model.Group does not implement model.Selector`},
+		{`model.Include("tag")`, `string does not implement model.Selector`},
+
+		// Fragments.
+		{`sc.Alt(func(f *model.Flow) {})`, `cannot use \(func.* as model.Operand value`},
+		{`sc.Opt(func(f *model.Flow) {}, "guard")`, `as string value in argument to sc.Opt`},
+		{`sc.Opt("guard", func() {})`, `as func\(\*model.Flow\) value in argument to sc.Opt`},
+		{`sc.Opt("guard", func(s *model.Scenario) {})`, `as func\(\*model.Flow\) value in argument to sc.Opt`},
+
+		// Nobody else can make an element or an option.
+		{`var _ model.Element = struct{}{}`, `does not implement model.Element`},
+		{`var _ model.PersonOption = struct{}{}`, `does not implement model.PersonOption`},
+	}
+	statements := make([]string, len(tests))
+	for i, test := range tests {
+		statements[i] = test.statement
+	}
+	for i, said := range c.check(t, statements) {
+		if said == "" {
+			t.Errorf("%s compiles", tests[i].statement)
+		} else if !regexp.MustCompile(tests[i].want).MatchString(said) {
+			t.Errorf("%s\n\tsays: %s\n\twant: %s", tests[i].statement, said, tests[i].want)
+		}
+	}
+}
+
+// TestOptionsFit holds which option compiles where, for all of them.
+func TestOptionsFit(t *testing.T) {
+	c, err := source()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const (
+		common   = "Tag Property Link ID "
+		static   = common + "Shape Owner Code Service "
+		deployed = common + "Instances "
+		view     = "Key Title Description Direction Include Exclude "
+	)
+	calls := []struct{ call, fits string }{
+		{`model.New("W", "", %s)`, "Property Link "},
+		{`w.Person("P", "", %s)`, common + "External "},
+		{`g.Person("P", "", %s)`, common + "External "},
+		{`w.System("S", "", %s)`, static + "External "},
+		{`g.System("S", "", %s)`, static + "External "},
+		{`system.Container("C", "", %s)`, static + "Technology "},
+		{`cg.Container("C", "", %s)`, static + "Technology "},
+		{`container.Component("C", "", %s)`, static + "Technology "},
+		{`pg.Component("C", "", %s)`, static + "Technology "},
+		{`person.Uses(system, "", %s)`, common + "Technology Async "},
+		{`system.Uses(system, "", %s)`, common + "Technology Async "},
+		{`container.Uses(system, "", %s)`, common + "Technology Async "},
+		{`component.Uses(system, "", %s)`, common + "Technology Async "},
+		{`node.Uses(infra, "", %s)`, common + "Technology Async "},
+		{`infra.Uses(instance, "", %s)`, common + "Technology Async "},
+		{`instance.Uses(node, "", %s)`, common + "Technology Async "},
+		{`w.Environment("E", "", %s)`, "ID "},
+		{`env.Node("N", "", %s)`, deployed + "Technology Owner "},
+		{`node.Node("N", "", %s)`, deployed + "Technology Owner "},
+		{`env.Infrastructure("I", "", %s)`, deployed + "Technology Owner "},
+		{`node.Infrastructure("I", "", %s)`, deployed + "Technology Owner "},
+		{`node.Runs(container, %s)`, deployed},
+		{`w.Scenario("S", "", %s)`, "ID "},
+		{`system.Scenario("S", "", %s)`, "ID "},
+		{`container.Scenario("S", "", %s)`, "ID "},
+		{`sc.Call(person, system, "", %s)`, "Technology "},
+		{`flow.Return(system, person, "", %s)`, "Technology "},
+		{`w.LandscapeView(%s)`, view},
+		{`system.ContextView(%s)`, view},
+		{`system.ContainerView(%s)`, view},
+		{`container.ComponentView(%s)`, view},
+		{`env.DeploymentView(nil, %s)`, view},
+		{`sc.SequenceView(%s)`, view},
+		{`sc.DynamicView(%s)`, view},
+	}
+	options := map[string]string{
+		"Technology": `HTTPS`, "External": `model.External`, "Async": `model.Async`, "Shape": `model.Queue`,
+		"Instances": `model.Instances(3)`, "Owner": `model.Owner("team")`, "ID": `model.ID("id")`,
+		"Code": `model.Code("./x")`, "Service": `model.Service("x")`, "Tag": `model.Tag("x")`,
+		"Property": `model.Property("k", "v")`, "Link": `model.Link("t", "u")`,
+		"Key": `model.Key("k")`, "Title": `model.Title("t")`, "Description": `model.Description("d")`,
+		"Direction": `model.LeftToRight`, "Include": `model.Include(system, node, rel, HTTPS)`, "Exclude": `model.Exclude(model.Tag("x"))`,
+	}
+	var statements, names []string
+	var fits []bool
+	for _, call := range calls {
+		for name, value := range options {
+			statements = append(statements, fmt.Sprintf(call.call, value))
+			names = append(names, name)
+			fits = append(fits, slices.Contains(strings.Fields(call.fits), name))
+		}
+	}
+	for i, said := range c.check(t, statements) {
+		switch {
+		case fits[i] && said != "":
+			t.Errorf("%s: %s", statements[i], said)
+		case !fits[i] && said == "":
+			t.Errorf("%s compiles, although %s does not fit there", statements[i], names[i])
+		}
+	}
+}

@@ -1,0 +1,177 @@
+package model_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// allowed are the packages that this one may import: everything that an
+// author's program links at each reload.
+var allowed = []string{
+	"bytes", "cmp", "encoding/json", "errors", "fmt", "maps", "path", "runtime",
+	"slices", "strconv", "strings", "unicode", "unicode/utf8",
+}
+
+// TestImports holds what this package imports.
+func TestImports(t *testing.T) {
+	c, err := source()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range c.source {
+		for _, spec := range file.Imports {
+			if path, _ := strconv.Unquote(spec.Path.Value); !slices.Contains(allowed, path) {
+				t.Errorf("%s: imports %s", c.files.Position(spec.Pos()), path)
+			}
+		}
+	}
+}
+
+// TestNoState holds that this package has no variables and no init.
+func TestNoState(t *testing.T) {
+	c, err := source()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range c.source {
+		for _, d := range file.Decls {
+			switch d := d.(type) {
+			case *ast.GenDecl:
+				if d.Tok == token.VAR {
+					t.Errorf("%s: a variable", c.files.Position(d.Pos()))
+				}
+			case *ast.FuncDecl:
+				if d.Recv == nil && d.Name.Name == "init" {
+					t.Errorf("%s: an init function", c.files.Position(d.Pos()))
+				}
+			}
+		}
+	}
+}
+
+// handles are the types whose methods authors call.
+var handles = []string{
+	"Workspace", "Person", "System", "Container", "Component", "Group", "ContainerGroup", "ComponentGroup",
+	"Environment", "Node", "InfrastructureNode", "Instance", "Scenario", "Flow",
+}
+
+// constructors are the functions that authors call.
+var constructors = []string{"New", "Property", "Link", "Include", "Exclude", "Where", "When", "Else", "Branch"}
+
+// TestNoInlining holds that what authors call is not copied into their
+// functions, which may hold hundreds of calls.
+func TestNoInlining(t *testing.T) {
+	c, err := source()
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := 0
+	for _, file := range c.source {
+		for _, d := range file.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if !ok || !f.Name.IsExported() || f.Name.Name == "Build" {
+				continue
+			}
+			if f.Recv == nil && !slices.Contains(constructors, f.Name.Name) {
+				continue
+			}
+			if f.Recv != nil && !slices.Contains(handles, receiver(f)) {
+				continue
+			}
+			checked++
+			if f.Doc == nil || !slices.ContainsFunc(f.Doc.List, func(c *ast.Comment) bool { return c.Text == "//go:noinline" }) {
+				t.Errorf("%s: %s may be inlined", c.files.Position(f.Pos()), f.Name.Name)
+			}
+		}
+	}
+	if checked < 60 {
+		t.Errorf("only %d functions found", checked)
+	}
+}
+
+// receiver returns the name of the type that f is a method of.
+func receiver(f *ast.FuncDecl) string {
+	typ := f.Recv.List[0].Type
+	if star, ok := typ.(*ast.StarExpr); ok {
+		typ = star.X
+	}
+	if name, ok := typ.(*ast.Ident); ok {
+		return name.Name
+	}
+	return ""
+}
+
+// TestOptionsHaveExamples holds that each option has an example that runs.
+func TestOptionsHaveExamples(t *testing.T) {
+	c, err := source()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), "example_test.go", nil, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := make(map[string]bool)
+	for _, d := range file.Decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok {
+			continue
+		}
+		name, _, _ := strings.Cut(strings.TrimPrefix(f.Name.Name, "Example"), "_")
+		prints := false
+		for _, group := range file.Comments {
+			if f.Body.Pos() < group.Pos() && group.End() <= f.Body.End() {
+				prints = prints || strings.HasPrefix(group.Text(), "Output:")
+			}
+		}
+		if !prints {
+			t.Errorf("%s has no output", f.Name.Name)
+		}
+		shown[name] = true
+	}
+	options := 0
+	for name, kind := range optionNames(c) {
+		options++
+		if !shown[name] {
+			t.Errorf("%s, %s, has no example", name, kind)
+		}
+	}
+	if options < 18 {
+		t.Errorf("only %d options found", options)
+	}
+}
+
+// optionNames returns the names by which authors write options: types that
+// they convert to, functions, and constants of types of their own.
+func optionNames(c *compiler) map[string]string {
+	names := make(map[string]string)
+	for _, file := range c.source {
+		for _, d := range file.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if !ok || f.Recv == nil || f.Name.Name != "apply" && f.Name.Name != "applyView" {
+				continue
+			}
+			switch r := receiver(f); r {
+			case "external":
+				names["External"] = "a constant"
+			case "async":
+				names["Async"] = "a constant"
+			case "PropertyOption":
+				names["Property"] = "a function"
+			case "LinkOption":
+				names["Link"] = "a function"
+			case "choice":
+				names["Include"], names["Exclude"] = "a function", "a function"
+			default:
+				names[r] = "a type"
+			}
+		}
+	}
+	names["Where"] = "a function"
+	return names
+}
