@@ -1,6 +1,7 @@
 package text
 
 import (
+	"context"
 	"encoding/base64"
 	"fmt"
 	"html"
@@ -36,14 +37,25 @@ var estimated = []string{
 }
 
 // TestWidthsAgreeWithChromium draws the corpus as SVG and as HTML in the
-// embedded font and compares the lengths that the browser reports.
+// embedded font, and in subsets of it, and compares the lengths that the
+// browser reports.
 func TestWidthsAgreeWithChromium(t *testing.T) {
 	ctx := browser.New(t)
+	compareWidths(t, ctx, func(bold bool) string {
+		return "font/woff2;base64," + base64.StdEncoding.EncodeToString(WOFF2(bold))
+	})
+	compareWidths(t, ctx, func(bold bool) string {
+		runes := []rune(strings.Join(slices.Concat(corpus, estimated), ""))
+		return "font/ttf;base64," + base64.StdEncoding.EncodeToString(Subset(runes, bold))
+	})
+}
+
+func compareWidths(t *testing.T, ctx context.Context, fontData func(bold bool) string) {
+	t.Helper()
 	var page strings.Builder
 	page.WriteString("<!doctype html><meta charset=utf-8><style>")
 	for _, bold := range []bool{false, true} {
-		fmt.Fprintf(&page, "@font-face{font-family:%s;font-weight:%d;src:url(data:font/woff2;base64,%s)}",
-			Family, weight(bold), base64.StdEncoding.EncodeToString(WOFF2(bold)))
+		fmt.Fprintf(&page, "@font-face{font-family:%s;font-weight:%d;src:url(data:%s)}", Family, weight(bold), fontData(bold))
 	}
 	fmt.Fprintf(&page, "text,span{font-family:%s;%s;white-space:pre}</style><svg>", Stack, CSSFeatures)
 	type sample struct {
@@ -73,6 +85,10 @@ func TestWidthsAgreeWithChromium(t *testing.T) {
 	]`))
 	if err != nil {
 		t.Fatal(err)
+	}
+	loaded, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`[...document.fonts].every(f => f.status === 'loaded')`))
+	if err != nil || !loaded {
+		t.Fatalf("the browser refused the font (%v)", err)
 	}
 	for i, s := range samples {
 		exact := float64(faceOf(s.bold).measure(s.text)) * float64(s.size) / em

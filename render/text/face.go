@@ -122,12 +122,7 @@ func (t table) tag(at int) string {
 // parse reads one of the embedded fonts. They are part of the program, so a
 // malformed one is a fault of the program: it panics.
 func parse(file []byte) *face {
-	tables := map[string]table{}
-	head := table(file)
-	for i := range head.u16(4) {
-		at := 12 + 16*i
-		tables[head.tag(at)] = table(file[head.u32(at+8):][:head.u32(at+12)])
-	}
+	tables := directory(file)
 	if tables["head"].u16(18) != em {
 		panic("text: embedded font has another em")
 	}
@@ -147,6 +142,16 @@ func parse(file []byte) *face {
 		}
 	}
 	return f
+}
+
+// directory finds the tables of a font file.
+func directory(file []byte) tables {
+	head, all := table(file), tables{}
+	for i := range head.u16(4) {
+		at := 12 + 16*i
+		all[head.tag(at)] = head[head.u32(at+8):][:head.u32(at+12)]
+	}
+	return all
 }
 
 // readCmap reads the format 4 subtable, the only one that the fonts have.
