@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/notation/uml"
@@ -153,7 +155,7 @@ func TestPicturesKeepTheRules(t *testing.T) {
 		"sale":    played(t, sale),
 		"chinese": played(t, chinese),
 		"deep":    played(t, deep),
-		"crowd":   crowd(20, 120),
+		"crowd":   crowd(60, 500),
 		"nobody":  {Key: "nobody", Kind: model.ViewSequence, Title: "Nobody"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -170,5 +172,200 @@ func TestPicturesKeepTheRules(t *testing.T) {
 				t.Error("the second picture differs")
 			}
 		})
+	}
+}
+
+// wild is a random scenario of any shape.
+func wild(r *rand.Rand) diagram.Diagram {
+	d := crowd(1+r.Intn(6), 0)
+	shapes := []model.Shape{"", model.Database, model.Queue, model.Cache, model.Browser, model.Hexagon, model.Robot}
+	for i := range d.Nodes {
+		d.Nodes[i].Shape = shapes[r.Intn(len(shapes))]
+		d.Nodes[i].Name = strings.Repeat("Name ", 1+r.Intn(8))
+	}
+	kinds := []model.StepKind{
+		model.StepCall, model.StepCall, model.StepReturn, model.StepReturn, model.StepSend, model.StepSelf, model.StepCreate,
+		model.StepDestroy, model.StepNote, model.StepAlt, model.StepPar, model.StepLoop, model.StepCritical,
+	}
+	some := func() string { return d.Nodes[r.Intn(len(d.Nodes))].ID }
+	words := func() string { return strings.TrimSpace(strings.Repeat("售罄 and gone ", r.Intn(9))) }
+	number := 0
+	var items func(path string, depth int) []diagram.Item
+	items = func(path string, depth int) []diagram.Item {
+		var list []diagram.Item
+		for i := range r.Intn(9) {
+			item := diagram.Item{ID: fmt.Sprint(path, i+1), Kind: kinds[r.Intn(len(kinds))]}
+			switch item.Kind {
+			case model.StepNote:
+				item.Over, item.Text = []string{some(), some()}, words()
+			case model.StepAlt, model.StepPar, model.StepLoop, model.StepCritical:
+				if depth > 3 {
+					continue
+				}
+				for j := range 1 + r.Intn(3) {
+					item.Operands = append(item.Operands, diagram.Operand{Guard: words(), Items: items(fmt.Sprint(item.ID, ".", j+1, "."), depth+1)})
+				}
+			default:
+				number++
+				item.Number, item.Text, item.From, item.To = fmt.Sprint(number), words(), some(), some()
+				if item.Kind == model.StepSelf {
+					item.To = item.From
+				}
+				if r.Intn(3) == 0 {
+					item.Technology = "HTTPS"
+				}
+			}
+			list = append(list, item)
+		}
+		return list
+	}
+	d.Items = items("", 0)
+	return d
+}
+
+func TestRandomPicturesKeepTheRules(t *testing.T) {
+	for seed := range int64(150) {
+		for _, v := range scene.Check(uml.Sequence(wild(rand.New(rand.NewSource(seed))))) {
+			t.Errorf("seed %d: %s %v: %s", seed, v.Code, v.Marks, v.Message)
+		}
+		if t.Failed() {
+			return
+		}
+	}
+}
+
+func TestEverythingIsDrawnOnceAndNamed(t *testing.T) {
+	d := played(t, sale)
+	s := uml.Sequence(d)
+	marks := map[string]scene.Mark{}
+	for _, m := range s.Marks {
+		if _, twice := marks[m.ID]; twice && m.ID != "" {
+			t.Errorf("%s is drawn twice", m.ID)
+		}
+		marks[m.ID] = m
+	}
+	for _, n := range d.Nodes {
+		if m := marks[n.ID]; m.Role != scene.RoleLifeline || m.Title != n.Name || m.Element != n.Element {
+			t.Errorf("lifeline %s is the mark %q of role %q for %q", n.ID, m.Title, m.Role, m.Element)
+		}
+	}
+	count := 0
+	var look func(items []diagram.Item, parent string)
+	look = func(items []diagram.Item, parent string) {
+		for _, item := range items {
+			count++
+			m, ok := marks[item.ID]
+			if !ok || m.Parent != parent || m.From != item.From || m.To != item.To || m.Origin.Line == 0 {
+				t.Errorf("item %s is the mark %+v", item.ID, m)
+			}
+			for _, o := range item.Operands {
+				look(o.Items, item.ID)
+			}
+		}
+	}
+	look(d.Items, "")
+	if want := 2 + len(d.Nodes) + count; len(s.Marks) != want {
+		t.Errorf("there are %d marks, want %d: title, legend, lifelines and items", len(s.Marks), want)
+	}
+	for id, want := range map[string][2]string{
+		"1":         {"Buyer calls Edge gate: POST token", "Step 1 [HTTPS]"},
+		"2":         {"Edge gate calls itself: check the signature, the clock, and whether this device has asked already", "Step 2"},
+		"3":         {"Note over Edge gate: The gate refuses nine of ten requests before they cost anything, and tells nobody why", ""},
+		"4":         {"alt: a unit is left; sold out", ""},
+		"4.1.4":     {"Stock replies to Edge gate: slot 17", "Step 6"},
+		"4.1.5.1.1": {"Edge gate sends to Order queue: order wanted", "Step 7a.1"},
+		"4.1.5.1.3": {"Order maker creates Order job: start", "Step 7a.3"},
+		"4.1.5.1.7": {"Order maker destroys Order job: done", "Step 7a.7"},
+	} {
+		if m := marks[id]; m.Title != want[0] || m.Desc != want[1] {
+			t.Errorf("item %s says %q, %q; want %q, %q", id, m.Title, m.Desc, want[0], want[1])
+		}
+	}
+}
+
+// texts is the texts of a mark in drawing order.
+func texts(m scene.Mark) []string {
+	var list []string
+	for _, s := range m.Shapes {
+		if s.Text != nil {
+			list = append(list, s.Text.Value)
+		}
+	}
+	return list
+}
+
+func TestTexts(t *testing.T) {
+	want := map[string]string{
+		"1":                "1.|POST token|[HTTPS]",
+		"4":                "alt|[a unit is left]|[sold out]",
+		"4.1.5":            "par|take the order down|answer", // names, not conditions
+		"flash-sale/stock": "Stock|[Container: Redis]",
+		"":                 "Person|Container|External|At work on a call|Call|Asynchronous message|Reply|End of a lifeline",
+	}
+	got := map[string]string{}
+	for _, m := range uml.Sequence(played(t, sale)).Marks {
+		if _, ok := want[m.ID]; ok && m.Role != scene.RoleTitle {
+			got[m.ID] = strings.Join(texts(m), "|")
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("texts of marks (-want +got):\n%s", diff)
+	}
+}
+
+func TestKindsOfMessageDiffer(t *testing.T) {
+	looks := map[string]model.StepKind{}
+	for _, m := range uml.Sequence(played(t, sale)).Marks {
+		if m.Role != scene.RoleMessage || m.From == m.To {
+			continue
+		}
+		look := ""
+		for _, s := range m.Shapes {
+			if s.Path != nil {
+				look += fmt.Sprint(len(s.Path.Segments), s.Path.Fill != "", len(s.Path.Dash) > 0, ";")
+			}
+		}
+		kind := model.StepKind(m.Class)
+		if kind == model.StepCreate {
+			kind = model.StepReturn // they look the same, and are told apart by the head they end at
+		}
+		if other, ok := looks[look]; ok && other != kind {
+			t.Errorf("%s and %s look the same", other, kind)
+		}
+		looks[look] = kind
+	}
+	if len(looks) != 4 {
+		t.Errorf("messages have %d looks, want one each for call, send, return and destroy", len(looks))
+	}
+}
+
+func TestMissingLifelinesAreNoReasonToPanic(t *testing.T) {
+	d := crowd(3, 5)
+	d.Items = append(d.Items,
+		diagram.Item{ID: "a", Kind: model.StepCall, From: "gone", To: d.Nodes[0].ID, Text: "x"},
+		diagram.Item{ID: "b", Kind: model.StepNote, Over: []string{"gone"}, Text: "x"},
+		diagram.Item{ID: "c", Kind: model.StepAlt},
+		diagram.Item{ID: "d", Kind: model.StepNote, Text: "about all"},
+		diagram.Item{ID: "e", Kind: model.StepNote, Over: []string{d.Nodes[1].ID}},
+	)
+	s := uml.Sequence(d)
+	for _, v := range scene.Check(s) {
+		t.Errorf("%s %v: %s", v.Code, v.Marks, v.Message)
+	}
+	var ids []string
+	for _, m := range s.Marks {
+		if len(m.ID) == 1 && m.ID > "9" {
+			ids = append(ids, m.ID)
+		}
+	}
+	if got := strings.Join(ids, ""); got != "de" {
+		t.Errorf("of the odd items %s are drawn, want d and e", got)
+	}
+}
+
+func BenchmarkSequence(b *testing.B) {
+	d := crowd(60, 500)
+	for b.Loop() {
+		uml.Sequence(d)
 	}
 }
