@@ -523,6 +523,19 @@ func TestContrast(t *testing.T) {
 	}
 }
 
+// A label inside a boundary may stand on a patch in the boundary's own fill,
+// which nobody has to see.
+func TestContrastOfPatches(t *testing.T) {
+	s := graph()
+	m := find(t, &s, "a->b")
+	m.Shapes[1].Rect.Fill, m.Shapes[2].Text.On = theme.BoundaryFill, theme.BoundaryFill
+	for _, dark := range []bool{false, true} {
+		for _, v := range codesOf(CheckContrast(s, theme.Default(), dark)) {
+			t.Errorf("dark %v: %s", dark, v)
+		}
+	}
+}
+
 func TestMeasure(t *testing.T) {
 	s := graph()
 	got := Measure(s)

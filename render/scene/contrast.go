@@ -44,8 +44,8 @@ func CheckContrast(s Scene, t theme.Theme, dark bool) []Violation {
 		grounds := p.grounds(i)
 		for n, shape := range m.Shapes {
 			ink := shape.ink()
-			if shape.Text != nil || ink.Fill == theme.LabelPatch {
-				continue
+			if shape.Text != nil || shape.Rect != nil && ink.Stroke == "" && (m.Role == RoleEdge || m.Role == RoleMessage) {
+				continue // the patch of a label
 			}
 			for _, ground := range grounds {
 				switch m.Role {
