@@ -11,9 +11,6 @@ package render
 import (
 	"context"
 	"fmt"
-	"runtime"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
@@ -47,6 +44,11 @@ func (r *Renderer) Render(ctx context.Context, m *model.Model, key string) (Pict
 	if err != nil {
 		return Picture{}, err
 	}
+	return r.Draw(ctx, d)
+}
+
+// Draw draws a diagram that was resolved before.
+func (r *Renderer) Draw(ctx context.Context, d diagram.Diagram) (Picture, error) {
 	if d.Kind == model.ViewSequence {
 		s := uml.Sequence(d)
 		return Picture{Diagram: d, Scene: s, Violations: scene.Check(s)}, nil
@@ -116,44 +118,4 @@ func (p Picture) betterThan(q Picture) bool {
 func misfit(aspect float64) float64 {
 	const screen = 1.6
 	return max(aspect/screen, screen/aspect)
-}
-
-// All draws the views of the keys, in parallel, and hands each to done as it
-// is ready; done is never called twice at once. A view that fails is handed
-// over with its error and stops no other; the error of All is that of the
-// context or of done.
-func (r *Renderer) All(ctx context.Context, m *model.Model, keys []string, done func(key string, p Picture, err error) error) error {
-	type drawn struct {
-		key     string
-		picture Picture
-		err     error
-	}
-	results := make(chan drawn)
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error {
-		defer close(results)
-		workers, ctx := errgroup.WithContext(ctx)
-		workers.SetLimit(runtime.GOMAXPROCS(0))
-		for _, key := range keys {
-			workers.Go(func() error {
-				p, err := r.Render(ctx, m, key)
-				select {
-				case results <- drawn{key, p, err}:
-					return nil
-				case <-ctx.Done():
-					return context.Cause(ctx)
-				}
-			})
-		}
-		return workers.Wait()
-	})
-	group.Go(func() error {
-		for d := range results {
-			if err := done(d.key, d.picture, d.err); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return group.Wait()
 }

@@ -76,7 +76,10 @@ func label(t edgeText, box geom.Rect, ground theme.Role) []scene.Shape {
 	shapes := []scene.Shape{{Rect: &scene.Rect{Rect: box, Radius: frame.SmallRadius, Ink: scene.Ink{Fill: ground}}}}
 	height := len(t.lines)*frame.LineHeight(frame.LabelSize) + len(t.tech)*frame.LineHeight(frame.TechnologySize)
 	at := geom.Point{X: box.X + box.W/2, Y: box.Y + (box.H-height)/2}
-	style := frame.Style{Size: frame.LabelSize, Anchor: scene.Middle, Fill: theme.LineText, On: ground}
+	if t.anchor == scene.Start {
+		at.X = box.X + labelPadX
+	}
+	style := frame.Style{Size: frame.LabelSize, Anchor: t.anchor, Fill: theme.LineText, On: ground}
 	shapes = append(shapes, frame.Lines(at, t.lines, style)...)
 	at.Y += len(t.lines) * frame.LineHeight(frame.LabelSize)
 	style.Size, style.Fill = frame.TechnologySize, theme.InkMuted

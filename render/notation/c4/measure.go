@@ -3,9 +3,11 @@ package c4
 import (
 	"strconv"
 
+	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/layout"
 	"github.com/lintel-go/lintel/render/notation/frame"
+	"github.com/lintel-go/lintel/render/scene"
 	"github.com/lintel-go/lintel/render/text"
 )
 
@@ -21,6 +23,7 @@ const (
 	typeLines     = 2
 	descGap       = 8 // between type and description
 	labelWidth    = 176
+	stepsWidth    = 240 // the same, for the numbered steps of a dynamic view
 	labelLines    = 4
 	labelPadX     = 6
 	labelPadY     = 4
@@ -57,9 +60,10 @@ type boundaryText struct {
 }
 
 type edgeText struct {
-	lines []string
-	tech  []string
-	w, h  int // of the patch under the label
+	lines  []string
+	tech   []string
+	anchor scene.Anchor
+	w, h   int // of the patch under the label
 }
 
 // Measure breaks every text of d into lines and says how much room each node,
@@ -92,7 +96,7 @@ func Measure(d diagram.Diagram) (layout.Graph, Sizes) {
 		g.Nodes = append(g.Nodes, layout.Node{W: t.w, H: t.h, Group: group})
 	}
 	for _, e := range d.Edges {
-		t := measureEdge(e)
+		t := measureEdge(e, d.Kind == model.ViewDynamic)
 		s.edges = append(s.edges, t)
 		g.Edges = append(g.Edges, layout.Edge{From: nodes[e.From], To: nodes[e.To], LabelW: t.w, LabelH: t.h})
 	}
@@ -164,17 +168,24 @@ func measureBoundary(b diagram.Boundary) boundaryText {
 	return t
 }
 
-func measureEdge(e diagram.Edge) edgeText {
-	var t edgeText
+func measureEdge(e diagram.Edge, steps bool) edgeText {
+	t := edgeText{anchor: scene.Middle}
+	width := labelWidth
+	if steps {
+		width = stepsWidth
+		if len(e.Text) > 1 {
+			t.anchor = scene.Start // numbers one under the other
+		}
+	}
 	for i, line := range e.Text {
 		if i == len(e.Text)-1 && e.More > 0 {
 			line += " (+" + strconv.Itoa(e.More) + ")"
 		}
-		lines, _ := text.Wrap(line, frame.LabelSize, false, labelWidth, labelLines)
+		lines, _ := text.Wrap(line, frame.LabelSize, false, width, labelLines)
 		t.lines = append(t.lines, lines...)
 	}
 	if e.Technology != "" {
-		t.tech, _ = text.Wrap("["+e.Technology+"]", frame.TechnologySize, false, labelWidth, 2)
+		t.tech, _ = text.Wrap("["+e.Technology+"]", frame.TechnologySize, false, width, 2)
 	}
 	if len(t.lines)+len(t.tech) == 0 {
 		return t

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/project"
+	"github.com/lintel-go/lintel/model"
+)
+
+// projectFlags are what all commands that read models share.
+type projectFlags struct {
+	NoCache bool `help:"Make everything anew instead of keeping models and layouts in the user's cache folder."`
+}
+
+func (f projectFlags) open(in folder) (*project.Project, error) {
+	return project.Open(project.Options{Dir: in.path(), NoCache: f.NoCache})
+}
+
+type checkCommand struct {
+	projectFlags
+	Update bool   `help:"Rewrite the committed pictures instead of comparing them, then check."`
+	Format string `enum:"text,json" default:"text" help:"How to print what was found: text or json."`
+}
+
+// Help says what kong's one line cannot.
+func (checkCommand) Help() string {
+	return "Exit status: 0 nothing found, 1 errors or warnings found, 2 the check could not run, 80 wrong usage. Findings of severity info are printed and do not count."
+}
+
+func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
+	p, err := c.open(in)
+	if err != nil {
+		return err
+	}
+	defer p.Close()
+	if c.Update {
+		changes, err := p.Update(ctx)
+		if err != nil {
+			return err
+		}
+		for _, name := range changes.Written {
+			fmt.Fprintln(t.err, "wrote", name)
+		}
+		for _, name := range changes.Removed {
+			fmt.Fprintln(t.err, "removed", name)
+		}
+		fmt.Fprintf(t.err, "%s: %d written, %d removed, %d unchanged\n", p.Config.Pictures, len(changes.Written), len(changes.Removed), len(changes.Unchanged))
+	}
+	report, err := p.Check(ctx)
+	if err != nil {
+		return err
+	}
+	if c.Format == "json" {
+		err = drift.JSON(t.out, report)
+	} else {
+		err = drift.Text(t.out, report, drift.TextOptions{Read: p.ReadFile, Color: t.color})
+	}
+	if err != nil {
+		return err
+	}
+	if report.Count(model.SeverityError)+report.Count(model.SeverityWarning) > 0 {
+		return errFindings
+	}
+	return nil
+}

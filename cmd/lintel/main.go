@@ -1,0 +1,124 @@
+// Command lintel draws, documents and checks architecture that is written in
+// Go. See `lintel --help`.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// The exit statuses.
+const (
+	exitOK       = 0
+	exitFindings = 1  // something was found
+	exitFailed   = 2  // the tool could not do its work
+	exitUsage    = 80 // it was called the wrong way
+)
+
+// errFindings ends a command that did its work and found something; what it
+// found has been printed.
+var errFindings = errors.New("there are findings")
+
+type commandLine struct {
+	Init  initCommand   `cmd:"" help:"Start a model: write a module with an example into an empty folder."`
+	Check checkCommand  `cmd:"" help:"Hold the models against the rules, and the committed pictures against the models."`
+	Draw  renderCommand `cmd:"" name:"render" help:"Draw one view as SVG or PNG."`
+	Dump  dumpCommand   `cmd:"" help:"Print what a stage of the pipeline makes, as JSON."`
+
+	Dir     string           `short:"C" placeholder:"DIR" type:"path" help:"Work in this folder instead of the current one."`
+	Version kong.VersionFlag `help:"Print the version and leave."`
+}
+
+// terminal is what a command may talk to.
+type terminal struct {
+	out, err io.Writer
+	color    bool // of out
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	status := run(ctx, os.Args[1:], terminal{out: os.Stdout, err: os.Stderr, color: colorful(os.Stdout)})
+	stop()
+	os.Exit(status)
+}
+
+func run(ctx context.Context, args []string, t terminal) int {
+	var cli commandLine
+	status := -1
+	parser, err := kong.New(&cli,
+		kong.Name("lintel"),
+		kong.Description("Architecture as Go code that stays true."),
+		kong.UsageOnError(),
+		kong.Vars{"version": version()},
+		kong.Writers(t.out, t.err),
+		kong.Exit(func(code int) {
+			if status < 0 {
+				status = code
+			}
+		}),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(t),
+	)
+	if err != nil {
+		fmt.Fprintln(t.err, "lintel:", err)
+		return exitFailed
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	if status >= 0 {
+		return status // --help, --version
+	}
+	if err != nil {
+		fmt.Fprintf(t.err, "lintel: %v\nhint: lintel --help\n", err)
+		return exitUsage
+	}
+	parsed.Bind(folder(cli.Dir))
+	err = parsed.Run()
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errFindings):
+		return exitFindings
+	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
+		fmt.Fprintln(t.err, "lintel: interrupted")
+		return exitFailed
+	}
+	var usage usageError
+	if errors.As(err, &usage) {
+		fmt.Fprintf(t.err, "lintel: %v\n", err)
+		return exitUsage
+	}
+	fmt.Fprintf(t.err, "lintel: %v\n", err)
+	return exitFailed
+}
+
+// usageError is a mistake on the command line that the parser cannot see.
+type usageError struct{ error }
+
+// folder is where a command works; empty means the current one.
+type folder string
+
+func (f folder) path() string {
+	if f == "" {
+		return "."
+	}
+	return string(f)
+}
+
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(devel)"
+	}
+	return info.Main.Version
+}

@@ -1,0 +1,202 @@
+package project
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render"
+)
+
+// Check holds the models against the rules, their documents against the
+// models, and the committed pictures against fresh ones. Files in findings
+// are relative to the project.
+func (p *Project) Check(ctx context.Context) (drift.Report, error) {
+	state, err := p.Load(ctx)
+	if err != nil {
+		return drift.Report{}, err
+	}
+	found := [][]drift.Finding{findingsOf(state.Problems), findingsOf(state.Warnings)}
+	plan, err := p.Site(ctx, state.Workspaces)
+	if err != nil {
+		return drift.Report{}, err
+	}
+	known := map[string]bool{}
+	for _, w := range state.Workspaces {
+		rules := p.findings(w)
+		found = append(found, rules)
+		for _, d := range diagnostics(drift.Model(w.Model, drift.Options{})) {
+			known[d.Code+d.Message] = true
+		}
+	}
+	for _, d := range plan.Findings() {
+		if !known[d.Code+d.Message] { // the site repeats what it was given
+			found = append(found, findingsOf([]model.Diagnostic{d}))
+		}
+	}
+	pictures, err := p.checkPictures(ctx, state)
+	if err != nil {
+		return drift.Report{}, err
+	}
+	return drift.NewReport(append(found, pictures)...), nil
+}
+
+// checkPictures draws all views: for the rules of legibility, and to compare
+// them with the committed ones.
+func (p *Project) checkPictures(ctx context.Context, state State) ([]drift.Finding, error) {
+	var found []drift.Finding
+	var committed fs.FS
+	if dir := p.PicturesDir(); dir != "" {
+		committed = os.DirFS(dir)
+	}
+	slugs := map[string]bool{}
+	for _, w := range state.Workspaces {
+		slugs[w.Slug] = true
+		fresh, findings, err := p.fresh(ctx, w)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, findings...)
+		if committed == nil {
+			continue
+		}
+		sub, err := fs.Sub(committed, w.Slug)
+		if err != nil {
+			return nil, err
+		}
+		differ, err := drift.Pictures(ctx, drift.Committed{Files: sub, Path: path.Join(p.Config.Pictures, w.Slug)}, fresh, w.Model, drift.Options{})
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, differ...)
+	}
+	if committed == nil || len(state.Problems) > 0 {
+		// A broken model's pictures are not left over; they wait for it.
+		return found, nil
+	}
+	rest := drift.Committed{Files: without{committed, slugs}, Path: p.Config.Pictures}
+	stale, err := drift.Pictures(ctx, rest, nil, nil, drift.Options{})
+	return append(found, stale...), err
+}
+
+// fresh draws all views of w. The pictures go by the names of their files.
+func (p *Project) fresh(ctx context.Context, w Workspace) (map[string][]byte, []drift.Finding, error) {
+	pictures := map[string][]byte{}
+	var found []drift.Finding
+	err := p.each(ctx, w, func(key string, picture render.Picture, err error) {
+		if err != nil {
+			found = append(found, drift.Finding{
+				Code: "LNT-P098", Severity: model.SeverityError, Workspace: w.Model.Name, View: key,
+				Message: fmt.Sprintf("view %q cannot be drawn: %v", key, err),
+			})
+			return
+		}
+		pictures[key+".svg"] = p.SVG(picture)
+		illegible := append(drift.Legibility(w.Model.Name, key, picture.Violations, drift.Options{}), findingsOf(degraded(picture))...)
+		for i := range illegible {
+			for j := range illegible[i].Positions {
+				illegible[i].Positions[j].File = p.place(illegible[i].Positions[j].File, w.Dir)
+			}
+		}
+		found = append(found, illegible...)
+	})
+	return pictures, found, err
+}
+
+// each draws all views of w and hands over each as it is ready, never two at
+// once.
+func (p *Project) each(ctx context.Context, w Workspace, done func(key string, picture render.Picture, err error)) error {
+	var one sync.Mutex
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(parallel())
+	for _, key := range w.Keys() {
+		group.Go(func() error {
+			picture, err := p.Draw(ctx, w, key)
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			one.Lock()
+			defer one.Unlock()
+			done(key, picture, err)
+			return nil
+		})
+	}
+	return group.Wait()
+}
+
+// Update draws all views into the folder of committed pictures.
+func (p *Project) Update(ctx context.Context) (drift.Changes, error) {
+	if p.PicturesDir() == "" {
+		return drift.Changes{}, fmt.Errorf("%s names no folder for pictures\nhint: add \"pictures\": \"docs/pictures\"", ConfigFile)
+	}
+	state, err := p.Load(ctx)
+	if err != nil {
+		return drift.Changes{}, err
+	}
+	if len(state.Problems) > 0 {
+		d := state.Problems[0]
+		return drift.Changes{}, fmt.Errorf("%s:%d: %s (%s)\nhint: pictures are rewritten only when every model is sound; lintel check lists what is not", d.Origin.File, d.Origin.Line, d.Message, d.Code)
+	}
+	all := map[string][]byte{}
+	for _, w := range state.Workspaces {
+		pictures, failed, err := p.fresh(ctx, w)
+		if err != nil {
+			return drift.Changes{}, err
+		}
+		for _, f := range failed {
+			if f.Code == "LNT-P098" {
+				return drift.Changes{}, errors.New(f.Message)
+			}
+		}
+		for name, picture := range pictures {
+			all[path.Join(w.Slug, name)] = picture
+		}
+	}
+	return drift.Update(p.PicturesDir(), all)
+}
+
+// findingsOf are diagnostics in the words of a report.
+func findingsOf(diagnostics []model.Diagnostic) []drift.Finding {
+	var out []drift.Finding
+	for _, d := range diagnostics {
+		f := drift.Finding{Code: d.Code, Severity: d.Severity, Message: d.Message, Hint: d.Hint}
+		if d.Origin.File != "" {
+			f.Positions = append(f.Positions, drift.Position{File: d.Origin.File, Line: d.Origin.Line, Column: d.Origin.Column})
+		}
+		for _, c := range d.Origin.CalledFrom {
+			f.Positions = append(f.Positions, drift.Position{File: c.File, Line: c.Line, Column: c.Column, Note: "called from"})
+		}
+		for _, r := range d.Related {
+			f.Positions = append(f.Positions, drift.Position{File: r.File, Line: r.Line, Column: r.Column, Note: "see also"})
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// without is a file system without some of its top folders.
+type without struct {
+	fs.FS
+	folders map[string]bool
+}
+
+// ReadDir leaves the folders out.
+func (w without) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := fs.ReadDir(w.FS, name)
+	if name != "." {
+		return entries, err
+	}
+	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
+		return e.IsDir() && w.folders[strings.TrimSuffix(e.Name(), "/")]
+	}), err
+}

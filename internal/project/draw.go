@@ -1,0 +1,174 @@
+package project
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"runtime"
+	"sync"
+
+	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render"
+	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/render/png"
+	"github.com/lintel-go/lintel/render/svg"
+	"github.com/lintel-go/lintel/site"
+)
+
+// drawings are the pictures made so far, by workspace and view.
+type drawings struct {
+	sync.Mutex
+	kept map[string]*drawing
+}
+
+// drawing is a picture of one content of a view.
+type drawing struct {
+	content [sha256.Size]byte
+	done    chan struct{}
+	picture render.Picture
+	err     error
+}
+
+// Draw draws a view, or hands out the picture that was drawn of the same
+// content before.
+func (p *Project) Draw(ctx context.Context, w Workspace, key string) (render.Picture, error) {
+	d, err := w.views.Resolve(key)
+	if err != nil {
+		return render.Picture{}, err
+	}
+	content, err := digest(d)
+	if err != nil {
+		return render.Picture{}, err
+	}
+	name := w.Slug + "\x00" + key
+	for {
+		p.drawn.Lock()
+		have, ok := p.drawn.kept[name]
+		if !ok || have.content != content {
+			have = &drawing{content: content, done: make(chan struct{})}
+			p.drawn.kept[name] = have
+			p.drawn.Unlock()
+			have.picture, have.err = p.renderer.Draw(ctx, d)
+			if have.err != nil {
+				p.drawn.Lock()
+				if p.drawn.kept[name] == have {
+					delete(p.drawn.kept, name)
+				}
+				p.drawn.Unlock()
+			}
+			close(have.done)
+			return have.picture, have.err
+		}
+		p.drawn.Unlock()
+		select {
+		case <-have.done:
+			if have.err == nil || ctx.Err() != nil {
+				return have.picture, have.err
+			}
+			// Another caller's attempt failed, perhaps because that caller
+			// went away.
+		case <-ctx.Done():
+			return render.Picture{}, ctx.Err()
+		}
+	}
+}
+
+func digest(d diagram.Diagram) ([sha256.Size]byte, error) {
+	text, err := json.Marshal(d)
+	return sha256.Sum256(text), err
+}
+
+// SVG is the picture as a file that a repository keeps: both palettes, no
+// font.
+func (p *Project) SVG(picture render.Picture) []byte {
+	return svg.Render(picture.Scene, p.theme, svg.Options{Mode: svg.Standalone})
+}
+
+// PNG is the picture in pixels.
+func (p *Project) PNG(picture render.Picture, o png.Options) ([]byte, png.Report, error) {
+	img, report, err := png.Draw(picture.Scene, p.theme, o)
+	if err != nil {
+		return nil, report, err
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		return nil, report, err
+	}
+	return b.Bytes(), report, nil
+}
+
+// Site plans the site of the workspaces.
+func (p *Project) Site(ctx context.Context, workspaces []Workspace) (*site.Site, error) {
+	config := site.Config{
+		Title: p.Config.Title, Description: p.Config.Description, Footer: p.Config.Footer,
+		SourceURL: p.Config.SourceURL, PictureCSS: []byte(svg.CSS(p.theme)), PNG: true,
+	}
+	var given []site.Workspace
+	for _, w := range workspaces {
+		given = append(given, site.Workspace{
+			Slug: w.Slug, Model: w.Model, Dir: w.Dir,
+			Diagram:  w.views.Resolve,
+			Picture:  func(ctx context.Context, key string) (site.Picture, error) { return p.sitePicture(ctx, w, key) },
+			Findings: diagnostics(drift.Model(w.Model, drift.Options{})),
+		})
+	}
+	return site.New(ctx, config, given)
+}
+
+func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (site.Picture, error) {
+	picture, err := p.Draw(ctx, w, key)
+	if err != nil {
+		return site.Picture{}, err
+	}
+	found := drift.Legibility(w.Model.Name, key, picture.Violations, drift.Options{})
+	return site.Picture{
+		W: picture.Scene.W, H: picture.Scene.H,
+		Inline: func(o site.Inline) []byte {
+			return svg.Render(picture.Scene, p.theme, svg.Options{Mode: svg.Inline, Link: o.Link, IDPrefix: o.IDPrefix})
+		},
+		Standalone: func() []byte {
+			return svg.Render(picture.Scene, p.theme, svg.Options{Mode: svg.Standalone, EmbedFont: true})
+		},
+		PNG: func() ([]byte, error) {
+			content, _, err := p.PNG(picture, png.Options{Scale: 2})
+			return content, err
+		},
+		Findings: append(diagnostics(found), degraded(picture)...),
+		Cached:   false,
+	}, nil
+}
+
+// degraded is the finding that a picture had to be placed without the engine.
+func degraded(p render.Picture) []model.Diagnostic {
+	if !p.Layout.Degraded {
+		return nil
+	}
+	return []model.Diagnostic{{
+		Code: "LNT-P099", Severity: model.SeverityWarning,
+		Message: "view " + p.Diagram.Key + " could not be laid out, and is drawn in a plain grid: " + p.Layout.Reason,
+		Hint:    "show less in it: exclude elements, or split the view",
+		Origin:  p.Diagram.Origin,
+	}}
+}
+
+// diagnostics are findings in the words of the model.
+func diagnostics(findings []drift.Finding) []model.Diagnostic {
+	out := make([]model.Diagnostic, len(findings))
+	for i, f := range findings {
+		out[i] = model.Diagnostic{Code: f.Code, Severity: f.Severity, Message: f.Message, Hint: f.Hint}
+		for j, at := range f.Positions {
+			position := model.Position{File: at.File, Line: at.Line}
+			if j == 0 {
+				out[i].Origin.Position = position
+			} else {
+				out[i].Related = append(out[i].Related, position)
+			}
+		}
+	}
+	return out
+}
+
+// parallel is how many views are drawn at once.
+func parallel() int { return max(2, runtime.GOMAXPROCS(0)) }
