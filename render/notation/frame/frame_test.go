@@ -1,9 +1,11 @@
 package frame_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
+	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/geom"
 	"github.com/lintel-go/lintel/render/notation/frame"
 	"github.com/lintel-go/lintel/render/scene"
@@ -89,5 +91,39 @@ func TestArrowPointsAwayFromWhereItComes(t *testing.T) {
 	}
 	if _, ok := frame.Arrow(frame.FilledHead, geom.Point{}, geom.Point{}, theme.Line); ok {
 		t.Error("a line without length has a head")
+	}
+}
+
+func TestMoveLeavesItsShapeAlone(t *testing.T) {
+	ellipse := scene.Shape{Ellipse: &scene.Ellipse{Rect: geom.Rect{W: 4, H: 4}}}
+	text := frame.Line(geom.Point{}, "x", frame.Style{Size: 12})
+	shapes := append(frame.BoxSwatch(theme.PersonFill, theme.PersonStroke), frame.LineSwatch(theme.Line, frame.FilledHead)...)
+	for _, s := range append(shapes, ellipse, text) {
+		there := frame.Move(s, 3, -5)
+		if reflect.DeepEqual(there, s) {
+			t.Errorf("%+v did not move", s)
+		}
+		if back := frame.Move(there, -3, 5); !reflect.DeepEqual(back, s) {
+			t.Errorf("moved there and back, %+v is %+v", s, back)
+		}
+	}
+}
+
+func TestEveryKindHasWordsAndPaintOfItsOwn(t *testing.T) {
+	words := map[string]bool{}
+	kinds := []model.ViewKind{model.ViewLandscape, model.ViewContext, model.ViewContainer, model.ViewComponent, model.ViewDeployment, model.ViewDynamic, model.ViewSequence, "another"}
+	for _, kind := range kinds {
+		words[frame.KindWords(kind)] = true
+	}
+	if len(words) != len(kinds) {
+		t.Errorf("%d kinds of picture have the names %v", len(kinds), words)
+	}
+	paints := map[frame.Paint]bool{frame.PaintOf(model.KindSystem, true): true}
+	elements := []model.ElementKind{model.KindPerson, model.KindSystem, model.KindContainer, model.KindComponent, model.KindInfrastructureNode}
+	for _, kind := range elements {
+		paints[frame.PaintOf(kind, false)] = true
+	}
+	if len(paints) != len(elements)+1 {
+		t.Errorf("%d kinds of element and what is external share %d paints", len(elements), len(paints))
 	}
 }

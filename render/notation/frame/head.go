@@ -85,9 +85,9 @@ func Move(s scene.Shape, dx, dy int) scene.Shape {
 		p := *s.Path
 		p.Segments = make([]scene.Segment, len(s.Path.Segments))
 		for i, segment := range s.Path.Segments {
-			points := make([]geom.Point, len(segment.Points))
-			for j, point := range segment.Points {
-				points[j] = geom.Point{X: point.X + dx, Y: point.Y + dy}
+			var points []geom.Point
+			for _, point := range segment.Points {
+				points = append(points, geom.Point{X: point.X + dx, Y: point.Y + dy})
 			}
 			p.Segments[i] = scene.Segment{Kind: segment.Kind, Points: points}
 		}
