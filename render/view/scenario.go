@@ -318,15 +318,16 @@ func (l *line) edge(key lineKey) diagram.Edge {
 	for _, m := range l.messages {
 		e.Async = e.Async && m.Kind == model.StepSend
 		text := strings.TrimSpace(m.Number + ". " + m.Text)
-		if len(m.guards) > 0 {
-			text = "[" + strings.Join(m.guards, ", ") + "] " + text
-		}
 		detail := text
+		if n := len(m.guards); n > 0 {
+			text += " [" + m.guards[n-1] + "]"
+			detail += " [" + strings.Join(m.guards, ", ") + "]"
+		}
 		if m.Technology != "" {
 			detail += " [" + m.Technology + "]"
 		}
-		if e.Technology == "" {
-			text = detail
+		if e.Technology == "" && m.Technology != "" {
+			text += " [" + m.Technology + "]"
 		}
 		e.Text = append(e.Text, text)
 		e.Detail = append(e.Detail, detail)

@@ -241,7 +241,7 @@ func TestScenarioKeepsItsNumbersWhenAnElementIsExcluded(t *testing.T) {
 		texts = append(texts, e.Text...)
 	}
 	slices.Sort(texts)
-	want := []string{"2. POST /session", "[else, loop 3 times] 5. wait", "[else] 6. refused", "[known] 4. session"}
+	want := []string{"2. POST /session", "4. session [known]", "5. wait [loop 3 times]", "6. refused [else]"}
 	if !slices.Equal(texts, want) {
 		t.Errorf("messages = %q, want %q", texts, want)
 	}
