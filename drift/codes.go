@@ -37,6 +37,13 @@ const (
 	codeWrittenOtherwise  = "LNT-D010"
 )
 
+// The codes of views of which there is no picture, or only a poor one. Who
+// draws them finds that out.
+const (
+	CodeNotDrawn = "LNT-P098"
+	CodeDegraded = "LNT-P099"
+)
+
 // Rule is one kind of finding.
 type Rule struct {
 	Code     string
@@ -65,6 +72,9 @@ func Rules() []Rule {
 		{codeEmptyEnvironment, model.SeverityWarning, "an environment runs nothing", "run something on its nodes with Runs, or remove it"},
 		{codeEmptyGroup, model.SeverityWarning, "a group holds nothing", "define elements in it, or remove it"},
 		{codeLeftOutInVain, model.SeverityWarning, "an environment leaves out a relationship of which it runs not both ends", "remove it from Without"},
+
+		{CodeNotDrawn, model.SeverityError, "a view cannot be drawn", "see the message; if it does not help, report it with the model"},
+		{CodeDegraded, model.SeverityWarning, "no engine could place a view, and a plain grid stands in for it", "show fewer elements, or split the view"},
 
 		{codeNoPicture, model.SeverityError, "a view has no committed picture", "run lintel check --update"},
 		{codeStalePicture, model.SeverityError, "a picture is left over from a view that no longer exists", "run lintel check --update"},

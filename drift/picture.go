@@ -175,8 +175,10 @@ type change struct {
 func changes(old, now *picture) []change {
 	var out []change
 	for _, field := range []struct{ name, old, now string }{
-		{"title", old.title, now.title}, {"description", old.description, now.description},
-		{"kind", old.kind, now.kind}, {"view", old.view, now.view},
+		{"title", old.title, now.title},
+		{"description", old.description, now.description},
+		{"kind", old.kind, now.kind},
+		{"view", old.view, now.view},
 	} {
 		if field.old != field.now {
 			out = append(out, change{code: codePictureTitle, line: 1, message: fmt.Sprintf("%s of the picture differs: the picture says %s, the model %s", field.name, quote(field.old), quote(field.now))})

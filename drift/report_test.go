@@ -19,8 +19,10 @@ import (
 func findings() []drift.Finding {
 	return []drift.Finding{
 		{Code: "LNT-D001", Severity: model.SeverityError, View: "v", Message: `view "v" has no committed picture`, Hint: "run lintel check --update", Positions: []drift.Position{{File: "docs/v.svg"}}},
-		{Code: "LNT-M101", Severity: model.SeverityWarning, Workspace: "Shop", Subject: "shop/stock", Message: `container "Stock" has no description`, Hint: "say what it is for",
-			Positions: []drift.Position{{File: "shop.go", Line: 2}, {File: "main.go", Line: 30, Note: "called from"}}},
+		{
+			Code: "LNT-M101", Severity: model.SeverityWarning, Workspace: "Shop", Subject: "shop/stock", Message: `container "Stock" has no description`, Hint: "say what it is for",
+			Positions: []drift.Position{{File: "shop.go", Line: 2}, {File: "main.go", Line: 30, Note: "called from"}},
+		},
 		{Code: "LNT-C001", Severity: model.SeverityError, Message: "an import that nobody declared", Positions: []drift.Position{{File: "shop.go", Line: 3, Column: 9}, {File: "other.go", Line: 1}}},
 		{Code: "LNT-M111", Severity: model.SeverityInfo, Message: "nowhere to look"},
 	}

@@ -58,10 +58,14 @@ func boundaryAt(id, parent string, r geom.Rect) Mark {
 // graph is a picture that breaks no rule: a boundary with two nodes, one node
 // beside it, an edge within and one across.
 func graph() Scene {
-	title := Mark{Role: RoleTitle, Title: "Container diagram: Shop", Box: geom.Rect{X: 20, Y: 20, W: 200, H: 20},
-		Shapes: []Shape{write(20, 34, "Shop", Start, theme.Ink, theme.Canvas)}}
-	legend := Mark{Role: RoleLegend, Title: "Legend", Box: geom.Rect{X: 20, Y: 360, W: 200, H: 20},
-		Shapes: []Shape{write(20, 374, "Legend", Start, theme.Ink, theme.Canvas)}}
+	title := Mark{
+		Role: RoleTitle, Title: "Container diagram: Shop", Box: geom.Rect{X: 20, Y: 20, W: 200, H: 20},
+		Shapes: []Shape{write(20, 34, "Shop", Start, theme.Ink, theme.Canvas)},
+	}
+	legend := Mark{
+		Role: RoleLegend, Title: "Legend", Box: geom.Rect{X: 20, Y: 360, W: 200, H: 20},
+		Shapes: []Shape{write(20, 374, "Legend", Start, theme.Ink, theme.Canvas)},
+	}
 	return Scene{Key: "shop", Kind: "container", Title: "Shop", W: 640, H: 400, Margin: 20, Marks: []Mark{
 		title,
 		boundaryAt("s", "", geom.Rect{X: 20, Y: 60, W: 360, H: 280}),
@@ -89,10 +93,12 @@ func lifelineAt(id string, x int, bars ...geom.Rect) Mark {
 
 func messageAt(id, from, to, parent string, y, x0, x1, textX int, on theme.Role) Mark {
 	label := write(textX, y-6, "call", Middle, theme.LineText, on)
-	m := Mark{ID: id, Role: RoleMessage, Title: from + " → " + to, From: from, To: to, Parent: parent,
+	m := Mark{
+		ID: id, Role: RoleMessage, Title: from + " → " + to, From: from, To: to, Parent: parent,
 		Box:    geom.Rect{X: min(x0, x1), Y: y - 22, W: max(x0, x1) - min(x0, x1), H: 26},
 		Route:  []geom.Point{{X: x0, Y: y}, {X: x1, Y: y}},
-		Shapes: []Shape{line(geom.Point{X: x0, Y: y}, geom.Point{X: x1, Y: y})}}
+		Shapes: []Shape{line(geom.Point{X: x0, Y: y}, geom.Point{X: x1, Y: y})},
+	}
 	if on == theme.LabelPatch {
 		m.Shapes = append(m.Shapes, box(label.Text.Box().Inset(-2), theme.LabelPatch, ""))
 	}
@@ -120,8 +126,10 @@ func noteAt(id, parent string, r geom.Rect) Mark {
 // the middle one with its text on a patch, a fragment, a note.
 func sequence() Scene {
 	return Scene{Key: "grab", Kind: "sequence", Title: "Grab", W: 530, H: 400, Margin: 20, Marks: []Mark{
-		{Role: RoleTitle, Title: "Sequence diagram: Grab", Box: geom.Rect{X: 20, Y: 20, W: 200, H: 20},
-			Shapes: []Shape{write(20, 34, "Grab", Start, theme.Ink, theme.Canvas)}},
+		{
+			Role: RoleTitle, Title: "Sequence diagram: Grab", Box: geom.Rect{X: 20, Y: 20, W: 200, H: 20},
+			Shapes: []Shape{write(20, 34, "Grab", Start, theme.Ink, theme.Canvas)},
+		},
 		lifelineAt("a", 100, geom.Rect{X: 95, Y: 140, W: 10, H: 120}),
 		lifelineAt("b", 280),
 		lifelineAt("c", 460, geom.Rect{X: 455, Y: 140, W: 10, H: 60}),
@@ -201,26 +209,47 @@ func ruleCases() []ruleCase {
 		return func(t *testing.T, s *Scene) { f(find(t, s, id)) }
 	}
 	return []ruleCase{
-		{"nodes overlap", NodesOverlap, graph, add(nodeAt("d", "", geom.Rect{X: 520, Y: 300, W: 100, H: 60})),
-			[]string{"c", "d"}, `node "Node c" overlaps node "Node d" by 100×20 px`},
+		{
+			"nodes overlap", NodesOverlap, graph, add(nodeAt("d", "", geom.Rect{X: 520, Y: 300, W: 100, H: 60})),
+			[]string{"c", "d"},
+			`node "Node c" overlaps node "Node d" by 100×20 px`,
+		},
 		{"heads of lifelines overlap", NodesOverlap, sequence, change("b", func(m *Mark) {
 			m.Shapes = append(m.Shapes, box(geom.Rect{X: 140, Y: 60, W: 100, H: 40}, theme.SystemFill, ""))
 		}), []string{"a", "b"}, `lifeline "Lifeline a" overlaps lifeline "Lifeline b"`},
-		{"node on its boundary's border", OutsideParent, graph, add(nodeAt("d", "s", geom.Rect{X: 200, Y: 70, W: 179, H: 60})),
-			[]string{"d", "s"}, `node "Node d" is not inside boundary "Boundary s"`},
-		{"message leaves its fragment", OutsideParent, sequence, change("2", func(m *Mark) { m.Box.H = 90 }),
-			[]string{"2", "f"}, `message "a → b" is not inside fragment "Fragment f"`},
-		{"boundaries overlap", BoundariesOverlap, graph, add(boundaryAt("u", "", geom.Rect{X: 300, Y: 300, W: 200, H: 40})),
-			[]string{"s", "u"}, `boundary "Boundary s" overlaps boundary "Boundary u"`},
-		{"foreign node in a boundary", ForeignInside, graph, add(nodeAt("d", "", geom.Rect{X: 200, Y: 100, W: 100, H: 60})),
-			[]string{"d", "s"}, `node "Node d" stands in boundary "Boundary s" but is not part of it`},
-		{"foreign note in a fragment", ForeignInside, sequence, change("3", func(m *Mark) { m.Parent = "" }),
-			[]string{"3", "f"}, `note "Note 3" stands in fragment`},
+		{
+			"node on its boundary's border", OutsideParent, graph, add(nodeAt("d", "s", geom.Rect{X: 200, Y: 70, W: 179, H: 60})),
+			[]string{"d", "s"},
+			`node "Node d" is not inside boundary "Boundary s"`,
+		},
+		{
+			"message leaves its fragment", OutsideParent, sequence, change("2", func(m *Mark) { m.Box.H = 90 }),
+			[]string{"2", "f"},
+			`message "a → b" is not inside fragment "Fragment f"`,
+		},
+		{
+			"boundaries overlap", BoundariesOverlap, graph, add(boundaryAt("u", "", geom.Rect{X: 300, Y: 300, W: 200, H: 40})),
+			[]string{"s", "u"},
+			`boundary "Boundary s" overlaps boundary "Boundary u"`,
+		},
+		{
+			"foreign node in a boundary", ForeignInside, graph, add(nodeAt("d", "", geom.Rect{X: 200, Y: 100, W: 100, H: 60})),
+			[]string{"d", "s"},
+			`node "Node d" stands in boundary "Boundary s" but is not part of it`,
+		},
+		{
+			"foreign note in a fragment", ForeignInside, sequence, change("3", func(m *Mark) { m.Parent = "" }),
+			[]string{"3", "f"},
+			`note "Note 3" stands in fragment`,
+		},
 		{"texts of one mark", TextsOverlap, graph, change("c", func(m *Mark) {
 			m.Shapes = append(m.Shapes, write(560, 284, "below", Middle, theme.SystemText, theme.SystemFill))
 		}), []string{"c"}, `text "c" overlaps text "below"`},
-		{"texts of two marks", TextsOverlap, sequence, add(messageAt("9", "a", "b", "f", 252, 105, 280, 200, theme.Canvas)),
-			[]string{"2", "9"}, `text "call" of message "a → b" overlaps`},
+		{
+			"texts of two marks", TextsOverlap, sequence, add(messageAt("9", "a", "b", "f", 252, 105, 280, 200, theme.Canvas)),
+			[]string{"2", "9"},
+			`text "call" of message "a → b" overlaps`,
+		},
 		{"label on a node", TextOnNode, graph, change("b->c", func(m *Mark) {
 			m.Box = m.Box.Move(60, -30)
 			m.Shapes[1].Rect.Rect = m.Box
@@ -229,30 +258,43 @@ func ruleCases() []ruleCase {
 		{"boundary title on a node", TextOnNode, graph, change("s", func(m *Mark) {
 			m.Shapes[1].Text.At = geom.Point{X: 130, Y: 125}
 		}), []string{"s", "a"}, `text "title s" of boundary`},
-		{"note on a head", TextOnNode, sequence, add(noteAt("9", "", geom.Rect{X: 150, Y: 90, W: 100, H: 30})),
-			[]string{"9", "b"}, `note "Note 9" lies on lifeline "Lifeline b"`},
-		{"label on a boundary's title", TextOnTitle, graph, add(func() Mark {
-			m := edgeBetween("a->c", "a", "c", geom.Rect{}, geom.Point{X: 160, Y: 130}, geom.Point{X: 560, Y: 130}, geom.Point{X: 560, Y: 240})
-			m.Box = geom.Rect{X: 60, Y: 62, W: 160, H: 22}
-			m.Shapes = append(m.Shapes, write(180, 78, "uses", Start, theme.LineText, theme.BoundaryFill))
-			return m
-		}()),
-			[]string{"a->c", "s"}, `lies on the title of boundary "Boundary s"`},
+		{
+			"note on a head", TextOnNode, sequence, add(noteAt("9", "", geom.Rect{X: 150, Y: 90, W: 100, H: 30})),
+			[]string{"9", "b"},
+			`note "Note 9" lies on lifeline "Lifeline b"`,
+		},
+		{
+			"label on a boundary's title", TextOnTitle, graph, add(func() Mark {
+				m := edgeBetween("a->c", "a", "c", geom.Rect{}, geom.Point{X: 160, Y: 130}, geom.Point{X: 560, Y: 130}, geom.Point{X: 560, Y: 240})
+				m.Box = geom.Rect{X: 60, Y: 62, W: 160, H: 22}
+				m.Shapes = append(m.Shapes, write(180, 78, "uses", Start, theme.LineText, theme.BoundaryFill))
+				return m
+			}()),
+			[]string{"a->c", "s"},
+			`lies on the title of boundary "Boundary s"`,
+		},
 		{"text wider than its node", TextOutsideShape, graph, change("c", func(m *Mark) {
 			m.Shapes[1].Text.Width = 124
 			m.Shapes[0].Rect.X -= 4 // what is drawn is wide enough, the node is not
 			m.Shapes[0].Rect.W += 4
 		}), []string{"c"}, `text "c" is wider or higher than node "Node c"`},
-		{"text reaches beyond its fill", TextOffItsFill, graph, change("c", func(m *Mark) {
-			m.Shapes[0].Rect.W = 60
-			m.Shapes[0].Rect.Stroke = ""
-		}),
-			[]string{"c"}, `reaches beyond the system-fill it lies on`},
-		{"text on another fill than it says", TextOffItsFill, graph, change("s", func(m *Mark) { m.Shapes[1].Text.On = theme.Canvas }),
-			[]string{"s"}, `lies on boundary-fill, not on "canvas"`},
+		{
+			"text reaches beyond its fill", TextOffItsFill, graph, change("c", func(m *Mark) {
+				m.Shapes[0].Rect.W = 60
+				m.Shapes[0].Rect.Stroke = ""
+			}),
+			[]string{"c"},
+			`reaches beyond the system-fill it lies on`,
+		},
+		{
+			"text on another fill than it says", TextOffItsFill, graph, change("s", func(m *Mark) { m.Shapes[1].Text.On = theme.Canvas }),
+			[]string{"s"},
+			`lies on boundary-fill, not on "canvas"`,
+		},
 		{"text in the slanted corner of a path", TextOffItsFill, graph, change("c", func(m *Mark) {
 			m.Shapes[0] = Shape{Path: &Path{Ink: Ink{Fill: theme.SystemFill}, Segments: []Segment{
-				{MoveTo, []geom.Point{{X: 500, Y: 240}}}, {LineTo, []geom.Point{{X: 570, Y: 240}}}, {LineTo, []geom.Point{{X: 500, Y: 320}}}, {Close, nil}}}}
+				{MoveTo, []geom.Point{{X: 500, Y: 240}}}, {LineTo, []geom.Point{{X: 570, Y: 240}}}, {LineTo, []geom.Point{{X: 500, Y: 320}}}, {Close, nil},
+			}}}
 			m.Shapes[1].Text.At = geom.Point{X: 540, Y: 280}
 		}), []string{"c"}, `reaches beyond`},
 		{"text covered later", TextHidden, graph, change("c", func(m *Mark) {
@@ -271,41 +313,65 @@ func ruleCases() []ruleCase {
 		{"an edge through its own text", TextStruck, graph, change("a->b", func(m *Mark) {
 			m.Shapes = []Shape{m.Shapes[1], m.Shapes[0], m.Shapes[2]}
 		}), []string{"a->b"}, `is crossed by a line of its own`},
-		{"edge through a node", RouteThroughNode, graph, add(edgeBetween("a->c", "a", "c", geom.Rect{},
-			geom.Point{X: 140, Y: 160}, geom.Point{X: 140, Y: 330}, geom.Point{X: 560, Y: 330}, geom.Point{X: 560, Y: 320})),
-			[]string{"a->c", "b"}, `relationship "a → c" passes through node "Node b"`},
-		{"edge through its own end", RouteThroughNode, graph, add(edgeBetween("c->c", "c", "c", geom.Rect{},
-			geom.Point{X: 500, Y: 250}, geom.Point{X: 620, Y: 250})),
-			[]string{"c->c", "c"}, `passes through its own end, node "Node c"`},
-		{"edge through a label", RouteThroughLabel, graph, add(edgeBetween("a->c", "a", "c", geom.Rect{},
-			geom.Point{X: 160, Y: 130}, geom.Point{X: 440, Y: 130}, geom.Point{X: 440, Y: 310}, geom.Point{X: 500, Y: 310})),
-			[]string{"a->c", "b->c"}, `passes through the label of relationship "b → c"`},
-		{"edge through a boundary's title", RouteThroughLabel, graph, add(edgeBetween("a->c", "a", "c", geom.Rect{},
-			geom.Point{X: 60, Y: 100}, geom.Point{X: 60, Y: 70}, geom.Point{X: 560, Y: 70}, geom.Point{X: 560, Y: 240})),
-			[]string{"a->c", "s"}, `passes through the label of boundary "Boundary s"`},
+		{
+			"edge through a node", RouteThroughNode, graph, add(edgeBetween("a->c", "a", "c", geom.Rect{},
+				geom.Point{X: 140, Y: 160}, geom.Point{X: 140, Y: 330}, geom.Point{X: 560, Y: 330}, geom.Point{X: 560, Y: 320})),
+			[]string{"a->c", "b"},
+			`relationship "a → c" passes through node "Node b"`,
+		},
+		{
+			"edge through its own end", RouteThroughNode, graph, add(edgeBetween("c->c", "c", "c", geom.Rect{},
+				geom.Point{X: 500, Y: 250}, geom.Point{X: 620, Y: 250})),
+			[]string{"c->c", "c"},
+			`passes through its own end, node "Node c"`,
+		},
+		{
+			"edge through a label", RouteThroughLabel, graph, add(edgeBetween("a->c", "a", "c", geom.Rect{},
+				geom.Point{X: 160, Y: 130}, geom.Point{X: 440, Y: 130}, geom.Point{X: 440, Y: 310}, geom.Point{X: 500, Y: 310})),
+			[]string{"a->c", "b->c"},
+			`passes through the label of relationship "b → c"`,
+		},
+		{
+			"edge through a boundary's title", RouteThroughLabel, graph, add(edgeBetween("a->c", "a", "c", geom.Rect{},
+				geom.Point{X: 60, Y: 100}, geom.Point{X: 60, Y: 70}, geom.Point{X: 560, Y: 70}, geom.Point{X: 560, Y: 240})),
+			[]string{"a->c", "s"},
+			`passes through the label of boundary "Boundary s"`,
+		},
 		{"message through a text", RouteThroughLabel, sequence, add(func() Mark {
 			m := messageAt("9", "a", "b", "f", 240, 105, 280, 200, theme.Canvas)
 			m.Shapes = m.Shapes[:1]
 			return m
 		}()), []string{"9", "2"}, `message "a → b" passes through the label of message "a → b"`},
-		{"edge ends before its end", RouteEndOff, graph, change("b->c", func(m *Mark) { m.Route[1].X -= 3 }),
-			[]string{"b->c", "c"}, `ends at 497,280, away from the border of node "Node c"`},
-		{"message starts beside its lifeline", RouteEndOff, sequence, change("2", func(m *Mark) { m.Route[0].X += 5 }),
-			[]string{"2", "a"}, `starts at 110,250`},
+		{
+			"edge ends before its end", RouteEndOff, graph, change("b->c", func(m *Mark) { m.Route[1].X -= 3 }),
+			[]string{"b->c", "c"},
+			`ends at 497,280, away from the border of node "Node c"`,
+		},
+		{
+			"message starts beside its lifeline", RouteEndOff, sequence, change("2", func(m *Mark) { m.Route[0].X += 5 }),
+			[]string{"2", "a"},
+			`starts at 110,250`,
+		},
 		{"head under its own label", HeadHidden, graph, change("b->c", func(m *Mark) {
 			m.Box.X += 23
 			m.Shapes[1].Rect.X += 23
 			m.Shapes[2].Text.At.X += 23
 		}), []string{"b->c"}, `the arrow head of relationship "b → c" lies under its own label`},
-		{"edge too short for a head", HeadHidden, graph, add(nodeAt("d", "", geom.Rect{X: 500, Y: 190, W: 100, H: 43}),
-			edgeBetween("d->c", "d", "c", geom.Rect{}, geom.Point{X: 550, Y: 233}, geom.Point{X: 550, Y: 240})),
-			[]string{"d->c"}, `is too short for an arrow head`},
+		{
+			"edge too short for a head", HeadHidden, graph, add(nodeAt("d", "", geom.Rect{X: 500, Y: 190, W: 100, H: 43}),
+				edgeBetween("d->c", "d", "c", geom.Rect{}, geom.Point{X: 550, Y: 233}, geom.Point{X: 550, Y: 240})),
+			[]string{"d->c"},
+			`is too short for an arrow head`,
+		},
 		{"outside the margin", OutsideView, graph, change("c", func(m *Mark) {
 			m.Shapes[0].Rect.W += 4
 		}), []string{"c"}, `reaches into the margin: right by 3 px`},
 		{"wide border", UnevenMargin, graph, func(_ *testing.T, s *Scene) { s.W += 30 }, nil, `50 px are free on the right, the margin is 20`},
-		{"duplicate ID", DuplicateID, graph, add(nodeAt("c", "", geom.Rect{X: 500, Y: 120, W: 100, H: 60})),
-			[]string{"c", "c"}, `have the same ID "c"`},
+		{
+			"duplicate ID", DuplicateID, graph, add(nodeAt("c", "", geom.Rect{X: 500, Y: 120, W: 100, H: 60})),
+			[]string{"c", "c"},
+			`have the same ID "c"`,
+		},
 		{"no title", Nameless, graph, change("c", func(m *Mark) { m.Title = "" }), []string{"c"}, `node "c" has no title`},
 		{"no ID", Nameless, graph, add(func() Mark {
 			m := nodeAt("d", "", geom.Rect{X: 500, Y: 120, W: 100, H: 60})
@@ -315,8 +381,11 @@ func ruleCases() []ruleCase {
 		{"picture without title", Nameless, graph, func(_ *testing.T, s *Scene) { s.Title = "" }, nil, "the picture has no title"},
 		{"unknown end", UnknownEnd, graph, change("b->c", func(m *Mark) { m.To = "x" }), []string{"b->c"}, `goes to "x", which the picture does not show`},
 		{"unknown parent", UnknownEnd, graph, change("c", func(m *Mark) { m.Parent = "x" }), []string{"c"}, `is part of "x"`},
-		{"part of itself", UnknownEnd, graph, add(Mark{ID: "u", Role: RoleBoundary, Title: "U", Parent: "u", Box: geom.Rect{X: 400, Y: 60, W: 80, H: 80}}),
-			[]string{"u"}, `boundary "U" is part of itself`},
+		{
+			"part of itself", UnknownEnd, graph, add(Mark{ID: "u", Role: RoleBoundary, Title: "U", Parent: "u", Box: geom.Rect{X: 400, Y: 60, W: 80, H: 80}}),
+			[]string{"u"},
+			`boundary "U" is part of itself`,
+		},
 		{"empty rectangle", Malformed, graph, change("c", func(m *Mark) {
 			m.Shapes = append(m.Shapes, box(geom.Rect{X: 510, Y: 300, W: 0, H: 4}, "", theme.Line))
 		}), []string{"c"}, `shape 3 is a rectangle of 0×4 px`},
@@ -329,10 +398,16 @@ func ruleCases() []ruleCase {
 		}), []string{"a->b"}, `has a segment "C" with 0 points`},
 		{"edge without route", Malformed, graph, change("a->b", func(m *Mark) { m.Route = nil }), []string{"a->b"}, `has no route`},
 		{"picture without size", Malformed, graph, func(_ *testing.T, s *Scene) { s.W = 0 }, nil, "the picture is 0×400 px"},
-		{"fragments cross", FragmentsCross, sequence, add(fragmentAt("g", "", geom.Rect{X: 330, Y: 305, W: 180, H: 60})),
-			[]string{"f", "g"}, `fragment "Fragment f" crosses fragment "Fragment g"`},
-		{"note over the end of an activation", NoteHides, sequence, add(noteAt("9", "", geom.Rect{X: 400, Y: 180, W: 110, H: 30})),
-			[]string{"9", "c"}, `hides an end of an activation of lifeline "Lifeline c"`},
+		{
+			"fragments cross", FragmentsCross, sequence, add(fragmentAt("g", "", geom.Rect{X: 330, Y: 305, W: 180, H: 60})),
+			[]string{"f", "g"},
+			`fragment "Fragment f" crosses fragment "Fragment g"`,
+		},
+		{
+			"note over the end of an activation", NoteHides, sequence, add(noteAt("9", "", geom.Rect{X: 400, Y: 180, W: 110, H: 30})),
+			[]string{"9", "c"},
+			`hides an end of an activation of lifeline "Lifeline c"`,
+		},
 		{"legend under a node", FrameOverlaps, graph, change("legend", func(m *Mark) {
 			m.Box = geom.Rect{X: 480, Y: 318, W: 100, H: 62}
 			m.Shapes[0].Text.At = geom.Point{X: 500, Y: 374}
