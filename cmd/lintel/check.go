@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/internal/project"
@@ -11,11 +12,15 @@ import (
 
 // projectFlags are what all commands that read models share.
 type projectFlags struct {
-	NoCache bool `help:"Make everything anew instead of keeping models and layouts in the user's cache folder."`
+	NoCache bool          `help:"Make everything anew instead of keeping models and layouts in the user's cache folder."`
+	Timeout time.Duration `default:"10s" help:"How long one Workspace function may run: 500ms, 10s, 1m."`
 }
 
 func (f projectFlags) open(in folder) (*project.Project, error) {
-	return project.Open(project.Options{Dir: in.path(), NoCache: f.NoCache})
+	if f.Timeout <= 0 {
+		return nil, usageError{fmt.Errorf("--timeout %v leaves no time to run in\nhint: --timeout 10s", f.Timeout)}
+	}
+	return project.Open(project.Options{Dir: in.path(), NoCache: f.NoCache, Timeout: f.Timeout})
 }
 
 type checkCommand struct {
