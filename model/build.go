@@ -62,11 +62,10 @@ func (b *builder) report(p problem) { b.problems = append(b.problems, p) }
 // empty one, for which kind, a noun with its article, stands in the message.
 func (b *builder) name(name, kind string, of named, at stack) string {
 	name = b.text(name, "name", of, at)
-	if name == "" {
+	if name == "" && !b.workspace.nowhere { // a nil workspace has no other mistakes
 		b.report(problem{code: codeEmptyName, message: kind + " has no name", hint: "the name is the first argument", at: at})
-		return "?"
 	}
-	return name
+	return cmp.Or(name, "?")
 }
 
 // text returns a text as it stands in the model, and reports what cannot be

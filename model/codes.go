@@ -81,7 +81,7 @@ func Rules() []Rule {
 		{codeSameKey, SeverityError, "two views have the same key"},
 		{codeBadKey, SeverityError, "a view's key cannot be part of an address"},
 		{codeEmptySelector, SeverityError, "Include or Exclude is given nothing to select"},
-		{codeNoMatch, SeverityError, "a selector of a view matches nothing"},
+		{codeNoMatch, SeverityWarning, "a selector of a view matches nothing"},
 		{codeSelectorKind, SeverityError, "a selector of a view names something that such a view never shows"},
 		{codeInAndOut, SeverityError, "a view both includes and excludes an element"},
 		{codeFolder, SeverityError, "a folder of documents has no name, or is named twice"},

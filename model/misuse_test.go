@@ -196,3 +196,16 @@ func sound(t *testing.T, name string, m *model.Model, ds []model.Diagnostic) {
 		}
 	}
 }
+
+// TestNilWorkspace holds that a nil workspace is one mistake, told where it is
+// built.
+func TestNilWorkspace(t *testing.T) {
+	var w *model.Workspace
+	m, ds := w.Build()
+	if len(ds) != 1 || ds[0].Code != "LNT-M001" || ds[0].Origin.Line == 0 {
+		t.Errorf("%v", ds)
+	}
+	sound(t, "nil", m, ds)
+	w.Docs("docs")
+	w.Person("P", "").Uses(w.System("S", ""), "Asks")
+}

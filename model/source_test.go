@@ -122,7 +122,7 @@ func TestOptionsHaveExamples(t *testing.T) {
 		if !ok {
 			continue
 		}
-		name, _, _ := strings.Cut(strings.TrimPrefix(f.Name.Name, "Example"), "_")
+		name := strings.TrimPrefix(f.Name.Name, "Example")
 		prints := false
 		for _, group := range file.Comments {
 			if f.Body.Pos() < group.Pos() && group.End() <= f.Body.End() {

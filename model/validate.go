@@ -81,6 +81,7 @@ func index[T any](c *checker, what string, records []T, to map[string]*T, id fun
 		switch {
 		case key == "":
 			c.fault(what+"s", "number %d has no ID", i+1)
+			continue
 		case to[key] != nil:
 			c.fault(what+" "+quote(key), "exists twice")
 		case i > 0 && id(&records[i-1]) > key:
@@ -119,7 +120,7 @@ func (c *checker) element(e *ElementRecord) {
 	}
 	switch {
 	case !fits && inside == "":
-		c.fault(where, "a %s stands inside of something", e.Kind)
+		c.fault(where, "a %s stands inside of nothing", e.Kind)
 	case !fits:
 		c.fault(where, "a %s does not stand inside of a %s", e.Kind, inside)
 	case static && e.Environment != "":
