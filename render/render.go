@@ -11,6 +11,7 @@ package render
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
@@ -18,6 +19,7 @@ import (
 	"github.com/lintel-go/lintel/render/notation/c4"
 	"github.com/lintel-go/lintel/render/notation/uml"
 	"github.com/lintel-go/lintel/render/scene"
+	"github.com/lintel-go/lintel/render/theme"
 	"github.com/lintel-go/lintel/render/view"
 )
 
@@ -32,10 +34,12 @@ type Picture struct {
 // Renderer draws views with an engine. It is safe for concurrent use.
 type Renderer struct {
 	engine layout.Engine
+	theme  theme.Theme
 }
 
-// New is a renderer that places graphs with the engine.
-func New(engine layout.Engine) *Renderer { return &Renderer{engine: engine} }
+// New is a renderer that places graphs with the engine. The theme is what the
+// contrast of its pictures is judged by; a scene itself has no colours.
+func New(engine layout.Engine, t theme.Theme) *Renderer { return &Renderer{engine, t} }
 
 // Render draws one view. An error names the view; a picture that could be
 // drawn only badly is no error but has Violations, or a degraded Layout.
@@ -51,7 +55,7 @@ func (r *Renderer) Render(ctx context.Context, m *model.Model, key string) (Pict
 func (r *Renderer) Draw(ctx context.Context, d diagram.Diagram) (Picture, error) {
 	if d.Kind == model.ViewSequence {
 		s := uml.Sequence(d)
-		return Picture{Diagram: d, Scene: s, Violations: scene.Check(s)}, nil
+		return Picture{Diagram: d, Scene: s, Violations: r.check(s)}, nil
 	}
 	best, err := r.attempt(ctx, d, directions(d)[0])
 	if err != nil {
@@ -72,6 +76,11 @@ func (r *Renderer) Draw(ctx context.Context, d diagram.Diagram) (Picture, error)
 	return best, nil
 }
 
+// check holds s against all rules of legibility, in both palettes.
+func (r *Renderer) check(s scene.Scene) []scene.Violation {
+	return slices.Concat(scene.Check(s), scene.CheckContrast(s, r.theme, false), scene.CheckContrast(s, r.theme, true))
+}
+
 // directions are those to try, in order. An author's choice is the only one.
 func directions(d diagram.Diagram) []model.Direction {
 	if d.Direction != "" {
@@ -88,7 +97,7 @@ func (r *Renderer) attempt(ctx context.Context, d diagram.Diagram, direction mod
 		return Picture{}, fmt.Errorf("view %q: %w", d.Key, err)
 	}
 	s := c4.Draw(d, sizes, result)
-	return Picture{Diagram: d, Layout: result, Scene: s, Violations: scene.Check(s)}, nil
+	return Picture{Diagram: d, Layout: result, Scene: s, Violations: r.check(s)}, nil
 }
 
 // A picture between these proportions fits a screen; beyond them the other

@@ -29,6 +29,7 @@ var errFindings = errors.New("there are findings")
 
 type commandLine struct {
 	Init  initCommand   `cmd:"" help:"Start a model: write a module with an example into an empty folder."`
+	Build buildCommand  `cmd:"" help:"Write the site as files."`
 	Check checkCommand  `cmd:"" help:"Hold the models against the rules, and the committed pictures against the models."`
 	Draw  renderCommand `cmd:"" name:"render" help:"Draw one view as SVG or PNG."`
 	Dump  dumpCommand   `cmd:"" help:"Print what a stage of the pipeline makes, as JSON."`
@@ -40,12 +41,13 @@ type commandLine struct {
 // terminal is what a command may talk to.
 type terminal struct {
 	out, err io.Writer
-	color    bool // of out
+	color    bool // out is a terminal that takes colours
+	errColor bool // the same of err
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	status := run(ctx, os.Args[1:], terminal{out: os.Stdout, err: os.Stderr, color: colorful(os.Stdout)})
+	status := run(ctx, os.Args[1:], terminal{out: os.Stdout, err: os.Stderr, color: colorful(os.Stdout), errColor: colorful(os.Stderr)})
 	stop()
 	os.Exit(status)
 }

@@ -26,8 +26,8 @@ func (p *Project) Check(ctx context.Context) (drift.Report, error) {
 	if err != nil {
 		return drift.Report{}, err
 	}
-	found := [][]drift.Finding{findingsOf(state.Problems), findingsOf(state.Warnings)}
-	plan, err := p.Site(ctx, state.Workspaces)
+	found := [][]drift.Finding{Findings(state.Problems), Findings(state.Warnings)}
+	plan, err := p.Site(ctx, state.Workspaces, SiteOptions{})
 	if err != nil {
 		return drift.Report{}, err
 	}
@@ -41,7 +41,7 @@ func (p *Project) Check(ctx context.Context) (drift.Report, error) {
 	}
 	for _, d := range plan.Findings() {
 		if !known[d.Code+d.Message] { // the site repeats what it was given
-			found = append(found, findingsOf([]model.Diagnostic{d}))
+			found = append(found, Findings([]model.Diagnostic{d}))
 		}
 	}
 	pictures, err := p.checkPictures(ctx, state)
@@ -96,13 +96,13 @@ func (p *Project) fresh(ctx context.Context, w Workspace) (map[string][]byte, []
 	err := p.each(ctx, w, func(key string, picture render.Picture, err error) {
 		if err != nil {
 			found = append(found, drift.Finding{
-				Code: "LNT-P098", Severity: model.SeverityError, Workspace: w.Model.Name, View: key,
+				Code: drift.CodeNotDrawn, Severity: model.SeverityError, Workspace: w.Model.Name, View: key,
 				Message: fmt.Sprintf("view %q cannot be drawn: %v", key, err),
 			})
 			return
 		}
 		pictures[key+".svg"] = p.SVG(picture)
-		illegible := append(drift.Legibility(w.Model.Name, key, picture.Violations, drift.Options{}), findingsOf(degraded(picture))...)
+		illegible := append(drift.Legibility(w.Model.Name, key, picture.Violations, drift.Options{}), Findings(degraded(picture))...)
 		for i := range illegible {
 			for j := range illegible[i].Positions {
 				illegible[i].Positions[j].File = p.place(illegible[i].Positions[j].File, w.Dir)
@@ -154,7 +154,7 @@ func (p *Project) Update(ctx context.Context) (drift.Changes, error) {
 			return drift.Changes{}, err
 		}
 		for _, f := range failed {
-			if f.Code == "LNT-P098" {
+			if f.Code == drift.CodeNotDrawn {
 				return drift.Changes{}, errors.New(f.Message)
 			}
 		}
@@ -165,8 +165,8 @@ func (p *Project) Update(ctx context.Context) (drift.Changes, error) {
 	return drift.Update(p.PicturesDir(), all)
 }
 
-// findingsOf are diagnostics in the words of a report.
-func findingsOf(diagnostics []model.Diagnostic) []drift.Finding {
+// Findings are diagnostics in the words of a report.
+func Findings(diagnostics []model.Diagnostic) []drift.Finding {
 	var out []drift.Finding
 	for _, d := range diagnostics {
 		f := drift.Finding{Code: d.Code, Severity: d.Severity, Message: d.Message, Hint: d.Hint}

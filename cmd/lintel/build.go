@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/lintel-go/lintel/internal/project"
+	"github.com/lintel-go/lintel/site"
+)
+
+type buildCommand struct {
+	projectFlags
+	Out string `short:"o" placeholder:"DIR" type:"path" default:"site-out" help:"Folder to write the site into; it is replaced as a whole. Default: site-out."`
+	PNG bool   `name:"png" help:"Write each picture as PNG, too."`
+}
+
+// Help says what kong's one line cannot.
+func (buildCommand) Help() string {
+	return "The folder must be missing, empty, or a site of an earlier build; files in it that are not the site's are kept. A model that is broken stops the build and leaves the old site as it was, with exit status 1."
+}
+
+func (c *buildCommand) Run(ctx context.Context, t terminal, in folder) error {
+	begin := time.Now()
+	p, err := c.open(in)
+	if err != nil {
+		return err
+	}
+	defer p.Close()
+	sink, err := site.WriteDir(c.Out)
+	if err != nil {
+		return err
+	}
+	planned, state, err := plan(ctx, p, t, project.SiteOptions{PNG: c.PNG})
+	if err != nil {
+		return errors.Join(err, sink.Discard())
+	}
+	report, err := planned.Build(ctx, sink)
+	if err != nil {
+		return err
+	}
+	if err := printFindings(t, p, report.Findings); err != nil {
+		return err
+	}
+	cached := 0
+	for _, w := range state.Workspaces {
+		if w.Cached {
+			cached++
+		}
+	}
+	layouts := p.Layouts()
+	fmt.Fprintf(t.out, "%s: %d pages, %d pictures, %s in %s\n", short(in, c.Out), report.Pages, report.Pictures, size(report.Bytes), time.Since(begin).Round(time.Millisecond))
+	fmt.Fprintf(t.out, "  models:   %d, %s\n", report.Workspaces, share(cached, report.Workspaces, "unchanged", "built"))
+	fmt.Fprintf(t.out, "  layouts:  %d, %s\n", layouts.Cached+layouts.Made, share(layouts.Cached, layouts.Cached+layouts.Made, "from the cache", "made"))
+	fmt.Fprintf(t.out, "  files:    %d written, %d unchanged, %d removed", report.Result.Written, report.Result.Unchanged, report.Result.Removed)
+	if report.Result.Kept > 0 {
+		fmt.Fprintf(t.out, ", %d of others kept", report.Result.Kept)
+	}
+	fmt.Fprintln(t.out)
+	return nil
+}
+
+// share says how many of all were found and how many had to be made.
+func share(found, all int, was, done string) string {
+	switch found {
+	case all:
+		return "all " + was
+	case 0:
+		return "all " + done
+	}
+	return fmt.Sprintf("%d %s, %d %s", found, was, all-found, done)
+}
+
+func size(bytes int64) string {
+	if bytes < 1e6 {
+		return fmt.Sprintf("%.0f kB", float64(bytes)/1e3)
+	}
+	return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
+}
