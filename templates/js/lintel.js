@@ -33,6 +33,16 @@
     showTheme();
   };
   dark.addEventListener("change", showTheme);
+  // Paper is light.
+  let chosen;
+  addEventListener("beforeprint", () => {
+    chosen = root.dataset.theme;
+    root.dataset.theme = "light";
+  });
+  addEventListener("afterprint", () => {
+    if (chosen) root.dataset.theme = chosen;
+    else delete root.dataset.theme;
+  });
 
   // Pictures: the button goes between the size that fits and the full one.
   const sizes = (scope) => {
