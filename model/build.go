@@ -185,11 +185,8 @@ func (b *builder) buildElements() []ElementRecord {
 
 // article returns the kind with an article before it.
 func article(kind ElementKind) string {
-	switch kind {
-	case KindInfrastructureNode:
+	if kind == KindInfrastructureNode {
 		return "an infrastructure node"
-	case KindInstance:
-		return "an instance"
 	}
 	return "a " + string(kind)
 }

@@ -118,7 +118,7 @@ func (b *builder) followMessage(c *course, s *step) {
 			b.report(problem{
 				code:    codeDestroyed,
 				message: s.words() + " involves " + e.words() + ", which was destroyed",
-				hint:    "destroy it later, or create it again",
+				hint:    "destroy it after its last message",
 				at:      s.at,
 				related: []stack{at},
 			})

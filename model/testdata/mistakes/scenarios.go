@@ -142,7 +142,7 @@ func lives() *model.Workspace {
 	s.Call(a, b, "x")
 	s.Destroy(a, b, "x") // at destroyed
 	s.Return(b, a, "x")  // fine: it answers before it goes
-	s.Call(a, b, "y")    // want `LNT-M039 call "y" involves system "B", which was destroyed \(<destroyed>\)\n\thint: destroy it later, or create it again`
+	s.Call(a, b, "y")    // want `LNT-M039 call "y" involves system "B", which was destroyed \(<destroyed>\)\n\thint: destroy it after its last message`
 	s.Alt(
 		model.When("one", func(f *model.Flow) { f.Create(a, c, "x") }),
 		model.When("two", func(f *model.Flow) { f.Create(a, c, "x"); f.Destroy(c, c, "x") }),
