@@ -33,21 +33,38 @@ func CSS(t theme.Theme) string {
 // baseRules are the same for every picture. Texts are drawn as package text
 // measures them.
 func baseRules() string {
-	return ".lintel{fill:none;font-family:" + text.Stack + ";" + text.CSSFeatures + "}\n" +
+	return ".lintel{fill:none;stroke-linejoin:round;font-family:" + text.Stack + ";" + text.CSSFeatures + "}\n" +
 		".lintel text.b{font-weight:" + strconv.Itoa(text.WeightBold) + "}\n" +
 		".lintel text.m{text-anchor:middle}\n" +
 		".lintel text.e{text-anchor:end}\n"
 }
 
-// fontFaces declares the embedded typeface, as data inside the style sheet.
-func fontFaces() string {
+// fontFaces declares the embedded typeface, cut down to what the picture
+// says, as data inside the style sheet.
+func fontFaces(s scene.Scene) string {
+	var regular, bold []rune
+	for _, m := range s.Marks {
+		for _, shape := range m.Shapes {
+			switch {
+			case shape.Text == nil:
+			case shape.Text.Bold:
+				bold = append(bold, []rune(shape.Text.Value)...)
+			default:
+				regular = append(regular, []rune(shape.Text.Value)...)
+			}
+		}
+	}
 	var b strings.Builder
 	for _, face := range []struct {
+		runes  []rune
 		bold   bool
 		weight int
-	}{{false, text.Weight}, {true, text.WeightBold}} {
+	}{{regular, false, text.Weight}, {bold, true, text.WeightBold}} {
+		if len(face.runes) == 0 {
+			continue
+		}
 		b.WriteString("@font-face{font-family:" + text.Family + ";font-weight:" + strconv.Itoa(face.weight) +
-			";src:url(data:font/woff2;base64," + base64.StdEncoding.EncodeToString(text.WOFF2(face.bold)) + ")}\n")
+			";src:url(data:font/ttf;base64," + base64.StdEncoding.EncodeToString(text.Subset(face.runes, face.bold)) + ")}\n")
 	}
 	return b.String()
 }

@@ -107,12 +107,12 @@ func (w *writer) scene(s scene.Scene, t theme.Theme) {
 	case inline:
 	case w.palette != nil:
 		if w.options.EmbedFont {
-			w.style(fontFaces())
+			w.style(fontFaces(s))
 		}
 	default:
 		css := standaloneCSS(t, used(s))
 		if w.options.EmbedFont {
-			css = fontFaces() + css
+			css = fontFaces(s) + css
 		}
 		w.style(css)
 	}
