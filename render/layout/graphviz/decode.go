@@ -2,6 +2,7 @@ package graphviz
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -9,6 +10,11 @@ import (
 
 	"github.com/lintel-go/lintel/render/geom"
 )
+
+// placed is where one run has put things, by their index.
+type placed struct {
+	nodes, groups, labels, blocks map[int]geom.Rect
+}
 
 type jsonGraph struct {
 	BB      string       `json:"bb"`
@@ -21,61 +27,78 @@ type jsonObject struct {
 	Pos  string `json:"pos"`
 }
 
-// decode reads the places out of Graphviz's output. Its y axis runs up.
-func (j *job) decode(out []byte) error {
+// decode reads the places of p out of Graphviz's output, and makes sure that
+// none is missing. Graphviz's y axis runs up.
+func (j *job) decode(p part, out []byte) (*placed, error) {
 	var jg jsonGraph
 	if err := json.Unmarshal(out, &jg); err != nil {
-		return fmt.Errorf("graphviz: %w", err)
+		return nil, fmt.Errorf("graphviz: the output does not parse: %w", err)
 	}
 	box, err := numbers(jg.BB, 4)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	top := box[3]
-	around := func(pos string, w, h int) (geom.Rect, error) {
-		c, err := numbers(pos, 2)
-		if err != nil {
-			return geom.Rect{}, err
-		}
-		return geom.Rect{X: round(c[0] - float64(w)/2), Y: round(top - c[1] - float64(h)/2), W: w, H: h}, nil
-	}
+	r := &placed{make(map[int]geom.Rect), make(map[int]geom.Rect), make(map[int]geom.Rect), make(map[int]geom.Rect)}
 	for _, o := range jg.Objects {
-		kind, i, err := name(o.Name)
+		kind, i, err := split(o.Name)
 		if err != nil {
-			return err
+			return nil, err
 		}
+		if kind == "cluster_" {
+			b, err := numbers(o.BB, 4)
+			if err != nil {
+				return nil, err
+			}
+			x, y := round(b[0]), round(top-b[3])
+			r.groups[i] = geom.Rect{X: x, Y: y, W: round(b[2]) - x, H: round(top-b[1]) - y}
+			continue
+		}
+		c, err := numbers(o.Pos, 2)
+		if err != nil {
+			return nil, err
+		}
+		into, w, h := r.nodes, 0, 0
 		switch {
-		case kind == "n" && i < len(j.places.nodes):
-			var b geom.Rect
-			if b, err = around(o.Pos, j.rooms[i].W, j.rooms[i].H); err == nil {
-				j.places.nodes[i] = j.rooms[i].Node.Move(b.X, b.Y)
-			}
-		case kind == "l" && i < len(j.places.labels):
-			j.places.labels[i], err = around(o.Pos, j.graph.Edges[i].LabelW, j.graph.Edges[i].LabelH)
-		case kind == "cluster_" && i < len(j.places.groups):
-			var b []float64
-			if b, err = numbers(o.BB, 4); err == nil {
-				x, y := round(b[0]), round(top-b[3])
-				j.places.groups[i] = geom.Rect{X: x, Y: y, W: round(b[2]) - x, H: round(top-b[1]) - y}
-			}
+		case kind == "n" && i < len(j.rooms):
+			w, h = j.rooms[i].W, j.rooms[i].H
+		case kind == "l" && i < len(j.labels):
+			into, w, h = r.labels, j.graph.Edges[i].LabelW, j.graph.Edges[i].LabelH
+		case kind == "b" && j.blocks[i] != nil:
+			into, w, h = r.blocks, j.blocks[i].w, j.blocks[i].h
 		default:
-			err = fmt.Errorf("graphviz: unknown object %q", o.Name)
+			return nil, fmt.Errorf("graphviz: unknown object %q", o.Name)
 		}
-		if err != nil {
-			return err
+		into[i] = geom.Rect{X: round(c[0] - float64(w)/2), Y: round(top - c[1] - float64(h)/2), W: w, H: h}
+	}
+	for _, i := range p.nodes {
+		if _, ok := r.nodes[i]; !ok {
+			return nil, errors.New("graphviz: a node has no place")
 		}
 	}
-	return nil
+	for _, i := range p.groups {
+		_, ok := r.groups[i]
+		_, inner := r.blocks[i]
+		if !ok || j.blocks[i] != nil && !inner {
+			return nil, errors.New("graphviz: a group has no place")
+		}
+	}
+	for _, i := range p.edges {
+		if _, ok := r.labels[i]; !ok && j.graph.Edges[i].Labelled() {
+			return nil, errors.New("graphviz: a label has no place")
+		}
+	}
+	return r, nil
 }
 
-// name splits "cluster_12" into "cluster_" and 12.
-func name(s string) (kind string, index int, err error) {
-	digits := strings.TrimLeft(s, "abcdefghijklmnopqrstuvwxyz_")
+// split cuts "cluster_12" into "cluster_" and 12.
+func split(name string) (kind string, index int, err error) {
+	digits := strings.TrimLeft(name, "abcdefghijklmnopqrstuvwxyz_")
 	index, err = strconv.Atoi(digits)
 	if err != nil || index < 0 {
-		return "", 0, fmt.Errorf("graphviz: unknown object %q", s)
+		return "", 0, fmt.Errorf("graphviz: unknown object %q", name)
 	}
-	return strings.TrimSuffix(s, digits), index, nil
+	return strings.TrimSuffix(name, digits), index, nil
 }
 
 func round(f float64) int { return int(math.Round(f)) }

@@ -8,11 +8,12 @@ import (
 	"github.com/lintel-go/lintel/model"
 )
 
+// Distances, in px.
 const (
 	groupPad    = 24 // between the border of a group and what stands in it
 	leastGap    = 32 // between neighbours and between a node and a label, so that lines pass
 	labelGap    = 24 // between labels of one rank
-	titleMargin = 4
+	titleMargin = 8  // between a title and what is beside or below it
 )
 
 var rankdir = map[model.Direction]string{
@@ -22,12 +23,18 @@ var rankdir = map[model.Direction]string{
 	model.RightToLeft: "RL",
 }
 
+// variant is one way to ask Graphviz.
+type variant struct {
+	newRank bool           // rank all groups together
+	stretch map[int][2]int // of edges: ranks to add above and below their label
+}
+
 // inches writes a length in px as Graphviz reads sizes; one px is one point.
 func inches(px int) string { return strconv.FormatFloat(float64(px)/72, 'f', 6, 64) }
 
-// encode writes a part of g in DOT: nodes n0, n1 …, labels as nodes l0, l1 …
-// of fixed size in the middle of their edge, groups as clusters. Graphviz
-// only places them; it draws no lines.
+// encode writes p in DOT: nodes n0, n1 …, labels as nodes l0, l1 … of fixed
+// size in the middle of their edge, groups as clusters, with what is packed
+// into them as nodes b0, b1 … Graphviz only places them; it draws no lines.
 func (j *job) encode(p part, v variant) []byte {
 	g := j.graph
 	var b bytes.Buffer
@@ -35,34 +42,36 @@ func (j *job) encode(p part, v variant) []byte {
 	for _, i := range p.edges {
 		labelled = labelled || g.Edges[i].Labelled()
 	}
-	rankGap := max(g.RankGap, leastGap)
+	// With labels, they have every other rank.
+	rankGap, ranks := max(g.RankGap, leastGap), 1
 	if labelled {
-		rankGap = max(g.RankGap/2, leastGap)
+		rankGap, ranks = max(g.RankGap/2, leastGap), 2
 	}
 	nodeGap := max(g.NodeGap, leastGap)
 	fmt.Fprintf(&b, "digraph {\ngraph [rankdir=%s nodesep=%s ranksep=%s newrank=%t splines=none]\n",
 		rankdir[g.Direction], inches(nodeGap), inches(rankGap), v.newRank)
 	b.WriteString("node [shape=box fixedsize=true label=\"\"]\n")
 
-	children := make(map[int][]int)
+	groups, nodes, labels := make(map[int][]int), make(map[int][]int), make(map[int][]int)
 	for _, i := range p.groups {
-		children[g.Groups[i].Parent] = append(children[g.Groups[i].Parent], i)
+		groups[g.Groups[i].Parent] = append(groups[g.Groups[i].Parent], i)
 	}
-	nodes := make(map[int][]int)
 	for _, i := range p.nodes {
 		nodes[g.Nodes[i].Group] = append(nodes[g.Nodes[i].Group], i)
 	}
-	labels := make(map[int][]int)
 	for _, i := range p.edges {
 		if e := g.Edges[i]; e.Labelled() {
 			c := g.Common(g.Nodes[e.From].Group, g.Nodes[e.To].Group)
 			labels[c] = append(labels[c], i)
 		}
 	}
+	box := func(kind byte, i, w, h int) {
+		fmt.Fprintf(&b, "%c%d [width=%s height=%s]\n", kind, i, inches(w), inches(h))
+	}
 	var write func(group int)
 	write = func(group int) {
 		for _, i := range nodes[group] {
-			fmt.Fprintf(&b, "n%d [width=%s height=%s]\n", i, inches(j.rooms[i].W), inches(j.rooms[i].H))
+			box('n', i, j.rooms[i].W, j.rooms[i].H)
 		}
 		for _, i := range labels[group] {
 			// Labels may stand closer than nodes.
@@ -72,31 +81,32 @@ func (j *job) encode(p part, v variant) []byte {
 			} else {
 				h = max(h-(nodeGap-labelGap), 1)
 			}
-			fmt.Fprintf(&b, "l%d [width=%s height=%s]\n", i, inches(w), inches(h))
+			box('l', i, w, h)
 		}
-		for _, c := range children[group] {
+		for _, c := range groups[group] {
 			fmt.Fprintf(&b, "subgraph cluster_%d {\nmargin=%d labeljust=l\n", c, groupPad)
 			fmt.Fprintf(&b, "label=<<TABLE BORDER=\"0\" CELLBORDER=\"0\" FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\"><TR><TD></TD></TR></TABLE>>\n",
 				max(g.Groups[c].TitleW, 1), max(g.Groups[c].TitleH, 1))
+			if inner := j.blocks[c]; inner != nil {
+				box('b', c, inner.w, inner.h)
+			}
 			write(c)
 			b.WriteString("}\n")
 		}
 	}
-	write(-1)
+	write(p.within)
 	for _, i := range p.edges {
 		e := g.Edges[i]
 		from, to := e.From, e.To
 		if j.reversed[i] {
 			from, to = to, from
 		}
-		switch {
-		case from == to:
-		case e.Labelled():
-			fmt.Fprintf(&b, "n%d -> l%d -> n%d [weight=3]\n", from, i, to)
-		case labelled:
-			fmt.Fprintf(&b, "n%d -> n%d [minlen=2]\n", from, to)
-		default:
-			fmt.Fprintf(&b, "n%d -> n%d\n", from, to)
+		stretch := v.stretch[i]
+		if e.Labelled() {
+			fmt.Fprintf(&b, "n%d -> l%d [weight=3 minlen=%d]\nl%d -> n%d [weight=3 minlen=%d]\n",
+				from, i, 1+ranks*stretch[0], i, to, 1+ranks*stretch[1])
+		} else {
+			fmt.Fprintf(&b, "n%d -> n%d [minlen=%d]\n", from, to, ranks*(1+stretch[0]+stretch[1]))
 		}
 	}
 	b.WriteString("}\n")

@@ -4,7 +4,6 @@ package graphviz
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -77,9 +76,5 @@ func (e *Engine) Layout(ctx context.Context, g layout.Graph) (layout.Result, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, e.timeout)
 	defer cancel()
-	j := newJob(g)
-	if err := j.place(ctx, e.runtime.Run); err != nil {
-		return layout.Result{}, fmt.Errorf("layout: %w", err)
-	}
-	return j.result(), nil
+	return newJob(g, e.runtime.Run).place(ctx)
 }

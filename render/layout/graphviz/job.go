@@ -9,45 +9,72 @@ import (
 	"github.com/lintel-go/lintel/render/layout/route"
 )
 
+// runner lays out one graph given in DOT.
+type runner func(ctx context.Context, source []byte) ([]byte, error)
+
 // job is the placing of one graph.
+//
+// What no edge connects is laid out apart and packed: the components of the
+// whole, and inside of each group those components that no edge leaves. Only
+// the rest of a group shares a run of Graphviz with what is around it.
 type job struct {
 	graph    layout.Graph
+	run      runner
 	rooms    []route.Room // of the nodes
 	reversed []bool       // edges that run against the rest
-	places   places
-}
+	tree     tree
 
-// places are where things go.
-type places struct {
+	// Where things are. As long as the job goes on, the places of things in a
+	// block are relative to its top left corner. Nodes include their loops.
 	nodes  []geom.Rect
 	groups []geom.Rect
 	labels []geom.Rect
+
+	blocks   map[int]*block // what was packed into a group before the rest of it
+	detached []bool         // elements that are in a block of their group
 }
 
-// part is what is laid out at one go.
-type part struct {
-	nodes, groups, edges []int
+// block is a part of the picture that is laid out already.
+type block struct {
+	w, h                  int
+	nodes, groups, labels []int // everything in it
 }
 
-// variant is one way to ask Graphviz.
-type variant struct {
-	newRank bool // rank all groups together
-}
-
-func newJob(g layout.Graph) *job {
-	if g.Direction == "" {
-		g.Direction = model.TopToBottom
+func newJob(g layout.Graph, run runner) *job {
+	j := &job{
+		graph:    g,
+		run:      run,
+		rooms:    route.Rooms(g),
+		reversed: against(g),
+		tree:     newTree(g),
+		nodes:    make([]geom.Rect, len(g.Nodes)),
+		groups:   make([]geom.Rect, len(g.Groups)),
+		labels:   make([]geom.Rect, len(g.Edges)),
+		blocks:   make(map[int]*block),
 	}
-	return &job{graph: g, rooms: route.Rooms(g), reversed: against(g), places: places{
-		nodes:  make([]geom.Rect, len(g.Nodes)),
-		groups: make([]geom.Rect, len(g.Groups)),
-		labels: make([]geom.Rect, len(g.Edges)),
-	}}
+	j.detached = make([]bool, len(j.tree.root))
+	return j
 }
 
 // down tells whether the graph runs along the y axis.
 func (j *job) down() bool {
 	return j.graph.Direction == model.TopToBottom || j.graph.Direction == model.BottomToTop
+}
+
+// place places everything, and routes the edges.
+func (j *job) place(ctx context.Context) (layout.Result, error) {
+	if _, err := j.collapse(ctx, -1); err != nil {
+		return layout.Result{}, err
+	}
+	r := layout.Result{Nodes: make([]geom.Rect, len(j.nodes)), Groups: j.groups, Edges: make([]layout.Route, len(j.labels))}
+	for i, b := range j.nodes {
+		r.Nodes[i] = j.rooms[i].Node.Move(b.X, b.Y)
+	}
+	for i, l := range j.labels {
+		r.Edges[i].Label = l
+	}
+	r.Edges = route.Edges(j.graph, r)
+	return layout.Trim(r), nil
 }
 
 // against finds edges to turn round so that no cycle remains: those that lead
@@ -98,32 +125,4 @@ func against(g layout.Graph) []bool {
 		walk(n)
 	}
 	return reversed
-}
-
-func (j *job) place(ctx context.Context, run func(context.Context, []byte) ([]byte, error)) error {
-	var all part
-	for i := range j.graph.Nodes {
-		all.nodes = append(all.nodes, i)
-	}
-	for i := range j.graph.Groups {
-		all.groups = append(all.groups, i)
-	}
-	for i := range j.graph.Edges {
-		all.edges = append(all.edges, i)
-	}
-	out, err := run(ctx, j.encode(all, variant{}))
-	if err != nil {
-		return err
-	}
-	return j.decode(out)
-}
-
-// result routes the edges and moves everything to the origin.
-func (j *job) result() layout.Result {
-	r := layout.Result{Nodes: j.places.nodes, Groups: j.places.groups, Edges: make([]layout.Route, len(j.graph.Edges))}
-	for i, l := range j.places.labels {
-		r.Edges[i].Label = l
-	}
-	r.Edges = route.Edges(j.graph, r)
-	return layout.Trim(r)
 }

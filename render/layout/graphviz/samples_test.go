@@ -155,7 +155,7 @@ func landscape() layout.Graph {
 	return b.Graph
 }
 
-func tree() layout.Graph {
+func treeView() layout.Graph {
 	b := newBuilder(9, model.TopToBottom)
 	root := b.node(-1)
 	for range 4 {
@@ -216,7 +216,7 @@ func samples() []sample {
 		{"deployment", deployment()},
 		{"longlabels", longLabels()},
 		{"landscape", landscape()},
-		{"tree", tree()},
+		{"tree", treeView()},
 		{"parallel", parallel},
 		{"layered40", layered(4, 40, 60)},
 		{"layered20", layered(6, 20, 30)},

@@ -13,7 +13,9 @@ const (
 	crossPrice   = 40
 	sidePrice    = 20 // to leave or enter a node across the direction of the graph
 	acrossPrice  = 40 // to pass a label across the direction of the graph
-	foreignPrice = 90 // to enter a group that neither end stands in
+	cornerPrice  = 12 // to end near a corner
+	sharePart    = 20 // one in so many px, for each other line on the same stretch
+	foreignPrice = 90 // to enter a group, or to leave one, without need
 	borderClear  = 6  // a line nearer to the border of a group runs along it
 )
 
@@ -34,12 +36,12 @@ type field struct {
 	useRight, useDown   []int16 // how many lines go there
 
 	// Scratch of search, valid where stamp has the number of the search.
-	search0    int32
+	number     int32
 	stamp      []int32
 	cost, back []int32
 	goalStamp  []int32
 	goal       []int32
-	heap       heap
+	queue      queue
 }
 
 func newField(p *plan) *field {
@@ -187,138 +189,203 @@ func (f *field) mark(states []int, n int16) {
 	}
 }
 
-// door is a crossing next to a node where a way may start or end.
-type door struct {
-	crossing int
-	upright  bool
-	price    int32
-}
-
-// doors are the places around node, at the distance that lines keep.
-func (f *field) doors(node int) []door {
+// eachDoor calls use for the crossings next to node at which a way may start
+// or end, at the distance that lines keep, with the price of doing so.
+func (f *field) eachDoor(node int, use func(crossing int, upright bool, price int32)) {
 	b := f.nodes[node]
 	far := b.Inset(-f.clear)
-	c := b.Center()
 	room := func(size int) int { return min(cornerRoom, size/3) }
+	near := func(v, low, high int) int32 { // the price of how far from the middle it is
+		price := int32(abs(v-(low+high)/2) / 16)
+		if v < low+2*cornerRoom || v > high-2*cornerRoom {
+			price += cornerPrice
+		}
+		return price
+	}
 	var level, upright int32 = sidePrice, 0
 	if !vertical(f.graph.Direction) {
 		level, upright = 0, sidePrice
 	}
-	var out []door
 	i0, i1 := span(f.xs, b.X+room(b.W), b.Right()-room(b.W))
 	top, _ := slices.BinarySearch(f.ys, far.Y)
 	bottom, _ := slices.BinarySearch(f.ys, far.Bottom())
 	for i := i0; i <= i1; i++ {
-		price := upright + int32(abs(f.xs[i]-c.X)/16)
-		out = append(out, door{f.at(i, top), true, price}, door{f.at(i, bottom), true, price})
+		price := upright + near(f.xs[i], b.X, b.Right())
+		use(f.at(i, top), true, price)
+		use(f.at(i, bottom), true, price)
 	}
 	j0, j1 := span(f.ys, b.Y+room(b.H), b.Bottom()-room(b.H))
 	left, _ := slices.BinarySearch(f.xs, far.X)
 	right, _ := slices.BinarySearch(f.xs, far.Right())
 	for j := j0; j <= j1; j++ {
-		price := level + int32(abs(f.ys[j]-c.Y)/16)
-		out = append(out, door{f.at(left, j), false, price}, door{f.at(right, j), false, price})
+		price := level + near(f.ys[j], b.Y, b.Bottom())
+		use(f.at(left, j), false, price)
+		use(f.at(right, j), false, price)
 	}
-	return out
 }
+
+// target is what a way heads for: the label, and then the end.
+type target struct {
+	geom.Rect
+	// The lines on which it can be entered without a bend, and what a state
+	// has to pay at least, by whether it is upright and on one of them.
+	x0, x1, y0, y1 int
+	price          [2][2]int32
+}
+
+// least is what getting from x, y to t costs at least.
+func (t *target) least(x, y int, upright bool) int32 {
+	d := int32(max(t.X-x, x-t.Right(), 0) + max(t.Y-y, y-t.Bottom(), 0))
+	if upright {
+		if x >= t.x0 && x <= t.x1 {
+			return d + t.price[1][1]
+		}
+		return d + t.price[1][0]
+	}
+	if y >= t.y0 && y <= t.y1 {
+		return d + t.price[0][1]
+	}
+	return d + t.price[0][0]
+}
+
+// targets are the end of w, and before it its label if it has one. The prices
+// are those of bends and of what lies across the graph.
+func (f *field) targets(w *way) []target {
+	down := vertical(f.graph.Direction)
+	side := func(upright bool) int32 {
+		if upright == down {
+			return 0
+		}
+		return sidePrice
+	}
+	b := f.nodes[w.to]
+	end := target{Rect: b.Inset(-f.clear), x0: b.X, x1: b.Right(), y0: b.Y, y1: b.Bottom()}
+	for o, upright := range []bool{false, true} {
+		end.price[o][1] = min(side(upright), bendPrice+side(!upright))
+		end.price[o][0] = bendPrice + min(side(!upright), bendPrice+side(upright))
+	}
+	if w.label.Empty() {
+		return []target{end}
+	}
+	c := w.label.Center()
+	label := target{Rect: f.around(w.label), x0: c.X, x1: c.X, y0: c.Y, y1: c.Y}
+	// What is left behind the label, for a way that passes it level or upright.
+	rest := [2]int32{int32(gapBetween(label.Rect, end.Rect) + w.label.W), int32(gapBetween(label.Rect, end.Rect) + w.label.H)}
+	if down {
+		rest[0] += acrossPrice
+	} else {
+		rest[1] += acrossPrice
+	}
+	rest[0] += end.least(b.X, c.Y, false) - int32(max(end.Y-c.Y, c.Y-end.Bottom(), 0))
+	rest[1] += end.least(c.X, b.Y, true) - int32(max(end.X-c.X, c.X-end.Right(), 0))
+	for o := range 2 {
+		label.price[o][1] = min(rest[o], bendPrice+rest[1-o])
+		label.price[o][0] = bendPrice + min(rest[1-o], bendPrice+rest[o])
+	}
+	return []target{label, end}
+}
+
+// around is a label with the distance that lines keep.
+func (f *field) around(label geom.Rect) geom.Rect { return label.Inset(-min(labelClear, f.clear)) }
 
 // search finds the cheapest way for w and returns its states, nil if there is
 // none.
 func (f *field) search(w *way) []int {
 	n := f.crossings()
-	f.search0++
-	f.heap = f.heap[:0]
-	to := f.nodes[w.to].Inset(-f.clear)
-	ends := [2]geom.Rect{to, to} // what to head for, before the label and behind it
-	rest := 0                    // from there to the end
-	behind := 0
-	if !w.label.Empty() {
-		ends[0] = w.label.Inset(-min(labelClear, f.clear))
-		rest = gapBetween(ends[0], to)
-		behind = 1
-	}
-	welcome := make([]bool, len(f.graph.Groups))
-	for _, end := range []int{w.from, w.to} {
-		for c := f.graph.Nodes[end].Group; c >= 0; c = f.graph.Groups[c].Parent {
-			welcome[c] = true
-		}
-	}
-	for _, d := range f.doors(w.to) {
-		s := d.crossing
-		if d.upright {
+	f.number++
+	f.queue.clear()
+	targets := f.targets(w)
+	welcome := f.welcome(w)
+	f.eachDoor(w.to, func(v int, upright bool, price int32) {
+		s := v
+		if upright {
 			s += n
 		}
-		f.goalStamp[s], f.goal[s] = f.search0, d.price
-	}
-	estimate := func(s int) int32 {
-		x, y := f.xy(s % n)
-		k := s / (2 * n)
-		e := ends[k]
-		d := max(e.X-x, x-e.Right(), 0) + max(e.Y-y, y-e.Bottom(), 0)
-		if k < behind {
-			d += rest
-		}
-		return int32(d)
-	}
+		f.goalStamp[s], f.goal[s] = f.number, price
+	})
 	reach := func(s int, cost int32, from int) {
-		if f.stamp[s] == f.search0 && f.cost[s] <= cost {
+		if f.stamp[s] == f.number && f.cost[s] <= cost {
 			return
 		}
-		f.stamp[s], f.cost[s], f.back[s] = f.search0, cost, int32(from)
-		f.heap.push(entry{cost + estimate(s), cost, int32(s)})
+		f.stamp[s], f.cost[s], f.back[s] = f.number, cost, int32(from)
+		x, y := f.xy(s % n)
+		k := s / n
+		f.queue.push(cost+targets[k>>1].least(x, y, k&1 == 1), entry{cost, int32(s)})
 	}
-	for _, d := range f.doors(w.from) {
-		s := d.crossing
-		if d.upright {
+	f.eachDoor(w.from, func(v int, upright bool, price int32) {
+		s := v
+		if upright {
 			s += n
 		}
-		reach(s, d.price, -1)
-	}
-	jump := f.jumps(w)
-	best := int32(1 << 30)
-	last := -1
-	for len(f.heap) > 0 {
-		e := f.heap.pop()
-		if e.total >= best {
+		reach(s, price, -1)
+	})
+	jumps := f.jumps(w)
+	width := len(f.xs)
+	best, last := int32(1<<30), -1
+	for {
+		total, e, ok := f.queue.pop()
+		if !ok || total >= best {
 			break
 		}
 		s := int(e.state)
 		if e.cost > f.cost[s] {
 			continue // a cheaper way to s has been found since
 		}
-		v := s % n
-		k := s / (2 * n)
-		if g := s % (2 * n); k == behind && f.goalStamp[g] == f.search0 && e.cost+f.goal[g] < best {
-			best, last = e.cost+f.goal[g], s
-		}
-		upright := f.upright(s)
-		// Turn on the spot.
-		turned := s + n
-		if upright {
-			turned = s - n
-		}
-		reach(turned, e.cost+bendPrice, s)
-		if k < behind {
-			for _, j := range jump {
+		v, k := s%n, s/n
+		upright := k&1 == 1
+		if k>>1 == len(targets)-1 {
+			if g := s - k>>1*2*n; f.goalStamp[g] == f.number && e.cost+f.goal[g] < best {
+				best, last = e.cost+f.goal[g], s
+			}
+		} else {
+			for _, j := range jumps {
 				if j.from == s {
 					reach(j.to, e.cost+j.price, s)
 				}
 			}
 		}
-		i, j := v%len(f.xs), v/len(f.xs)
-		if upright {
-			if j > 0 {
-				f.step(s, -len(f.xs), v-len(f.xs), f.wallDown, f.dearDown, f.useDown, f.useRight, 1, welcome, e.cost, reach)
+		// A piece of line to the next crossing, d states on; it is noted at the
+		// crossing at its low end.
+		step := func(d, low int) {
+			walls, dear, use, cross, across := f.wallRight, f.dearRight, f.useRight, f.useDown, width
+			if upright {
+				walls, dear, use, cross, across = f.wallDown, f.dearDown, f.useDown, f.useRight, 1
 			}
-			if j+1 < len(f.ys) {
-				f.step(s, len(f.xs), v, f.wallDown, f.dearDown, f.useDown, f.useRight, 1, welcome, e.cost, reach)
+			if walls[low] {
+				return
+			}
+			to := v + d
+			var length int32
+			if upright {
+				length = int32(abs(f.ys[to/width] - f.ys[v/width]))
+			} else {
+				length = int32(abs(f.xs[to%width] - f.xs[v%width]))
+			}
+			cost := e.cost + length + dear[low] + int32(use[low])*length/sharePart
+			// Lines that go straight on through the crossing ahead are crossed.
+			if before := to - across; before >= 0 {
+				cost += crossPrice * int32(min(cross[to], cross[before]))
+			}
+			if g := f.group[to]; g != f.group[v] && !welcome[g+1] {
+				cost += foreignPrice
+			}
+			reach(s+d, cost, s)
+		}
+		if upright {
+			reach(s-n, e.cost+bendPrice, s)
+			if v >= width {
+				step(-width, v-width)
+			}
+			if v+width < n {
+				step(width, v)
 			}
 		} else {
-			if i > 0 {
-				f.step(s, -1, v-1, f.wallRight, f.dearRight, f.useRight, f.useDown, len(f.xs), welcome, e.cost, reach)
+			reach(s+n, e.cost+bendPrice, s)
+			if v%width > 0 {
+				step(-1, v-1)
 			}
-			if i+1 < len(f.xs) {
-				f.step(s, 1, v, f.wallRight, f.dearRight, f.useRight, f.useDown, len(f.xs), welcome, e.cost, reach)
+			if v%width+1 < width {
+				step(1, v)
 			}
 		}
 	}
@@ -333,28 +400,21 @@ func (f *field) search(w *way) []int {
 	return states
 }
 
-// step goes on by one line of the grid: from state s by d crossings, along
-// the piece that is noted at crossing piece. cross tells of lines that run
-// the other way, of which the neighbour lies across crossings farther.
-func (f *field) step(s, d, piece int, walls []bool, dear []int32, use, cross []int16, across int, welcome []bool, cost int32, reach func(int, int32, int)) {
-	if walls[piece] {
-		return
+// welcome tells for each group, with the whole picture before them, whether w
+// has business there: those between its ends and the innermost group around
+// both.
+func (f *field) welcome(w *way) []bool {
+	g := f.graph
+	a, b := g.Nodes[w.from].Group, g.Nodes[w.to].Group
+	common := g.Common(a, b)
+	out := make([]bool, len(g.Groups)+1)
+	out[common+1] = true
+	for _, c := range []int{a, b} {
+		for ; c != common; c = g.Groups[c].Parent {
+			out[c+1] = true
+		}
 	}
-	v := f.crossing(s)
-	to := v + d
-	x0, y0 := f.xy(v)
-	x1, y1 := f.xy(to)
-	length := int32(abs(x1-x0) + abs(y1-y0))
-	cost += length + dear[piece] + int32(use[piece])*length/4
-	// Lines that go straight on through the crossing ahead are crossed there.
-	before := to - across
-	if before >= 0 {
-		cost += crossPrice * int32(min(cross[to], cross[before]))
-	}
-	if g := f.group[to]; g >= 0 && g != f.group[v] && !welcome[g] {
-		cost += foreignPrice
-	}
-	reach(s+d, cost, s)
+	return out
 }
 
 // jump is the way through the label: from the crossing before it to the one
@@ -369,7 +429,7 @@ func (f *field) jumps(w *way) []jump {
 		return nil
 	}
 	n := f.crossings()
-	far := w.label.Inset(-min(labelClear, f.clear))
+	far := f.around(w.label)
 	c := w.label.Center()
 	up, down := f.find(c.X, far.Y)+n, f.find(c.X, far.Bottom())+n
 	left, right := f.find(far.X, c.Y), f.find(far.Right(), c.Y)
@@ -382,57 +442,40 @@ func (f *field) jumps(w *way) []jump {
 	return []jump{{up, down + 2*n, high}, {down, up + 2*n, high}, {left, right + 2*n, wide}, {right, left + 2*n, wide}}
 }
 
-// entry is a state to go on from, with what the whole way would cost at
-// least, and what it cost so far.
-type entry struct{ total, cost, state int32 }
+// entry is a state to go on from, and what it cost to get there.
+type entry struct{ cost, state int32 }
 
-// heap is a binary heap; the cheapest whole way comes first, and of equal
-// ones that which is farther on.
-type heap []entry
-
-func (a entry) before(b entry) bool {
-	if a.total != b.total {
-		return a.total < b.total
-	}
-	if a.cost != b.cost {
-		return a.cost > b.cost
-	}
-	return a.state < b.state
+// queue hands out entries by what the whole way would cost at least, the
+// cheapest first. Of equal ones, that which came last comes first: it is
+// often the farthest. Costs are small whole numbers, so a list for each does.
+type queue struct {
+	lists []([]entry)
+	low   int // no list below has entries
+	high  int // no list from here on has
 }
 
-func (h *heap) push(e entry) {
-	*h = append(*h, e)
-	s := *h
-	for i := len(s) - 1; i > 0; {
-		up := (i - 1) / 2
-		if !s[i].before(s[up]) {
-			break
-		}
-		s[i], s[up] = s[up], s[i]
-		i = up
+func (q *queue) push(total int32, e entry) {
+	t := int(total)
+	for t >= len(q.lists) {
+		q.lists = append(q.lists, nil)
 	}
+	q.lists[t] = append(q.lists[t], e)
+	q.low, q.high = min(q.low, t), max(q.high, t+1)
 }
 
-func (h *heap) pop() entry {
-	s := *h
-	top := s[0]
-	last := len(s) - 1
-	s[0] = s[last]
-	s = s[:last]
-	*h = s
-	for i := 0; ; {
-		down := 2*i + 1
-		if down >= last {
-			break
+func (q *queue) pop() (total int32, e entry, ok bool) {
+	for ; q.low < q.high; q.low++ {
+		if l := q.lists[q.low]; len(l) > 0 {
+			q.lists[q.low] = l[:len(l)-1]
+			return int32(q.low), l[len(l)-1], true
 		}
-		if down+1 < last && s[down+1].before(s[down]) {
-			down++
-		}
-		if !s[down].before(s[i]) {
-			break
-		}
-		s[i], s[down] = s[down], s[i]
-		i = down
 	}
-	return top
+	return 0, entry{}, false
+}
+
+func (q *queue) clear() {
+	for i := range q.lists[:q.high] {
+		q.lists[i] = q.lists[i][:0]
+	}
+	q.low, q.high = len(q.lists), 0
 }

@@ -7,7 +7,7 @@
 // order that adds no crossing. All arithmetic is in whole numbers, so the
 // same boxes give the same lines on every machine.
 //
-// The package places no boxes; it moves none, either.
+// The package places no boxes, and of what is placed it moves only labels.
 package route
 
 import (
@@ -23,13 +23,13 @@ import (
 const (
 	nodeClear  = 14 // to a node: an arrow head and a little line fit in between
 	labelClear = 7
-	titleClear = 4
-	cornerRoom = 14 // between an end and the corners of its node
+	titleClear = 8
+	cornerRoom = 8 // between an end and the corners of its node
 )
 
 // Edges gives the edges of g their routes. r has the places of nodes and
-// groups, and those of the labels, which stay: the route of a labelled edge
-// runs straight through the middle of its label. Loops are routed and
+// groups, and those of the labels: the route of a labelled edge runs straight
+// through the middle of its label, which may move a little to make room. Loops are routed and
 // labelled in the room that Rooms asked for. Where boxes leave no way, the
 // route of that edge is a straight line.
 func Edges(g layout.Graph, r layout.Result) []layout.Route {
@@ -42,7 +42,7 @@ func Edges(g layout.Graph, r layout.Result) []layout.Route {
 	p.findAll()
 	p.spread()
 	for _, w := range p.ways {
-		routes[w.edge].Points = w.points()
+		routes[w.edge].Points, routes[w.edge].Label = w.points(), w.label
 	}
 	return routes
 }
@@ -57,6 +57,7 @@ type obstacle struct {
 	geom.Rect
 	clear int
 	node  int // index of the node, -1 for other things
+	label int // index of the edge whose label it is, -1 for other things
 }
 
 // far is the area within o's distance.
@@ -71,6 +72,7 @@ type plan struct {
 	obstacles []obstacle
 	field     *field
 	ways      []*way
+	wayOf     []*way // of each edge, nil for loops
 }
 
 // way is the course of one edge that is no loop.
@@ -86,22 +88,22 @@ type way struct {
 func (w *way) points() []geom.Point { return straighten(w.corners) }
 
 func newPlan(g layout.Graph, r layout.Result, routes []layout.Route, loops []geom.Rect) *plan {
-	p := &plan{graph: g, nodes: r.Nodes, groups: r.Groups}
+	p := &plan{graph: g, nodes: r.Nodes, groups: r.Groups, wayOf: make([]*way, len(g.Edges))}
 	p.clear = nodeClear
 	if gap := nearest(r.Nodes); gap < 2*nodeClear+4 {
 		p.clear = max(gap/2-2, 1)
 	}
 	for i, n := range r.Nodes {
-		p.obstacles = append(p.obstacles, obstacle{n, p.clear, i})
+		p.obstacles = append(p.obstacles, obstacle{n, p.clear, i, -1})
 	}
 	for _, l := range loops {
 		if !l.Empty() {
-			p.obstacles = append(p.obstacles, obstacle{l, min(labelClear, p.clear), -1})
+			p.obstacles = append(p.obstacles, obstacle{l, min(labelClear, p.clear), -1, -1})
 		}
 	}
 	for i, c := range g.Groups {
 		if t := layout.Title(c, r.Groups[i]); !t.Empty() {
-			p.obstacles = append(p.obstacles, obstacle{t, min(titleClear, p.clear), -1})
+			p.obstacles = append(p.obstacles, obstacle{t, min(titleClear, p.clear), -1, -1})
 		}
 	}
 	for i, e := range g.Edges {
@@ -111,9 +113,10 @@ func newPlan(g layout.Graph, r layout.Result, routes []layout.Route, loops []geo
 		w := &way{edge: i, from: e.From, to: e.To}
 		if e.Labelled() {
 			w.label = routes[i].Label
-			p.obstacles = append(p.obstacles, obstacle{w.label, min(labelClear, p.clear), -1})
+			p.obstacles = append(p.obstacles, obstacle{w.label, min(labelClear, p.clear), -1, i})
 		}
 		p.ways = append(p.ways, w)
+		p.wayOf[i] = w
 	}
 	return p
 }

@@ -9,13 +9,15 @@ import (
 
 const (
 	lineGap   = 14  // between parallel lines, where there is room
+	labelRoom = 16  // between a label that moves and what else is there
 	wideSpace = 120 // a line in a wider space stays where it is, else it moves to the middle
 	unbounded = 400 // how far a line may move where nothing stops it
 )
 
 // piece is a straight piece of a way, between two corners. Pieces of one axis
 // are moved at a time: at is what moves, low and high the extent along the
-// other axis.
+// other axis. A piece that runs through the label of its way takes the label
+// along.
 type piece struct {
 	way       *way
 	index     int // of its first corner
@@ -23,6 +25,14 @@ type piece struct {
 	low, high int
 	min, max  int // where at may go
 	ideal     int
+	label     *labelled // nil: it runs through no label
+}
+
+// labelled is how a label lies on its piece: how far to either side of it, and
+// from where to where along it.
+type labelled struct {
+	before, behind int
+	low, high      int
 }
 
 // spread moves the pieces of all ways apart: first those upright, then those
@@ -65,9 +75,23 @@ func (p *plan) spreadAxis(upright bool) {
 			}
 			s := &piece{way: w, index: i - 1, at: across(a, upright)}
 			s.low, s.high = min(along(a, upright), along(b, upright)), max(along(a, upright), along(b, upright))
-			p.bound(s, upright)
+			s.label = s.through(upright)
 			pieces = append(pieces, s)
 		}
+	}
+	// What no piece takes along stays where it is.
+	moving := make([]bool, len(p.graph.Edges))
+	for _, s := range pieces {
+		moving[s.way.edge] = moving[s.way.edge] || s.label != nil
+	}
+	fixed := p.obstacles[:0:0]
+	for _, o := range p.obstacles {
+		if o.label < 0 || !moving[o.label] {
+			fixed = append(fixed, o)
+		}
+	}
+	for _, s := range pieces {
+		p.bound(s, fixed, upright)
 	}
 	slices.SortStableFunc(pieces, func(a, b *piece) int { return cmp.Compare(a.at, b.at) })
 	sortTies(pieces, upright)
@@ -82,57 +106,88 @@ func (p *plan) spreadAxis(upright bool) {
 				s.way.corners[c].Y = s.at
 			}
 		}
+		switch {
+		case s.label == nil:
+		case upright:
+			s.way.label.X = s.at - s.label.before
+		default:
+			s.way.label.Y = s.at - s.label.before
+		}
 	}
 	for _, w := range p.ways {
 		if w.cells != nil {
 			w.corners = straighten(w.corners)
 		}
 	}
-}
-
-// bound finds out how far s may move without coming near anything.
-func (p *plan) bound(s *piece, upright bool) {
-	s.min, s.max = s.at-unbounded, s.at+unbounded
-	w := s.way
-	first, last := s.index == 0, s.index+2 == len(w.corners)
-	s.ideal = s.at
-	if !w.label.Empty() {
-		low, high, start, end := sides(w.label, upright)
-		if low < s.at && s.at < high && s.low < end && start < s.high {
-			s.min, s.max = s.at, s.at // it runs through its label
-			return
+	for i, o := range p.obstacles {
+		if o.label >= 0 && moving[o.label] {
+			p.obstacles[i].Rect = p.wayOf[o.label].label
 		}
 	}
-	for _, o := range p.obstacles {
-		if o.node >= 0 && (first && o.node == w.from || last && o.node == w.to) {
-			continue
-		}
-		low, high, start, end := sides(o.far(), upright)
-		if s.high <= start || end <= s.low {
-			continue
+}
+
+// through tells how the label of s's way lies on s, nil if it does not.
+func (s *piece) through(upright bool) *labelled {
+	if s.way.label.Empty() {
+		return nil
+	}
+	low, high, start, end := sides(s.way.label, upright)
+	if s.at <= low || high <= s.at || s.high < end || start < s.low {
+		return nil
+	}
+	return &labelled{before: s.at - low, behind: high - s.at, low: start, high: end}
+}
+
+// bound finds out how far s may move without coming near anything that is
+// fixed.
+func (p *plan) bound(s *piece, fixed []obstacle, upright bool) {
+	s.min, s.max = s.at-unbounded, s.at+unbounded
+	s.ideal = s.at
+	w := s.way
+	first, last := s.index == 0, s.index+2 == len(w.corners)
+	// keep bounds s by what lies between low and high, of which the line stays
+	// clear and the label a little more. What is nearer already stays as near.
+	keepLine := func(low, high, start, end, clear int) {
+		if start-clear >= s.high || s.low >= end+clear {
+			return
 		}
 		if high <= s.at {
-			s.min = max(s.min, high)
+			s.min = max(s.min, min(high+clear, s.at))
 		}
 		if s.at <= low {
-			s.max = min(s.max, low)
+			s.max = min(s.max, max(low-clear, s.at))
 		}
+	}
+	keepLabel := func(low, high, start, end, clear int) {
+		l := s.label
+		if l == nil || start-clear >= l.high || l.low >= end+clear {
+			return
+		}
+		if high <= s.at-l.before {
+			s.min = max(s.min, min(high+clear+l.before, s.at))
+		}
+		if s.at+l.behind <= low {
+			s.max = min(s.max, max(low-clear-l.behind, s.at))
+		}
+	}
+	for _, o := range fixed {
+		if o.label == w.edge && s.label != nil {
+			continue
+		}
+		low, high, start, end := sides(o.Rect, upright)
+		if o.node < 0 || !(first && o.node == w.from || last && o.node == w.to) {
+			keepLine(low, high, start, end, o.clear)
+		}
+		keepLabel(low, high, start, end, max(labelRoom, o.clear))
 	}
 	for _, b := range p.groups {
 		low, high, start, end := sides(b, upright)
-		if s.high <= start || end <= s.low {
-			continue
-		}
 		for _, border := range []int{low, high} {
-			if s.at >= border+borderClear {
-				s.min = max(s.min, border+borderClear)
-			}
-			if s.at <= border-borderClear {
-				s.max = min(s.max, border-borderClear)
-			}
+			keepLine(border, border, start, end, borderClear)
+			keepLabel(border, border, start, end, borderClear)
 		}
 	}
-	if s.max-s.min <= wideSpace && !first && !last {
+	if s.max-s.min <= wideSpace && !first && !last && s.label == nil {
 		s.ideal = (s.min + s.max) / 2
 	}
 	for end, node := range [2]int{w.from, w.to} {
@@ -320,9 +375,32 @@ func together(pieces []*piece) [][]*piece {
 	return groups
 }
 
+// apart is how far b must stay behind a: gap if their lines lie beside each
+// other, and more if a label does. It is 0 if they cannot meet.
+func apart(a, b *piece, gap int) int {
+	d := 0
+	if a.way != b.way && a.low <= b.high && b.low <= a.high {
+		d = gap
+	}
+	beside := func(l *labelled, low, high int) bool {
+		return l != nil && l.low-labelClear < high && low < l.high+labelClear
+	}
+	if beside(a.label, b.low, b.high) {
+		d = max(d, a.label.behind+labelClear)
+	}
+	if beside(b.label, a.low, a.high) {
+		d = max(d, b.label.before+labelClear)
+	}
+	if b.label != nil && beside(a.label, b.label.low, b.label.high) {
+		d = max(d, a.label.behind+b.label.before+labelRoom)
+	}
+	return d
+}
+
 // near tells whether a and b, where they may go, can come too close.
 func near(a, b *piece) bool {
-	return meet(a, b) && a.min < b.max+lineGap && b.min < a.max+lineGap
+	d := apart(a, b, lineGap)
+	return d > 0 && b.min < a.max+d
 }
 
 // place gives the pieces of one group their places: in order, as far apart as
@@ -333,68 +411,60 @@ func place(group []*piece) {
 		group[0].at = min(max(group[0].ideal, group[0].min), group[0].max)
 		return
 	}
-	ahead := make([][]int, n) // for each piece, those before it that it must stay clear of
-	for j, b := range group {
-		for i, a := range group[:j] {
-			if near(a, b) {
-				ahead[j] = append(ahead[j], i)
+	type link struct{ before, gap int }
+	links := make([][]link, n) // for each piece, those before it that it must stay clear of
+	least, most := make([]int, n), make([]int, n)
+	for gap := lineGap; ; gap-- {
+		for j, b := range group {
+			links[j] = links[j][:0]
+			for i, a := range group[:j] {
+				if near(a, b) {
+					// Where a label is close now, it may stay as close.
+					links[j] = append(links[j], link{i, min(apart(a, b, gap), max(b.at-a.at, gap))})
+				}
 			}
 		}
-	}
-	least, most := make([]int, n), make([]int, n)
-	gap := lineGap
-	for ; gap > 0; gap-- {
-		if fits(group, ahead, gap, least, most) {
+		ok := true
+		for j, s := range group {
+			least[j] = s.min
+			for _, l := range links[j] {
+				least[j] = max(least[j], least[l.before]+l.gap)
+			}
+		}
+		for j, s := range group {
+			most[j] = s.max
+		}
+		for j := n - 1; j >= 0; j-- {
+			for _, l := range links[j] {
+				most[l.before] = min(most[l.before], most[j]-l.gap)
+			}
+			ok = ok && least[j] <= most[j]
+		}
+		if ok {
 			break
 		}
-	}
-	if gap == 0 {
-		// Some cannot be parted: leave all where they are allowed to be.
-		fits(group, ahead, 0, least, most)
+		if gap == 0 {
+			return // they stay where they are
+		}
 	}
 	// Two ways to fill the room, pushing from either side; the middle of both
 	// keeps every distance that both keep.
 	up, down := make([]int, n), make([]int, n)
 	for j, s := range group {
 		up[j] = max(s.ideal, least[j])
-		for _, i := range ahead[j] {
-			up[j] = max(up[j], up[i]+gap)
+		for _, l := range links[j] {
+			up[j] = max(up[j], up[l.before]+l.gap)
 		}
-		up[j] = min(up[j], max(most[j], least[j]))
-	}
-	for j := n - 1; j >= 0; j-- {
-		down[j] = group[j].ideal
+		up[j] = min(up[j], most[j])
 	}
 	limit := slices.Clone(most)
 	for j := n - 1; j >= 0; j-- {
-		down[j] = max(min(down[j], limit[j]), least[j])
-		for _, i := range ahead[j] {
-			limit[i] = min(limit[i], down[j]-gap)
+		down[j] = max(min(group[j].ideal, limit[j]), least[j])
+		for _, l := range links[j] {
+			limit[l.before] = min(limit[l.before], down[j]-l.gap)
 		}
 	}
 	for j, s := range group {
 		s.at = (up[j] + down[j]) >> 1
 	}
-}
-
-// fits tells whether the pieces can keep gap between them, and fills in the
-// least and the most that each may then be.
-func fits(group []*piece, ahead [][]int, gap int, least, most []int) bool {
-	ok := true
-	for j, s := range group {
-		least[j] = s.min
-		for _, i := range ahead[j] {
-			least[j] = max(least[j], least[i]+gap)
-		}
-	}
-	for j := range group {
-		most[j] = group[j].max
-	}
-	for j := len(group) - 1; j >= 0; j-- {
-		for _, i := range ahead[j] {
-			most[i] = min(most[i], most[j]-gap)
-		}
-		ok = ok && least[j] <= most[j]
-	}
-	return ok
 }

@@ -1,12 +1,16 @@
 // Package dot runs Graphviz's dot, compiled to WebAssembly, in a sandbox.
 //
-// Each run gets a fresh instance of the module: a few hundred microseconds
-// and half a mebibyte, which vanish with it. So a run depends on nothing but
-// its input, runs never meet each other's heap, and any number may go on at
-// once. A run ends when its context does, in the middle of a loop too, and
-// cannot take more memory than it is given; a trap inside the module is an
-// error of that run. The module has no files, no network, no clock and no
-// environment.
+// Each run gets a fresh instance of the module: a third of a millisecond and
+// half a mebibyte, which vanish with it. So a run depends on nothing but its
+// input, runs never meet each other's heap, and any number may go on at once.
+//
+// A run is bounded three ways. The module is metered (see package meter), so
+// that it comes back many times a millisecond: there a run ends when its
+// context has ended, and when it has done more work than it may. Work is
+// counted, not timed; whether a graph is too much for the engine is the same
+// on every machine. And the memory of an instance cannot grow beyond its
+// limit. A trap inside the module is an error of that run, no more. The
+// module has no files, no network, no clock and no environment.
 //
 // The package knows DOT in and JSON out. What they mean is its caller's.
 package dot
@@ -18,19 +22,20 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
+
+	"github.com/lintel-go/lintel/render/layout/graphviz/dot/meter"
 )
 
 // Version is the version of Graphviz inside.
 const Version = "12.1.2"
 
-// graphviz is the module that go-graphviz v0.2.10 builds: Graphviz with expat,
-// compiled by wasi-sdk. See README.md for where it comes from and how to
-// renew it.
+// graphviz is the module, as go-graphviz publishes it; README.md says more.
 //
 //go:embed graphviz.wasm
 var graphviz []byte
@@ -38,79 +43,128 @@ var graphviz []byte
 const (
 	pageSize      = 64 << 10
 	defaultMemory = 512 << 20
+	defaultWork   = 1 << 30
+	interval      = 1 << 16 // work between two looks at the bounds, some 0.3 ms
 	outputLimit   = 64 << 20
+
+	// The call that the meter makes. Graphviz has no threads, so that nothing
+	// else in the module ever yields.
+	wasi  = "wasi_snapshot_preview1"
+	yield = "sched_yield"
+)
+
+// Errors of a run that exceeds its bounds.
+var (
+	ErrWork   = errors.New("more work than allowed")
+	ErrMemory = errors.New("more memory than allowed")
+	ErrClosed = errors.New("the engine is closed")
 )
 
 // Options say what a run may take. The zero value is usable.
 type Options struct {
 	// MemoryLimit is how many bytes one run may use; 0 means 512 MiB.
 	MemoryLimit int64
-	// CacheDir keeps the machine code of the module between processes. Empty
-	// means that every process compiles it anew.
+	// WorkLimit is how many function calls and turns of loops one run may
+	// make; 0 means 2³⁰, which takes a few seconds.
+	WorkLimit int64
+	// CacheDir keeps the machine code of the module between processes. It
+	// must belong to the user alone. Empty means that every process compiles
+	// the module anew.
 	CacheDir string
 }
 
 // Runtime holds the compiled module. It is safe for concurrent use.
 type Runtime struct {
 	options Options
-	module  []byte
-	ready   func() (*compiled, error)
+	source  []byte
+
+	runs    sync.RWMutex // held for reading by each run, for writing by Close
+	closing atomic.Bool
+
+	mu    sync.Mutex
+	ready *compiled // nil before the first run
+	err   error     // why there will be none
 }
 
 // compiled is the module made ready to run.
 type compiled struct {
 	runtime wazero.Runtime
 	module  wazero.CompiledModule
-	cache   wazero.CompilationCache
+	cache   wazero.CompilationCache // nil: none
 }
 
 // New makes a Runtime. Nothing is compiled before the first run.
 func New(o Options) *Runtime { return newRuntime(o, graphviz) }
 
-func newRuntime(o Options, module []byte) *Runtime {
+func newRuntime(o Options, source []byte) *Runtime {
 	if o.MemoryLimit <= 0 {
 		o.MemoryLimit = defaultMemory
 	}
-	r := &Runtime{options: o, module: module}
-	r.ready = sync.OnceValues(r.compile)
-	return r
+	if o.WorkLimit <= 0 {
+		o.WorkLimit = defaultWork
+	}
+	return &Runtime{options: o, source: source}
 }
 
 // Warm compiles the module, which the first run would do otherwise.
 func (r *Runtime) Warm() error {
-	_, err := r.ready()
+	_, err := r.compiled()
 	return err
 }
 
+// compiled is the module, compiled at the first call.
+func (r *Runtime) compiled() (*compiled, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ready == nil && r.err == nil {
+		r.ready, r.err = r.compile()
+	}
+	return r.ready, r.err
+}
+
 func (r *Runtime) compile() (*compiled, error) {
+	source, err := meter.Meter(r.source, meter.Options{Module: wasi, Name: yield, Interval: interval})
+	if err != nil {
+		return nil, fmt.Errorf("graphviz: %w", err)
+	}
 	ctx := context.Background()
 	config := wazero.NewRuntimeConfig().
-		WithCloseOnContextDone(true).
 		WithMemoryLimitPages(uint32(min(max(r.options.MemoryLimit/pageSize, 1), 65536)))
-	c := &compiled{}
-	if r.options.CacheDir != "" {
-		// A cache that cannot be had costs time, nothing else.
-		if cache, err := wazero.NewCompilationCacheWithDir(r.options.CacheDir); err == nil {
-			c.cache = cache
-			config = config.WithCompilationCache(cache)
-		}
+	c := &compiled{cache: openCache(r.options.CacheDir)}
+	if c.cache != nil {
+		config = config.WithCompilationCache(c.cache)
 	}
 	c.runtime = wazero.NewRuntimeWithConfig(ctx, config)
-	var err error
-	if c.module, err = c.runtime.CompileModule(experimental.WithCompilationWorkers(ctx, 4), r.module); err != nil {
-		return nil, errors.Join(fmt.Errorf("graphviz: cannot compile the module: %w", err), c.runtime.Close(ctx))
+	if c.module, err = c.runtime.CompileModule(experimental.WithCompilationWorkers(ctx, 4), source); err == nil {
+		err = c.link(ctx)
 	}
-	if err = c.link(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("graphviz: cannot link the module: %w", err), c.runtime.Close(ctx))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("graphviz: cannot compile the module: %w", err), c.close())
+	}
+	if c.cache != nil {
+		sealCache(r.options.CacheDir)
 	}
 	return c, nil
 }
 
-// link gives the module what it imports: WASI, and the call-backs by which
-// go-graphviz lets Go code take part in a layout. None of those is ever
-// called here, so each is a trap.
+func (c *compiled) close() error {
+	ctx := context.Background()
+	err := c.runtime.Close(ctx)
+	if c.cache != nil {
+		err = errors.Join(err, c.cache.Close(ctx))
+	}
+	return err
+}
+
+// link gives the module what it imports: WASI without anything behind it, the
+// meter's call, and the call-backs by which go-graphviz lets Go code take
+// part in a layout. None of the latter is ever called here, so each is a trap.
 func (c *compiled) link(ctx context.Context) error {
-	if _, err := wasi_snapshot_preview1.Instantiate(ctx, c.runtime); err != nil {
+	system := c.runtime.NewHostModuleBuilder(wasi)
+	wasi_snapshot_preview1.NewFunctionExporter().ExportFunctions(system)
+	system = system.NewFunctionBuilder().
+		WithGoFunction(api.GoFunc(look), nil, []api.ValueType{api.ValueTypeI32}).Export(yield)
+	if _, err := system.Instantiate(ctx); err != nil {
 		return err
 	}
 	env := c.runtime.NewHostModuleBuilder("env")
@@ -126,64 +180,101 @@ func (c *compiled) link(ctx context.Context) error {
 	return err
 }
 
-// Close gives back the compiled module. Runs that go on end with an error.
+// budget is what work a run has left.
+type budget struct {
+	left    int64
+	closing *atomic.Bool // of the runtime
+	err     error        // why the run had to end
+}
+
+type budgetKey struct{}
+
+// look is called by the module's meter. To end the run, it panics; wazero
+// makes an error of that.
+func look(ctx context.Context, stack []uint64) {
+	stack[0] = 0
+	b, ok := ctx.Value(budgetKey{}).(*budget)
+	if !ok {
+		return
+	}
+	b.left -= interval
+	switch {
+	case ctx.Err() != nil:
+		b.err = context.Cause(ctx)
+	case b.closing.Load():
+		b.err = ErrClosed
+	case b.left < 0:
+		b.err = ErrWork
+	default:
+		return
+	}
+	panic(b.err)
+}
+
+// Close ends the runs that go on and gives back the compiled module.
 func (r *Runtime) Close() error {
-	c, err := r.ready()
-	if err != nil {
-		return nil // there is nothing to give back
+	r.closing.Store(true)
+	r.runs.Lock()
+	defer r.runs.Unlock()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	c := r.ready
+	r.ready, r.err = nil, ErrClosed
+	if c == nil {
+		return nil
 	}
-	ctx := context.Background()
-	err = c.runtime.Close(ctx)
-	if c.cache != nil {
-		err = errors.Join(err, c.cache.Close(ctx))
-	}
-	return err
+	return c.close()
 }
 
 // Run lays out one graph, given in DOT, and returns it in Graphviz's json0
 // form, with coordinates. It fails when the input does not parse, when the
-// module traps or runs out of memory, and when ctx ends.
-func (r *Runtime) Run(ctx context.Context, source []byte) (out []byte, err error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
+// module traps, when it exceeds its bounds, and when ctx ends; the errors of
+// the latter two can be told by errors.Is.
+func (r *Runtime) Run(ctx context.Context, source []byte) ([]byte, error) {
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("graphviz: %w", context.Cause(ctx))
 	}
-	c, err := r.ready()
+	r.runs.RLock()
+	defer r.runs.RUnlock()
+	c, err := r.compiled()
 	if err != nil {
 		return nil, err
 	}
+	b := &budget{left: r.options.WorkLimit, closing: &r.closing}
+	ctx = context.WithValue(ctx, budgetKey{}, b)
 	var messages tail
 	config := wazero.NewModuleConfig().WithName("").WithStderr(&messages)
 	module, err := c.runtime.InstantiateModule(ctx, c.module, config)
 	if err != nil {
 		return nil, fmt.Errorf("graphviz: cannot start: %w", err)
 	}
-	defer func() {
-		module.Close(context.WithoutCancel(ctx))
-		if err == nil {
-			return
-		}
-		out = nil
-		if ctx.Err() != nil {
-			err = fmt.Errorf("graphviz: stopped: %w", context.Cause(ctx))
-			return
-		}
-		err = fmt.Errorf("graphviz: %w%s", err, &messages)
-	}()
-	return (&run{ctx: ctx, module: module}).layout(source)
+	defer module.Close(context.WithoutCancel(ctx))
+	out, err := (&run{ctx: ctx, module: module}).layout(source)
+	switch {
+	case b.err != nil:
+		return nil, fmt.Errorf("graphviz: %w", b.err)
+	case err != nil && int64(module.Memory().Size()) > r.options.MemoryLimit*7/8:
+		// What a module without memory does next is its own affair: a message,
+		// a trap, an exit.
+		return nil, fmt.Errorf("graphviz: %w: %w", ErrMemory, err)
+	case err != nil:
+		return nil, fmt.Errorf("graphviz: %w%s", err, &messages)
+	}
+	return out, nil
 }
 
 // tail keeps the beginning of what the module says on its standard error.
-type tail struct{ strings.Builder }
+type tail struct{ said strings.Builder }
 
 func (t *tail) Write(p []byte) (int, error) {
-	if room := 1024 - t.Len(); room > 0 {
-		t.Builder.Write(p[:min(room, len(p))])
+	if room := 1024 - t.said.Len(); room > 0 {
+		t.said.Write(p[:min(room, len(p))])
 	}
 	return len(p), nil
 }
 
 func (t *tail) String() string {
-	said := strings.TrimSpace(t.Builder.String())
+	said := strings.TrimSpace(t.said.String())
 	if said == "" {
 		return ""
 	}
