@@ -349,7 +349,7 @@ func live(page []byte, generation string) []byte {
 // comes: title, heading, words.
 const waitingPage = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'">
 <title>%s</title><link rel="stylesheet" href="/_lintel/live.css"><link rel="icon" href="data:,"></head>
 <body class="lintel-waiting"><main data-waiting><h1>%s</h1><p>%s</p></main></body></html>
 `
