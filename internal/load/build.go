@@ -280,9 +280,9 @@ func programDiagnostics(text string, at model.Position, u *unit) []model.Diagnos
 		d.Code = codeSignature
 		d.Message = "the package declares no function Workspace that others can call"
 		d.Hint = signatureHint
-	case strings.Contains(text, "main.go:"):
+	case compileLine.MatchString(messageLine(text)):
 		d.Code = codeSchema
-		d.Message = "the model library that the module requires does not fit this version of the tool: " + firstMessage(text)
+		d.Message = "the model library that the module requires does not fit this version of the tool: " + compileLine.FindStringSubmatch(messageLine(text))[5]
 		d.Hint = schemaHint
 	default:
 		d.Code = codeBuild
@@ -295,13 +295,14 @@ const signatureHint = "declare func Workspace() *model.Workspace"
 
 const schemaHint = "use one version of both: go get " + modulePath + "@VERSION for the module, go install " + modulePath + "/cmd/lintel@VERSION for the tool"
 
-func firstMessage(text string) string {
+// messageLine returns the first line of a compiler's output that is a message.
+func messageLine(text string) string {
 	for line := range strings.Lines(text) {
-		if m := compileLine.FindStringSubmatch(strings.TrimRight(line, "\r\n")); m != nil {
-			return m[5]
+		if !strings.HasPrefix(line, "#") {
+			return strings.TrimSpace(line)
 		}
 	}
-	return strings.TrimSpace(text)
+	return ""
 }
 
 // stoppedDiagnostic passes on what the go command said when it did not come

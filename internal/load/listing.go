@@ -70,7 +70,9 @@ type listedModule struct {
 	Replace                   *listedModule
 }
 
-const listFields = "-json=ImportPath,Dir,Name,Standard,GoFiles,CgoFiles,CFiles,CXXFiles,MFiles,HFiles,FFiles,SFiles,SwigFiles,SwigCXXFiles,SysoFiles,InvalidGoFiles,EmbedPatterns,Imports,Error,DepsErrors,Module"
+// listFields are the fields of listed, and EmbedFiles: without that field the go
+// command does not look whether there are any.
+const listFields = "-json=ImportPath,Dir,Name,Standard,GoFiles,CgoFiles,CFiles,CXXFiles,MFiles,HFiles,FFiles,SFiles,SwigFiles,SwigCXXFiles,SysoFiles,InvalidGoFiles,EmbedPatterns,EmbedFiles,Imports,Error,DepsErrors,Module"
 
 // list asks the go command about packages in some folders.
 func (s *session) list(ctx context.Context, root string, dirs []string) (*listing, error) {
@@ -175,6 +177,17 @@ func (l *listing) hasErrors() bool {
 		}
 	}
 	return false
+}
+
+// complaint returns what the go command said about a folder that it listed no
+// package for.
+func (l *listing) complaint() string {
+	for _, u := range l.Pkgs {
+		if u.Dir == "" && len(u.Errors) > 0 {
+			return u.Errors[0].Err
+		}
+	}
+	return "the go command does not list this package"
 }
 
 // inDir returns the package in a folder, or nil.

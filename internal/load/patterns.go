@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path"
@@ -117,7 +118,7 @@ func (s *session) walk(t tree) []candidate {
 			return
 		}
 		if f.Mod {
-			if dir != t.root && module != "" && !s.workOf(module).includes(dir) {
+			if w := s.workOf(cmp.Or(module, t.root)); dir != t.root && !w.includes(dir) && (module != "" || w.path != "") {
 				return
 			}
 			module = dir

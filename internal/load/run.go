@@ -235,13 +235,10 @@ func (s *session) verdict(l *listing, t *task, out bounded.Outcome) model.Diagno
 	if len(crash.Goroutines) > 0 {
 		failed = crash.Goroutines[0]
 	}
-	if crash.Kind == trace.Fatal && failed.ID != 1 {
-		// The runtime's own stacks come first; the author's main line is told.
-		if g, ok := crash.Goroutine(1); ok && !hasAuthor(l, failed) {
-			failed = g
-		}
-	}
 	if o, ok := authorOrigin(l, failed); ok {
+		d.Origin = o
+	} else if o, ok := busy(l, crash); ok && crash.Kind == trace.Fatal {
+		// It hit the runtime itself; what the author's code did then is told.
 		d.Origin = o
 	}
 	message := bounding(crash.Message)
@@ -261,11 +258,11 @@ func (s *session) verdict(l *listing, t *task, out bounded.Outcome) model.Diagno
 		d.Code = codeDeadlock
 		d.Message = "Workspace waits for ever: " + message
 		d.Hint = "something is waited for that no goroutine will do"
-	case strings.Contains(message, "stack overflow"), crash.Growing:
+	case strings.Contains(message, "stack overflow"), calls(crash.Runtime, "runtime.newstack"):
 		d.Code = codeStack
 		d.Message = "Workspace overflowed the stack"
 		d.Hint = "look for a function that calls itself without end"
-	case strings.Contains(message, "out of memory"), strings.Contains(message, "cannot allocate memory"):
+	case outOfMemory(crash, failed):
 		d.Code = codeMemory
 		d.Message = fmt.Sprintf("Workspace needs more than %d MiB of memory", s.memory>>20)
 		d.Hint = "look for a loop that never ends"
@@ -274,6 +271,20 @@ func (s *session) verdict(l *listing, t *task, out bounded.Outcome) model.Diagno
 		d.Message = "the Go runtime gave up: " + message
 	}
 	return d
+}
+
+// allocators are functions of the runtime that fail, in more ways than one can
+// list, when there is no memory left.
+var allocators = []string{"runtime.mallocgc", "runtime.persistentalloc", "runtime.sysMapOS", "runtime.(*mheap).grow", "runtime.gcBgMarkWorker", "runtime.gcStart"}
+
+func outOfMemory(c trace.Crash, failed trace.Goroutine) bool {
+	return strings.Contains(c.Message, "out of memory") || strings.Contains(c.Message, "cannot allocate memory") ||
+		calls(c.Runtime, allocators...) || calls(failed.Frames, allocators...)
+}
+
+// calls reports whether one of some functions is in a stack.
+func calls(stack []trace.Frame, functions ...string) bool {
+	return slices.ContainsFunc(stack, func(f trace.Frame) bool { return slices.Contains(functions, f.Func) })
 }
 
 // bounding shortens what an author's code may have made very long.
@@ -295,9 +306,15 @@ func authorOrigin(l *listing, g trace.Goroutine) (model.Origin, bool) {
 			continue
 		}
 		at := model.Position{File: filepath.FromSlash(f.File), Line: f.Line}
+		if at.Line == 1 {
+			// The compiler has no line for a loop without exit.
+			at.Line = functionLine(at.File, f.Name())
+		}
 		switch {
 		case !found:
 			o.Position, found = at, true
+		case at == o.Position || len(o.CalledFrom) > 0 && at == o.CalledFrom[len(o.CalledFrom)-1]:
+			// A recursion says it once.
 		case len(o.CalledFrom) < 32:
 			o.CalledFrom = append(o.CalledFrom, at)
 		}
@@ -306,11 +323,6 @@ func authorOrigin(l *listing, g trace.Goroutine) (model.Origin, bool) {
 		o.CalledFrom = append(o.CalledFrom, model.Position{File: filepath.FromSlash(g.CreatedBy.File), Line: g.CreatedBy.Line})
 	}
 	return o, found
-}
-
-func hasAuthor(l *listing, g trace.Goroutine) bool {
-	_, ok := authorOrigin(l, g)
-	return ok
 }
 
 // isAuthor reports whether a frame is an author's: in a package of the

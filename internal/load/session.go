@@ -440,7 +440,7 @@ func (s *session) check(l *listing, x site, u *unit) (at model.Position, diagnos
 	case u == nil:
 		d := moduleDiagnostic(l.Root, l.Failure)
 		if l.Failure == "" {
-			d = moduleDiagnostic(l.Root, "the go command does not list this package")
+			d = moduleDiagnostic(l.Root, l.complaint())
 		}
 		if d.Origin.File == "" {
 			d.Origin = origin

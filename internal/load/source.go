@@ -6,6 +6,7 @@ import (
 	"go/format"
 	"go/parser"
 	"go/token"
+	"os"
 	"path"
 	"regexp"
 	"slices"
@@ -42,8 +43,8 @@ var (
 	embedding  = regexp.MustCompile(`(?m)^//go:embed .*$`)
 )
 
-// factsOf reads a Go file. A file that does not parse gives what could be
-// read of it.
+// factsOf reads a Go file. Of a file that does not parse it tells what a search
+// of the text finds.
 func factsOf(filename string, src []byte) facts {
 	mode := parser.ParseComments | parser.SkipObjectResolution
 	if !mentions(src) {
@@ -51,23 +52,19 @@ func factsOf(filename string, src []byte) facts {
 	}
 	set := token.NewFileSet()
 	tree, err := parser.ParseFile(set, filename, src, mode)
-	if tree == nil || tree.Name == nil {
-		return facts{Shape: hash(src)}
-	}
-	f := facts{Shape: shape(tree, src)}
 	if err != nil {
-		f.Shape = hash(src)
+		// The compiler will say more; here it matters what was meant.
+		f := facts{Shape: hash(src), Model: bytes.Contains(src, []byte(strconv.Quote(modelPath)))}
+		f.Entry = entryInText(src)
+		return f
 	}
 	name, imported := importName(tree, modelPath)
-	f.Model = imported
+	f := facts{Shape: shape(tree, src), Model: imported}
 	for _, decl := range tree.Decls {
 		if e := entryOf(set, decl, name); e != nil {
 			f.Entry = e
 			break
 		}
-	}
-	if f.Entry == nil && err != nil {
-		f.Entry = entryInText(src)
 	}
 	return f
 }
@@ -245,6 +242,25 @@ func importPlace(filename string, src []byte, importPath string) (line, column i
 		}
 	}
 	return 0, 0
+}
+
+// functionLine returns the line of a function in a file, or 1.
+func functionLine(filename, name string) int {
+	src, err := os.ReadFile(filename)
+	if err != nil {
+		return 1
+	}
+	set := token.NewFileSet()
+	tree, _ := parser.ParseFile(set, filename, src, parser.SkipObjectResolution)
+	if tree == nil {
+		return 1
+	}
+	for _, decl := range tree.Decls {
+		if d, ok := decl.(*ast.FuncDecl); ok && d.Name.Name == name {
+			return set.PositionFor(d.Pos(), false).Line
+		}
+	}
+	return 1
 }
 
 // endings are the functions that end the process, by package.

@@ -26,7 +26,7 @@ type Crash struct {
 	Kind       Kind
 	Message    string      // without "panic: " or "fatal error: "; may span lines
 	Goroutines []Goroutine // in the order they were printed; the first is the one that failed
-	Growing    bool        // the runtime was enlarging a goroutine's stack
+	Runtime    []Frame     // the runtime's own stack, if it was at work when it gave up
 }
 
 // Goroutine is the stack of one goroutine.
@@ -79,7 +79,7 @@ var (
 	place   = regexp.MustCompile(`^\t(.+):(\d+)(?: \+0x[0-9a-f]+)?(?: fp=\S+ sp=\S+ pc=\S+)?$`)
 	creator = regexp.MustCompile(`^created by (.+?)(?: in goroutine \d+)?$`)
 	note    = regexp.MustCompile(` \[recovered(?:, repanicked)?\]$`)
-	opening = regexp.MustCompile(`^panic: |^fatal error: |^SIGQUIT: quit`)
+	opening = regexp.MustCompile(`^(panic: |fatal error: |SIG[A-Z]+: )`)
 )
 
 // Parse finds the first report in what a program wrote to standard error.
@@ -107,8 +107,10 @@ func parseFrom(lines []string) (Crash, bool) {
 		c.Kind, first = Panic, strings.TrimPrefix(first, "panic: ")
 	case strings.HasPrefix(first, "fatal error: "):
 		c.Kind, first = Fatal, strings.TrimPrefix(first, "fatal error: ")
-	default:
+	case strings.HasPrefix(first, "SIGQUIT: "):
 		c.Kind = Quit
+	default:
+		c.Kind = Fatal
 	}
 	message := []string{first}
 	i := 1
@@ -150,7 +152,7 @@ func parseFrom(lines []string) (Crash, bool) {
 		f := Frame{Func: function, File: m[1], Line: n}
 		switch {
 		case g == nil:
-			c.Growing = c.Growing || function == "runtime.newstack"
+			c.Runtime = append(c.Runtime, f)
 		case strings.HasPrefix(line, "created by "):
 			g.CreatedBy = f
 		default:
@@ -194,7 +196,7 @@ func clean(kind Kind, lines []string) string {
 	}
 	var kept []string
 	for _, line := range lines {
-		if strings.HasPrefix(line, "[signal ") {
+		if strings.HasPrefix(line, "[signal ") || strings.HasPrefix(line, "PC=") {
 			continue
 		}
 		line = note.ReplaceAllString(line, "")
