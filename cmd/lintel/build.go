@@ -52,7 +52,15 @@ func (c *buildCommand) Run(ctx context.Context, t terminal, in folder) error {
 	layouts := p.Layouts()
 	fmt.Fprintf(t.out, "%s: %d pages, %d pictures, %s in %s\n", short(in, c.Out), report.Pages, report.Pictures, size(report.Bytes), time.Since(begin).Round(time.Millisecond))
 	fmt.Fprintf(t.out, "  models:   %d, %s\n", report.Workspaces, share(cached, report.Workspaces, "unchanged", "built"))
-	fmt.Fprintf(t.out, "  layouts:  %d, %s\n", layouts.Cached+layouts.Made, share(layouts.Cached, layouts.Cached+layouts.Made, "from the cache", "made"))
+	switch all := layouts.Hits + layouts.Misses; {
+	case c.NoCache:
+		fmt.Fprintln(t.out, "  layouts:  all made, none kept")
+	default:
+		fmt.Fprintf(t.out, "  layouts:  %d, %s\n", all, share(layouts.Hits, all, "from the cache", "made"))
+	}
+	if layouts.Err != nil {
+		fmt.Fprintf(t.err, "lintel: warning: layouts cannot be kept for the next time: %v\n", layouts.Err)
+	}
 	fmt.Fprintf(t.out, "  files:    %d written, %d unchanged, %d removed", report.Result.Written, report.Result.Unchanged, report.Result.Removed)
 	if report.Result.Kept > 0 {
 		fmt.Fprintf(t.out, ", %d of others kept", report.Result.Kept)

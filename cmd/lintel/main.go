@@ -29,6 +29,7 @@ var errFindings = errors.New("there are findings")
 
 type commandLine struct {
 	Init  initCommand   `cmd:"" help:"Start a model: write a module with an example into an empty folder."`
+	Serve serveCommand  `cmd:"" help:"Serve the site on loopback, and rebuild it at every change."`
 	Build buildCommand  `cmd:"" help:"Write the site as files."`
 	Check checkCommand  `cmd:"" help:"Hold the models against the rules, and the committed pictures against the models."`
 	Draw  renderCommand `cmd:"" name:"render" help:"Draw one view as SVG or PNG."`

@@ -21,6 +21,7 @@ import (
 	"github.com/lintel-go/lintel/internal/load"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
+	"github.com/lintel-go/lintel/render/layout/cache"
 	"github.com/lintel-go/lintel/render/layout/graphviz"
 	"github.com/lintel-go/lintel/render/theme"
 	"github.com/lintel-go/lintel/render/view"
@@ -44,6 +45,7 @@ type Project struct {
 
 	loader   *load.Loader
 	engine   *graphviz.Engine
+	cache    *cache.Cache // nil: nothing is kept
 	renderer *render.Renderer
 	theme    theme.Theme
 	drawn    drawings
@@ -76,7 +78,12 @@ func Open(o Options) (*Project, error) {
 	}
 	p.loader = load.New(load.Options{Dir: root, CacheDir: filepath.Join(folder, "load"), NoCache: o.NoCache, Timeout: o.Timeout})
 	p.engine = graphviz.New(graphviz.Options{CacheDir: filepath.Join(folder, "engine")})
-	p.renderer = render.New(p.engine, p.theme)
+	if o.NoCache {
+		p.renderer = render.New(p.engine, p.theme)
+	} else {
+		p.cache = cache.New(filepath.Join(folder, "layout"), layoutCacheSize, p.engine)
+		p.renderer = render.New(p.cache, p.theme)
+	}
 	return p, nil
 }
 
@@ -252,11 +259,11 @@ func (p *Project) ReadFile(name string) ([]byte, error) {
 	return os.ReadFile(name)
 }
 
-// Layouts is how many layouts were asked for since the project was opened.
-type Layouts struct {
-	Cached int // found on disk
-	Made   int
+// Layouts is what the cache of layouts did since the project was opened. With
+// NoCache nothing is counted.
+func (p *Project) Layouts() cache.Stats {
+	if p.cache == nil {
+		return cache.Stats{}
+	}
+	return p.cache.Stats()
 }
-
-// Layouts counts the layouts so far.
-func (p *Project) Layouts() Layouts { return Layouts{} }
