@@ -133,11 +133,33 @@ func (v *verifier) boxes() {
 		}
 		eachOverlap(rects, func(i, j int) { v.report(KindForeign, "group %d overlaps group %d", of[i], of[j]) })
 	}
+	first, last := spans(g.Groups)
 	eachFound(r.Groups, r.Nodes, func(group, node int) {
-		if !g.Within(g.Nodes[node].Group, group) {
+		if c := g.Nodes[node].Group; c < 0 || first[c] < first[group] || first[c] > last[group] {
 			v.report(KindForeign, "node %d reaches into group %d", node, group)
 		}
 	})
+}
+
+// spans numbers the groups so that those within a group have the numbers from
+// its first to its last.
+func spans(groups []Group) (first, last []int) {
+	size := make([]int, len(groups)) // with all within
+	for i := len(groups) - 1; i >= 0; i-- {
+		size[i]++
+		if p := groups[i].Parent; p >= 0 {
+			size[p] += size[i]
+		}
+	}
+	first, last = make([]int, len(groups)), make([]int, len(groups))
+	next := make([]int, len(groups)+1) // in each, the number for the next one in it
+	for i, c := range groups {
+		first[i] = next[c.Parent+1]
+		next[c.Parent+1] += size[i]
+		last[i] = first[i] + size[i] - 1
+		next[i+1] = first[i] + 1
+	}
+	return first, last
 }
 
 func (v *verifier) routes() {

@@ -139,11 +139,44 @@ func (j *job) alignLabels(p part, places *placed) {
 		}
 		down[k] = max(x, low[k])
 	}
+	// Of the three ways to fill a row, the one that leaves most labels where
+	// they want to be.
+	middle := make([]int, len(items))
+	for k := range items {
+		middle[k] = (up[k] + down[k]) >> 1
+	}
+	row := make([]int, len(items)) // the first label of the row that each is in
+	for k := range items {
+		row[k] = k
+		for m := range k {
+			if meet(items[k], items[m]) {
+				row[k] = row[m]
+				break
+			}
+		}
+	}
+	fills := [3][]int{middle, up, down}
+	lost := make([][3]int, len(items))
 	for k, l := range items {
-		l.rect.X = (up[k] + down[k]) >> 1
+		for f, fill := range fills {
+			if d := abs(fill[k] - l.ideal); d > 0 {
+				lost[row[k]][f] += 1000 + d
+			}
+		}
+	}
+	for k, l := range items {
+		best := 0
+		for f := range fills {
+			if lost[row[k]][f] < lost[row[k]][best] {
+				best = f
+			}
+		}
+		l.rect.X = fills[best][k]
 		places.labels[l.edge] = swap(l.rect)
 	}
 }
+
+func abs(v int) int { return max(v, -v) }
 
 // straightest is the place, near x, of an upright line from one end to the
 // other that needs the fewest bends. The ends reach from low to high.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/lintel-go/lintel/render/geom"
 	"github.com/lintel-go/lintel/render/layout"
+	"github.com/lintel-go/lintel/render/layout/graphviz/dot"
 )
 
 // best lays out p, and if that is too wide for a screen, again with crowded
@@ -49,10 +50,10 @@ func (j *job) arrange(ctx context.Context, p part, stretch map[int][2]int) (*pla
 	for _, newRank := range []bool{false, true} {
 		out, err := j.run(ctx, j.encode(p, variant{newRank: newRank, stretch: stretch}))
 		if err != nil {
-			failed = errors.Join(failed, err)
-			if ctx.Err() != nil {
-				break
+			if ctx.Err() != nil || errors.Is(err, dot.ErrWork) || errors.Is(err, dot.ErrMemory) || errors.Is(err, dot.ErrClosed) {
+				return nil, err // it would be no better
 			}
+			failed = err
 			continue
 		}
 		places, err := j.decode(p, out)
@@ -62,7 +63,7 @@ func (j *job) arrange(ctx context.Context, p part, stretch map[int][2]int) (*pla
 		if err == nil {
 			return places, nil
 		}
-		failed = errors.Join(failed, err)
+		failed = err
 	}
 	return nil, failed
 }

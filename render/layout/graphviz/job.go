@@ -29,6 +29,7 @@ type job struct {
 	nodes  []geom.Rect
 	groups []geom.Rect
 	labels []geom.Rect
+	size   geom.Rect // of the whole, without lines that run around it
 
 	blocks   map[int]*block // what was packed into a group before the rest of it
 	detached []bool         // elements that are in a block of their group
@@ -61,11 +62,17 @@ func (j *job) down() bool {
 	return j.graph.Direction == model.TopToBottom || j.graph.Direction == model.BottomToTop
 }
 
-// place places everything, and routes the edges.
-func (j *job) place(ctx context.Context) (layout.Result, error) {
-	if _, err := j.collapse(ctx, -1); err != nil {
-		return layout.Result{}, err
+// place places everything.
+func (j *job) place(ctx context.Context) error {
+	b, err := j.collapse(ctx, -1)
+	if err == nil {
+		j.size = geom.Rect{W: b.w, H: b.h}
 	}
+	return err
+}
+
+// result routes the edges.
+func (j *job) result() layout.Result {
 	r := layout.Result{Nodes: make([]geom.Rect, len(j.nodes)), Groups: j.groups, Edges: make([]layout.Route, len(j.labels))}
 	for i, b := range j.nodes {
 		r.Nodes[i] = j.rooms[i].Node.Move(b.X, b.Y)
@@ -74,7 +81,7 @@ func (j *job) place(ctx context.Context) (layout.Result, error) {
 		r.Edges[i].Label = l
 	}
 	r.Edges = route.Edges(j.graph, r)
-	return layout.Trim(r), nil
+	return layout.Trim(r)
 }
 
 // against finds edges to turn round so that no cycle remains: those that lead

@@ -27,6 +27,9 @@ type field struct {
 	nodes  []geom.Rect
 	clear  int
 	xs, ys []int
+	hurry  bool // take good ways for the best
+	// How many states all searches together may still look at.
+	patience int
 
 	// For each crossing: what stands between it and the next to the right
 	// and below.
@@ -44,8 +47,17 @@ type field struct {
 	queue      queue
 }
 
+// Bounds of what is worth routing: beyond them, nobody can follow the lines
+// anyway.
+const (
+	maxCrossings = 1 << 20
+	maxStates    = 1 << 25
+	maxPrice     = 1 << 20 // of a way
+)
+
+// newField makes the grid of p, nil if it would be too large.
 func newField(p *plan) *field {
-	f := &field{graph: p.graph, nodes: p.nodes, clear: p.clear}
+	f := &field{graph: p.graph, nodes: p.nodes, clear: p.clear, hurry: len(p.ways) > manyWays, patience: maxStates}
 	for _, o := range p.obstacles {
 		b := o.far()
 		f.xs = append(f.xs, b.X, b.Right())
@@ -77,6 +89,9 @@ func newField(p *plan) *field {
 	f.xs, f.ys = slices.Compact(f.xs), slices.Compact(f.ys)
 
 	n := len(f.xs) * len(f.ys)
+	if n > maxCrossings {
+		return nil
+	}
 	f.wallRight, f.wallDown = make([]bool, n), make([]bool, n)
 	f.dearRight, f.dearDown = make([]int32, n), make([]int32, n)
 	f.useRight, f.useDown = make([]int16, n), make([]int16, n)
@@ -193,7 +208,7 @@ func (f *field) mark(states []int, n int16) {
 // or end, at the distance that lines keep, with the price of doing so.
 func (f *field) eachDoor(node int, use func(crossing int, upright bool, price int32)) {
 	b := f.nodes[node]
-	far := b.Inset(-f.clear)
+	far := beyond(b, f.clear)
 	room := func(size int) int { return min(cornerRoom, size/3) }
 	near := func(v, low, high int) int32 { // the price of how far from the middle it is
 		price := int32(abs(v-(low+high)/2) / 16)
@@ -259,7 +274,7 @@ func (f *field) targets(w *way) []target {
 		return sidePrice
 	}
 	b := f.nodes[w.to]
-	end := target{Rect: b.Inset(-f.clear), x0: b.X, x1: b.Right(), y0: b.Y, y1: b.Bottom()}
+	end := target{Rect: beyond(b, f.clear), x0: b.X, x1: b.Right(), y0: b.Y, y1: b.Bottom()}
 	for o, upright := range []bool{false, true} {
 		end.price[o][1] = min(side(upright), bendPrice+side(!upright))
 		end.price[o][0] = bendPrice + min(side(!upright), bendPrice+side(upright))
@@ -286,7 +301,7 @@ func (f *field) targets(w *way) []target {
 }
 
 // around is a label with the distance that lines keep.
-func (f *field) around(label geom.Rect) geom.Rect { return label.Inset(-min(labelClear, f.clear)) }
+func (f *field) around(label geom.Rect) geom.Rect { return beyond(label, min(labelClear, f.clear)) }
 
 // search finds the cheapest way for w and returns its states, nil if there is
 // none.
@@ -310,7 +325,11 @@ func (f *field) search(w *way) []int {
 		f.stamp[s], f.cost[s], f.back[s] = f.number, cost, int32(from)
 		x, y := f.xy(s % n)
 		k := s / n
-		f.queue.push(cost+targets[k>>1].least(x, y, k&1 == 1), entry{cost, int32(s)})
+		least := targets[k>>1].least(x, y, k&1 == 1)
+		if f.hurry {
+			least += least / 4
+		}
+		f.queue.push(cost+least, entry{cost, int32(s)})
 	}
 	f.eachDoor(w.from, func(v int, upright bool, price int32) {
 		s := v
@@ -326,6 +345,9 @@ func (f *field) search(w *way) []int {
 		total, e, ok := f.queue.pop()
 		if !ok || total >= best {
 			break
+		}
+		if f.patience--; f.patience < 0 {
+			return nil
 		}
 		s := int(e.state)
 		if e.cost > f.cost[s] {
@@ -456,6 +478,9 @@ type queue struct {
 
 func (q *queue) push(total int32, e entry) {
 	t := int(total)
+	if t > maxPrice {
+		return
+	}
 	for t >= len(q.lists) {
 		q.lists = append(q.lists, nil)
 	}

@@ -25,13 +25,14 @@ const (
 	labelClear = 7
 	titleClear = 8
 	cornerRoom = 8 // between an end and the corners of its node
+	coarse     = 4 // a power of two
 )
 
 // Edges gives the edges of g their routes. r has the places of nodes and
 // groups, and those of the labels: the route of a labelled edge runs straight
 // through the middle of its label, which may move a little to make room. Loops are routed and
-// labelled in the room that Rooms asked for. Where boxes leave no way, the
-// route of that edge is a straight line.
+// labelled in the room that Rooms asked for. Where boxes leave no way, or
+// there are too many to find one in time, the route is a straight line.
 func Edges(g layout.Graph, r layout.Result) []layout.Route {
 	routes := make([]layout.Route, len(g.Edges))
 	for i := range routes {
@@ -39,8 +40,14 @@ func Edges(g layout.Graph, r layout.Result) []layout.Route {
 	}
 	loops := placeLoops(g, r.Nodes, routes)
 	p := newPlan(g, r, routes, loops)
-	p.findAll()
-	p.spread()
+	if p.field == nil {
+		for _, w := range p.ways {
+			p.direct(w)
+		}
+	} else {
+		p.findAll()
+		p.spread()
+	}
 	for _, w := range p.ways {
 		routes[w.edge].Points, routes[w.edge].Label = w.points(), w.label
 	}
@@ -61,7 +68,15 @@ type obstacle struct {
 }
 
 // far is the area within o's distance.
-func (o obstacle) far() geom.Rect { return o.Inset(-o.clear) }
+func (o obstacle) far() geom.Rect { return beyond(o.Rect, o.clear) }
+
+// beyond is b with clear around it, and then up to the next lines of a coarse
+// grid: so things that stand almost in line need no lines of their own.
+func beyond(b geom.Rect, clear int) geom.Rect {
+	b = b.Inset(-clear)
+	x, y := b.X&^(coarse-1), b.Y&^(coarse-1)
+	return geom.Rect{X: x, Y: y, W: (b.Right()+coarse-1)&^(coarse-1) - x, H: (b.Bottom()+coarse-1)&^(coarse-1) - y}
+}
 
 // plan is the work on one graph.
 type plan struct {
@@ -90,8 +105,8 @@ func (w *way) points() []geom.Point { return straighten(w.corners) }
 func newPlan(g layout.Graph, r layout.Result, routes []layout.Route, loops []geom.Rect) *plan {
 	p := &plan{graph: g, nodes: r.Nodes, groups: r.Groups, wayOf: make([]*way, len(g.Edges))}
 	p.clear = nodeClear
-	if gap := nearest(r.Nodes); gap < 2*nodeClear+4 {
-		p.clear = max(gap/2-2, 1)
+	if gap := nearest(r.Nodes); gap < 2*(nodeClear+coarse) {
+		p.clear = max(gap/2-coarse, 1)
 	}
 	for i, n := range r.Nodes {
 		p.obstacles = append(p.obstacles, obstacle{n, p.clear, i, -1})
@@ -118,6 +133,7 @@ func newPlan(g layout.Graph, r layout.Result, routes []layout.Route, loops []geo
 		p.ways = append(p.ways, w)
 		p.wayOf[i] = w
 	}
+	p.field = newField(p)
 	return p
 }
 
@@ -157,10 +173,12 @@ func gapBetween(a, b geom.Rect) int {
 	return dx + dy
 }
 
+// manyWays is from how many edges on time matters more than the last bend.
+const manyWays = 120
+
 // findAll finds a way for each edge, the short ones first, and then once more
 // for each, with all others known.
 func (p *plan) findAll() {
-	p.field = newField(p)
 	order := make([]*way, len(p.ways))
 	copy(order, p.ways)
 	length := func(w *way) int {
@@ -171,8 +189,8 @@ func (p *plan) findAll() {
 	}
 	slices.SortStableFunc(order, func(a, b *way) int { return cmp.Compare(length(a), length(b)) })
 	rounds := 2
-	if len(order) > 200 {
-		rounds = 1 // as good as it gets in the time
+	if len(order) > manyWays {
+		rounds = 1
 	}
 	for round := range rounds {
 		for _, w := range order {
@@ -189,10 +207,14 @@ func (p *plan) findAll() {
 func (p *plan) find(w *way) {
 	w.cells = p.field.search(w)
 	if w.cells == nil {
-		w.corners = directLine(p.nodes[w.from], w.label, p.nodes[w.to])
+		p.direct(w)
 		return
 	}
 	w.corners = p.corners(w)
+}
+
+func (p *plan) direct(w *way) {
+	w.corners = directLine(p.nodes[w.from], w.label, p.nodes[w.to])
 }
 
 // corners turns the states that w goes through into points, from border to

@@ -411,20 +411,20 @@ func place(group []*piece) {
 		group[0].at = min(max(group[0].ideal, group[0].min), group[0].max)
 		return
 	}
-	type link struct{ before, gap int }
-	links := make([][]link, n) // for each piece, those before it that it must stay clear of
-	least, most := make([]int, n), make([]int, n)
-	for gap := lineGap; ; gap-- {
-		for j, b := range group {
-			links[j] = links[j][:0]
-			for i, a := range group[:j] {
-				if near(a, b) {
-					// Where a label is close now, it may stay as close.
-					links[j] = append(links[j], link{i, min(apart(a, b, gap), max(b.at-a.at, gap))})
-				}
+	type link struct{ before, gap, room int } // room: what the label needs of it
+	links := make([][]link, n)                // for each piece, those before it that it must stay clear of
+	for j, b := range group {
+		for i, a := range group[:j] {
+			if !near(a, b) {
+				continue
 			}
+			// Where a label is close now, it may stay as close.
+			room := min(apart(a, b, 0), b.at-a.at)
+			links[j] = append(links[j], link{i, max(room, min(apart(a, b, lineGap), lineGap)), room})
 		}
-		ok := true
+	}
+	least, most := make([]int, n), make([]int, n)
+	for {
 		for j, s := range group {
 			least[j] = s.min
 			for _, l := range links[j] {
@@ -438,12 +438,25 @@ func place(group []*piece) {
 			for _, l := range links[j] {
 				most[l.before] = min(most[l.before], most[j]-l.gap)
 			}
-			ok = ok && least[j] <= most[j]
 		}
-		if ok {
+		// Where there is too little room, the lines move together.
+		tight, less := false, false
+		for j := range group {
+			if least[j] <= most[j] {
+				continue
+			}
+			tight = true
+			for k, l := range links[j] {
+				if least[l.before] > most[l.before] && l.gap > l.room {
+					links[j][k].gap--
+					less = true
+				}
+			}
+		}
+		if !tight {
 			break
 		}
-		if gap == 0 {
+		if !less {
 			return // they stay where they are
 		}
 	}
