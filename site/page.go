@@ -59,8 +59,7 @@ type nav struct {
 type navSection struct {
 	Head  link
 	Links []link
-	Open  bool
-	Fold  bool
+	Open  bool // of a section whose head is no link: its links fold
 }
 
 // templateSet has one template for each kind of page.
@@ -268,6 +267,9 @@ func (w *workspace) frame(at, title, description string, crumbs ...link) page {
 // on its own page only, lest the side bars outgrow the pages.
 const maxNav = 60
 
+// maxOpen is the most views for which all folds of the side bar are open.
+const maxOpen = 24
+
 // nav is the side bar as seen from a page.
 func (w *workspace) nav(at string) *nav {
 	to := func(words, p string) link {
@@ -276,36 +278,37 @@ func (w *workspace) nav(at string) *nav {
 	n := &nav{Label: w.Model.Name}
 	n.Sections = append(n.Sections, navSection{Head: to("Overview", index(w.Slug))})
 
-	views := navSection{Head: to("Views", index(w.Slug, "views")), Open: true}
-	n.Sections = append(n.Sections, views)
-	groups := w.viewGroups
-	for _, g := range groups {
-		section := navSection{Head: link{Text: g.name}, Fold: len(groups) > 1}
+	views := navSection{Head: to("Views", index(w.Slug, "views"))}
+	var folds []navSection
+	for _, g := range w.viewGroups {
+		fold := navSection{Head: link{Text: g.name}, Open: len(w.Model.Views) <= maxOpen}
 		for _, v := range g.views {
 			l := to(w.viewLabel(v), w.viewPath[v.Key])
 			if w.second(v) && !l.Current {
 				continue
 			}
 			l.Note = w.viewNote(v)
-			section.Open = section.Open || l.Current
-			section.Links = append(section.Links, l)
+			fold.Open = fold.Open || l.Current
+			fold.Links = append(fold.Links, l)
 		}
-		if len(w.Model.Views) > maxNav && !section.Open {
+		if len(w.Model.Views) > maxNav && !slices.ContainsFunc(fold.Links, func(l link) bool { return l.Current }) {
 			continue
 		}
-		if len(section.Links) > maxNav {
-			section.Links = section.Links[:maxNav]
-		}
-		if len(groups) <= 3 && len(w.Model.Views) <= 24 {
-			section.Open = true
-		}
-		n.Sections = append(n.Sections, section)
+		fold.Links = fold.Links[:min(len(fold.Links), maxNav)]
+		folds = append(folds, fold)
 	}
+	if len(w.viewGroups) <= 2 { // folds would tell nothing
+		for _, f := range folds {
+			views.Links = append(views.Links, f.Links...)
+		}
+		folds = nil
+	}
+	n.Sections = append(append(n.Sections, views), folds...)
 	elements := to("Elements", index(w.Slug, "elements"))
 	elements.Note = itoa(len(w.Model.Elements))
 	n.Sections = append(n.Sections, navSection{Head: elements})
 	if len(w.docs) > 0 {
-		section := navSection{Head: to("Documents", index(w.Slug, "docs")), Open: true}
+		section := navSection{Head: to("Documents", index(w.Slug, "docs"))}
 		for _, d := range w.docs {
 			if len(section.Links) == maxNav {
 				break

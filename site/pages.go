@@ -145,6 +145,8 @@ type overviewBody struct {
 	Facts             []fact
 	Figure            *figure
 	Narrative         template.HTML
+	Documents         []link
+	AllDocuments      string
 	Groups            []cardGroup
 	People            []row
 	Neighbours        []row
@@ -170,7 +172,16 @@ func (w *workspace) overview(ctx context.Context, at string) ([]byte, error) {
 			return nil, err
 		}
 	}
+	for _, d := range w.docs[:min(len(w.docs), 12)] {
+		body.Documents = append(body.Documents, link{Text: d.title(), Href: relative(at, d.path)})
+	}
+	if len(w.docs) > 12 {
+		body.AllDocuments = relative(at, index(w.Slug, "docs"))
+	}
 	body.Groups = w.gallery(at, true)
+	if len(body.Groups) == 2 { // the landscape, and the one system in it
+		body.Groups = []cardGroup{{Cards: append(body.Groups[0].Cards, body.Groups[1].Cards...)}}
+	}
 	for i := range m.Elements {
 		e := &m.Elements[i]
 		switch {
