@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
-
-	"github.com/lintel-go/lintel/model"
 )
 
 // Distances, in px.
@@ -15,13 +13,6 @@ const (
 	labelGap    = 24 // between labels of one rank
 	titleMargin = 8  // between a title and what is beside or below it
 )
-
-var rankdir = map[model.Direction]string{
-	model.TopToBottom: "TB",
-	model.BottomToTop: "BT",
-	model.LeftToRight: "LR",
-	model.RightToLeft: "RL",
-}
 
 // variant is one way to ask Graphviz.
 type variant struct {
@@ -48,8 +39,14 @@ func (j *job) encode(p part, v variant) []byte {
 		rankGap, ranks = max(g.RankGap/2, leastGap), 2
 	}
 	nodeGap := max(g.NodeGap, leastGap)
+	// A graph that runs up or to the left has its edges turned round instead:
+	// Graphviz would put titles at the bottom.
+	direction := "LR"
+	if j.down() {
+		direction = "TB"
+	}
 	fmt.Fprintf(&b, "digraph {\ngraph [rankdir=%s nodesep=%s ranksep=%s newrank=%t splines=none]\n",
-		rankdir[g.Direction], inches(nodeGap), inches(rankGap), v.newRank)
+		direction, inches(nodeGap), inches(rankGap), v.newRank)
 	b.WriteString("node [shape=box fixedsize=true label=\"\"]\n")
 
 	groups, nodes, labels := make(map[int][]int), make(map[int][]int), make(map[int][]int)

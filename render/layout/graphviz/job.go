@@ -21,7 +21,7 @@ type job struct {
 	graph    layout.Graph
 	run      runner
 	rooms    []route.Room // of the nodes
-	reversed []bool       // edges that run against the rest
+	reversed []bool       // edges that run up, or to the left, in what Graphviz gets
 	tree     tree
 
 	// Where things are. As long as the job goes on, the places of things in a
@@ -54,10 +54,15 @@ func newJob(g layout.Graph, run runner) *job {
 		blocks:   make(map[int]*block),
 	}
 	j.detached = make([]bool, len(j.tree.root))
+	if g.Direction == model.BottomToTop || g.Direction == model.RightToLeft {
+		for i := range j.reversed {
+			j.reversed[i] = !j.reversed[i]
+		}
+	}
 	return j
 }
 
-// down tells whether the graph runs along the y axis.
+// down tells whether the graph runs along the y axis, down or up.
 func (j *job) down() bool {
 	return j.graph.Direction == model.TopToBottom || j.graph.Direction == model.BottomToTop
 }

@@ -111,7 +111,7 @@ func deployment() layout.Graph {
 
 func random(seed uint64, n, m int, d model.Direction) layout.Graph {
 	b := newBuilder(seed, d)
-	for range b.rng.IntN(5) {
+	for range b.rng.IntN(min(n+1, 5)) {
 		b.group(b.rng.IntN(len(b.Groups)+1) - 1)
 	}
 	for i := range n {
