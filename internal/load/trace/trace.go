@@ -79,21 +79,24 @@ var (
 	place   = regexp.MustCompile(`^\t(.+):(\d+)(?: \+0x[0-9a-f]+)?(?: fp=\S+ sp=\S+ pc=\S+)?$`)
 	creator = regexp.MustCompile(`^created by (.+?)(?: in goroutine \d+)?$`)
 	note    = regexp.MustCompile(` \[recovered(?:, repanicked)?\]$`)
-	opening = regexp.MustCompile(`^(panic: |fatal error: |SIG[A-Z]+: )`)
+	signal  = regexp.MustCompile(`^SIG[A-Z]+: `)
 )
 
 // Parse finds the first report in what a program wrote to standard error.
 func Parse(stderr string) (Crash, bool) {
 	lines := strings.Split(strings.ReplaceAll(stderr, "\r\n", "\n"), "\n")
+	open := -1
 	for i, line := range lines {
-		if !opening.MatchString(line) {
-			continue
-		}
-		// A program may print such a line itself; only what a stack follows
-		// is the runtime's.
-		c, ok := parseFrom(lines[i:])
-		if ok {
-			return c, true
+		switch {
+		case isHeader(line) && open >= 0:
+			return parseFrom(lines[open:])
+		case strings.HasPrefix(line, "panic: "), strings.HasPrefix(line, "fatal error: "):
+			// A program may print such a line itself; the runtime's is the last
+			// before the first stack.
+			open = i
+		case signal.MatchString(line) && (open < 0 || i > open+1):
+			// A signal on the heels of a fatal error is its consequence.
+			open = i
 		}
 	}
 	return Crash{}, false
@@ -115,7 +118,7 @@ func parseFrom(lines []string) (Crash, bool) {
 	message := []string{first}
 	i := 1
 	for ; i < len(lines); i++ {
-		if header.MatchString(lines[i]) || lines[i] == "runtime stack:" {
+		if isHeader(lines[i]) {
 			break
 		}
 		message = append(message, lines[i])
@@ -161,6 +164,11 @@ func parseFrom(lines []string) (Crash, bool) {
 	}
 	c.Goroutines = merge(c.Goroutines)
 	return c, true
+}
+
+// isHeader reports whether a stack begins at a line.
+func isHeader(line string) bool {
+	return line == "runtime stack:" || strings.HasPrefix(line, "goroutine ") && header.MatchString(line)
 }
 
 // callOf returns the function of a line such as "main.f(0x1, ...)" or
