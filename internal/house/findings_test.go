@@ -1,0 +1,316 @@
+package house_test
+
+import (
+	"flag"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/load"
+	"github.com/lintel-go/lintel/model"
+)
+
+var update = flag.Bool("update", false, "rewrite the reference of findings")
+
+const reference = "docs/reference/findings.md"
+
+// entry is one row of the reference.
+type entry struct {
+	code     string
+	severity model.Severity
+	summary  string
+	advice   string
+}
+
+// family is the codes of one letter.
+type family struct {
+	letter, title, words string
+}
+
+var families = []family{
+	{"L", "Loading", "What keeps a package from being read as a model. The go command's own words are in the message, with their lines."},
+	{"M", "Models", "Codes below 100 are mistakes that `Build` finds while it freezes a workspace, so `go test` finds them, too. Codes from 101 are rules about a sound model, which only `lintel check` applies."},
+	{"P", "Pictures", "What a picture must be to be legible. Lintel places and draws every picture itself and holds it against these rules afterwards; a breach is a weakness of Lintel's, not of the model."},
+	{"D", "Committed pictures", "How the pictures in the repository differ from those that the models give now. `lintel check --update` rewrites them; look at what it changes."},
+	{"S", "Documents and decisions", "What is wrong in the Markdown that `Docs` and `Decisions` name. The position is that of the document."},
+}
+
+// TestFindingsReference holds the reference against the codes that the
+// packages list.
+func TestFindingsReference(t *testing.T) {
+	entries := allEntries(t)
+	var b strings.Builder
+	b.WriteString("# Findings\n\n<!-- Made by go test ./internal/house -update; do not edit. -->\n\n" +
+		"Every finding has a code. A code keeps its meaning for ever; a rule that goes leaves a gap. Severities are `error`, `warning` and `info`; `lintel check` ends with status 1 when there is an error or a warning.\n\n" +
+		"The message of a finding names what it is about, and its hint often says more than the last column here.\n")
+	for _, f := range families {
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| code | severity | what is wrong | what to do |\n|---|---|---|---|\n", f.title, f.words)
+		for _, e := range entries {
+			if e.code[4:5] == f.letter {
+				fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", e.code, e.severity, cell(e.summary), cell(e.advice))
+			}
+		}
+	}
+	file := filepath.Join(root(t), filepath.FromSlash(reference))
+	if *update {
+		if err := os.WriteFile(file, []byte(b.String()), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	committed, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(committed) == b.String() {
+		return
+	}
+	was, is := strings.Split(string(committed), "\n"), strings.Split(b.String(), "\n")
+	for i := range max(len(was), len(is)) {
+		if i >= len(was) || i >= len(is) || was[i] != is[i] {
+			t.Fatalf("%s:%d is not what the packages say\nhint: make update", reference, i+1)
+		}
+	}
+}
+
+// phrases are code in the words of packages, which write no Markdown.
+var phrases = []string{"func Workspace() *model.Workspace", "func() *model.Workspace", "lintel check --update", `model.Technology("Go")`}
+
+// cell makes words a cell of a table.
+func cell(words string) string {
+	for _, code := range phrases {
+		words = strings.ReplaceAll(words, code, "`"+code+"`")
+	}
+	return strings.ReplaceAll(words, "|", `\|`)
+}
+
+// allEntries are the codes of every package, sorted.
+func allEntries(t *testing.T) []entry {
+	t.Helper()
+	var all []entry
+	advised := maps.Clone(advice)
+	add := func(code string, severity model.Severity, summary string) {
+		if advised[code] == "" {
+			t.Errorf("%s: say in advice what to do about it", code)
+		}
+		all = append(all, entry{code, severity, summary, advised[code]})
+		delete(advised, code)
+	}
+	for _, r := range model.Rules() {
+		add(r.Code, r.Severity, r.Summary)
+	}
+	for _, r := range load.Rules() {
+		add(r.Code, r.Severity, r.Summary)
+	}
+	for _, r := range siteRules(t) {
+		add(r.Code, r.Severity, r.Summary)
+	}
+	for _, r := range drift.Rules() {
+		all = append(all, entry{r.Code, r.Severity, r.Summary, r.Advice})
+	}
+	for code := range advised {
+		t.Errorf("advice for %s, which no package lists", code)
+	}
+	slices.SortFunc(all, func(a, b entry) int { return strings.Compare(a.code, b.code) })
+	letters := ""
+	for _, f := range families {
+		letters += f.letter
+	}
+	form := regexp.MustCompile(`^LNT-[` + letters + `][0-9]{3}$`)
+	for i, e := range all {
+		if !form.MatchString(e.code) {
+			t.Errorf("code %q has another form than the rest", e.code)
+		}
+		if i > 0 && e.code == all[i-1].code {
+			t.Errorf("%s stands for %q and for %q", e.code, all[i-1].summary, e.summary)
+		}
+		if e.summary == "" || e.advice == "" || e.severity == "" {
+			t.Errorf("%s says too little: %+v", e.code, e)
+		}
+	}
+	return all
+}
+
+// siteRules reads the codes of package site, which lists them only as
+// constants with comments. The weights are those of the usual case.
+func siteRules(t *testing.T) []model.Rule {
+	t.Helper()
+	weights := map[string]model.Severity{"LNT-S005": model.SeverityWarning}
+	var rules []model.Rule
+	for _, c := range constants(t) {
+		if strings.HasPrefix(c.value, "LNT-S") {
+			severity := model.SeverityError
+			if s, ok := weights[c.value]; ok {
+				severity = s
+			}
+			rules = append(rules, model.Rule{Code: c.value, Severity: severity, Summary: c.comment})
+		}
+	}
+	return rules
+}
+
+// constant is a constant whose value is a code.
+type constant struct {
+	value, comment, where string
+}
+
+// constants finds every constant of the module whose value is a code.
+func constants(t *testing.T) []constant {
+	t.Helper()
+	var all []constant
+	fset := token.NewFileSet()
+	for _, name := range files(t, ".go") {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(fset, filepath.Join(root(t), filepath.FromSlash(name)), nil, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			d, ok := d.(*ast.GenDecl)
+			if !ok || d.Tok != token.CONST {
+				continue
+			}
+			for _, s := range d.Specs {
+				s := s.(*ast.ValueSpec)
+				for _, v := range s.Values {
+					literal, ok := v.(*ast.BasicLit)
+					if !ok || literal.Kind != token.STRING {
+						continue
+					}
+					value, err := strconv.Unquote(literal.Value)
+					if err != nil || !strings.HasPrefix(value, "LNT-") {
+						continue
+					}
+					all = append(all, constant{value, strings.TrimSpace(s.Comment.Text()), name})
+				}
+			}
+		}
+	}
+	return all
+}
+
+// TestCodesAreListed finds codes that a package gives without listing them,
+// codes that two packages give, and codes on pages that nothing gives.
+func TestCodesAreListed(t *testing.T) {
+	listed := map[string]bool{}
+	for _, e := range allEntries(t) {
+		listed[e.code] = true
+	}
+	defined := map[string]string{}
+	for _, c := range constants(t) {
+		if other, twice := defined[c.value]; twice {
+			t.Errorf("%s is a constant of %s and of %s", c.value, other, c.where)
+		}
+		defined[c.value] = c.where
+		if !listed[c.value] {
+			t.Errorf("%s: %s is in no list of rules", c.where, c.value)
+		}
+	}
+	for code := range listed {
+		if defined[code] == "" {
+			t.Errorf("%s is listed, but no constant", code)
+		}
+	}
+	code := regexp.MustCompile(`LNT-[A-Z][0-9]+`)
+	for _, p := range pages(t) {
+		for _, c := range code.FindAllString(string(p.source), -1) {
+			if !listed[c] {
+				t.Errorf("%s names %s, which nothing gives", p.name, c)
+			}
+		}
+	}
+}
+
+// advice is what to do about the findings of packages that list none.
+var advice = map[string]string{
+	"LNT-L001": "install Go, or put it into `PATH`",
+	"LNT-L002": "install the version that `go.mod` names, or let the go command fetch it with `GOTOOLCHAIN=auto`",
+	"LNT-L003": "correct the pattern in `lintel.json`",
+	"LNT-L004": "export func Workspace() *model.Workspace in a package that the patterns reach",
+	"LNT-L005": "run `go get github.com/lintel-go/lintel` in the module",
+	"LNT-L006": "run `go mod init` in its folder or above it",
+	"LNT-L007": "do what the go command says, often `go mod tidy` or `go mod vendor`",
+	"LNT-L008": "give it the signature func() *model.Workspace, or another name",
+	"LNT-L009": "move it into a package of its own that main imports",
+	"LNT-L010": "give the user who runs lintel the right to read it",
+	"LNT-L020": "correct the line that the message names",
+	"LNT-L021": "correct the line that the message names",
+	"LNT-L022": "move what both need into a third package",
+	"LNT-L023": "correct the import path, or require its module with `go get`",
+	"LNT-L024": "run `go mod download` where the network can be reached",
+	"LNT-L025": "run `go build` in the package, and do what it says",
+	"LNT-L026": "use the tool of the version that `go.mod` requires: `go run github.com/lintel-go/lintel/cmd/lintel`",
+	"LNT-L040": "correct the line that the message names",
+	"LNT-L041": "correct the line that the message names; a model needs no goroutines",
+	"LNT-L042": "correct the line that the message names",
+	"LNT-L043": "return what `model.New` made",
+	"LNT-L044": "return a workspace instead; what is wrong with it, `Build` reports",
+	"LNT-L045": "return a workspace instead; what is wrong with it, `Build` reports",
+	"LNT-L046": "a model needs no locks and no channels",
+	"LNT-L047": "end the recursion that the message shows",
+	"LNT-L048": "look for a loop that adds elements without end",
+	"LNT-L049": "see the message",
+	"LNT-L050": "look for an endless loop, or allow more with `--timeout`",
+	"LNT-L051": "see whether the machine ran out of memory",
+	"LNT-L052": "see the message; programs in the user's cache folder must be allowed to run",
+	"LNT-L053": "run it again; if that does not help, report it",
+	"LNT-L060": "print nothing: a model is read, not watched",
+	"LNT-L061": "nothing, if it helps you",
+	"LNT-L070": "give the cache folder to the user who runs lintel, or accept that every run begins anew",
+
+	"LNT-M001": "define the thing first, and set every field of a struct of handles",
+	"LNT-M002": "define it in this workspace, with a function that takes the workspace",
+	"LNT-M003": "give it a name: the first argument",
+	"LNT-M004": "give it a name with letters, or an ID with `model.ID`",
+	"LNT-M005": "rename one, or remove it",
+	"LNT-M006": "rename one, or give it an ID of its own with `model.ID`",
+	"LNT-M007": "use lower case letters and digits with single hyphens between them",
+	"LNT-M008": "take the character out",
+	"LNT-M009": "leave the option out, or build the list of options with `append`",
+	"LNT-M010": "keep one of them",
+	"LNT-M011": "correct the value, or leave the option out",
+	"LNT-M012": "use an address of http, https or mailto, or a relative one",
+	"LNT-M020": "remove it; what an element does to itself is a `Self` step of a scenario",
+	"LNT-M021": "relate the parts to each other",
+	"LNT-M022": "remove one, or say what else it is for",
+	"LNT-M023": "relate things of one environment",
+	"LNT-M024": "leave the relationship unwritten",
+	"LNT-M030": "write `Self`",
+	"LNT-M031": "say which of its parts takes part",
+	"LNT-M032": "add the `Call`, or write `Send` for what is no answer",
+	"LNT-M033": "write its steps on the flow that the function is given",
+	"LNT-M034": "say when its steps happen",
+	"LNT-M035": "give `When` and `Else` to `Alt`, with `Else` last, and `Branch` to `Par`",
+	"LNT-M036": "write `func(f *model.Flow) { … }`",
+	"LNT-M037": "write it on the flow that the function is given",
+	"LNT-M038": "create it before its first message, or write `Call`",
+	"LNT-M039": "destroy it after its last message",
+	"LNT-M040": "say what the reader should know, and name the elements that it is about",
+	"LNT-M050": "give one of them a key of its own with `model.Key`",
+	"LNT-M051": "use lower case letters and digits with single hyphens between them, and slashes between parts",
+	"LNT-M052": "name what is meant: handles, `model.Tag`, `model.Technology` or `model.Where`",
+	"LNT-M053": "look for a typing mistake, or remove the selector",
+	"LNT-M054": "select what such a view shows; the hint lists it",
+	"LNT-M055": "keep one of them",
+	"LNT-M060": "name a folder beside the file that calls, once",
+
+	"LNT-S001": "name an element or view that the model has",
+	"LNT-S002": "correct the link, or add the file",
+	"LNT-S003": "correct the address, or put the image beside the document",
+	"LNT-S004": "link to an address of http, https or mailto, or to a file",
+	"LNT-S005": "write it in Markdown",
+	"LNT-S006": "correct the path in `Docs` or `Decisions`, or add the folder",
+	"LNT-S007": "correct the number in the document, or give the decision one of its own",
+	"LNT-S008": "see the message; if it does not help, report it with the model",
+}
