@@ -280,7 +280,11 @@ func (w *workspace) nav(at string) *nav {
 
 	views := navSection{Head: to("Views", index(w.Slug, "views"))}
 	var folds []navSection
-	for _, g := range w.viewGroups {
+	here, isHere := w.groupOf[at]
+	for i, g := range w.viewGroups {
+		if len(w.Model.Views) > maxNav && !(isHere && i == here) {
+			continue
+		}
 		fold := navSection{Head: link{Text: g.name}, Open: len(w.Model.Views) <= maxOpen}
 		for _, v := range g.views {
 			l := to(w.viewLabel(v), w.viewPath[v.Key])
@@ -288,11 +292,8 @@ func (w *workspace) nav(at string) *nav {
 				continue
 			}
 			l.Note = w.viewNote(v)
-			fold.Open = fold.Open || l.Current
+			fold.Open = fold.Open || isHere && i == here
 			fold.Links = append(fold.Links, l)
-		}
-		if len(w.Model.Views) > maxNav && !slices.ContainsFunc(fold.Links, func(l link) bool { return l.Current }) {
-			continue
 		}
 		fold.Links = fold.Links[:min(len(fold.Links), maxNav)]
 		folds = append(folds, fold)
@@ -364,11 +365,25 @@ func (w *workspace) groupViews() []viewGroup {
 		return strings.Compare(strings.ToLower(by[a].name), strings.ToLower(by[b].name))
 	})
 	var groups []viewGroup
-	for _, scope := range order {
+	place := map[string]int{}
+	for i, scope := range order {
+		place[scope] = i
+		for _, v := range by[scope].views {
+			w.groupOf[w.viewPath[v.Key]] = i
+		}
 		slices.SortStableFunc(by[scope].views, func(a, b *model.ViewRecord) int {
 			return viewRank(a.Kind) - viewRank(b.Kind)
 		})
 		groups = append(groups, *by[scope])
+	}
+	for id, p := range w.elementPath {
+		outer := id
+		if a := w.ancestors(id); len(a) > 0 {
+			outer = a[len(a)-1]
+		}
+		if i, ok := place[outer]; ok {
+			w.groupOf[p] = i
+		}
 	}
 	return groups
 }

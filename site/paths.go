@@ -66,24 +66,33 @@ func (n namer) take(p string) string {
 
 // relative is the address of one file of the site as seen from another.
 func relative(from, to string) string {
-	f := strings.Split(from, "/")
-	f = f[:len(f)-1]
-	t := strings.Split(to, "/")
-	same := 0
-	for same < len(f) && same < len(t)-1 && f[same] == t[same] {
-		same++
+	same := 0 // length of the folders that both lie in
+	for i := 0; i < len(from) && i < len(to) && from[i] == to[i]; i++ {
+		if from[i] == '/' {
+			same = i + 1
+		}
 	}
-	up := strings.Repeat("../", len(f)-same)
-	parts := t[same:]
-	escaped := make([]string, len(parts))
-	for i, p := range parts {
-		escaped[i] = url.PathEscape(p)
-	}
-	down := strings.Join(escaped, "/")
-	if up == "" && strings.Contains(escaped[0], ":") {
+	up := strings.Repeat("../", strings.Count(from[same:], "/"))
+	down := escape(to[same:])
+	if first, _, _ := strings.Cut(down, "/"); up == "" && strings.Contains(first, ":") {
 		up = "./" // else it would read as a scheme
 	}
 	return up + down
+}
+
+// escape is a path as it stands in an address.
+func escape(p string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./@", r)
+	}
+	if strings.IndexFunc(p, func(r rune) bool { return !plain(r) }) < 0 {
+		return p // as most are
+	}
+	parts := strings.Split(p, "/")
+	for i, part := range parts {
+		parts[i] = url.PathEscape(part)
+	}
+	return strings.Join(parts, "/")
 }
 
 // index is the path of the page in a folder.

@@ -35,6 +35,7 @@ type workspace struct {
 	picturePath map[string]string // without extension
 
 	viewGroups []viewGroup
+	groupOf    map[string]int // path of a view's or element's page → index of its group
 
 	pictures map[string]*drawing
 	shown    func() shown
@@ -79,6 +80,7 @@ func newWorkspace(ctx context.Context, s *Site, given Workspace) (*workspace, er
 		findings: slices.Clone(given.Findings),
 	}
 	w.index()
+	w.groupOf = map[string]int{}
 	w.viewGroups = w.groupViews()
 	w.shown = sync.OnceValue(w.look)
 	if err := w.readDocuments(ctx); err != nil {
