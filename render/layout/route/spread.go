@@ -10,6 +10,7 @@ import (
 const (
 	lineGap   = 14  // between parallel lines, where there is room
 	labelRoom = 16  // between a label that moves and what else is there
+	smallJog  = 24  // a jog that is better not made
 	wideSpace = 120 // a line in a wider space stays where it is, else it moves to the middle
 	unbounded = 400 // how far a line may move where nothing stops it
 )
@@ -62,8 +63,9 @@ func sides(b geom.Rect, upright bool) (low, high, start, end int) {
 	return b.Y, b.Bottom(), b.X, b.Right()
 }
 
-func (p *plan) spreadAxis(upright bool) {
-	var pieces []*piece
+// pieces are those of all ways along one axis.
+func (p *plan) pieces(upright bool) []*piece {
+	var out []*piece
 	for _, w := range p.ways {
 		if w.cells == nil {
 			continue // a straight line, not ours to move
@@ -76,9 +78,86 @@ func (p *plan) spreadAxis(upright bool) {
 			s := &piece{way: w, index: i - 1, at: across(a, upright)}
 			s.low, s.high = min(along(a, upright), along(b, upright)), max(along(a, upright), along(b, upright))
 			s.label = s.through(upright)
-			pieces = append(pieces, s)
+			out = append(out, s)
 		}
 	}
+	return out
+}
+
+// smooth takes small jogs out of the ways: where two pieces that follow each
+// other could lie on one line, they do.
+func (p *plan) smooth(upright bool) {
+	pieces := p.pieces(upright)
+	for _, s := range pieces {
+		p.bound(s, p.obstacles, upright)
+	}
+	for k := 1; k < len(pieces); k++ {
+		a, b := pieces[k-1], pieces[k]
+		if a.way != b.way || a.index+2 != b.index || a.at == b.at || abs(a.at-b.at) > smallJog {
+			continue
+		}
+		low, high := max(a.min, b.min), min(a.max, b.max)
+		if low > high {
+			continue
+		}
+		// Labels stay: lines of other ways may be beside them.
+		at := min(max((a.at+b.at)/2, low), high)
+		switch {
+		case a.label != nil:
+			at = a.at
+		case b.label != nil:
+			at = b.at
+		}
+		if at < low || at > high {
+			continue
+		}
+		p.move(a, at, upright)
+		p.move(b, at, upright)
+		a.low, b.low = min(a.low, b.low), min(a.low, b.low)
+		a.high, b.high = max(a.high, b.high), max(a.high, b.high)
+		b.min, b.max = low, high // for the piece behind b
+	}
+	p.tidy()
+}
+
+// move gives s another place, and its label with it.
+func (p *plan) move(s *piece, at int, upright bool) {
+	s.at = at
+	w := s.way
+	for _, c := range []int{s.index, s.index + 1} {
+		if upright {
+			w.corners[c].X = at
+		} else {
+			w.corners[c].Y = at
+		}
+	}
+	switch {
+	case s.label == nil:
+		return
+	case upright:
+		w.label.X = at - s.label.before
+	default:
+		w.label.Y = at - s.label.before
+	}
+}
+
+// tidy forgets corners that are none any more, and says where labels are now.
+func (p *plan) tidy() {
+	for _, w := range p.ways {
+		if w.cells != nil {
+			w.corners = straighten(w.corners)
+		}
+	}
+	for i, o := range p.obstacles {
+		if o.label >= 0 {
+			p.obstacles[i].Rect = p.wayOf[o.label].label
+		}
+	}
+}
+
+func (p *plan) spreadAxis(upright bool) {
+	p.smooth(upright)
+	pieces := p.pieces(upright)
 	// What no piece takes along stays where it is.
 	moving := make([]bool, len(p.graph.Edges))
 	for _, s := range pieces {
@@ -99,31 +178,9 @@ func (p *plan) spreadAxis(upright bool) {
 		place(group)
 	}
 	for _, s := range pieces {
-		for _, c := range []int{s.index, s.index + 1} {
-			if upright {
-				s.way.corners[c].X = s.at
-			} else {
-				s.way.corners[c].Y = s.at
-			}
-		}
-		switch {
-		case s.label == nil:
-		case upright:
-			s.way.label.X = s.at - s.label.before
-		default:
-			s.way.label.Y = s.at - s.label.before
-		}
+		p.move(s, s.at, upright)
 	}
-	for _, w := range p.ways {
-		if w.cells != nil {
-			w.corners = straighten(w.corners)
-		}
-	}
-	for i, o := range p.obstacles {
-		if o.label >= 0 && moving[o.label] {
-			p.obstacles[i].Rect = p.wayOf[o.label].label
-		}
-	}
+	p.tidy()
 }
 
 // through tells how the label of s's way lies on s, nil if it does not.
