@@ -2,6 +2,9 @@ package site_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/lintel-go/lintel/model"
@@ -41,4 +44,31 @@ func BenchmarkBuild(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkDocuments makes a site of so many Markdown pages.
+func BenchmarkDocuments(b *testing.B) {
+	dir := b.TempDir()
+	page := "# Page\n\n" + strings.Repeat("Some *words* about [[reader]], and `code`, with a [link](p0.md#more).\n\n## More\n\n- one\n- two\n\n", 12) + "```go\nfunc main() {}\n```\n"
+	for n := range 1000 {
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("p%d.md", n)), []byte(page), 0o644); err != nil {
+			b.Fatal(err)
+		}
+	}
+	w := fixture.Workspace(b)
+	w.Model.Docs = []model.FolderRecord{{Path: dir}}
+	b.Run("plan", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := site.New(b.Context(), site.Config{}, []site.Workspace{w}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("build", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := site.Build(b.Context(), site.Config{}, []site.Workspace{w}, &site.Memory{}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }

@@ -102,74 +102,84 @@ func TestPaths(t *testing.T) {
 	}
 }
 
-// TestEveryAddressLeadsSomewhere follows every address of every page.
 func TestEveryAddressLeadsSomewhere(t *testing.T) {
 	for _, slug := range []string{"bookshop", ""} {
 		w := fixture.Workspace(t)
 		w.Slug = slug
 		m, _ := build(t, site.Config{}, w)
-		ids := map[string]map[string]bool{}
-		for _, p := range m.Paths() {
-			if !strings.HasSuffix(p, ".html") {
-				continue
-			}
-			ids[p] = map[string]bool{}
-			for n := range parse(t, m, p).Descendants() {
-				if id, ok := attribute(n, "id"); ok {
-					if ids[p][id] {
-						t.Errorf("%s: id %q twice", p, id)
-					}
-					ids[p][id] = true
+		checkAddresses(t, m)
+	}
+}
+
+// checkAddresses follows every address of every page.
+func checkAddresses(t *testing.T, m *site.Memory) {
+	t.Helper()
+	ids := map[string]map[string]bool{}
+	for _, p := range m.Paths() {
+		if !strings.HasSuffix(p, ".html") {
+			continue
+		}
+		ids[p] = map[string]bool{}
+		for n := range parse(t, m, p).Descendants() {
+			if id, ok := attribute(n, "id"); ok {
+				if ids[p][id] {
+					t.Errorf("%s: id %q twice", p, id)
 				}
+				ids[p][id] = true
 			}
 		}
-		reached := map[string]bool{"index.html": true}
-		for p := range ids {
-			for n := range parse(t, m, p).Descendants() {
-				for _, key := range []string{"href", "src"} {
-					address, ok := attribute(n, key)
-					if !ok {
-						continue
-					}
-					u, err := url.Parse(address)
-					if err != nil {
-						t.Errorf("%s: %q: %v", p, address, err)
-						continue
-					}
-					if u.Scheme != "" || u.Host != "" {
-						if n.Data != "a" || (u.Scheme != "https" && u.Scheme != "mailto") {
-							t.Errorf("%s: %s %q asks another site, or is no address", p, n.Data, address)
-						}
-						continue
-					}
-					target := p
-					if u.Path != "" {
-						if strings.HasPrefix(u.Path, "/") {
-							t.Errorf("%s: %q is not relative", p, address)
-						}
-						target = path.Join(path.Dir(p), u.Path)
-					}
-					if _, err := m.File(t.Context(), target); err != nil {
-						t.Errorf("%s: %q leads nowhere", p, address)
-					}
-					if u.Fragment != "" && u.Fragment != "nowhere" && !ids[target][u.Fragment] { // the fixture has one that leads nowhere, as a finding
-						t.Errorf("%s: %q: no such place", p, address)
-					}
-					reached[target] = true
+	}
+	reached := map[string]bool{"index.html": true}
+	for p := range ids {
+		for n := range parse(t, m, p).Descendants() {
+			for _, key := range []string{"href", "src"} {
+				address, ok := attribute(n, key)
+				if !ok {
+					continue
 				}
+				u, err := url.Parse(address)
+				if err != nil {
+					t.Errorf("%s: %q: %v", p, address, err)
+					continue
+				}
+				if u.Scheme != "" || u.Host != "" {
+					if n.Data != "a" || (u.Scheme != "https" && u.Scheme != "mailto") {
+						t.Errorf("%s: %s %q asks another site, or is no address", p, n.Data, address)
+					}
+					continue
+				}
+				target := p
+				if u.Path != "" {
+					if strings.HasPrefix(u.Path, "/") {
+						t.Errorf("%s: %q is not relative", p, address)
+					}
+					target = path.Join(path.Dir(p), u.Path)
+				}
+				if _, err := m.File(t.Context(), target); err != nil {
+					t.Errorf("%s: %q leads nowhere", p, address)
+				}
+				if u.Fragment != "" && u.Fragment != "nowhere" && !ids[target][u.Fragment] { // the fixture has one that leads nowhere, as a finding
+					t.Errorf("%s: %q: no such place", p, address)
+				}
+				reached[target] = true
 			}
 		}
-		for _, p := range m.Paths() {
-			if !reached[p] && !strings.HasPrefix(p, "assets/") {
-				t.Errorf("nothing leads to %s", p)
-			}
+	}
+	for _, p := range m.Paths() {
+		if !reached[p] && !strings.HasPrefix(p, "assets/") {
+			t.Errorf("nothing leads to %s", p)
 		}
 	}
 }
 
-// TestShapeOfEveryPage holds what all pages must have.
 func TestShapeOfEveryPage(t *testing.T) {
 	m, _ := build(t, site.Config{}, fixture.Workspace(t))
+	checkShape(t, m)
+}
+
+// checkShape holds what all pages must have.
+func checkShape(t *testing.T, m *site.Memory) {
+	t.Helper()
 	for _, p := range m.Paths() {
 		if !strings.HasSuffix(p, ".html") {
 			continue

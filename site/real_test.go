@@ -1,0 +1,67 @@
+package site_test
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render"
+	"github.com/lintel-go/lintel/render/layout/graphviz"
+	"github.com/lintel-go/lintel/render/svg"
+	"github.com/lintel-go/lintel/render/theme"
+	"github.com/lintel-go/lintel/render/view"
+	"github.com/lintel-go/lintel/site"
+	"github.com/lintel-go/lintel/systems/flashsale"
+	"github.com/lintel-go/lintel/systems/im"
+)
+
+// TestRealSystems builds case studies with the real pictures.
+func TestRealSystems(t *testing.T) {
+	engine := graphviz.New(graphviz.Options{})
+	t.Cleanup(func() { engine.Close() })
+	renderer := render.New(engine, theme.Default())
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var workspaces []site.Workspace
+	for _, system := range []struct {
+		slug   string
+		define func() *model.Workspace
+	}{{"flash-sale", flashsale.Workspace}, {"im", im.Workspace}} {
+		m, _ := system.define().Build()
+		workspaces = append(workspaces, site.Workspace{
+			Slug: system.slug, Model: m, Dir: root, Diagram: view.New(m).Resolve,
+			Picture: func(ctx context.Context, key string) (site.Picture, error) {
+				p, err := renderer.Render(ctx, m, key)
+				if err != nil {
+					return site.Picture{}, err
+				}
+				return site.Picture{
+					W: p.Scene.W, H: p.Scene.H,
+					Inline: func(o site.Inline) []byte {
+						return svg.Render(p.Scene, theme.Default(), svg.Options{Mode: svg.Inline, Link: o.Link, IDPrefix: o.IDPrefix})
+					},
+					Standalone: func() []byte { return svg.Render(p.Scene, theme.Default(), svg.Options{}) },
+				}, nil
+			},
+		})
+	}
+	m, report := build(t, site.Config{}, workspaces...)
+	checkAddresses(t, m)
+	checkShape(t, m)
+	for _, f := range report.Findings {
+		if strings.HasPrefix(f.Code, "LNT-S") {
+			t.Errorf("%s:%d: %s %s", f.Origin.File, f.Origin.Line, f.Code, f.Message)
+		}
+	}
+	views := 0
+	for _, w := range workspaces {
+		views += len(w.Model.Views)
+	}
+	if report.Pictures != views {
+		t.Errorf("%d pictures of %d views", report.Pictures, views)
+	}
+}
