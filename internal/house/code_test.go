@@ -167,14 +167,14 @@ func examplesOf(t *testing.T, p page) []*example {
 	}
 	if pieces.Len() > 0 {
 		all = append(all, &example{page: p.name, folder: slug + "/pieces", model: true, files: map[string]string{"pieces.go": fmt.Sprintf(
-			"package pieces\n\nimport \"github.com/lintel-go/lintel/model\"\n\nfunc Workspace() *model.Workspace {\nw := model.New(\"Page\", \"What a page shows\")\n{\n%s%sreturn w\n}\n}\n", &pieces, &names)}})
+			"package pieces\n\nimport \"github.com/lintel-go/lintel/model\"\n\nfunc Workspace() *model.Workspace {\nw := model.New(\"Page\", \"What a page shows\")\n_ = w\n{\n%s%sreturn w\n}\n}\n", &pieces, &names)}})
 	}
 	return all
 }
 
 func hasWorkspace(f *ast.File) bool {
 	for _, d := range f.Decls {
-		if d, ok := d.(*ast.FuncDecl); ok && d.Recv == nil && d.Name.Name == "Workspace" {
+		if d, ok := d.(*ast.FuncDecl); ok && d.Recv == nil && d.Name.Name == "Workspace" && d.Type.Params.NumFields() == 0 {
 			return true
 		}
 	}
