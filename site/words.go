@@ -53,10 +53,10 @@ func capital(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-// plural is "1 view", "2 views".
+// plural is "1 view", "2 views", in one piece.
 func plural(n int, one, many string) string {
 	if n == 1 {
-		return "1 " + one
+		return "1\u00a0" + one
 	}
-	return itoa(n) + " " + many
+	return itoa(n) + "\u00a0" + many
 }

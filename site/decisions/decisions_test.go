@@ -113,3 +113,33 @@ func TestFencesAreNotRead(t *testing.T) {
 		t.Errorf("status %q", d.Status)
 	}
 }
+
+// FuzzRead holds that no record makes the reader fall over, and that the
+// lines of its text stay where they are.
+func FuzzRead(f *testing.F) {
+	for _, layout := range []string{"adrtools", "madr", "log4brains"} {
+		files, err := filepath.Glob(filepath.Join("testdata", layout, "*.md"))
+		if err != nil || len(files) == 0 {
+			f.Fatalf("no samples of %s: %v", layout, err)
+		}
+		for _, name := range files {
+			source, err := os.ReadFile(name)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(filepath.Base(name), source)
+		}
+	}
+	f.Fuzz(func(t *testing.T, name string, source []byte) {
+		d := decisions.Read(name, source)
+		if bytes.Count(d.Body, []byte("\n")) != bytes.Count(source, []byte("\n")) {
+			t.Error("the lines moved")
+		}
+		for _, l := range d.Links {
+			if l.Line < 1 || l.Line > bytes.Count(source, []byte("\n"))+1 {
+				t.Errorf("line %d", l.Line)
+			}
+		}
+		decisions.Resolve([]decisions.Decision{d, d})
+	})
+}
