@@ -20,6 +20,9 @@ func (j *job) best(ctx context.Context, p part) (*block, error) {
 	if err != nil {
 		return nil, err
 	}
+	if first, err = j.turn(ctx, p, first); err != nil {
+		return nil, err
+	}
 	places := first
 	for rows := 2; rows <= 3; rows++ {
 		stretch := j.breakRanks(p, first, rows)
@@ -41,6 +44,58 @@ func (j *job) best(ctx context.Context, p part) (*block, error) {
 		places = aligned
 	}
 	return j.enclose(p, places), nil
+}
+
+// turn looks for edges that run back all the same: groups that edges enter
+// and leave again bring that about. Their label lies beyond one of their ends.
+// With them turned round, it may lie between.
+func (j *job) turn(ctx context.Context, p part, places *placed) (*placed, error) {
+	var back []int
+	for _, i := range p.edges {
+		e := j.graph.Edges[i]
+		from, to := places.nodes[e.From], places.nodes[e.To]
+		if j.reversed[i] {
+			from, to = to, from
+		}
+		if j.down() && to.Bottom() <= from.Y || !j.down() && to.Right() <= from.X {
+			back = append(back, i)
+		}
+	}
+	if len(back) == 0 {
+		return places, nil
+	}
+	flip := func() {
+		for _, i := range back {
+			j.reversed[i] = !j.reversed[i]
+		}
+	}
+	flip()
+	other, err := j.arrange(ctx, p, nil)
+	if err != nil {
+		return nil, err
+	}
+	if other.cost(j, p) < places.cost(j, p) {
+		return other, nil
+	}
+	flip()
+	return places, nil
+}
+
+// cost is how good p looks; less is better: the length of its lines, were
+// they straight and level, and how wide a screen it needs.
+func (r *placed) cost(j *job, p part) int {
+	cost := r.screen(j, p) / 10
+	for _, i := range p.edges {
+		e := j.graph.Edges[i]
+		from, to := r.nodes[e.From].Center(), r.nodes[e.To].Center()
+		if l, ok := r.labels[i]; ok {
+			c := l.Center()
+			cost += abs(from.X-c.X) + abs(from.Y-c.Y)
+			from = c
+		}
+		cost += abs(from.X-to.X) + abs(from.Y-to.Y)
+	}
+	return cost
 }
 
 // arrange has Graphviz place p. If it places something where it cannot be, it

@@ -11,6 +11,7 @@ const (
 	groupPad    = 24 // between the border of a group and what stands in it
 	leastGap    = 32 // between neighbours and between a node and a label, so that lines pass
 	labelGap    = 24 // between labels of one rank
+	mostLines   = 24 // what is added between ranks for the lines of many edges
 	titleMargin = 8  // between a title and what is beside or below it
 )
 
@@ -36,7 +37,8 @@ func (j *job) encode(p part, v variant) []byte {
 	// With labels, they have every other rank.
 	rankGap, ranks := max(g.RankGap, leastGap), 1
 	if labelled {
-		rankGap, ranks = max(g.RankGap/2, leastGap), 2
+		// The more edges, the more lines run level between two ranks.
+		rankGap, ranks = max(g.RankGap/2, leastGap+min(len(p.edges)/3, mostLines)), 2
 	}
 	nodeGap := max(g.NodeGap, leastGap)
 	// A graph that runs up or to the left has its edges turned round instead:

@@ -1,6 +1,7 @@
 package graphviz
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/lintel-go/lintel/model"
@@ -106,6 +107,10 @@ func against(g layout.Graph) []bool {
 			in[e.To]++
 		}
 	}
+	surplus := make([]int, n) // settles what is equal among those left
+	for i := range n {
+		surplus[i] = out[i] - in[i]
+	}
 	place := make([]int, n)
 	placed := make([]bool, n)
 	first, last := 0, n-1
@@ -146,7 +151,10 @@ func against(g layout.Graph) []bool {
 		}
 		best := -1
 		for i := range n {
-			if !placed[i] && (best < 0 || out[i]-in[i] > out[best]-in[best]) {
+			if placed[i] {
+				continue
+			}
+			if best < 0 || cmp.Or(cmp.Compare(out[i]-in[i], out[best]-in[best]), cmp.Compare(surplus[i], surplus[best])) > 0 {
 				best = i
 			}
 		}
