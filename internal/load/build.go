@@ -24,6 +24,7 @@ type task struct {
 	at      model.Position // of the Workspace function
 	key     string
 	program string // path, once built
+	stale   bool   // its sources changed while it was built: nothing is kept
 	failed  []model.Diagnostic
 	built   time.Duration
 }
@@ -74,12 +75,13 @@ func (l *listing) home(u *unit) string {
 }
 
 // compilerEnv makes the compiler and linker, which live for moments, collect
-// no garbage before they use much memory.
+// no garbage before they use much memory: more than a model ever makes them
+// use, and little enough for a first build of the standard library.
 func compilerEnv(t toolchain) []string {
 	if t.getenv("GOGC") != "" || t.getenv("GOMEMLIMIT") != "" {
 		return nil
 	}
-	return []string{"GOGC=off", "GOMEMLIMIT=512MiB"}
+	return []string{"GOGC=off", "GOMEMLIMIT=256MiB"}
 }
 
 // build builds the programs of tasks of one listing. Each task has a program
@@ -135,15 +137,21 @@ func (s *session) buildOnce(ctx context.Context, l *listing, tasks []*task) (sto
 	took := time.Since(begin)
 
 	report := readReport(wholly(out.Stdout))
+	after := s.again()
 	for _, t := range tasks {
 		t.built = took
+		t.stale = after.contentKey(l, t.unit) != t.key
 		name := programName(t.unit.Path)
 		file := filepath.Join(tmp, name)
 		if runtime.GOOS == "windows" {
 			file += ".exe"
 		}
 		if _, err := os.Stat(file); err == nil {
-			if t.program, err = s.store.PutProgram(t.key, file); err != nil {
+			key := t.key
+			if t.stale {
+				key = "stale" + key
+			}
+			if t.program, err = s.store.PutProgram(key, file); err != nil {
 				return nil, err
 			}
 			continue

@@ -41,6 +41,7 @@ type unit struct {
 	Embeds  []string    `json:"embeds,omitempty"`  // patterns
 	Imports []string    `json:"imports,omitempty"`
 	Invalid []string    `json:"invalid,omitempty"` // Go files that do not parse
+	Ignored []string    `json:"-"`                 // Go files that build constraints leave out
 	Errors  []listError `json:"errors,omitempty"`
 }
 
@@ -57,7 +58,7 @@ type listed struct {
 	Standard                                        bool
 	GoFiles, CgoFiles, CFiles, CXXFiles, MFiles     []string
 	HFiles, FFiles, SFiles, SwigFiles, SwigCXXFiles []string
-	SysoFiles, InvalidGoFiles                       []string
+	SysoFiles, InvalidGoFiles, IgnoredGoFiles       []string
 	EmbedPatterns, Imports                          []string
 	Error                                           *listError
 	DepsErrors                                      []*listError
@@ -72,7 +73,7 @@ type listedModule struct {
 
 // listFields are the fields of listed, and EmbedFiles: without that field the go
 // command does not look whether there are any.
-const listFields = "-json=ImportPath,Dir,Name,Standard,GoFiles,CgoFiles,CFiles,CXXFiles,MFiles,HFiles,FFiles,SFiles,SwigFiles,SwigCXXFiles,SysoFiles,InvalidGoFiles,EmbedPatterns,EmbedFiles,Imports,Error,DepsErrors,Module"
+const listFields = "-json=ImportPath,Dir,Name,Standard,GoFiles,CgoFiles,CFiles,CXXFiles,MFiles,HFiles,FFiles,SFiles,SwigFiles,SwigCXXFiles,SysoFiles,InvalidGoFiles,IgnoredGoFiles,EmbedPatterns,EmbedFiles,Imports,Error,DepsErrors,Module"
 
 // list asks the go command about packages in some folders.
 func (s *session) list(ctx context.Context, root string, dirs []string) (*listing, error) {
@@ -121,10 +122,48 @@ func (s *session) list(ctx context.Context, root string, dirs []string) (*listin
 	l.Inputs = slices.Compact(l.Inputs)
 	slices.Sort(l.Modules)
 	l.Modules = slices.Compact(l.Modules)
-	if l.Failure == "" && !l.hasErrors() {
+	if l.Failure == "" && !l.hasErrors() && s.agrees(l) {
 		l.Key = s.listingKey(l)
 	}
 	return l, nil
+}
+
+// agrees reports whether the files are still those that the go command saw, so
+// that what follows from their content now follows for its answer too.
+func (s *session) agrees(l *listing) bool {
+	for _, u := range l.Pkgs {
+		if !u.Source {
+			continue
+		}
+		f, err := s.eye.folder(u.Dir)
+		if err != nil {
+			return false
+		}
+		imports := map[string]bool{}
+		for _, name := range f.Go {
+			if slices.Contains(u.Ignored, name) {
+				continue
+			}
+			x, err := s.eye.facts(filepath.Join(u.Dir, name))
+			if err != nil || !slices.Contains(u.Files, name) {
+				return false
+			}
+			for _, i := range x.Imports {
+				if i != "C" && i != "unsafe" {
+					imports[i] = true
+				}
+			}
+		}
+		if len(imports) != len(u.Imports) {
+			return false
+		}
+		for _, i := range u.Imports {
+			if !imports[i] {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func wholly(o bounded.Output) []byte {
@@ -138,7 +177,7 @@ func (l *listing) add(p listed) {
 	if p.Standard {
 		return
 	}
-	u := &unit{Path: p.ImportPath, Name: p.Name, Dir: p.Dir, Embeds: p.EmbedPatterns, Invalid: p.InvalidGoFiles}
+	u := &unit{Path: p.ImportPath, Name: p.Name, Dir: p.Dir, Embeds: p.EmbedPatterns, Invalid: p.InvalidGoFiles, Ignored: p.IgnoredGoFiles}
 	for _, i := range p.Imports {
 		if i != "C" && i != "unsafe" {
 			u.Imports = append(u.Imports, i)

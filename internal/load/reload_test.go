@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -551,19 +552,78 @@ func init() { go func() { for { } }() }
 	}
 }
 
-// TestSums loads a go.work whose checksums are not complete: the go command
-// would write them into go.work.sum.
+// TestSums loads a go.work that lacks checksums, which the go command would
+// write into go.work.sum on its own account.
 func TestSums(t *testing.T) {
 	t.Parallel()
-	archive, err := txtar.ParseFile("testdata/author/work.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	a := layOut(t, archive.Files)
-	a.write(t, "go.work.sum", "example.org/unused v1.0.0 h1:pXiqmnSA92OHEEa9HXL2W4E7lf9JzCmGVUdgjX3N/iU=\n")
-	before := a.print(t)
-	of(t, a.load(t), "example.com/shop")
-	if after := a.print(t); after != before {
+	p := open(t, `-- go.work --
+go 1.26.0
+
+use .
+`+strings.Replace(module, "require", "require golang.org/x/tools v0.52.0\n\nrequire", 1)+`-- shop.go --
+package shop
+
+import (
+	"github.com/lintel-go/lintel/model"
+	"golang.org/x/tools/txtar"
+)
+
+func Workspace() *model.Workspace { return model.New("Shop", string(txtar.Format(&txtar.Archive{}))) }
+`)
+	p.options.Env = append(os.Environ(), "GOPROXY=off", "GONOSUMDB=*", "GOFLAGS=")
+	p.fresh()
+	before := p.print(t)
+	r := p.load(t, "go env", "go list")
+	if after := p.print(t); after != before {
 		t.Errorf("the author's folder has changed:\n%s\nit was:\n%s", after, before)
+	}
+	if d := r.Workspaces[0].Diagnostics; len(d) != 1 || d[0].Code != codeDownload || !strings.Contains(d[0].Message, "go.work.sum lacks checksums") {
+		t.Errorf("diagnostics %v", d)
+	}
+
+	// What the hint says helps.
+	c := exec.Command("go", "build", ".")
+	c.Dir, c.Env = p.root, p.options.Env
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	if _, err := os.Stat(filepath.Join(p.root, "go.work.sum")); err != nil {
+		t.Fatalf("the go command writes no sums any more, and this test has lost its reason: %v", err)
+	}
+	of(t, p.load(t, "go build", "go env", "go list", "program"), "example.com/shop")
+}
+
+// TestEditDuringBuild saves a file just before the go command reads it: what
+// is built then must not be taken for the model of what was there before.
+func TestEditDuringBuild(t *testing.T) {
+	t.Parallel()
+	p := open(t, shop)
+	p.load(t, "go build", "go env", "go list", "program", "program")
+	text := func(s string) { p.write(t, "shared/shared.go", "package shared\n\nconst Text = \""+s+"\"\n") }
+	p.options.OnCommand = func(path string, args []string) {
+		p.on(path, args)
+		if args[0] == "build" {
+			text("During")
+		}
+	}
+	p.fresh()
+	text("Before")
+	if w := of(t, p.load(t, "go build", "program"), "example.com/shop/arch"); w.Model.Description != "During" {
+		t.Errorf("description %q", w.Model.Description)
+	}
+	p.options.OnCommand = p.on
+	loader := p.loader
+	for _, fresh := range []bool{true, false} {
+		if p.loader = loader; fresh {
+			p.fresh()
+		}
+		text("Before")
+		r, err := p.loader.Load(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if w := of(t, r, "example.com/shop/arch"); w.Model.Description != "Before" {
+			t.Errorf("fresh %v: description %q", fresh, w.Model.Description)
+		}
 	}
 }

@@ -100,6 +100,13 @@ func (l *Loader) open(ctx context.Context, patterns []string) (*session, error) 
 	return s, nil
 }
 
+// again returns the session with eyes that look at everything anew.
+func (s *session) again() *session {
+	c := &session{fingerprint: s.fingerprint}
+	c.eye = &eye{old: s.now.Snapshot, now: newSnapshot()}
+	return c
+}
+
 // openStore opens the cache, or, where nothing can be kept, a folder that goes
 // when the load is done.
 func (s *session) openStore(o Options) error {
@@ -200,6 +207,14 @@ func (s *session) load() (Result, error) {
 		r.Watch.Files = append(r.Watch.Files, w.Watch.Files...)
 		r.Watch.Packages = append(r.Watch.Packages, w.Watch.Packages...)
 		r.Watch.Documents = append(r.Watch.Documents, w.Watch.Documents...)
+	}
+	if len(all) == 0 {
+		// Where a workspace may yet come.
+		r.Watch.Files = append(r.Watch.Files, filepath.Join(cmp.Or(s.home, s.dir), "go.mod"))
+		r.Watch.Packages = append(r.Watch.Packages, s.dir)
+		for _, c := range candidates {
+			r.Watch.Packages = append(r.Watch.Packages, c.dir)
+		}
 	}
 	r.Watch = r.Watch.tidy()
 	return r, nil
@@ -533,7 +548,9 @@ func (s *session) finish(w *Workspace, l *listing, t *task, a answer) {
 		s.settle(w, l, append(a.diagnostics, s.unreadable(t, err)))
 		return
 	}
-	if data, err := a.pack(); err == nil && !s.throwaway {
+	if t.stale {
+		_ = os.Remove(t.program)
+	} else if data, err := a.pack(); err == nil && !s.throwaway {
 		// A model that cannot be kept is as good as one that can.
 		_ = s.store.Put("r"+t.key, data)
 	}
@@ -554,6 +571,9 @@ func (s *session) give(w *Workspace, t *task, have loaded) {
 		w.Watch.Documents = append(w.Watch.Documents, path)
 	}
 	w.Watch = w.Watch.tidy()
+	if t.stale {
+		return
+	}
 	s.mu.Lock()
 	s.used[t.key] = have
 	s.mu.Unlock()

@@ -22,9 +22,10 @@ const modulePath = "github.com/lintel-go/lintel"
 
 // facts is what a Go file says of itself, apart from the code in it.
 type facts struct {
-	Shape string `json:"shape"`           // hash of all that the go command's view of its package depends on
-	Model bool   `json:"model,omitempty"` // imports the model library
-	Entry *entry `json:"entry,omitempty"`
+	Shape   string   `json:"shape"`             // hash of all that the go command's view of its package depends on
+	Imports []string `json:"imports,omitempty"` // sorted, each once
+	Model   bool     `json:"model,omitempty"`   // imports the model library
+	Entry   *entry   `json:"entry,omitempty"`
 }
 
 // entry is a function Workspace, or what its author may have meant as one.
@@ -59,7 +60,8 @@ func factsOf(filename string, src []byte) facts {
 		return f
 	}
 	name, imported := importName(tree, modelPath)
-	f := facts{Shape: shape(tree, src), Model: imported}
+	f := facts{Imports: importsOf(tree), Model: imported}
+	f.Shape = shape(tree, src, f.Imports)
 	for _, decl := range tree.Decls {
 		if e := entryOf(set, decl, name); e != nil {
 			f.Entry = e
@@ -71,7 +73,10 @@ func factsOf(filename string, src []byte) facts {
 
 // shape hashes the package clause, the build constraints, the imports, the
 // embedded files and cgo's instructions.
-func shape(tree *ast.File, src []byte) string {
+func shape(tree *ast.File, src []byte, imports []string) string {
+	if slices.Contains(imports, "C") {
+		return hash(src)
+	}
 	var b strings.Builder
 	for _, group := range tree.Comments {
 		if group.Pos() > tree.Package {
@@ -84,20 +89,23 @@ func shape(tree *ast.File, src []byte) string {
 		}
 	}
 	b.WriteString("package " + tree.Name.Name + "\n")
-	var imports []string
-	for _, s := range tree.Imports {
-		imports = append(imports, s.Path.Value)
-		if s.Path.Value == `"C"` {
-			return hash(src)
-		}
-	}
-	slices.Sort(imports)
-	b.WriteString(strings.Join(slices.Compact(imports), "\n") + "\n")
+	b.WriteString(strings.Join(imports, "\n") + "\n")
 	for _, line := range embedding.FindAll(src, -1) {
 		b.Write(line)
 		b.WriteByte('\n')
 	}
 	return hash([]byte(b.String()))
+}
+
+func importsOf(tree *ast.File) []string {
+	var imports []string
+	for _, s := range tree.Imports {
+		if p, err := strconv.Unquote(s.Path.Value); err == nil {
+			imports = append(imports, p)
+		}
+	}
+	slices.Sort(imports)
+	return slices.Compact(imports)
 }
 
 // importName returns the name under which a file knows a package: "." for a
