@@ -20,6 +20,7 @@ import (
 // figure is a picture on a page.
 type figure struct {
 	Key     string
+	Part    string // what a live page knows it by
 	Title   string
 	SVG     template.HTML
 	Error   string // why there is no SVG
@@ -480,7 +481,7 @@ func (w *workspace) stepRows(at string, nodes map[string]diagram.Node, items []d
 
 // figure draws a view for a page.
 func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, prefix string) (figure, error) {
-	f := figure{Key: v.Key, Title: w.fullTitle(v), Href: relative(at, w.viewPath[v.Key]), SVGHref: relative(at, w.picturePath[v.Key]+".svg")}
+	f := figure{Key: v.Key, Part: "picture-" + v.Key, Title: w.fullTitle(v), Href: relative(at, w.viewPath[v.Key]), SVGHref: relative(at, w.picturePath[v.Key]+".svg")}
 	if w.site.config.PNG {
 		f.PNGHref = relative(at, w.picturePath[v.Key]+".png")
 	}
@@ -734,6 +735,7 @@ func (w *workspace) text(ctx context.Context, d *docPage) (template.HTML, error)
 		if err != nil {
 			return err
 		}
+		f.Part += fmt.Sprintf("-%d", n) // a view may stand in a text twice
 		f.Caption = cmp.Or(caption, f.Title)
 		return w.site.templates.pages["document"].ExecuteTemplate(out, "figure", f)
 	})
