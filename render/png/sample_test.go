@@ -43,15 +43,23 @@ func sample() scene.Scene {
 		}
 		e := points[len(points)-1]
 		mark(scene.Shape{Path: &scene.Path{Segments: p, Ink: scene.Ink{Stroke: theme.Line, Width: 1.5, Dash: dash}}},
-			scene.Shape{Path: &scene.Path{Segments: []scene.Segment{{Kind: scene.MoveTo, Points: []geom.Point{e}},
-				{Kind: scene.LineTo, Points: []geom.Point{{X: e.X - 10, Y: e.Y - 5}}}, {Kind: scene.LineTo, Points: []geom.Point{{X: e.X - 10, Y: e.Y + 5}}}, {Kind: scene.Close}},
-				Ink: scene.Ink{Fill: theme.Line}}})
+			scene.Shape{Path: &scene.Path{
+				Segments: []scene.Segment{
+					{Kind: scene.MoveTo, Points: []geom.Point{e}},
+					{Kind: scene.LineTo, Points: []geom.Point{{X: e.X - 10, Y: e.Y - 5}}},
+					{Kind: scene.LineTo, Points: []geom.Point{{X: e.X - 10, Y: e.Y + 5}}},
+					{Kind: scene.Close},
+				},
+				Ink: scene.Ink{Fill: theme.Line},
+			}})
 	}
 	arrow(nil, geom.Point{X: 256, Y: 154}, geom.Point{X: 328, Y: 154})
 	arrow([]int{6, 4}, geom.Point{X: 528, Y: 154}, geom.Point{X: 600, Y: 154})
 	arrow(nil, geom.Point{X: 256, Y: 318}, geom.Point{X: 292, Y: 290}, geom.Point{X: 328, Y: 318})
-	mark(scene.Shape{Path: &scene.Path{Segments: []scene.Segment{{Kind: scene.MoveTo, Points: []geom.Point{{X: 156, Y: 200}}},
-		{Kind: scene.CurveTo, Points: []geom.Point{{X: 156, Y: 250}, {X: 420, Y: 210}, {X: 428, Y: 272}}}}, Ink: scene.Ink{Stroke: theme.Line, Width: 1.5}}},
+	mark(scene.Shape{Path: &scene.Path{Segments: []scene.Segment{
+		{Kind: scene.MoveTo, Points: []geom.Point{{X: 156, Y: 200}}},
+		{Kind: scene.CurveTo, Points: []geom.Point{{X: 156, Y: 250}, {X: 420, Y: 210}, {X: 428, Y: 272}}},
+	}, Ink: scene.Ink{Stroke: theme.Line, Width: 1.5}}},
 		scene.Shape{Rect: &scene.Rect{Rect: geom.Rect{X: 232, Y: 222, W: 124, H: 34}, Radius: 4, Ink: scene.Ink{Fill: theme.LabelPatch}}},
 		line(294, 236, 12, false, scene.Middle, theme.LineText, "asks for a token"),
 		line(294, 251, 11, false, scene.Middle, theme.InkMuted, "[HTTPS]"))

@@ -113,8 +113,10 @@ func (l *layout) loop(r *row) int {
 	x := l.x[r.From] + l.rightOf(r.From, r.order)
 	r.placed.Box = geom.Rect{X: x + LoopW + labelPad, Y: r.top + (height-r.Label.H)/2, W: r.Label.W, H: r.Label.H}
 	r.placed.Route = []geom.Point{
-		{X: x, Y: r.line}, {X: x + LoopW, Y: r.line},
-		{X: x + LoopW, Y: r.line + LoopH}, {X: x, Y: r.line + LoopH},
+		{X: x, Y: r.line},
+		{X: x + LoopW, Y: r.line},
+		{X: x + LoopW, Y: r.line + LoopH},
+		{X: x, Y: r.line + LoopH},
 	}
 	return r.top + height + r.drop() + below
 }

@@ -47,19 +47,31 @@ func TestActivations(t *testing.T) {
 		{"asynchronous", list(say(send, 0, 1, 50)), nil},
 		{"no reply", list(say(call, 0, 1, 50)), []string{"1: 1-1+"}},
 		{"no reply, but work", list(say(call, 0, 1, 50), say(self, 1, 1, 50), say(call, 1, 2, 50), say(call, 0, 2, 50)), []string{"1: 1-3+", "2: 3-3+", "2: 4-4+"}},
-		{"called back", list(say(call, 0, 1, 50), say(call, 1, 0, 50), say(call, 0, 1, 50), say(reply, 1, 0, 50), say(reply, 0, 1, 50), say(reply, 1, 0, 50)),
-			[]string{"0: 2-5", "1: 1-6", "1: 3-4 on 1"}},
-		{"reply in each branch", list(say(call, 0, 1, 50), fragment(model.StepAlt, list(say(reply, 1, 0, 50)), list(say(call, 1, 2, 50), say(reply, 1, 0, 50))), say(call, 0, 1, 50)),
-			[]string{"1: 1-4", "1: 5-5+", "2: 3-3+"}},
-		{"reply in one branch", list(say(call, 0, 1, 50), fragment(model.StepAlt, list(say(reply, 1, 0, 50)), list(say(self, 1, 1, 50))), say(reply, 1, 0, 50)),
-			[]string{"1: 1-4"}},
-		{"reply in a break", list(say(call, 0, 1, 50), fragment(model.StepBreak, list(say(reply, 1, 0, 50))), say(call, 1, 2, 50), say(reply, 2, 1, 50), say(reply, 1, 0, 50)),
-			[]string{"1: 1-5", "2: 3-4"}},
-		{"work after the reply in a break", list(say(call, 0, 1, 50), fragment(model.StepBreak, list(say(reply, 1, 0, 50))), say(self, 1, 1, 50)),
-			[]string{"1: 1-3+"}},
+		{
+			"called back", list(say(call, 0, 1, 50), say(call, 1, 0, 50), say(call, 0, 1, 50), say(reply, 1, 0, 50), say(reply, 0, 1, 50), say(reply, 1, 0, 50)),
+			[]string{"0: 2-5", "1: 1-6", "1: 3-4 on 1"},
+		},
+		{
+			"reply in each branch", list(say(call, 0, 1, 50), fragment(model.StepAlt, list(say(reply, 1, 0, 50)), list(say(call, 1, 2, 50), say(reply, 1, 0, 50))), say(call, 0, 1, 50)),
+			[]string{"1: 1-4", "1: 5-5+", "2: 3-3+"},
+		},
+		{
+			"reply in one branch", list(say(call, 0, 1, 50), fragment(model.StepAlt, list(say(reply, 1, 0, 50)), list(say(self, 1, 1, 50))), say(reply, 1, 0, 50)),
+			[]string{"1: 1-4"},
+		},
+		{
+			"reply in a break", list(say(call, 0, 1, 50), fragment(model.StepBreak, list(say(reply, 1, 0, 50))), say(call, 1, 2, 50), say(reply, 2, 1, 50), say(reply, 1, 0, 50)),
+			[]string{"1: 1-5", "2: 3-4"},
+		},
+		{
+			"work after the reply in a break", list(say(call, 0, 1, 50), fragment(model.StepBreak, list(say(reply, 1, 0, 50))), say(self, 1, 1, 50)),
+			[]string{"1: 1-3+"},
+		},
 		{"call in a branch", list(fragment(model.StepOpt, list(say(call, 0, 1, 50))), say(self, 1, 1, 50)), []string{"1: 1-1+"}},
-		{"parallel", list(say(call, 0, 1, 50), fragment(model.StepPar, list(say(reply, 1, 0, 50)), list(say(call, 0, 2, 50), say(reply, 2, 0, 50))), say(self, 1, 1, 50)),
-			[]string{"1: 1-2", "2: 3-4"}},
+		{
+			"parallel", list(say(call, 0, 1, 50), fragment(model.StepPar, list(say(reply, 1, 0, 50)), list(say(call, 0, 2, 50), say(reply, 2, 0, 50))), say(self, 1, 1, 50)),
+			[]string{"1: 1-2", "2: 3-4"},
+		},
 		{"destroyed", list(say(call, 0, 1, 50), say(destroy, 0, 1, 50)), []string{"1: 1-2"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
