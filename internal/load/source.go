@@ -138,6 +138,9 @@ func entryOf(set *token.FileSet, decl ast.Decl, library string) *entry {
 		if !couldFit(d.Type, library) {
 			e.Wrong = signature(set, d)
 			e.Helper = d.Type.Params.NumFields() > 0 || d.Type.TypeParams.NumFields() > 0
+			if e.Helper && !givesWorkspace(d.Type, library) {
+				return nil // it has nothing in common but the name
+			}
 		}
 		return e
 	case *ast.GenDecl:
@@ -203,6 +206,22 @@ func couldFit(t *ast.FuncType, library string) bool {
 		return !isBasic(r.Name)
 	}
 	return false
+}
+
+// givesWorkspace reports whether model.Workspace is among a function's results.
+func givesWorkspace(t *ast.FuncType, library string) bool {
+	if t.Results == nil {
+		return false
+	}
+	found := false
+	ast.Inspect(t.Results, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok && s.Sel.Name == "Workspace" {
+			p, ok := s.X.(*ast.Ident)
+			found = found || ok && p.Name == library
+		}
+		return !found
+	})
+	return found
 }
 
 func isBasic(name string) bool {
