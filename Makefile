@@ -29,7 +29,7 @@ GOLDENS = $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n 1 
 
 update: ## rewrite the committed pictures, goldens and the reference of findings
 	$(GO) run ./cmd/lintel check --update; status=$$?; \
-	$(GO) test $(GOLDENS) -update && exit $$status
+	$(GO) test -timeout 30m $(GOLDENS) -update && exit $$status
 
 report: ## old and new pictures side by side, as report/index.html
 	$(GO) run ./internal/report
