@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // ConfigFile is the name of a project's settings, in the folder the tool is
@@ -18,16 +21,35 @@ const ConfigFile = "lintel.json"
 type Config struct {
 	// Packages are the patterns, as the go command has them, in which
 	// packages with a Workspace function are looked for; "./..." if empty.
-	Packages []string `json:"packages,omitempty"`
+	Packages []string
 	// Pictures is the folder of committed pictures, relative to the file.
 	// Empty: there are none, and `lintel check` holds none against the model.
-	Pictures string `json:"pictures,omitempty"`
+	Pictures string
 	// Title, Description and Footer are for the site.
-	Title       string `json:"title,omitempty"`
-	Description string `json:"description,omitempty"`
-	Footer      string `json:"footer,omitempty"`
+	Title       string
+	Description string
+	Footer      string
 	// SourceURL is where a line of source can be read, with {file} and {line}.
-	SourceURL string `json:"sourceURL,omitempty"`
+	SourceURL string
+}
+
+// setting is one name that the file may set.
+type setting struct {
+	name    string
+	to      any
+	kind    string // what its value must be,
+	example string // and one
+}
+
+func (c *Config) settings() []setting {
+	return []setting{
+		{"packages", &c.Packages, "a list of texts", `["./..."]`},
+		{"pictures", &c.Pictures, "a text", `"docs/pictures"`},
+		{"title", &c.Title, "a text", `"Shop"`},
+		{"description", &c.Description, "a text", `"How the shop works"`},
+		{"footer", &c.Footer, "a text", `"Shop Ltd"`},
+		{"sourceURL", &c.SourceURL, "a text", `"https://example.com/shop/{file}#L{line}"`},
+	}
 }
 
 // ReadConfig finds lintel.json in dir or the nearest folder above it that has
@@ -37,6 +59,14 @@ func ReadConfig(dir string) (root string, c Config, err error) {
 	dir, err = filepath.Abs(dir)
 	if err != nil {
 		return "", Config{}, err
+	}
+	switch info, err := os.Stat(dir); {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", Config{}, fmt.Errorf("%s: there is no such folder", dir)
+	case err != nil:
+		return "", Config{}, err
+	case !info.IsDir():
+		return "", Config{}, fmt.Errorf("%s is not a folder", dir)
 	}
 	for at := dir; ; at = filepath.Dir(at) {
 		name := filepath.Join(at, ConfigFile)
@@ -53,31 +83,90 @@ func ReadConfig(dir string) (root string, c Config, err error) {
 	}
 }
 
+// configFile is a file of settings while it is read.
+type configFile struct {
+	name string
+	text []byte
+}
+
+// line is the number of the line that an offset lies in.
+func (f configFile) line(offset int64) int {
+	return 1 + bytes.Count(f.text[:min(max(int(offset), 0), len(f.text))], []byte("\n"))
+}
+
+func (f configFile) fail(offset int64, message, hint string) error {
+	return fmt.Errorf("%s:%d: %s\nhint: %s", f.name, f.line(offset), message, hint)
+}
+
+const notAnObject = `the settings are one JSON object, like {"title": "Shop"}`
+
+// malformed is the error for a file that is no JSON.
+func (f configFile) malformed(err error) error {
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return f.fail(syntax.Offset, err.Error(), notAnObject)
+	}
+	return f.fail(int64(len(bytes.TrimRight(f.text, "\n"))), "the file ends too early", notAnObject)
+}
+
+// parseConfig reads the settings one by one, so that it can say in which line
+// something is wrong.
 func parseConfig(name string, text []byte) (Config, error) {
-	var c Config
+	f := configFile{name, text}
 	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.DisallowUnknownFields()
-	err := decoder.Decode(&c)
-	if err == nil {
-		if _, trailing := decoder.Token(); trailing == nil {
-			err = errors.New("there is more behind the closing brace")
-		}
+	if first, err := decoder.Token(); err != nil {
+		return Config{}, f.malformed(err)
+	} else if first != json.Delim('{') {
+		return Config{}, f.fail(decoder.InputOffset(), "the file does not begin with {", notAnObject)
 	}
-	if err != nil {
+	var c Config
+	known := c.settings()
+	lines := map[string]int{}
+	for decoder.More() {
+		key, err := decoder.Token()
+		if err != nil {
+			return Config{}, f.malformed(err)
+		}
 		at := decoder.InputOffset()
-		var syntax *json.SyntaxError
-		var mismatch *json.UnmarshalTypeError
-		switch {
-		case errors.As(err, &syntax):
-			at = syntax.Offset
-		case errors.As(err, &mismatch):
-			at = mismatch.Offset
+		i := slices.IndexFunc(known, func(s setting) bool { return s.name == key })
+		if i < 0 {
+			return Config{}, f.fail(at, fmt.Sprintf("there is no setting %q", key), "the settings are "+names(known))
 		}
-		line := 1 + bytes.Count(text[:min(int(at), len(text))], []byte("\n"))
-		return Config{}, fmt.Errorf("%s:%d: %w\nhint: the settings are packages, pictures, title, description, footer, sourceURL", name, line, err)
+		s := known[i]
+		if line, again := lines[s.name]; again {
+			return Config{}, f.fail(at, fmt.Sprintf("%s is set in line %d, too", s.name, line), "keep one of them")
+		}
+		lines[s.name] = f.line(at)
+		var value json.RawMessage
+		if err := decoder.Decode(&value); err != nil {
+			return Config{}, f.malformed(err)
+		}
+		if err := json.Unmarshal(value, s.to); err != nil {
+			at := decoder.InputOffset() - int64(len(value))
+			var mismatch *json.UnmarshalTypeError
+			if errors.As(err, &mismatch) {
+				at += mismatch.Offset
+			}
+			return Config{}, f.fail(at, s.name+" must be "+s.kind, fmt.Sprintf("like %q: %s", s.name, s.example))
+		}
 	}
-	if c.Pictures != "" && !filepath.IsLocal(filepath.FromSlash(c.Pictures)) {
-		return Config{}, fmt.Errorf("%s: pictures: %q does not lie inside the project\nhint: name a folder beside %s, like \"docs/pictures\"", name, c.Pictures, ConfigFile)
+	if _, err := decoder.Token(); err != nil {
+		return Config{}, f.malformed(err)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return Config{}, f.fail(decoder.InputOffset(), "there is more behind the closing brace", "remove it")
+	}
+	if local := filepath.Clean(filepath.FromSlash(c.Pictures)); c.Pictures != "" && (local == "." || !filepath.IsLocal(local)) {
+		return Config{}, fmt.Errorf("%s:%d: pictures: %q is no folder inside the project\nhint: name one beside %s, like \"docs/pictures\"", name, lines["pictures"], c.Pictures, ConfigFile)
 	}
 	return c, nil
+}
+
+// names lists settings in a sentence.
+func names(settings []setting) string {
+	var all []string
+	for _, s := range settings {
+		all = append(all, s.name)
+	}
+	return strings.Join(all, ", ")
 }

@@ -1,0 +1,117 @@
+package project
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+func TestConfig(t *testing.T) {
+	for text, want := range map[string]Config{
+		`{}`:               {},
+		" {\n}\n\n":        {},
+		`{"title": "店铺"}`:  {Title: "店铺"},
+		`{"title": null}`:  {},
+		`{"packages": []}`: {Packages: []string{}},
+		`{
+			"packages": ["./systems/...", "./docs"],
+			"pictures": "docs/pictures",
+			"title": "A",
+			"description": "B",
+			"footer": "C",
+			"sourceURL": "https://example.com/{file}#L{line}"
+		}`: {
+			Packages: []string{"./systems/...", "./docs"}, Pictures: "docs/pictures",
+			Title: "A", Description: "B", Footer: "C", SourceURL: "https://example.com/{file}#L{line}",
+		},
+		`{"pictures": "a/../b"}`: {Pictures: "a/../b"},
+	} {
+		c, err := parseConfig("lintel.json", []byte(text))
+		if err != nil || !reflect.DeepEqual(c, want) {
+			t.Errorf("%s\n is %+v, %v\nwant %+v", text, c, err, want)
+		}
+	}
+}
+
+// TestBrokenConfig holds the line, the words and the hint of every mistake.
+func TestBrokenConfig(t *testing.T) {
+	const (
+		object = `the settings are one JSON object, like {"title": "Shop"}`
+		all    = "the settings are packages, pictures, title, description, footer, sourceURL"
+	)
+	for _, c := range []struct{ text, message, hint string }{
+		{"", "1: the file ends too early", object},
+		{"\n\n", "1: the file ends too early", object},
+		{"{", "1: the file ends too early", object},
+		{"{\n\"title\": \"a\n", "2: invalid character '\\n' in string literal", object},
+		{"{\n\"title\": \"a\",\n", "2: the file ends too early", object},
+		{"{\n\"title\": ", "2: the file ends too early", object},
+		{"null", "1: the file does not begin with {", object},
+		{"\n[]", "2: the file does not begin with {", object},
+		{"{\n \"title\": \"a\"\n \"footer\": \"b\"\n}", "3: invalid character '\"' after object key:value pair", object},
+		{"{\n \"title\": \"a\",\n}", "3: invalid character '}'", object},
+		{"{title: 1}", "1: invalid character 't'", object},
+		{"{\n\n \"title\": nil}", "3: invalid character 'i'", object},
+		{"{\n \"title\": \"a\",\n \"pictres\": \"b\",\n \"footer\": \"c\"\n}", `3: there is no setting "pictres"`, all},
+		{"{\"Title\": \"a\"}", `1: there is no setting "Title"`, all},
+		{"{\n\"title\": \"a\",\n\"title\": \"b\"}", "3: title is set in line 2, too", "keep one of them"},
+		{"{\n\"pictures\": 3}", "2: pictures must be a text", `like "pictures": "docs/pictures"`},
+		{"{\n\"packages\": \"./...\"}", "2: packages must be a list of texts", `like "packages": ["./..."]`},
+		{"{\n\"packages\":\n[\"a\",\n\n 3\n]}", "5: packages must be a list of texts", `like "packages": ["./..."]`},
+		{"{} {}", "1: there is more behind the closing brace", "remove it"},
+		{"{}\nx", "2: there is more behind the closing brace", "remove it"},
+		{"{\n\"pictures\": \"../x\"}", `2: pictures: "../x" is no folder inside the project`, `name one beside lintel.json, like "docs/pictures"`},
+		{"{\"pictures\": \"/x\"}", `1: pictures: "/x" is no folder inside the project`, ""},
+		{"{\"pictures\": \".\"}", `1: pictures: "." is no folder inside the project`, ""},
+		{"{\"pictures\": \"a/..\"}", `1: pictures: "a/.." is no folder inside the project`, ""},
+		{"{\"pictures\": \"a/../../b\"}", `1: pictures: "a/../../b" is no folder inside the project`, ""},
+	} {
+		_, err := parseConfig("lintel.json", []byte(c.text))
+		if err == nil {
+			t.Errorf("%q is taken", c.text)
+			continue
+		}
+		message, hint, _ := strings.Cut(err.Error(), "\nhint: ")
+		if !strings.HasPrefix(message, "lintel.json:"+c.message) || !strings.HasPrefix(hint, c.hint) {
+			t.Errorf("%q:\n %q\n hint %q\nwant\n %q\n hint %q", c.text, message, hint, c.message, c.hint)
+		}
+	}
+}
+
+// TestReadConfigLooksAbove finds the nearest settings, and nothing for a
+// folder that does not exist, even if there are settings above it.
+func TestReadConfigLooksAbove(t *testing.T) {
+	top := t.TempDir()
+	below := filepath.Join(top, "a", "b")
+	if err := os.MkdirAll(below, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if root, c, err := ReadConfig(below); err != nil || root != below || !reflect.DeepEqual(c, Config{}) {
+		t.Errorf("without settings: %s, %+v, %v", root, c, err)
+	}
+	write := func(dir, title string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, ConfigFile), []byte(`{"title": "`+title+`"}`), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(top, "top")
+	if root, c, err := ReadConfig(below); err != nil || root != top || c.Title != "top" {
+		t.Errorf("from two folders below: %s, %+v, %v", root, c, err)
+	}
+	write(filepath.Dir(below), "nearer")
+	if root, c, err := ReadConfig(below); err != nil || root != filepath.Dir(below) || c.Title != "nearer" {
+		t.Errorf("from one folder below: %s, %+v, %v", root, c, err)
+	}
+	for name, want := range map[string]string{
+		filepath.Join(below, "nowhere"):                     "there is no such folder",
+		filepath.Join(filepath.Dir(below), ConfigFile):      "is not a folder",
+		filepath.Join(filepath.Dir(below), ConfigFile, "x"): "not a directory",
+	} {
+		if root, _, err := ReadConfig(name); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: root %q, %v, want %q", name, root, err, want)
+		}
+	}
+}
