@@ -13,30 +13,21 @@ import (
 	"github.com/lintel-go/lintel/render/layout/graphviz/dot"
 )
 
-// best lays out p, and if that is too wide for a screen, again with crowded
-// ranks broken into several. The one that fits a screen best is taken.
+const (
+	fewEdges = 500 // a picture of more is no good anyway, and takes long
+	mostRows = 6
+)
+
+// best lays out p, several times if that makes it better.
 func (j *job) best(ctx context.Context, p part) (*block, error) {
 	first, err := j.arrange(ctx, p, nil)
 	if err != nil {
 		return nil, err
 	}
-	if first, err = j.turn(ctx, p, first); err != nil {
-		return nil, err
-	}
+	// What follows makes it better or leaves it.
 	places := first
-	for rows := 2; rows <= 3; rows++ {
-		stretch := j.breakRanks(p, first, rows)
-		if stretch == nil || !places.wide(j, p) {
-			break
-		}
-		other, err := j.arrange(ctx, p, stretch)
-		if err != nil {
-			return nil, err
-		}
-		if 100*other.screen(j, p) > 97*places.screen(j, p) {
-			break // not worth the longer lines
-		}
-		places = other
+	if len(p.edges) <= fewEdges {
+		places = j.breakWide(ctx, p, j.turn(ctx, p, first))
 	}
 	aligned := &placed{nodes: places.nodes, groups: places.groups, blocks: places.blocks, labels: maps.Clone(places.labels)}
 	j.alignLabels(p, aligned)
@@ -49,7 +40,7 @@ func (j *job) best(ctx context.Context, p part) (*block, error) {
 // turn looks for edges that run back all the same: groups that edges enter
 // and leave again bring that about. Their label lies beyond one of their ends.
 // With them turned round, it may lie between.
-func (j *job) turn(ctx context.Context, p part, places *placed) (*placed, error) {
+func (j *job) turn(ctx context.Context, p part, places *placed) *placed {
 	var back []int
 	for _, i := range p.edges {
 		e := j.graph.Edges[i]
@@ -62,7 +53,7 @@ func (j *job) turn(ctx context.Context, p part, places *placed) (*placed, error)
 		}
 	}
 	if len(back) == 0 {
-		return places, nil
+		return places
 	}
 	flip := func() {
 		for _, i := range back {
@@ -71,14 +62,11 @@ func (j *job) turn(ctx context.Context, p part, places *placed) (*placed, error)
 	}
 	flip()
 	other, err := j.arrange(ctx, p, nil)
-	if err != nil {
-		return nil, err
-	}
-	if other.cost(j, p) < places.cost(j, p) {
-		return other, nil
+	if err == nil && other.cost(j, p) < places.cost(j, p) {
+		return other
 	}
 	flip()
-	return places, nil
+	return places
 }
 
 // cost is how good p looks; less is better: the length of its lines, were
@@ -96,6 +84,36 @@ func (r *placed) cost(j *job, p part) int {
 		cost += abs(from.X-to.X) + abs(from.Y-to.Y)
 	}
 	return cost
+}
+
+// breakWide breaks the ranks of a picture that is too wide for a screen. Of
+// several ways, the one that fits best is taken.
+func (j *job) breakWide(ctx context.Context, p part, first *placed) *placed {
+	best := first
+	// A picture w times too wide fits when its ranks are broken into √w rows.
+	rows := 2
+	fit := func(rows int) int {
+		b := first.box(p)
+		if j.down() {
+			return screenWidth(b.W/rows, b.H*rows)
+		}
+		return screenWidth(b.W*rows, b.H/rows)
+	}
+	for rows < mostRows && fit(rows+1) < fit(rows) {
+		rows++
+	}
+	for end := max(rows, 3); rows <= end && best.wide(j, p); rows++ {
+		stretch := j.breakRanks(p, first, rows)
+		if stretch == nil {
+			break
+		}
+		other, err := j.arrange(ctx, p, stretch)
+		if err != nil || 100*other.screen(j, p) > 97*best.screen(j, p) {
+			break // not worth the longer lines
+		}
+		best = other
+	}
+	return best
 }
 
 // arrange has Graphviz place p. If it places something where it cannot be, it

@@ -37,7 +37,7 @@ type Options struct {
 	// slow machines: what is too much for the engine is told by counting its
 	// work, and so is the same on every machine.
 	Timeout time.Duration
-	// MemoryLimit is how many bytes one layout may take; 0 means 512 MiB.
+	// MemoryLimit is how many bytes one layout may take; 0 means 128 MiB.
 	MemoryLimit int64
 	// CacheDir keeps the engine's machine code between processes, which saves
 	// each some 0.3 s. Empty means a folder of Lintel's in the user's cache
@@ -84,6 +84,9 @@ func (e *Engine) Warm() error { return e.dot.Warm() }
 // Close ends the layouts that go on and gives back what the engine holds.
 func (e *Engine) Close() error { return e.dot.Close() }
 
+// workLimit is what Graphviz may do for one layout. It takes some seconds.
+const workLimit = 1 << 28
+
 // errTimeout is why a layout ends that takes too long.
 var errTimeout = errors.New("more time than allowed")
 
@@ -105,7 +108,10 @@ func (e *Engine) Layout(ctx context.Context, g layout.Graph) (layout.Result, err
 	}
 	limited, cancel := context.WithTimeoutCause(ctx, e.timeout, errTimeout)
 	defer cancel()
-	r, err := place(limited, g, e.dot.Run)
+	work := dot.NewWork(workLimit)
+	r, err := place(limited, g, func(ctx context.Context, source []byte) ([]byte, error) {
+		return e.dot.Run(ctx, work, source)
+	})
 	switch {
 	case ctx.Err() != nil:
 		return layout.Result{}, fmt.Errorf("layout: %w", context.Cause(ctx))

@@ -27,7 +27,7 @@ type field struct {
 	nodes  []geom.Rect
 	clear  int
 	xs, ys []int
-	hurry  bool // take good ways for the best
+	hurry  int32 // how much to take good ways for the best, in quarters
 	// How many states all searches together may still look at.
 	patience int
 
@@ -51,13 +51,25 @@ type field struct {
 // anyway.
 const (
 	maxCrossings = 1 << 20
-	maxStates    = 1 << 25
+	maxStates    = 1 << 23
 	maxPrice     = 1 << 20 // of a way
 )
 
+// hurry is how many quarters of what a way still costs are added to it, so
+// that searches go straight on rather than look around.
+func hurry(ways int) int32 {
+	switch {
+	case ways > 3*manyWays:
+		return 4
+	case ways > manyWays:
+		return 1
+	}
+	return 0
+}
+
 // newField makes the grid of p, nil if it would be too large.
 func newField(p *plan) *field {
-	f := &field{graph: p.graph, nodes: p.nodes, clear: p.clear, hurry: len(p.ways) > manyWays, patience: maxStates}
+	f := &field{graph: p.graph, nodes: p.nodes, clear: p.clear, hurry: hurry(len(p.ways)), patience: maxStates}
 	for _, o := range p.obstacles {
 		b := o.far()
 		f.xs = append(f.xs, b.X, b.Right())
@@ -326,9 +338,7 @@ func (f *field) search(w *way) []int {
 		x, y := f.xy(s % n)
 		k := s / n
 		least := targets[k>>1].least(x, y, k&1 == 1)
-		if f.hurry {
-			least += least / 4
-		}
+		least += least * f.hurry / 4
 		f.queue.push(cost+least, entry{cost, int32(s)})
 	}
 	f.eachDoor(w.from, func(v int, upright bool, price int32) {

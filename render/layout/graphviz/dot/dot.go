@@ -42,8 +42,7 @@ var graphviz []byte
 
 const (
 	pageSize      = 64 << 10
-	defaultMemory = 512 << 20
-	defaultWork   = 1 << 30
+	defaultMemory = 128 << 20
 	interval      = 1 << 16 // work between two looks at the bounds, some 0.3 ms
 	outputLimit   = 64 << 20
 
@@ -62,11 +61,8 @@ var (
 
 // Options say what a run may take. The zero value is usable.
 type Options struct {
-	// MemoryLimit is how many bytes one run may use; 0 means 512 MiB.
+	// MemoryLimit is how many bytes one run may use; 0 means 128 MiB.
 	MemoryLimit int64
-	// WorkLimit is how many function calls and turns of loops one run may
-	// make; 0 means 2³⁰, which takes a few seconds.
-	WorkLimit int64
 	// CacheDir keeps the machine code of the module between processes. It
 	// must belong to the user alone. Empty means that every process compiles
 	// the module anew.
@@ -99,9 +95,6 @@ func New(o Options) *Runtime { return newRuntime(o, graphviz) }
 func newRuntime(o Options, source []byte) *Runtime {
 	if o.MemoryLimit <= 0 {
 		o.MemoryLimit = defaultMemory
-	}
-	if o.WorkLimit <= 0 {
-		o.WorkLimit = defaultWork
 	}
 	return &Runtime{options: o, source: source}
 }
@@ -180,30 +173,37 @@ func (c *compiled) link(ctx context.Context) error {
 	return err
 }
 
-// budget is what work a run has left.
-type budget struct {
-	left    int64
+// Work is an amount of work, in function calls and turns of loops: 2³⁰ take
+// about six seconds. Runs one after the other may share it.
+type Work struct{ left int64 }
+
+// NewWork is n calls and turns.
+func NewWork(n int64) *Work { return &Work{n} }
+
+// bounds are what a run is held to when it looks up.
+type bounds struct {
+	work    *Work
 	closing *atomic.Bool // of the runtime
 	err     error        // why the run had to end
 }
 
-type budgetKey struct{}
+type boundsKey struct{}
 
 // look is called by the module's meter. To end the run, it panics; wazero
 // makes an error of that.
 func look(ctx context.Context, stack []uint64) {
 	stack[0] = 0
-	b, ok := ctx.Value(budgetKey{}).(*budget)
+	b, ok := ctx.Value(boundsKey{}).(*bounds)
 	if !ok {
 		return
 	}
-	b.left -= interval
+	b.work.left -= interval
 	switch {
 	case ctx.Err() != nil:
 		b.err = context.Cause(ctx)
 	case b.closing.Load():
 		b.err = ErrClosed
-	case b.left < 0:
+	case b.work.left < 0:
 		b.err = ErrWork
 	default:
 		return
@@ -229,8 +229,9 @@ func (r *Runtime) Close() error {
 // Run lays out one graph, given in DOT, and returns it in Graphviz's json0
 // form, with coordinates. It fails when the input does not parse, when the
 // module traps, when it exceeds its bounds, and when ctx ends; the errors of
-// the latter two can be told by errors.Is.
-func (r *Runtime) Run(ctx context.Context, source []byte) ([]byte, error) {
+// the latter two can be told by errors.Is. The work it does is taken from
+// work.
+func (r *Runtime) Run(ctx context.Context, work *Work, source []byte) ([]byte, error) {
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("graphviz: %w", context.Cause(ctx))
 	}
@@ -240,8 +241,8 @@ func (r *Runtime) Run(ctx context.Context, source []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &budget{left: r.options.WorkLimit, closing: &r.closing}
-	ctx = context.WithValue(ctx, budgetKey{}, b)
+	b := &bounds{work: work, closing: &r.closing}
+	ctx = context.WithValue(ctx, boundsKey{}, b)
 	var messages tail
 	config := wazero.NewModuleConfig().WithName("").WithStderr(&messages)
 	module, err := c.runtime.InstantiateModule(ctx, c.module, config)
