@@ -54,10 +54,11 @@ func Draw(d diagram.Diagram, s Sizes, r layout.Result) scene.Scene {
 	return f.Scene(d.Key, string(d.Kind), d.Title, d.Description, slices.Concat(borders, lines, boxes))
 }
 
-// ground is the role of what lies under a label: a boundary's fill if the
-// label is inside one and cuts no border, else a patch of its own.
+// ground is the role of what lies under a label: the canvas, or a boundary's
+// fill if the label is inside one. A label that cuts a border has a patch of
+// its own.
 func ground(label geom.Rect, at geom.Point, groups []geom.Rect) theme.Role {
-	under := theme.LabelPatch
+	under := theme.Canvas
 	for _, g := range groups {
 		g = g.Move(at.X, at.Y)
 		switch {

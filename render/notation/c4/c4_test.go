@@ -1,0 +1,234 @@
+package c4_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/layout"
+	"github.com/lintel-go/lintel/render/notation/c4"
+	"github.com/lintel-go/lintel/render/scene"
+	"github.com/lintel-go/lintel/render/theme"
+)
+
+// place puts the nodes in one row, with room for labels between them; the
+// edges go straight from each to the next.
+func place(g layout.Graph) layout.Result {
+	const gap = 400
+	var r layout.Result
+	for _, n := range g.Nodes {
+		r.H = max(r.H, n.H)
+	}
+	for _, n := range g.Nodes {
+		r.Nodes = append(r.Nodes, geom.Rect{X: r.W, Y: (r.H - n.H) / 2, W: n.W, H: n.H})
+		r.W += n.W + gap
+	}
+	r.W -= gap
+	for _, e := range g.Edges {
+		from, to := r.Nodes[e.From], r.Nodes[e.To]
+		a := geom.Point{X: from.Right(), Y: r.H / 2}
+		b := geom.Point{X: to.X, Y: r.H / 2}
+		mid := (a.X + b.X) / 2
+		r.Edges = append(r.Edges, layout.Route{
+			Points: []geom.Point{a, b},
+			Label:  geom.Rect{X: mid - e.LabelW/2, Y: r.H/2 - e.LabelH/2, W: e.LabelW, H: e.LabelH},
+		})
+		r.H = max(r.H, r.H/2+e.LabelH/2+1)
+	}
+	return r
+}
+
+func draw(d diagram.Diagram) scene.Scene {
+	g, sizes := c4.Measure(d)
+	return c4.Draw(d, sizes, place(g))
+}
+
+var (
+	shapes = []model.Shape{
+		"", model.Database, model.Queue, model.Cache, model.Browser, model.Mobile,
+		model.Bucket, model.Folder, model.Terminal, model.Robot, model.Hexagon,
+	}
+	kinds = []model.ElementKind{
+		model.KindPerson, model.KindSystem, model.KindContainer, model.KindComponent,
+		model.KindInfrastructureNode, model.KindNode,
+	}
+	words = map[string][3]string{
+		"short":   {"A", "T", ""},
+		"usual":   {"Order worker", "Container: Go", "Turns each reservation into one order"},
+		"long":    {strings.Repeat("Very ", 20) + "long", strings.Repeat("Container: Go, ", 12), strings.Repeat("does this and that, ", 40)},
+		"word":    {strings.Repeat("x", 300), strings.Repeat("y", 300), strings.Repeat("z", 3000)},
+		"chinese": {"流量削峰前置与令牌发放服务", "容器：Go", "只接受拥有合法令牌的、数量等于库存的用户（需要考虑超时未支付的），并在超时后回收。"},
+	}
+)
+
+// TestEveryShapeHoldsItsText draws every shape of every kind with texts of
+// every length, connected by lines, and holds the scene against all rules.
+func TestEveryShapeHoldsItsText(t *testing.T) {
+	for name, w := range words {
+		for _, kind := range kinds {
+			t.Run(name+" "+string(kind), func(t *testing.T) {
+				d := diagram.Diagram{Kind: model.ViewContainer, Title: name, Description: w[2]}
+				for i, shape := range shapes {
+					d.Nodes = append(d.Nodes, diagram.Node{
+						ID: fmt.Sprint("n", i), Kind: kind, Shape: shape, Name: w[0], Type: w[1], Description: w[2], Count: 638 * (i % 2),
+						External: i%3 == 1,
+					})
+					if i > 0 {
+						d.Edges = append(d.Edges, diagram.Edge{
+							ID: fmt.Sprint("e", i), From: fmt.Sprint("n", i-1), To: fmt.Sprint("n", i),
+							Text: []string{w[2] + "uses"}, Technology: w[1], Async: i%2 == 0, Return: i%4 == 0, More: i,
+						})
+					}
+				}
+				s := draw(d)
+				for _, v := range scene.Check(s) {
+					t.Errorf("%s %v: %s", v.Code, v.Marks, v.Message)
+				}
+				for _, dark := range []bool{false, true} {
+					for _, v := range scene.CheckContrast(s, theme.Default(), dark) {
+						t.Errorf("dark %v: %s %v: %s", dark, v.Code, v.Marks, v.Message)
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestLinesTouchTheOutline holds the drawn end of a line against the
+// silhouette: a hexagon's sides are inside its box.
+func TestLinesTouchTheOutline(t *testing.T) {
+	d := diagram.Diagram{
+		Kind: model.ViewContainer,
+		Nodes: []diagram.Node{
+			{ID: "a", Kind: model.KindContainer, Shape: model.Bucket, Name: "A", Type: "Container"},
+			{ID: "b", Kind: model.KindContainer, Shape: model.Bucket, Name: "B", Type: "Container"},
+		},
+		Edges: []diagram.Edge{{ID: "e", From: "a", To: "b"}},
+	}
+	s := draw(d)
+	var target geom.Rect
+	var line *scene.Path
+	for _, m := range s.Marks {
+		switch m.ID {
+		case "b":
+			target = m.Box
+		case "e":
+			line = m.Shapes[0].Path
+			if last := m.Route[len(m.Route)-1]; last.X != target.X && target.W > 0 {
+				t.Errorf("the route ends at %v, not on the border of %v", last, target)
+			}
+		}
+	}
+	if line == nil {
+		t.Fatal("no line was drawn")
+	}
+	last := line.Segments[len(line.Segments)-1]
+	end := last.Points[len(last.Points)-1]
+	if end.X <= target.X-4 {
+		t.Errorf("the line ends at %v, before the outline of the bucket in %v", end, target)
+	}
+}
+
+func find(t *testing.T, s scene.Scene, id string) scene.Mark {
+	t.Helper()
+	for _, m := range s.Marks {
+		if m.ID == id {
+			return m
+		}
+	}
+	t.Fatalf("no mark %q", id)
+	return scene.Mark{}
+}
+
+func texts(m scene.Mark) string {
+	var lines []string
+	for _, s := range m.Shapes {
+		if s.Text != nil {
+			lines = append(lines, s.Text.Value)
+		}
+	}
+	return strings.Join(lines, " / ")
+}
+
+func TestWhatIsSaid(t *testing.T) {
+	d := diagram.Diagram{
+		Kind: model.ViewDeployment,
+		Nodes: []diagram.Node{
+			{ID: "a", Kind: model.KindContainer, Name: "Gate", Type: "Container: Go", Description: "Refuses", Count: 638},
+			{ID: "b", Kind: model.KindContainer, Name: "Stock", Type: "Container: Redis", External: true},
+		},
+		Edges: []diagram.Edge{{
+			ID: "e", From: "a", To: "b", Text: []string{"Reserves"}, Technology: "RESP", Implied: true, More: 2,
+			Detail: []string{"Gate → Stock: Reserves", "Gate → Stock: Returns"},
+		}},
+	}
+	s := draw(d)
+	for id, want := range map[string]string{
+		"a": "Gate / [Container: Go] / Refuses / ×638",
+		"b": "Stock / [Container: Redis]",
+		"e": "Reserves (+2) / [RESP]",
+	} {
+		if got := texts(find(t, s, id)); got != want {
+			t.Errorf("%s says %q, want %q", id, got, want)
+		}
+	}
+	if e := find(t, s, "e"); e.Title != "Gate → Stock: Reserves [RESP]" || e.Desc != "Gate → Stock: Reserves\nGate → Stock: Returns" || e.Class != "implied" {
+		t.Errorf("the line is %q, %q, %q", e.Title, e.Desc, e.Class)
+	}
+	if a := find(t, s, "a"); a.Desc != "[Container: Go] Refuses (638 instances)" {
+		t.Errorf("the node is described as %q", a.Desc)
+	}
+	legend := s.Marks[len(s.Marks)-1]
+	if legend.Role != scene.RoleLegend || texts(legend) != "Container / External / Relationship" {
+		t.Errorf("the legend says %q", texts(legend))
+	}
+}
+
+// TestStepsStandOneUnderTheOther is the labels of a dynamic view.
+func TestStepsStandOneUnderTheOther(t *testing.T) {
+	d := diagram.Diagram{
+		Kind:  model.ViewDynamic,
+		Nodes: []diagram.Node{{ID: "a", Kind: model.KindContainer, Name: "A"}, {ID: "b", Kind: model.KindContainer, Name: "B"}},
+		Edges: []diagram.Edge{{ID: "e", From: "a", To: "b", Text: []string{"1. ask", "12. ask again and again and again, until somebody answers"}}},
+	}
+	m := find(t, draw(d), "e")
+	left := map[int]bool{}
+	for _, s := range m.Shapes {
+		if s.Text != nil {
+			left[s.Text.At.X] = true
+		}
+	}
+	if len(left) != 1 {
+		t.Errorf("the lines begin at %v, want one column", left)
+	}
+}
+
+// TestTitleMovesOutOfTheWay puts a line through the usual place of a
+// boundary's title.
+func TestTitleMovesOutOfTheWay(t *testing.T) {
+	d := diagram.Diagram{
+		Kind: model.ViewContainer, Title: "System",
+		Boundaries: []diagram.Boundary{{ID: "s", Kind: diagram.BoundarySystem, Name: "System", Type: "Software System"}},
+		Nodes: []diagram.Node{
+			{ID: "a", Kind: model.KindPerson, Name: "A", Type: "Person"},
+			{ID: "b", Kind: model.KindContainer, Parent: "s", Name: "B", Type: "Container"},
+		},
+		Edges: []diagram.Edge{{ID: "e", From: "a", To: "b"}},
+	}
+	g, sizes := c4.Measure(d)
+	a, b := g.Nodes[0], g.Nodes[1]
+	r := layout.Result{
+		W: 600, H: a.H + 100 + b.H + 100,
+		Nodes:  []geom.Rect{{X: 20, W: a.W, H: a.H}, {X: 20, Y: a.H + 100 + 60, W: b.W, H: b.H}},
+		Groups: []geom.Rect{{Y: a.H + 100, W: 600, H: b.H + 100}},
+	}
+	x := 20 + min(a.W, b.W)/2
+	r.Edges = []layout.Route{{Points: []geom.Point{{X: x, Y: a.H}, {X: x, Y: a.H + 160}}}}
+	s := c4.Draw(d, sizes, r)
+	for _, v := range scene.Check(s) {
+		t.Errorf("%s %v: %s", v.Code, v.Marks, v.Message)
+	}
+}
