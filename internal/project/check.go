@@ -62,6 +62,9 @@ func (p *Project) checkPictures(ctx context.Context, state State) ([]drift.Findi
 	slugs := map[string]bool{}
 	for _, w := range state.Workspaces {
 		slugs[w.Slug] = true
+		if w.Broken {
+			continue // its pictures would differ by what is not meant
+		}
 		fresh, findings, err := p.fresh(ctx, w)
 		if err != nil {
 			return nil, err

@@ -9,11 +9,11 @@ package project
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -49,6 +49,8 @@ type Project struct {
 	renderer *render.Renderer
 	theme    theme.Theme
 	drawn    drawings
+
+	throwaway string // folder to remove at the end, if any
 }
 
 // Open finds the project that a folder belongs to.
@@ -61,20 +63,20 @@ func Open(o Options) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	if info, err := os.Stat(root); err != nil {
-		return nil, err
-	} else if !info.IsDir() {
-		return nil, fmt.Errorf("%s is not a folder", root)
-	}
 	p := &Project{Root: root, Config: config, theme: theme.Default()}
 	p.drawn.kept = map[string]*drawing{}
 	folder := o.CacheDir
 	if folder == "" {
-		user, err := os.UserCacheDir()
-		if err != nil {
-			user = filepath.Join(os.TempDir(), fmt.Sprintf("lintel-%d", os.Getuid()))
+		if user, err := os.UserCacheDir(); err == nil {
+			folder = filepath.Join(user, "lintel")
+		} else {
+			// There is no folder of the user's own, and from one that others
+			// can foresee and write to, no program may be run.
+			if folder, err = os.MkdirTemp("", "lintel-"); err != nil {
+				return nil, err
+			}
+			p.throwaway = folder
 		}
-		folder = filepath.Join(user, "lintel")
 	}
 	p.loader = load.New(load.Options{Dir: root, CacheDir: filepath.Join(folder, "load"), NoCache: o.NoCache, Timeout: o.Timeout})
 	p.engine = graphviz.New(graphviz.Options{CacheDir: filepath.Join(folder, "engine")})
@@ -88,7 +90,13 @@ func Open(o Options) (*Project, error) {
 }
 
 // Close ends what the project started.
-func (p *Project) Close() error { return p.engine.Close() }
+func (p *Project) Close() error {
+	err := p.engine.Close()
+	if p.throwaway != "" {
+		err = errors.Join(err, os.RemoveAll(p.throwaway))
+	}
+	return err
+}
 
 // State is what a project's models say at one moment.
 type State struct {
@@ -103,9 +111,10 @@ type State struct {
 type Workspace struct {
 	Slug    string // its folder on the site and among the pictures, unique
 	Package string
-	Dir     string       // of its module, absolute
+	Dir     string       // the project's, or, for a module that lies outside it, the module's; absolute
 	Model   *model.Model // its files are relative to Dir
 	Cached  bool         // nothing was built or run for it
+	Broken  bool         // the model has errors, and is not what its author meant
 	views   *view.Resolver
 }
 
@@ -131,78 +140,62 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 	}
 	slugs := slugs(loaded.Workspaces)
 	for i, w := range loaded.Workspaces {
+		broken := false
 		for _, d := range w.Diagnostics {
 			sort(p.placed(d, w.ModuleDir))
+			broken = broken || d.Severity == model.SeverityError
 		}
 		if w.Model == nil {
 			continue
 		}
+		m, dir, err := p.seenFromRoot(w.Model, w.ModuleDir)
+		if err != nil {
+			return State{}, err
+		}
 		s.Workspaces = append(s.Workspaces, Workspace{
-			Slug: slugs[i], Package: w.Package, Dir: w.ModuleDir, Model: w.Model, Cached: w.FromCache,
-			views: view.New(w.Model),
+			Slug: slugs[i], Package: w.Package, Dir: dir, Model: m, Cached: w.FromCache, Broken: broken,
+			views: view.New(m),
 		})
 	}
 	return s, nil
 }
 
-// placed is d with its files relative to the project instead of the module.
-func (p *Project) placed(d model.Diagnostic, module string) model.Diagnostic {
-	d.Origin.File = p.place(d.Origin.File, module)
-	d.Origin.CalledFrom = slices.Clone(d.Origin.CalledFrom)
-	for i := range d.Origin.CalledFrom {
-		d.Origin.CalledFrom[i].File = p.place(d.Origin.CalledFrom[i].File, module)
-	}
-	d.Related = slices.Clone(d.Related)
-	for i := range d.Related {
-		d.Related[i].File = p.place(d.Related[i].File, module)
-	}
-	return d
-}
-
-// place is a module's file as seen from the project; what lies elsewhere, in
-// the module cache say, keeps its name.
-func (p *Project) place(file, module string) string {
-	if file == "" || module == p.Root || filepath.IsAbs(file) {
-		return file
-	}
-	whole := filepath.Join(module, filepath.FromSlash(file))
-	if _, err := os.Stat(whole); err != nil {
-		return file
-	}
-	relative, err := filepath.Rel(p.Root, whole)
-	if err != nil {
-		return whole
-	}
-	return filepath.ToSlash(relative)
-}
-
 // slugs names the workspaces by the last part of their import paths, or by as
-// many parts as it takes to tell them apart.
+// many parts as it takes to tell them apart. Where that does not do, as for
+// two modules of one path, the later ones are numbered.
 func slugs(workspaces []load.Workspace) []string {
 	names := make([]string, len(workspaces))
-	for parts := 1; ; parts++ {
-		count := map[string]int{}
-		longer := false
+	parts := make([]int, len(workspaces))
+	for longer := true; longer; {
+		count := map[string]int{"": 1, siteFolder: 1}
 		for i, w := range workspaces {
-			if names[i] == "" || count[names[i]] > 1 {
-				names[i] = lastParts(w.Package, parts)
-			}
+			names[i] = lastParts(w.Package, parts[i]+1)
+			count[names[i]]++
 		}
-		for _, n := range names {
-			count[n]++
-		}
+		longer = false
 		for i, w := range workspaces {
-			if count[names[i]] > 1 {
-				if next := lastParts(w.Package, parts+1); next != names[i] {
-					names[i], longer = next, true
-				}
+			if count[names[i]] > 1 && parts[i] < strings.Count(w.Package, "/") {
+				parts[i]++
+				longer = true
 			}
-		}
-		if !longer {
-			return names
 		}
 	}
+	taken := map[string]bool{"": true, siteFolder: true}
+	for i, name := range names {
+		if name == "" {
+			name = "workspace"
+		}
+		names[i] = name
+		for n := 2; taken[names[i]]; n++ {
+			names[i] = fmt.Sprintf("%s-%d", name, n)
+		}
+		taken[names[i]] = true
+	}
+	return names
 }
+
+// siteFolder is the folder of a site that is no workspace's.
+const siteFolder = "assets"
 
 // lastParts is the end of an import path as a slug.
 func lastParts(importPath string, n int) string {
