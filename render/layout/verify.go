@@ -292,6 +292,9 @@ func Crosses(a, b geom.Point, r geom.Rect) bool {
 	if max(a.X, b.X) <= r.X || min(a.X, b.X) >= r.Right() || max(a.Y, b.Y) <= r.Y || min(a.Y, b.Y) >= r.Bottom() {
 		return false
 	}
+	if a == b {
+		return true
+	}
 	// The extents meet. The line misses the inside only if all corners lie on
 	// one side of it.
 	left, right := false, false
