@@ -94,9 +94,19 @@ func relations() []struct {
 		words string
 		kind  Kind
 	}{
-		{"superseded by", SupersededBy}, {"superceded by", SupersededBy}, {"supersedes", Supersedes}, {"supercedes", Supersedes},
-		{"amended by", AmendedBy}, {"amends", Amends}, {"clarified by", AmendedBy}, {"clarifies", Amends},
-		{"relates to", Relates}, {"related to", Relates}, {"linked to", Relates}, {"refines", Relates}, {"depends on", Relates},
+		{"superseded by", SupersededBy},
+		{"superceded by", SupersededBy},
+		{"supersedes", Supersedes},
+		{"supercedes", Supersedes},
+		{"amended by", AmendedBy},
+		{"amends", Amends},
+		{"clarified by", AmendedBy},
+		{"clarifies", Amends},
+		{"relates to", Relates},
+		{"related to", Relates},
+		{"linked to", Relates},
+		{"refines", Relates},
+		{"depends on", Relates},
 	}
 }
 

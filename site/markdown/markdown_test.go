@@ -82,8 +82,10 @@ func TestRender(t *testing.T) {
 		{"image that is not there", "![alt](b.png)", `<p><span class="broken">alt<span class="why"> (missing image)</span></span></p>` + "\n"},
 		{"image of another site", "![alt](https://example.org/a.png)", `<p><a href="https://example.org/a.png" rel="noopener" class="external">alt</a></p>` + "\n"},
 		{"script", "[x](javascript:alert)", `<p><span class="broken">x<span class="why"> (refused address)</span></span></p>` + "\n"},
-		{"script in disguise", "[x](<java\tscript:alert>) [y](&#106;avascript:alert) [z](JaVaScRiPt:alert)",
-			`<p><span class="broken">x<span class="why"> (refused address)</span></span> <span class="broken">y<span class="why"> (refused address)</span></span> <span class="broken">z<span class="why"> (refused address)</span></span></p>` + "\n"},
+		{
+			"script in disguise", "[x](<java\tscript:alert>) [y](&#106;avascript:alert) [z](JaVaScRiPt:alert)",
+			`<p><span class="broken">x<span class="why"> (refused address)</span></span> <span class="broken">y<span class="why"> (refused address)</span></span> <span class="broken">z<span class="why"> (refused address)</span></span></p>` + "\n",
+		},
 		{"data", "![x](data:image/svg+xml,a)", `<p><span class="broken">x<span class="why"> (refused address)</span></span></p>` + "\n"},
 		{"script as autolink", "<javascript:alert>", `<p><span class="broken">javascript:alert<span class="why"> (refused address)</span></span></p>` + "\n"},
 		{"bare link", "see https://example.org/x", `<p>see <a href="https://example.org/x" rel="noopener" class="external">https://example.org/x</a></p>` + "\n"},
