@@ -50,7 +50,7 @@ func be(what string) {
 		var all [][]byte
 		for {
 			b := make([]byte, 1<<20)
-			b[0] = 1
+			b[len(all)%len(b)] = 1
 			all = append(all, b)
 		}
 	}
