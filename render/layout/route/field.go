@@ -195,8 +195,14 @@ func (f *field) point(s int) geom.Point {
 	return geom.Point{X: x, Y: y}
 }
 
-// mark adds n to the use of what the states go along.
-func (f *field) mark(states []int, n int16) {
+// mark adds n to the use of what w goes along, to its ends.
+func (f *field) mark(w *way, n int16) {
+	states := w.cells
+	if states == nil {
+		return
+	}
+	f.markEnd(states[0], f.nodes[w.from], n)
+	f.markEnd(states[len(states)-1], f.nodes[w.to], n)
 	for k := 1; k < len(states); k++ {
 		a, b := f.crossing(states[k-1]), f.crossing(states[k])
 		if a == b {
@@ -213,6 +219,22 @@ func (f *field) mark(states []int, n int16) {
 				f.useDown[v] += n
 			}
 		}
+	}
+}
+
+// markEnd adds n to the use of the first stretch between a door and its node.
+func (f *field) markEnd(state int, node geom.Rect, n int16) {
+	v := f.crossing(state)
+	x, y := f.xy(v)
+	switch {
+	case f.upright(state) && y < node.Y:
+		f.useDown[v] += n
+	case f.upright(state):
+		f.useDown[v-len(f.xs)] += n
+	case x < node.X:
+		f.useRight[v] += n
+	default:
+		f.useRight[v-1] += n
 	}
 }
 

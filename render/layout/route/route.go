@@ -195,10 +195,10 @@ func (p *plan) findAll() {
 	for round := range rounds {
 		for _, w := range order {
 			if round > 0 {
-				p.field.mark(w.cells, -1)
+				p.field.mark(w, -1)
 			}
 			p.find(w)
-			p.field.mark(w.cells, +1)
+			p.field.mark(w, +1)
 		}
 	}
 }

@@ -11,6 +11,7 @@ const (
 	lineGap   = 14  // between parallel lines, where there is room
 	labelRoom = 16  // between a label that moves and what else is there
 	smallJog  = 24  // a jog that is better not made
+	almost    = 12  // lines nearer than that may change places
 	wideSpace = 120 // a line in a wider space stays where it is, else it moves to the middle
 	unbounded = 400 // how far a line may move where nothing stops it
 )
@@ -258,12 +259,12 @@ func (p *plan) bound(s *piece, fixed []obstacle, upright bool) {
 	s.min, s.max = min(s.min, s.at), max(s.max, s.at)
 }
 
-// sortTies brings pieces on the same line into the order in which their ways
-// cross least.
+// sortTies brings pieces on the same line, or almost, into the order in which
+// their ways cross least.
 func sortTies(pieces []*piece, upright bool) {
 	for i := 0; i < len(pieces); {
 		j := i + 1
-		for j < len(pieces) && pieces[j].at == pieces[i].at {
+		for j < len(pieces) && pieces[j].at-pieces[i].at <= almost {
 			j++
 		}
 		sortTie(pieces[i:j], upright)
@@ -272,14 +273,15 @@ func sortTies(pieces []*piece, upright bool) {
 }
 
 // sortTie puts first what nothing else must precede. Contradictions, which
-// ways that cross anyway can bring about, are settled by the order of edges.
+// ways that cross anyway can bring about, are settled by where the pieces are
+// and by the order of edges.
 func sortTie(pieces []*piece, upright bool) {
 	n := len(pieces)
 	if n < 2 {
 		return
 	}
 	slices.SortStableFunc(pieces, func(a, b *piece) int {
-		return cmp.Or(cmp.Compare(a.way.edge, b.way.edge), cmp.Compare(a.index, b.index))
+		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.way.edge, b.way.edge), cmp.Compare(a.index, b.index))
 	})
 	earlier := make([][]int, n) // what must follow i
 	waits := make([]int, n)     // for how many others i waits
@@ -323,29 +325,31 @@ func meet(a, b *piece) bool {
 }
 
 // order tells which of two pieces on one line should come first, the one
-// that leaves it towards the low side where they part: negative if a.
+// that leaves it towards the low side where they part: negative if a. Labels
+// keep their order.
 func order(a, b *piece, upright bool) int {
+	if (a.label != nil || b.label != nil) && a.at != b.at {
+		return cmp.Compare(a.at, b.at)
+	}
 	low := part(a, b, upright, false, 0)
 	high := part(a, b, upright, true, 0)
-	return cmp.Or(low, high)
+	return cmp.Or(low, high, cmp.Compare(a.at, b.at))
 }
 
 // part looks at one end, the high or the low one, of two pieces on one line.
 func part(a, b *piece, upright, high bool, depth int) int {
 	ca, na := a.end(upright, high)
 	cb, nb := b.end(upright, high)
-	ea, eb := along(ca, upright), along(cb, upright)
 	ta, tb := turn(ca, na, upright), turn(cb, nb, upright)
-	inner := func(x, y int) bool { // x ends inside of y
-		if high {
-			return x < y
-		}
-		return x > y
+	// inside is how far a ends inside of b.
+	inside := along(ca, upright) - along(cb, upright)
+	if high {
+		inside = -inside
 	}
 	switch {
-	case inner(ea, eb):
+	case inside > almost:
 		return ta
-	case inner(eb, ea):
+	case inside < -almost:
 		return -tb
 	case ta != tb:
 		return cmp.Compare(ta, tb)
