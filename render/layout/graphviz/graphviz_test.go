@@ -2,32 +2,527 @@ package graphviz
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"runtime"
+	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/geom"
 	"github.com/lintel-go/lintel/render/layout"
+	"github.com/lintel-go/lintel/render/layout/graphviz/dot"
 )
 
-func TestLayoutPlacesEverything(t *testing.T) {
-	e := New(Options{})
-	defer e.Close()
-	g := layout.Graph{
-		Direction: model.TopToBottom, NodeGap: 40, RankGap: 80,
-		Nodes:  []layout.Node{{W: 200, H: 100, Group: -1}, {W: 200, H: 100, Group: 0}, {W: 200, H: 120, Group: 0}},
-		Groups: []layout.Group{{Parent: -1, TitleW: 120, TitleH: 30}},
-		Edges:  []layout.Edge{{From: 0, To: 1, LabelW: 90, LabelH: 30}, {From: 1, To: 2}, {From: 2, To: 2, LabelW: 50, LabelH: 20}},
-	}
+// shared is the engine of all tests that do not need one of their own.
+var shared = sync.OnceValue(func() *Engine { return New(Options{}) })
+
+// layOut places g with e and holds the result against the rules.
+func layOut(t *testing.T, e *Engine, g layout.Graph) layout.Result {
+	t.Helper()
 	r, err := e.Layout(context.Background(), g)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%+v", r)
-	if len(r.Nodes) != 3 || r.W <= 0 || r.H <= 0 {
-		t.Fatalf("unexpected result: %+v", r)
+	if r.Degraded {
+		t.Errorf("degraded: %s", r.Reason)
 	}
-	for i, e := range r.Edges {
-		if len(e.Points) < 2 {
-			t.Errorf("edge %d has no route", i)
+	for _, p := range layout.Verify(g, r) {
+		t.Errorf("%v", p)
+	}
+	return r
+}
+
+func TestSamples(t *testing.T) {
+	for _, s := range samples() {
+		t.Run(s.name, func(t *testing.T) {
+			r := layOut(t, shared(), s.graph)
+			if ratio := float64(r.W) / float64(r.H); len(s.graph.Nodes) > 4 && (ratio < 0.6 || ratio > 3) {
+				t.Errorf("%d×%d is no shape for a screen", r.W, r.H)
+			}
+		})
+	}
+}
+
+func TestNothing(t *testing.T) {
+	if r, err := shared().Layout(context.Background(), layout.Graph{}); err != nil || !reflect.DeepEqual(r, layout.Result{}) {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+func TestGraphThatIsNone(t *testing.T) {
+	if _, err := shared().Layout(context.Background(), layout.Graph{Nodes: []layout.Node{{Group: -1}}}); err == nil {
+		t.Error("no error")
+	}
+}
+
+// TestRandomGraphs also places each graph twice, by engines that have done
+// different things before.
+func TestRandomGraphs(t *testing.T) {
+	directions := []model.Direction{"", model.TopToBottom, model.LeftToRight, model.BottomToTop, model.RightToLeft}
+	other := New(Options{Workers: 1})
+	defer other.Close()
+	var group sync.WaitGroup
+	for seed := range uint64(120) {
+		n := int(seed%40) + 1
+		g := random(seed, n, n*int(seed%5)/2, directions[seed/5%5])
+		if seed%3 == 0 && n > 8 {
+			g = layered(seed, n, n*3/2)
 		}
+		r, err := shared().Layout(context.Background(), g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range layout.Verify(g, r) {
+			t.Errorf("seed %d: %v", seed, p)
+		}
+		if r.Degraded {
+			t.Errorf("seed %d: degraded: %s", seed, r.Reason)
+		}
+		group.Go(func() {
+			again, err := other.Layout(context.Background(), g)
+			if err != nil || !reflect.DeepEqual(again, r) {
+				t.Errorf("seed %d: the second time it is another result (error %v)", seed, err)
+			}
+		})
+	}
+	group.Wait()
+}
+
+// TestSoak repeats graphs with groups and labels many times through one
+// engine, several at a time.
+func TestSoak(t *testing.T) {
+	graphs := make([]layout.Graph, 10)
+	want := make([]layout.Result, len(graphs))
+	for i := range graphs {
+		graphs[i] = layered(uint64(i), 16+2*i, 24+3*i)
+		want[i] = layOut(t, shared(), graphs[i])
+	}
+	var group sync.WaitGroup
+	for w := range 4 {
+		group.Go(func() {
+			for k := range 125 {
+				i := (7*k + w) % len(graphs)
+				r, err := shared().Layout(context.Background(), graphs[i])
+				if err != nil || !reflect.DeepEqual(r, want[i]) {
+					t.Errorf("worker %d, layout %d: another result (error %v)", w, k, err)
+					return
+				}
+			}
+		})
+	}
+	group.Wait()
+}
+
+// full connects each node with all before it.
+func full(nodes int) layout.Graph {
+	b := newBuilder(1, model.TopToBottom)
+	b.nodes(nodes, -1)
+	for i := range nodes {
+		for j := range i {
+			b.edge(j, i)
+		}
+	}
+	return b.Graph
+}
+
+// deep has groups in groups, a node in each, and edges between them.
+func deep(groups, edges int) layout.Graph {
+	b := newBuilder(1, model.TopToBottom)
+	for i := range groups {
+		b.group(max(i-1-b.rng.IntN(3), -1))
+		b.node(i)
+	}
+	for range edges {
+		b.edge(b.rng.IntN(groups), b.rng.IntN(groups))
+	}
+	return b.Graph
+}
+
+func TestTooMuch(t *testing.T) {
+	for name, g := range map[string]layout.Graph{"60 nodes, each with each": full(60), "5000 groups": deep(5000, 300)} {
+		t.Run(name, func(t *testing.T) {
+			e := New(Options{})
+			defer e.Close()
+			var group sync.WaitGroup
+			group.Go(func() { // others go on meanwhile
+				for seed := range uint64(5) {
+					layOut(t, e, random(seed, 12, 15, ""))
+				}
+			})
+			r, err := e.Layout(context.Background(), g)
+			group.Wait()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !r.Degraded || !strings.Contains(r.Reason, "more work than allowed") {
+				t.Errorf("degraded %t: %s", r.Degraded, r.Reason)
+			}
+			for _, p := range layout.Verify(g, r) {
+				if p.Structural() {
+					t.Fatal(p)
+				}
+			}
+			layOut(t, e, containerView())
+		})
+	}
+}
+
+// TestDeepWithoutEdges has nothing for Graphviz to do.
+func TestDeepWithoutEdges(t *testing.T) { layOut(t, shared(), deep(1000, 0)) }
+
+func TestTimeout(t *testing.T) {
+	e := New(Options{Timeout: time.Nanosecond})
+	defer e.Close()
+	r, err := e.Layout(context.Background(), containerView())
+	if err != nil || !r.Degraded || !strings.Contains(r.Reason, "more time than allowed") {
+		t.Errorf("degraded %t: %q, error %v", r.Degraded, r.Reason, err)
+	}
+	for _, p := range layout.Verify(containerView(), r) {
+		t.Errorf("%v", p)
+	}
+}
+
+func TestMemoryLimit(t *testing.T) {
+	e := New(Options{MemoryLimit: 1 << 20})
+	defer e.Close()
+	r, err := e.Layout(context.Background(), layered(1, 200, 300))
+	if err != nil || !r.Degraded || !strings.Contains(r.Reason, "more memory than allowed") {
+		t.Errorf("degraded %t: %q, error %v", r.Degraded, r.Reason, err)
+	}
+	layOut(t, e, contextView(4))
+}
+
+func TestCancelled(t *testing.T) {
+	e := New(Options{Workers: 1})
+	defer e.Close()
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error)
+	for range 2 { // one runs, the other waits for its turn
+		go func() {
+			_, err := e.Layout(ctx, full(60))
+			ended <- err
+		}()
+	}
+	time.Sleep(20 * time.Millisecond) // most likely one runs by now; the errors are the same if not
+	cancel()
+	for range 2 {
+		if err := <-ended; !errors.Is(err, context.Canceled) {
+			t.Errorf("error = %v", err)
+		}
+	}
+	layOut(t, e, contextView(4))
+}
+
+func TestClose(t *testing.T) {
+	e := New(Options{})
+	ended := make(chan error)
+	go func() {
+		_, err := e.Layout(context.Background(), full(60))
+		ended <- err
+	}()
+	time.Sleep(20 * time.Millisecond) // most likely it runs by now; the error is the same if not
+	if err := e.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := <-ended; !errors.Is(err, dot.ErrClosed) {
+		t.Errorf("error = %v", err)
+	}
+	if _, err := e.Layout(context.Background(), contextView(4)); !errors.Is(err, dot.ErrClosed) {
+		t.Errorf("after Close: %v", err)
+	}
+	before := runtime.NumGoroutine()
+	if err := New(Options{}).Close(); err != nil {
+		t.Error(err)
+	}
+	if runtime.NumGoroutine() > before {
+		t.Error("an engine that did nothing leaves something behind")
+	}
+}
+
+// TestOutputThatCannotBe feeds the adapter what Graphviz should never say, and
+// sees that it is found out.
+func TestOutputThatCannotBe(t *testing.T) {
+	b := newBuilder(1, model.TopToBottom)
+	c := b.group(-1)
+	nodes := []int{b.node(-1), b.node(c), b.node(c)}
+	b.edge(nodes[0], nodes[1])
+	b.edge(nodes[1], nodes[2])
+	g := b.Graph
+	type object = map[string]any
+	edit := func(f func(o object) object) func([]byte) ([]byte, error) {
+		return func(out []byte) ([]byte, error) {
+			var doc object
+			if err := json.Unmarshal(out, &doc); err != nil {
+				return nil, err
+			}
+			var kept []any
+			for _, o := range doc["objects"].([]any) {
+				if o := f(o.(object)); o != nil {
+					kept = append(kept, o)
+				}
+			}
+			doc["objects"] = kept
+			return json.Marshal(doc)
+		}
+	}
+	without := func(name string) func([]byte) ([]byte, error) {
+		return edit(func(o object) object {
+			if o["name"] == name {
+				return nil
+			}
+			return o
+		})
+	}
+	with := func(name, key, value string) func([]byte) ([]byte, error) {
+		return edit(func(o object) object {
+			if o["name"] == name {
+				o[key] = value
+			}
+			return o
+		})
+	}
+	failure := errors.New("wasm error: unreachable")
+	for name, change := range map[string]func([]byte) ([]byte, error){
+		"it traps":                func([]byte) ([]byte, error) { return nil, failure },
+		"nothing":                 func([]byte) ([]byte, error) { return nil, nil },
+		"no object":               func([]byte) ([]byte, error) { return []byte(`{"bb":"0,0,0,0"}`), nil },
+		"no box":                  func([]byte) ([]byte, error) { return []byte(`{}`), nil },
+		"garbage":                 func([]byte) ([]byte, error) { return []byte("\x00\xff graph"), nil },
+		"torn":                    func(b []byte) ([]byte, error) { return b[:len(b)/2], nil },
+		"all at the origin":       edit(func(o object) object { o["pos"] = "0,0"; return o }),
+		"a node is missing":       without("n1"),
+		"a label is missing":      without("l0"),
+		"a group is missing":      without("cluster_0"),
+		"a stranger":              with("n1", "name", "n77"),
+		"another kind":            with("n1", "name", "x1"),
+		"no index":                with("n1", "name", "n"),
+		"no place":                with("n1", "pos", ""),
+		"not a number":            with("n1", "pos", "nan,3"),
+		"far too far":             with("n1", "pos", "1e300,3"),
+		"an empty group":          with("cluster_0", "bb", "0,0,0,0"),
+		"a node out of its group": with("n1", "pos", "-900,3"),
+		"a label within a group":  with("l0", "pos", "0,0"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			asked := 0
+			r, err := place(context.Background(), g, func(ctx context.Context, source []byte) ([]byte, error) {
+				asked++
+				out, err := shared().dot.Run(ctx, dot.NewWork(1<<28), source)
+				if err != nil {
+					return nil, err
+				}
+				if name == "a label within a group" { // exactly on a node of it
+					var doc struct{ Objects []struct{ Name, Pos string } }
+					if err := json.Unmarshal(out, &doc); err != nil {
+						return nil, err
+					}
+					for _, o := range doc.Objects {
+						if o.Name == "n2" {
+							return with("l0", "pos", o.Pos)(out)
+						}
+					}
+				}
+				return change(out)
+			})
+			if err == nil {
+				t.Fatalf("no error, but %+v", r)
+			}
+			if asked != 2 {
+				t.Errorf("it was asked %d times, want once more in another way", asked)
+			}
+		})
+	}
+}
+
+// TestDirections places a chain and sees which way it runs.
+func TestDirections(t *testing.T) {
+	before := map[model.Direction]func(a, b geom.Rect) bool{
+		model.TopToBottom: func(a, b geom.Rect) bool { return a.Bottom() < b.Y },
+		model.BottomToTop: func(a, b geom.Rect) bool { return b.Bottom() < a.Y },
+		model.LeftToRight: func(a, b geom.Rect) bool { return a.Right() < b.X },
+		model.RightToLeft: func(a, b geom.Rect) bool { return b.Right() < a.X },
+	}
+	for direction, before := range before {
+		b := newBuilder(1, direction)
+		c := b.group(-1)
+		nodes := []int{b.node(-1), b.node(c), b.node(c), b.node(-1)}
+		for i := range nodes[1:] {
+			b.edge(nodes[i], nodes[i+1])
+		}
+		r := layOut(t, shared(), b.Graph)
+		for i := range nodes[1:] {
+			if !before(r.Nodes[nodes[i]], r.Nodes[nodes[i+1]]) {
+				t.Errorf("%s: node %d at %v, node %d at %v", direction, i, r.Nodes[nodes[i]], i+1, r.Nodes[nodes[i+1]])
+			}
+		}
+	}
+}
+
+// TestOpenDirection: a graph too wide for a screen runs sideways if it may.
+func TestOpenDirection(t *testing.T) {
+	g := layered(200, 5, 6)
+	down := layOut(t, shared(), g)
+	g.Direction = ""
+	if open := layOut(t, shared(), g); screenWidth(open.W, open.H) >= screenWidth(down.W, down.H) {
+		t.Errorf("%d×%d is no better than %d×%d", open.W, open.H, down.W, down.H)
+	}
+	b := newBuilder(1, "")
+	b.edge(b.node(-1), b.node(-1))
+	if r := layOut(t, shared(), b.Graph); r.H < r.W {
+		t.Errorf("two nodes stand side by side: %d×%d", r.W, r.H)
+	}
+}
+
+// TestLonelyNodes: what no edge connects fills a screen and not a row.
+func TestLonelyNodes(t *testing.T) {
+	for n := 2; n <= 60; n += 7 {
+		b := newBuilder(uint64(n), model.TopToBottom)
+		c := b.group(-1)
+		for i := range n {
+			b.node([]int{-1, c}[i%2])
+		}
+		r := layOut(t, shared(), b.Graph)
+		if r.W > 4*r.H || r.H > 4*r.W {
+			t.Errorf("%d nodes: %d×%d", n, r.W, r.H)
+		}
+	}
+}
+
+// TestOppositeEdges: a node and those it answers stand in the order in which
+// they ask.
+func TestOppositeEdges(t *testing.T) {
+	b := newBuilder(1, model.TopToBottom)
+	a, c, d := b.node(-1), b.node(-1), b.node(-1)
+	b.edge(a, c)
+	b.edge(c, a)
+	b.edge(a, d)
+	b.edge(c, d)
+	r := layOut(t, shared(), b.Graph)
+	if !(r.Nodes[a].Bottom() < r.Nodes[c].Y && r.Nodes[c].Bottom() < r.Nodes[d].Y) {
+		t.Errorf("nodes at %v", r.Nodes)
+	}
+}
+
+func TestAgainst(t *testing.T) {
+	for seed := range uint64(50) {
+		n := 2 + int(seed%20)
+		g := random(seed, n, 2*n, "")
+		reversed := against(g)
+		// With them turned round, the nodes that nothing leads to can be taken
+		// away until none is left.
+		in := make([]int, n)
+		next := make([][]int, n)
+		for i, e := range g.Edges {
+			from, to := e.From, e.To
+			if from == to {
+				if reversed[i] {
+					t.Errorf("seed %d: loop %d is turned round", seed, i)
+				}
+				continue
+			}
+			if reversed[i] {
+				from, to = to, from
+			}
+			next[from] = append(next[from], to)
+			in[to]++
+		}
+		var free []int
+		for i := range in {
+			if in[i] == 0 {
+				free = append(free, i)
+			}
+		}
+		taken := 0
+		for ; len(free) > 0; taken++ {
+			i := free[0]
+			free = free[1:]
+			for _, to := range next[i] {
+				if in[to]--; in[to] == 0 {
+					free = append(free, to)
+				}
+			}
+		}
+		if taken < n {
+			t.Errorf("seed %d: a cycle remains", seed)
+		}
+	}
+	// Edges without a cycle stay as they are.
+	for i, r := range against(layered(1, 20, 40)) {
+		if r {
+			t.Errorf("edge %d is turned round for nothing", i)
+		}
+	}
+}
+
+func TestPackRects(t *testing.T) {
+	for n := 1; n < 40; n++ {
+		sizes := make([]geom.Rect, n)
+		for i := range sizes {
+			sizes[i] = geom.Rect{W: 100 + i*37%400, H: 60 + i*53%300}
+		}
+		places, w, h := packRects(sizes, 20)
+		for i, p := range places {
+			if p.W != sizes[i].W || p.H != sizes[i].H || !(geom.Rect{W: w, H: h}).Contains(p) {
+				t.Fatalf("%d: rectangle %d is at %v in %d×%d", n, i, p, w, h)
+			}
+			for k, q := range places[:i] {
+				if p.Inset(-10).Overlaps(q.Inset(-9)) {
+					t.Errorf("%d: rectangles %d and %d are at %v and %v", n, k, i, q, p)
+				}
+			}
+		}
+		if n > 8 && (w > 3*h || h > 3*w) {
+			t.Errorf("%d: %d×%d", n, w, h)
+		}
+	}
+}
+
+func BenchmarkLayout(b *testing.B) {
+	for _, n := range []int{10, 40, 100, 200} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			g := layered(3, n, n*3/2)
+			if err := shared().Warm(); err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				if _, err := shared().Layout(context.Background(), g); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkViews places 100 views of 40 nodes, with one worker and with one
+// for each processor.
+func BenchmarkViews(b *testing.B) {
+	for _, workers := range []int{1, runtime.GOMAXPROCS(0)} {
+		b.Run(fmt.Sprint(workers), func(b *testing.B) {
+			e := New(Options{Workers: workers})
+			defer e.Close()
+			if err := e.Warm(); err != nil {
+				b.Fatal(err)
+			}
+			graphs := make([]layout.Graph, 100)
+			for i := range graphs {
+				graphs[i] = layered(uint64(i), 40, 60)
+			}
+			for b.Loop() {
+				var group sync.WaitGroup
+				for _, g := range graphs {
+					group.Go(func() {
+						if _, err := e.Layout(context.Background(), g); err != nil {
+							b.Error(err)
+						}
+					})
+				}
+				group.Wait()
+			}
+		})
 	}
 }
