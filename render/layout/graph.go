@@ -95,7 +95,7 @@ func (g Graph) Common(a, b int) int {
 // Key names a graph by its content: equal graphs have equal keys, on every
 // machine, and different ones different keys.
 func Key(g Graph) [sha256.Size]byte {
-	b := make([]byte, 0, 64+8*(3*len(g.Nodes)+3*len(g.Groups)+4*len(g.Edges)))
+	b := make([]byte, 0, 64+8*(3*len(g.Nodes)+3*len(g.Groups)+5*len(g.Edges)))
 	number := func(values ...int) {
 		for _, v := range values {
 			b = binary.AppendVarint(b, int64(v))
@@ -111,7 +111,11 @@ func Key(g Graph) [sha256.Size]byte {
 		number(c.Parent, c.TitleW, c.TitleH)
 	}
 	for _, e := range g.Edges {
-		number(e.From, e.To, e.LabelW, e.LabelH)
+		back := 0
+		if e.Back {
+			back = 1
+		}
+		number(e.From, e.To, e.LabelW, e.LabelH, back)
 	}
 	return sha256.Sum256(b)
 }

@@ -44,6 +44,9 @@ type Edge struct {
 	To     int `json:"to"`
 	LabelW int `json:"labelW"`
 	LabelH int `json:"labelH"`
+	// Back says that the edge runs against the others, as a reply does: its To
+	// belongs before its From.
+	Back bool `json:"back,omitempty"`
 }
 
 // Result has a place for everything in a Graph, by the same indices. All

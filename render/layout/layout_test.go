@@ -168,6 +168,7 @@ func TestKey(t *testing.T) {
 		"to":           func(g *layout.Graph) { g.Edges[0].To = 2 },
 		"label":        func(g *layout.Graph) { g.Edges[0].LabelW++ },
 		"label height": func(g *layout.Graph) { g.Edges[0].LabelH++ },
+		"back":         func(g *layout.Graph) { g.Edges[0].Back = true },
 		"node less":    func(g *layout.Graph) { g.Nodes = g.Nodes[:2] },
 		"edge less":    func(g *layout.Graph) { g.Edges = g.Edges[:2] },
 		"group less":   func(g *layout.Graph) { g.Groups = g.Groups[:1] },

@@ -408,6 +408,20 @@ func TestOppositeEdges(t *testing.T) {
 	}
 }
 
+// TestReplies: who asks stands before who answers, however they are ordered.
+func TestReplies(t *testing.T) {
+	for _, ask := range []int{0, 1} {
+		b := newBuilder(1, model.TopToBottom)
+		b.nodes(2, -1)
+		b.edge(1-ask, ask)
+		b.Edges[0].Back = true
+		b.edge(ask, 1-ask)
+		if r := layOut(t, shared(), b.Graph); r.Nodes[ask].Bottom() >= r.Nodes[1-ask].Y {
+			t.Errorf("node %d asks, nodes at %v", ask, r.Nodes)
+		}
+	}
+}
+
 func TestAgainst(t *testing.T) {
 	for seed := range uint64(50) {
 		n := 2 + int(seed%20)

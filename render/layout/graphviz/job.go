@@ -91,7 +91,7 @@ func (j *job) result() layout.Result {
 }
 
 // against finds edges to turn round so that no cycle remains. It puts the
-// nodes in an order and takes the edges that run back: first come nodes that
+// nodes in an order and takes the edges that run back in it: first come nodes that
 // nothing leads to, last those that lead nowhere, and where neither are left,
 // the one that leads to most more than leads to it. (Eades, Lin and Smyth: A
 // fast and effective heuristic for the feedback arc set problem, 1993.)
@@ -100,11 +100,15 @@ func against(g layout.Graph) []bool {
 	next, previous := make([][]int, n), make([][]int, n)
 	out, in := make([]int, n), make([]int, n) // edges from and to nodes that have no place yet
 	for _, e := range g.Edges {
-		if e.From != e.To {
-			next[e.From] = append(next[e.From], e.To)
-			previous[e.To] = append(previous[e.To], e.From)
-			out[e.From]++
-			in[e.To]++
+		from, to := e.From, e.To
+		if e.Back {
+			from, to = to, from
+		}
+		if from != to {
+			next[from] = append(next[from], to)
+			previous[to] = append(previous[to], from)
+			out[from]++
+			in[to]++
 		}
 	}
 	surplus := make([]int, n) // settles what is equal among those left
