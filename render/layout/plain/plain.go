@@ -101,6 +101,9 @@ func (p *placer) collect() {
 		}
 		common := g.Common(g.Nodes[e.From].Group, g.Nodes[e.To].Group)
 		ends := [2]int{e.From, e.To}
+		if e.Back {
+			ends = [2]int{e.To, e.From}
+		}
 		for k := range ends {
 			for parent(ends[k]) != common {
 				ends[k] = len(g.Nodes) + parent(ends[k])
