@@ -40,7 +40,7 @@ type Options struct {
 
 // Project is a folder with models. It is safe for concurrent use.
 type Project struct {
-	Root   string // absolute
+	Root   string // absolute, without symbolic links
 	Config Config
 
 	loader   *load.Loader
@@ -61,6 +61,10 @@ func Open(o Options) (*Project, error) {
 	}
 	root, config, err := ReadConfig(dir)
 	if err != nil {
+		return nil, err
+	}
+	// The go command names files by their real paths.
+	if root, err = filepath.EvalSymlinks(root); err != nil {
 		return nil, err
 	}
 	p := &Project{Root: root, Config: config, theme: theme.Default()}
