@@ -1,8 +1,6 @@
 package layout
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
 
 	"github.com/lintel-go/lintel/model"
@@ -90,32 +88,4 @@ func (g Graph) Common(a, b int) int {
 		}
 	}
 	return a
-}
-
-// Key names a graph by its content: equal graphs have equal keys, on every
-// machine, and different ones different keys.
-func Key(g Graph) [sha256.Size]byte {
-	b := make([]byte, 0, 64+8*(3*len(g.Nodes)+3*len(g.Groups)+5*len(g.Edges)))
-	number := func(values ...int) {
-		for _, v := range values {
-			b = binary.AppendVarint(b, int64(v))
-		}
-	}
-	number(len(g.Direction))
-	b = append(b, g.Direction...)
-	number(g.NodeGap, g.RankGap, len(g.Nodes), len(g.Groups), len(g.Edges))
-	for _, n := range g.Nodes {
-		number(n.W, n.H, n.Group)
-	}
-	for _, c := range g.Groups {
-		number(c.Parent, c.TitleW, c.TitleH)
-	}
-	for _, e := range g.Edges {
-		back := 0
-		if e.Back {
-			back = 1
-		}
-		number(e.From, e.To, e.LabelW, e.LabelH, back)
-	}
-	return sha256.Sum256(b)
 }

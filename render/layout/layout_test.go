@@ -145,45 +145,6 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-func TestKey(t *testing.T) {
-	g, _ := good()
-	key := layout.Key(g)
-	again, _ := good()
-	if layout.Key(again) != key {
-		t.Error("equal graphs have different keys")
-	}
-	seen := map[[32]byte]string{key: "the graph itself"}
-	for name, change := range map[string]func(*layout.Graph){
-		"direction":    func(g *layout.Graph) { g.Direction = model.LeftToRight },
-		"no direction": func(g *layout.Graph) { g.Direction = "" },
-		"node gap":     func(g *layout.Graph) { g.NodeGap++ },
-		"rank gap":     func(g *layout.Graph) { g.RankGap++ },
-		"width":        func(g *layout.Graph) { g.Nodes[0].W++ },
-		"height":       func(g *layout.Graph) { g.Nodes[0].H++ },
-		"group":        func(g *layout.Graph) { g.Nodes[0].Group = 0 },
-		"parent":       func(g *layout.Graph) { g.Groups[1].Parent = -1 },
-		"title":        func(g *layout.Graph) { g.Groups[1].TitleW++ },
-		"title height": func(g *layout.Graph) { g.Groups[1].TitleH++ },
-		"from":         func(g *layout.Graph) { g.Edges[0].From = 2 },
-		"to":           func(g *layout.Graph) { g.Edges[0].To = 2 },
-		"label":        func(g *layout.Graph) { g.Edges[0].LabelW++ },
-		"label height": func(g *layout.Graph) { g.Edges[0].LabelH++ },
-		"back":         func(g *layout.Graph) { g.Edges[0].Back = true },
-		"node less":    func(g *layout.Graph) { g.Nodes = g.Nodes[:2] },
-		"edge less":    func(g *layout.Graph) { g.Edges = g.Edges[:2] },
-		"group less":   func(g *layout.Graph) { g.Groups = g.Groups[:1] },
-		"swapped":      func(g *layout.Graph) { g.Nodes[0], g.Nodes[1] = g.Nodes[1], g.Nodes[0] },
-	} {
-		g, _ := good()
-		change(&g)
-		key := layout.Key(g)
-		if other, ok := seen[key]; ok {
-			t.Errorf("%s has the key of %s", name, other)
-		}
-		seen[key] = name
-	}
-}
-
 func TestGroups(t *testing.T) {
 	// 0 ⊃ 1 ⊃ 3, 0 ⊃ 2, 4
 	g := layout.Graph{Groups: []layout.Group{{Parent: -1}, {Parent: 0}, {Parent: 0}, {Parent: 1}, {Parent: -1}}}

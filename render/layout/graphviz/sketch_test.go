@@ -1,7 +1,7 @@
 package graphviz
 
 import (
-	"context"
+	"encoding/xml"
 	"flag"
 	"fmt"
 	"os"
@@ -12,28 +12,24 @@ import (
 	"github.com/lintel-go/lintel/render/layout"
 )
 
-var sketch = flag.String("sketch", "", "write an SVG sketch of each sample into this folder")
+var sketch = flag.String("sketch", "", "leave an SVG sketch of each sample in this folder")
 
-// TestSketch draws the samples for a person to look at.
+// TestSketch draws the samples; with -sketch, for a person to look at.
 func TestSketch(t *testing.T) {
-	if *sketch == "" {
-		t.Skip("only with -sketch")
+	dir := *sketch
+	if dir == "" {
+		dir = t.TempDir()
 	}
-	e := New(Options{})
-	defer e.Close()
 	for _, s := range samples() {
-		r, err := e.Layout(context.Background(), s.graph)
-		if err != nil {
-			t.Errorf("%s: %v", s.name, err)
-			continue
-		}
-		if err := os.WriteFile(filepath.Join(*sketch, s.name+".svg"), draw(s.graph, r), 0o644); err != nil {
+		r := layOut(t, shared(), s.graph)
+		picture := draw(s.graph, r)
+		if err := os.WriteFile(filepath.Join(dir, s.name+".svg"), picture, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		for _, p := range layout.Verify(s.graph, r) {
-			fmt.Println("   ", s.name, p)
+		if err := xml.Unmarshal(picture, new(struct{})); err != nil {
+			t.Errorf("%s: %v", s.name, err)
 		}
-		fmt.Printf("%-12s %5dx%-5d %.2f %s\n", s.name, r.W, r.H, float64(r.W)/float64(r.H), r.Reason)
+		t.Logf("%-12s %5d×%-5d %.2f", s.name, r.W, r.H, float64(r.W)/float64(r.H))
 	}
 }
 
