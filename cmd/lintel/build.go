@@ -12,7 +12,7 @@ import (
 
 type buildCommand struct {
 	projectFlags
-	Out string `short:"o" placeholder:"DIR" type:"path" default:"site-out" help:"Folder to write the site into; it is replaced as a whole. Default: site-out."`
+	Out string `short:"o" placeholder:"DIR" default:"site-out" help:"Folder to write the site into; it is replaced as a whole. Default: site-out."`
 	PNG bool   `name:"png" help:"Write each picture as PNG, too."`
 }
 
@@ -28,7 +28,8 @@ func (c *buildCommand) Run(ctx context.Context, t terminal, in folder) error {
 		return err
 	}
 	defer p.Close()
-	sink, err := site.WriteDir(c.Out)
+	out := in.at(c.Out)
+	sink, err := site.WriteDir(out)
 	if err != nil {
 		return err
 	}
@@ -50,7 +51,7 @@ func (c *buildCommand) Run(ctx context.Context, t terminal, in folder) error {
 		}
 	}
 	layouts := p.Layouts()
-	fmt.Fprintf(t.out, "%s: %d pages, %d pictures, %s in %s\n", short(in, c.Out), report.Pages, report.Pictures, size(report.Bytes), time.Since(begin).Round(time.Millisecond))
+	fmt.Fprintf(t.out, "%s: %d pages, %d pictures, %s in %s\n", short(in, out), report.Pages, report.Pictures, size(report.Bytes), time.Since(begin).Round(time.Millisecond))
 	fmt.Fprintf(t.out, "  models:   %d, %s\n", report.Workspaces, share(cached, report.Workspaces, "unchanged", "built"))
 	switch all := layouts.Hits + layouts.Misses; {
 	case c.NoCache:

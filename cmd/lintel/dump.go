@@ -22,6 +22,9 @@ func (c *dumpCommand) Run(ctx context.Context, t terminal, in folder) error {
 	if c.Stage != "model" && c.View == "" {
 		return usageError{fmt.Errorf("--stage %s is of one view\nhint: lintel dump WORKSPACE VIEW --stage %s", c.Stage, c.Stage)}
 	}
+	if c.Stage == "model" && c.View != "" {
+		return usageError{fmt.Errorf("--stage model is of the whole workspace, not of one view\nhint: lintel dump %s %s --stage diagram", c.Workspace, c.View)}
+	}
 	if c.Measure && c.Stage != "scene" {
 		return usageError{fmt.Errorf("--measure goes with --stage scene")}
 	}
@@ -30,7 +33,7 @@ func (c *dumpCommand) Run(ctx context.Context, t terminal, in folder) error {
 		return err
 	}
 	defer p.Close()
-	w, err := find(ctx, p, c.Workspace)
+	w, err := find(ctx, p, t, c.Workspace)
 	if err != nil {
 		return err
 	}

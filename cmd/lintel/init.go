@@ -23,9 +23,9 @@ var starter embed.FS
 const lintelModule = "github.com/lintel-go/lintel"
 
 type initCommand struct {
-	Folder string `arg:"" optional:"" type:"path" help:"Folder to write into; it must be empty or not exist. Default: the current one."`
+	Folder string `arg:"" optional:"" help:"Folder to write into; it must be empty or not exist. Default: the current one."`
 	Module string `placeholder:"PATH" help:"Module path. Default: example.com/ and the name of the folder."`
-	Source string `placeholder:"DIR" type:"existingdir" help:"Take Lintel's module from this folder instead of the version this tool was built as."`
+	Source string `placeholder:"DIR" help:"Take Lintel's module from this folder instead of the version this tool was built as."`
 }
 
 // Help says what kong's one line cannot.
@@ -39,11 +39,7 @@ type starterData struct {
 }
 
 func (c *initCommand) Run(ctx context.Context, t terminal, in folder) error {
-	dir := c.Folder
-	if dir == "" {
-		dir = in.path()
-	}
-	dir, err := filepath.Abs(dir)
+	dir, err := filepath.Abs(in.at(c.Folder))
 	if err != nil {
 		return err
 	}
@@ -54,7 +50,7 @@ func (c *initCommand) Run(ctx context.Context, t terminal, in folder) error {
 	if data.Module == "" {
 		data.Module = "example.com/" + data.Package
 	}
-	if data.Version, data.Source, err = lintelVersion(c.Source); err != nil {
+	if data.Version, data.Source, err = lintelVersion(in, c.Source); err != nil {
 		return err
 	}
 	files, err := fillStarter(data)
@@ -113,16 +109,19 @@ func packageName(folder string) string {
 
 // lintelVersion is how the new module requires Lintel: the version this tool
 // was built as, or, for one built from a checkout, the checkout.
-func lintelVersion(source string) (version, replace string, err error) {
+func lintelVersion(in folder, source string) (version, replace string, err error) {
 	const unreleased = "v0.0.0-00010101000000-000000000000"
 	if source == "" {
 		info, ok := debug.ReadBuildInfo()
 		if ok && info.Main.Path == lintelModule && info.Main.Version != "" && info.Main.Version != "(devel)" && !strings.Contains(info.Main.Version, "+dirty") {
 			return info.Main.Version, "", nil
 		}
-		if source, err = checkout(); err != nil {
-			return "", "", err
-		}
+		source, err = checkout()
+	} else {
+		source, err = filepath.Abs(in.at(source))
+	}
+	if err != nil {
+		return "", "", err
 	}
 	gomod, err := os.ReadFile(filepath.Join(source, "go.mod"))
 	if err != nil || !bytes.HasPrefix(gomod, []byte("module "+lintelModule+"\n")) {

@@ -9,7 +9,9 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -48,6 +50,7 @@ type terminal struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second interrupt ends what the first could not
 	status := run(ctx, os.Args[1:], terminal{out: os.Stdout, err: os.Stderr, color: colorful(os.Stdout), errColor: colorful(os.Stderr)})
 	stop()
 	os.Exit(status)
@@ -116,6 +119,14 @@ func (f folder) path() string {
 		return "."
 	}
 	return string(f)
+}
+
+// at is a file or folder that the command line names, seen from f.
+func (f folder) at(name string) string {
+	if filepath.IsAbs(name) || strings.HasPrefix(name, "~/") {
+		return kong.ExpandPath(name)
+	}
+	return filepath.Join(string(f), name)
 }
 
 func version() string {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -17,7 +18,7 @@ type renderCommand struct {
 	projectFlags
 	Workspace string `arg:"" help:"Name of the workspace, as on the site: flashsale."`
 	View      string `arg:"" help:"Key of the view: flash-sale/containers."`
-	Output    string `short:"o" placeholder:"FILE" type:"path" required:"" help:"File to write; its ending says what: .svg or .png."`
+	Output    string `short:"o" placeholder:"FILE" required:"" help:"File to write; its ending says what: .svg or .png."`
 	Scale     int    `default:"2" help:"Pixels of a PNG for one pixel of the picture: 1, 2 or 3."`
 	Theme     string `enum:"auto,light,dark" default:"auto" help:"light or dark; auto is both in an SVG and light in a PNG."`
 }
@@ -35,9 +36,12 @@ func (c *renderCommand) Run(ctx context.Context, t terminal, in folder) error {
 		return err
 	}
 	defer p.Close()
-	w, err := find(ctx, p, c.Workspace)
+	w, err := find(ctx, p, t, c.Workspace)
 	if err != nil {
 		return err
+	}
+	if w.Broken {
+		return errFindings
 	}
 	picture, err := p.Draw(ctx, w, c.View)
 	if err != nil {
@@ -60,15 +64,16 @@ func (c *renderCommand) Run(ctx context.Context, t terminal, in folder) error {
 			fmt.Fprintf(t.err, "%s: no font has %s, drawn as boxes\nhint: install a font with these characters, Noto Sans CJK for Chinese\n", c.Output, string(report.Missing))
 		}
 	}
-	if err := os.WriteFile(c.Output, content, 0o666); err != nil {
+	if err := os.WriteFile(in.at(c.Output), content, 0o666); err != nil {
 		return err
 	}
 	fmt.Fprintf(t.err, "wrote %s, %d bytes\n", c.Output, len(content))
 	return nil
 }
 
-// find loads the project's models and picks one by its name.
-func find(ctx context.Context, p *project.Project, name string) (project.Workspace, error) {
+// find loads the project's models and picks one by its name. What is broken
+// about it, or may be why it is not there, is printed.
+func find(ctx context.Context, p *project.Project, t terminal, name string) (project.Workspace, error) {
 	state, err := p.Load(ctx)
 	if err != nil {
 		return project.Workspace{}, err
@@ -76,13 +81,15 @@ func find(ctx context.Context, p *project.Project, name string) (project.Workspa
 	var names []string
 	for _, w := range state.Workspaces {
 		if w.Slug == name {
-			return w, nil
+			if w.Broken {
+				err = printFindings(t, p, state.Problems)
+			}
+			return w, err
 		}
 		names = append(names, w.Slug)
 	}
 	if len(state.Problems) > 0 {
-		d := state.Problems[0]
-		return project.Workspace{}, fmt.Errorf("%s:%d: %s (%s)", d.Origin.File, d.Origin.Line, d.Message, d.Code)
+		return project.Workspace{}, errors.Join(printFindings(t, p, state.Problems), errFindings)
 	}
-	return project.Workspace{}, fmt.Errorf("there is no workspace %q\nhint: there are %s", name, strings.Join(names, ", "))
+	return project.Workspace{}, fmt.Errorf("there is no workspace %q\nhint: the workspaces are %s", name, strings.Join(names, ", "))
 }

@@ -125,6 +125,9 @@ func (l *live) reload(ctx context.Context, changed []string) {
 	}
 	l.server.Show(planned)
 	what := fmt.Sprintf("%d models", len(state.Workspaces))
+	if len(state.Workspaces) == 1 {
+		what = "1 model"
+	}
 	if len(changed) > 0 {
 		what = filepath.Base(changed[0])
 		if len(changed) > 1 {
