@@ -65,20 +65,30 @@ func TestScripts(t *testing.T) {
 			env.Setenv("GOTOOLCHAIN", "local")
 			env.Setenv("XDG_CACHE_HOME", cache)
 			env.Setenv("LINTEL", root)
+			env.Setenv("TOOLS", filepath.SplitList(env.Getenv("PATH"))[0]) // the folder of the tool alone
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"status":     status,
-			"shop":       shop,
-			"replace":    replace,
-			"append":     appendTo,
-			"codes":      codes,
-			"plain":      plain,
-			"snapshot":   snapshot,
-			"unchanged":  unchanged,
-			"interrupt":  interrupt,
-			"brokenpipe": brokenPipe,
-			"terminal":   inTerminal,
+			"status":        status,
+			"shop":          shop,
+			"vendor":        vendor,
+			"replace":       replace,
+			"append":        appendTo,
+			"codes":         codes,
+			"plain":         plain,
+			"json":          jsonFile,
+			"picture":       picture,
+			"snapshot":      snapshot,
+			"unchanged":     unchanged,
+			"trees":         trees,
+			"site":          siteFolder,
+			"spoil":         spoil,
+			"serve":         serveOnce,
+			"interrupt":     interrupt,
+			"interruptions": interruptions,
+			"brokenpipe":    brokenPipe,
+			"terminal":      inTerminal,
+			"uncoloured":    uncoloured,
 		},
 	})
 }
@@ -206,6 +216,7 @@ func codes(ts *testscript.TestScript, neg bool, args []string) {
 
 var (
 	pictureLine    = regexp.MustCompile(`\.svg:\d+`)
+	pictureDetail  = regexp.MustCompile(`: line \d+ is "`)
 	pictureExcerpt = regexp.MustCompile(`\n +\d+ \| <.*\n +\| .*`)
 )
 
@@ -216,6 +227,7 @@ func plain(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: plain from to")
 	}
 	text := pictureLine.ReplaceAllString(ts.ReadFile(args[0]), ".svg:N")
+	text = pictureDetail.ReplaceAllString(text, `: line N is "`)
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(pictureExcerpt.ReplaceAllString(text, "")), 0o666))
 }
 
