@@ -57,3 +57,43 @@ func (r Rect) Union(s Rect) Rect {
 
 // Center is the middle of r, rounded towards its top left.
 func (r Rect) Center() Point { return Point{r.X + r.W/2, r.Y + r.H/2} }
+
+// CutBy tells whether the line from a to b has a point strictly inside r;
+// running along its border does not count.
+func (r Rect) CutBy(a, b Point) bool {
+	if r.Empty() ||
+		max(a.X, b.X) <= r.X || min(a.X, b.X) >= r.Right() ||
+		max(a.Y, b.Y) <= r.Y || min(a.Y, b.Y) >= r.Bottom() {
+		return false
+	}
+	if a == b {
+		return true
+	}
+	// The extents meet. The line misses the inside only if all corners lie on
+	// one side of it.
+	var left, right bool
+	for _, c := range [4]Point{{r.X, r.Y}, {r.Right(), r.Y}, {r.X, r.Bottom()}, {r.Right(), r.Bottom()}} {
+		side := int64(b.X-a.X)*int64(c.Y-a.Y) - int64(b.Y-a.Y)*int64(c.X-a.X)
+		left, right = left || side > 0, right || side < 0
+	}
+	return left && right
+}
+
+// Cubic is n points along the cubic Bézier segment from a to d, a left out, in
+// even steps of its parameter. They are computed in whole numbers, so that
+// every machine rounds alike.
+func Cubic(a, b, c, d Point, n int) []Point {
+	points := make([]Point, 0, n)
+	for t := 1; t <= n; t++ {
+		t, u, whole := int64(t), int64(n-t), int64(n)*int64(n)*int64(n)
+		at := func(a, b, c, d int) int {
+			sum := int64(a)*u*u*u + 3*int64(b)*u*u*t + 3*int64(c)*u*t*t + int64(d)*t*t*t
+			if sum < 0 {
+				return int(-((-sum + whole/2) / whole))
+			}
+			return int((sum + whole/2) / whole)
+		}
+		points = append(points, Point{at(a.X, b.X, c.X, d.X), at(a.Y, b.Y, c.Y, d.Y)})
+	}
+	return points
+}

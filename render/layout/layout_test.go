@@ -110,9 +110,11 @@ func TestVerifySiblings(t *testing.T) {
 		Nodes:  []layout.Node{{W: 10, H: 10, Group: 0}, {W: 10, H: 10, Group: 1}},
 		Groups: []layout.Group{{Parent: -1}, {Parent: -1}},
 	}
-	r := layout.Result{W: 100, H: 50,
+	r := layout.Result{
+		W: 100, H: 50,
 		Nodes:  []geom.Rect{{X: 5, Y: 5, W: 10, H: 10}, {X: 70, Y: 5, W: 10, H: 10}},
-		Groups: []geom.Rect{{W: 60, H: 50}, {X: 59, W: 41, H: 50}}}
+		Groups: []geom.Rect{{W: 60, H: 50}, {X: 59, W: 41, H: 50}},
+	}
 	if p := layout.Verify(g, r); len(p) != 1 || p[0].Kind != layout.KindForeign {
 		t.Errorf("problems = %v", p)
 	}
@@ -197,33 +199,6 @@ func TestTrim(t *testing.T) {
 	line := layout.Trim(layout.Result{Edges: []layout.Route{{Points: []geom.Point{{X: 5, Y: 5}, {X: 5, Y: 25}}}}})
 	if line.W != 0 || line.H != 20 || line.Edges[0].Points[0] != (geom.Point{}) {
 		t.Errorf("a line: %+v", line)
-	}
-}
-
-func TestCrosses(t *testing.T) {
-	r := geom.Rect{X: 10, Y: 10, W: 20, H: 10}
-	for _, c := range []struct {
-		a, b geom.Point
-		want bool
-	}{
-		{geom.Point{X: 0, Y: 15}, geom.Point{X: 40, Y: 15}, true},
-		{geom.Point{X: 12, Y: 12}, geom.Point{X: 14, Y: 13}, true},
-		{geom.Point{X: 0, Y: 10}, geom.Point{X: 40, Y: 10}, false}, // along the border
-		{geom.Point{X: 30, Y: 0}, geom.Point{X: 30, Y: 40}, false},
-		{geom.Point{X: 0, Y: 5}, geom.Point{X: 40, Y: 5}, false},
-		{geom.Point{X: 0, Y: 0}, geom.Point{X: 10, Y: 10}, false},  // ends at a corner
-		{geom.Point{X: 0, Y: 20}, geom.Point{X: 20, Y: 0}, false},  // touches a corner
-		{geom.Point{X: 0, Y: 21}, geom.Point{X: 21, Y: 0}, true},   // cuts it off
-		{geom.Point{X: 0, Y: 15}, geom.Point{X: 10, Y: 15}, false}, // ends at the border
-		{geom.Point{X: 20, Y: 15}, geom.Point{X: 20, Y: 15}, true}, // a point inside
-		{geom.Point{X: 10, Y: 12}, geom.Point{X: 10, Y: 12}, false},
-	} {
-		if got := layout.Crosses(c.a, c.b, r); got != c.want {
-			t.Errorf("%v to %v: %t", c.a, c.b, got)
-		}
-		if got := layout.Crosses(c.b, c.a, r); got != c.want {
-			t.Errorf("%v to %v: %t", c.b, c.a, got)
-		}
 	}
 }
 

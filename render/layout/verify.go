@@ -204,7 +204,7 @@ func (v *verifier) routes() {
 				return false
 			}
 			for j := 1; j < len(line); j++ {
-				if Crosses(line[j-1], line[j], b) {
+				if b.CutBy(line[j-1], line[j]) {
 					return true
 				}
 			}
@@ -286,26 +286,6 @@ func pointsBox(points []geom.Point) geom.Rect {
 	return geom.Rect{X: low.X, Y: low.Y, W: high.X - low.X + 1, H: high.Y - low.Y + 1}
 }
 
-// Crosses tells whether the line from a to b passes through the inside of r;
-// running along its border does not count.
-func Crosses(a, b geom.Point, r geom.Rect) bool {
-	if max(a.X, b.X) <= r.X || min(a.X, b.X) >= r.Right() || max(a.Y, b.Y) <= r.Y || min(a.Y, b.Y) >= r.Bottom() {
-		return false
-	}
-	if a == b {
-		return true
-	}
-	// The extents meet. The line misses the inside only if all corners lie on
-	// one side of it.
-	left, right := false, false
-	for _, c := range [4]geom.Point{{X: r.X, Y: r.Y}, {X: r.Right(), Y: r.Y}, {X: r.X, Y: r.Bottom()}, {X: r.Right(), Y: r.Bottom()}} {
-		side := int64(b.X-a.X)*int64(c.Y-a.Y) - int64(b.Y-a.Y)*int64(c.X-a.X)
-		left = left || side < 0
-		right = right || side > 0
-	}
-	return left && right
-}
-
 // curveSteps is into how many straight pieces Line cuts a Bézier segment.
 const curveSteps = 16
 
@@ -319,22 +299,7 @@ func (r Route) Line() []geom.Point {
 	}
 	line := []geom.Point{r.Points[0]}
 	for i := 0; i+3 < len(r.Points); i += 3 {
-		p := r.Points[i : i+4]
-		for s := 1; s <= curveSteps; s++ {
-			line = append(line, geom.Point{X: bezier(p[0].X, p[1].X, p[2].X, p[3].X, s), Y: bezier(p[0].Y, p[1].Y, p[2].Y, p[3].Y, s)})
-		}
+		line = append(line, geom.Cubic(r.Points[i], r.Points[i+1], r.Points[i+2], r.Points[i+3], curveSteps)...)
 	}
 	return line
-}
-
-// bezier is the coordinate at s/curveSteps of a cubic segment, in whole
-// numbers, so that it is the same everywhere.
-func bezier(a, b, c, d, s int) int {
-	t, u := int64(s), int64(curveSteps-s)
-	sum := u*u*u*int64(a) + 3*u*u*t*int64(b) + 3*u*t*t*int64(c) + t*t*t*int64(d)
-	const whole = curveSteps * curveSteps * curveSteps
-	if sum < 0 {
-		return int((sum - whole/2) / whole)
-	}
-	return int((sum + whole/2) / whole)
 }

@@ -82,23 +82,7 @@ func (p Path) outline() [][]geom.Point {
 
 // flatten appends the cubic Bézier segment from the last of points to d.
 func flatten(points []geom.Point, b, c, d geom.Point) []geom.Point {
-	a := points[len(points)-1]
-	const n = curvePieces
-	for t := 1; t <= n; t++ {
-		u := n - t
-		at := func(a, b, c, d int) int {
-			return divRound(a*u*u*u+3*b*u*u*t+3*c*u*t*t+d*t*t*t, n*n*n)
-		}
-		points = append(points, geom.Point{X: at(a.X, b.X, c.X, d.X), Y: at(a.Y, b.Y, c.Y, d.Y)})
-	}
-	return points
-}
-
-func divRound(n, d int) int {
-	if n < 0 {
-		return -((-n + d/2) / d)
-	}
-	return (n + d/2) / d
+	return append(points, geom.Cubic(points[len(points)-1], b, c, d, curvePieces)...)
 }
 
 // bounds is the smallest rectangle around the points. Unlike an area it may
@@ -115,28 +99,10 @@ func bounds(points []geom.Point) geom.Rect {
 	return geom.Rect{X: lo.X, Y: lo.Y, W: hi.X - lo.X, H: hi.Y - lo.Y}
 }
 
-// crosses tells whether the line from a to b has a point strictly inside r.
-func crosses(a, b geom.Point, r geom.Rect) bool {
-	if r.Empty() ||
-		max(a.X, b.X) <= r.X || min(a.X, b.X) >= r.Right() ||
-		max(a.Y, b.Y) <= r.Y || min(a.Y, b.Y) >= r.Bottom() {
-		return false
-	}
-	if a == b {
-		return true
-	}
-	var left, right bool
-	for _, c := range corners(r)[:4] {
-		side := (b.X-a.X)*(c.Y-a.Y) - (b.Y-a.Y)*(c.X-a.X)
-		left, right = left || side > 0, right || side < 0
-	}
-	return left && right
-}
-
 // cutBy tells whether the polyline has a point strictly inside r.
 func cutBy(line []geom.Point, r geom.Rect) bool {
 	for i := 1; i < len(line); i++ {
-		if crosses(line[i-1], line[i], r) {
+		if r.CutBy(line[i-1], line[i]) {
 			return true
 		}
 	}

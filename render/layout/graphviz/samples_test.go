@@ -70,10 +70,28 @@ func containerView() layout.Graph {
 	c := b.nodes(12, g)
 	ext := b.nodes(3, -1)
 	for _, e := range [][2]int{
-		{people[0], c[0]}, {people[0], c[1]}, {people[1], c[1]}, {people[1], c[2]},
-		{c[0], c[3]}, {c[0], c[4]}, {c[1], c[4]}, {c[1], c[5]}, {c[2], c[5]},
-		{c[3], c[6]}, {c[3], c[7]}, {c[4], c[7]}, {c[4], c[8]}, {c[5], c[8]}, {c[5], c[9]},
-		{c[7], c[10]}, {c[8], c[10]}, {c[9], c[11]}, {c[6], ext[0]}, {c[9], ext[1]}, {c[5], ext[2]}, {ext[1], c[2]},
+		{people[0], c[0]},
+		{people[0], c[1]},
+		{people[1], c[1]},
+		{people[1], c[2]},
+		{c[0], c[3]},
+		{c[0], c[4]},
+		{c[1], c[4]},
+		{c[1], c[5]},
+		{c[2], c[5]},
+		{c[3], c[6]},
+		{c[3], c[7]},
+		{c[4], c[7]},
+		{c[4], c[8]},
+		{c[5], c[8]},
+		{c[5], c[9]},
+		{c[7], c[10]},
+		{c[8], c[10]},
+		{c[9], c[11]},
+		{c[6], ext[0]},
+		{c[9], ext[1]},
+		{c[5], ext[2]},
+		{ext[1], c[2]},
 	} {
 		b.edge(e[0], e[1])
 	}
@@ -206,8 +224,14 @@ func samples() []sample {
 	parallel := layout.Graph{
 		Direction: model.TopToBottom, NodeGap: 48, RankGap: 72,
 		Nodes: []layout.Node{{W: 200, H: 100, Group: -1}, {W: 200, H: 100, Group: -1}},
-		Edges: []layout.Edge{{From: 0, To: 1, LabelW: 120, LabelH: 38}, {From: 0, To: 1, LabelW: 90, LabelH: 38},
-			{From: 1, To: 0, LabelW: 100, LabelH: 38}, {From: 0, To: 0, LabelW: 80, LabelH: 20}, {From: 0, To: 0, LabelW: 60, LabelH: 20}, {From: 0, To: 1}},
+		Edges: []layout.Edge{
+			{From: 0, To: 1, LabelW: 120, LabelH: 38},
+			{From: 0, To: 1, LabelW: 90, LabelH: 38},
+			{From: 1, To: 0, LabelW: 100, LabelH: 38},
+			{From: 0, To: 0, LabelW: 80, LabelH: 20},
+			{From: 0, To: 0, LabelW: 60, LabelH: 20},
+			{From: 0, To: 1},
+		},
 	}
 	return []sample{
 		{"context6", contextView(6)},

@@ -261,7 +261,7 @@ func TestLabelsStayOnTheirLine(t *testing.T) {
 		middle := geom.Rect{X: c.X - 1, Y: c.Y - 1, W: 2, H: 2}
 		through := false
 		for j := 1; j < len(e.Points); j++ {
-			through = through || layout.Crosses(e.Points[j-1], e.Points[j], middle)
+			through = through || middle.CutBy(e.Points[j-1], e.Points[j])
 		}
 		if !through {
 			t.Errorf("edge %d misses the middle of its label", i)

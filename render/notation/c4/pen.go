@@ -47,7 +47,7 @@ func flatten(segments []scene.Segment, n int) []geom.Point {
 			out = append(out, s.Points[0])
 		case scene.CurveTo:
 			if len(out) > 0 {
-				out = append(out, cut(out[len(out)-1], s.Points[0], s.Points[1], s.Points[2], n)...)
+				out = append(out, geom.Cubic(out[len(out)-1], s.Points[0], s.Points[1], s.Points[2], n)...)
 			}
 		case scene.Close:
 			if len(out) > 0 {
@@ -56,29 +56,4 @@ func flatten(segments []scene.Segment, n int) []geom.Point {
 		}
 	}
 	return out
-}
-
-// cut is n points of a cubic Bézier segment, its start left out.
-func cut(a, b, c, d geom.Point, n int) []geom.Point {
-	out := make([]geom.Point, 0, n)
-	for i := 1; i <= n; i++ {
-		t := i
-		u := n - i
-		out = append(out, geom.Point{
-			X: bezier(a.X, b.X, c.X, d.X, t, u, n),
-			Y: bezier(a.Y, b.Y, c.Y, d.Y, t, u, n),
-		})
-	}
-	return out
-}
-
-// bezier is one coordinate at t/n, in whole numbers so that every machine
-// rounds alike.
-func bezier(a, b, c, d, t, u, n int) int {
-	sum := a*u*u*u + 3*b*u*u*t + 3*c*u*t*t + d*t*t*t
-	den := n * n * n
-	if sum < 0 {
-		return (sum - den/2) / den
-	}
-	return (sum + den/2) / den
 }

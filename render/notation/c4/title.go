@@ -2,7 +2,6 @@ package c4
 
 import (
 	"github.com/lintel-go/lintel/render/geom"
-	"github.com/lintel-go/lintel/render/layout"
 	"github.com/lintel-go/lintel/render/notation/frame"
 	"github.com/lintel-go/lintel/render/scene"
 )
@@ -28,7 +27,7 @@ func free(title, boundary geom.Rect, taken []scene.Mark) bool {
 			return false
 		}
 		for i := 1; i < len(m.Route); i++ {
-			if layout.Crosses(m.Route[i-1], m.Route[i], title) {
+			if title.CutBy(m.Route[i-1], m.Route[i]) {
 				return false
 			}
 		}
