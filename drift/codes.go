@@ -68,7 +68,7 @@ func Rules() []Rule {
 		{codeBrokenView, model.SeverityError, "a view cannot be resolved", "correct what it is about"},
 		{codeInNoView, model.SeverityWarning, "no view shows an element", "include it in a view, or remove it"},
 		{codeUseInNoView, model.SeverityInfo, "no view shows a relationship", "include both its ends in a view, or remove it"},
-		{codeNotDeployed, model.SeverityWarning, "environments exist, and none runs a container", "run it on a node with Runs, or mark it as external"},
+		{codeNotDeployed, model.SeverityWarning, "environments exist, and none runs a container", "run it on a node with Runs, or mark the system that it is part of as external"},
 		{codeEmptyEnvironment, model.SeverityWarning, "an environment runs nothing", "run something on its nodes with Runs, or remove it"},
 		{codeEmptyGroup, model.SeverityWarning, "a group holds nothing", "define elements in it, or remove it"},
 		{codeLeftOutInVain, model.SeverityWarning, "an environment leaves out a relationship of which it runs not both ends", "remove it from Without"},

@@ -218,6 +218,30 @@ func TestContainersAreDeployed(t *testing.T) {
 	})
 }
 
+// What the hint of a container that nothing runs asks for can be written, and
+// ends the finding.
+func TestHintOfWhatIsNotDeployedHelps(t *testing.T) {
+	build := func(options ...model.SystemOption) []drift.Finding {
+		w := model.New("Test", "A workspace")
+		_, _, gate, stock, _ := shop(w)
+		other := w.System("Other", "Is run by others", options...)
+		other.Container("Ledger", "Theirs", tech).Uses(stock, "Asks")
+		other.ContainerView()
+		node := w.Environment("Production", "Real").Node("Host", "Runs most")
+		node.Runs(gate)
+		node.Runs(stock)
+		m, _ := w.Build()
+		return drift.Model(m, drift.Options{})
+	}
+	before := build()
+	if len(before) != 1 || before[0].Code != "LNT-M112" || !strings.Contains(before[0].Hint, "mark the system that it is part of as external") {
+		t.Fatalf("%+v", before)
+	}
+	if after := build(model.External); len(after) != 0 {
+		t.Errorf("the hint was followed: %+v", after)
+	}
+}
+
 func TestNothingIsDeployedAnywhere(t *testing.T) {
 	check(t, func(w *model.Workspace) { shop(w) }) // no environment, no finding
 }
