@@ -343,7 +343,7 @@ func (r resolver) Reference(id string) (markdown.Target, error) {
 	if _, ok := w.views[id]; ok {
 		return r.View(id)
 	}
-	return markdown.Target{}, errors.New("the model has no such element" + w.meant(id))
+	return markdown.Target{}, unknown("the model has no such element", id, w.idsLike(id), func(k string) string { return "[[" + k + "]]" }, "")
 }
 
 func (w *workspace) viewOfScenario(id string) string {
@@ -360,22 +360,41 @@ func (w *workspace) viewOfScenario(id string) string {
 	return ""
 }
 
-// meant finds the element that an author may have meant: one of the same last
-// name.
-func (w *workspace) meant(id string) string {
-	last := strings.ToLower(path.Base(id))
-	for _, e := range w.Model.Elements {
-		if path.Base(e.ID) == last || strings.EqualFold(e.Name, last) {
-			return fmt.Sprintf("; did you mean %q?", e.ID)
-		}
+// unknown is the answer for an ID of nothing, with those that its author may
+// have meant. Written is how one of them is written in a document.
+func unknown(message, id string, known []string, written func(string) string, otherwise string) error {
+	m := markdown.Mistake{Message: message, Hint: otherwise}
+	var meant []string
+	for _, k := range nearest(id, known) {
+		meant = append(meant, written(k))
 	}
-	return ""
+	if len(meant) > 0 {
+		m.Hint = "did you mean " + strings.Join(meant, " or ") + "?"
+	}
+	return m
+}
+
+// idsLike are the IDs that a reference may hold: of elements, scenarios and
+// views. Those of a deployment, which repeat the names of what runs there, are
+// meant only by one that begins like them.
+func (w *workspace) idsLike(id string) []string {
+	all := slices.Concat(slices.Collect(maps.Keys(w.elements)), slices.Collect(maps.Keys(w.scenario)), slices.Collect(maps.Keys(w.views)))
+	if strings.HasPrefix(id, "@") {
+		return all
+	}
+	return slices.DeleteFunc(all, func(k string) bool { return strings.HasPrefix(k, "@") })
 }
 
 func (r resolver) View(key string) (markdown.Target, error) {
 	v, ok := r.w.views[key]
 	if !ok {
-		return markdown.Target{}, errors.New("the workspace has no such view")
+		keys := slices.Sorted(maps.Keys(r.w.views))
+		const most = 5
+		there := strings.Join(keys[:min(len(keys), most)], ", ")
+		if len(keys) > most {
+			there += ", and " + strconv.Itoa(len(keys)-most) + " more"
+		}
+		return markdown.Target{}, unknown("the workspace has no such view", key, keys, func(k string) string { return "view:" + k }, "the workspace has "+there)
 	}
 	return markdown.Target{Href: r.to(r.w.viewPath[key]), Name: v.Title}, nil
 }

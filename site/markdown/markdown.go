@@ -37,8 +37,16 @@ type Image struct {
 	W, H int // in pixels; 0: unknown
 }
 
+// Mistake is a failed answer of a Resolver that knows a way out.
+type Mistake struct {
+	Message string // short, in lower case
+	Hint    string
+}
+
+func (m Mistake) Error() string { return m.Message }
+
 // Resolver answers for what a document refers to. A failed answer is a short
-// message in lower case that says what is wrong.
+// message in lower case that says what is wrong, perhaps a Mistake.
 type Resolver interface {
 	// Reference is for [[id]].
 	Reference(id string) (Target, error)

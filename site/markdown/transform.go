@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"errors"
 	"net/url"
 	"regexp"
 	"sort"
@@ -74,6 +75,22 @@ func (t *transformer) Transform(root *ast.Document, reader text.Reader, _ parser
 func (t *transformer) problem(n ast.Node, code Code, message, hint string) {
 	t.doc.Problems = append(t.doc.Problems, Problem{t.line(n), code, message, hint})
 }
+
+// hint is the way out that a failed answer knows, or else the usual one.
+func hint(err error, usual string) string {
+	var m Mistake
+	if errors.As(err, &m) && m.Hint != "" {
+		return m.Hint
+	}
+	return usual
+}
+
+const (
+	referenceHint = "give the ID of an element, a scenario or a view of the workspace"
+	viewHint      = "give the key of a view of the workspace"
+	linkHint      = "paths are relative to the document; correct the path, or add the file"
+	imageHint     = "paths are relative to the document; correct the path, or put the image beside it"
+)
 
 // line is where a node begins, looked for in what stands around it where the
 // parser kept no position.
@@ -204,8 +221,7 @@ func (t *transformer) reference(n *reference) {
 		if words == "" {
 			words = n.id
 		}
-		t.problem(n, UnknownReference, "unknown reference [["+n.id+"]]: "+err.Error(),
-			"give the ID of an element, a scenario or a view of the workspace")
+		t.problem(n, UnknownReference, "unknown reference [["+n.id+"]]: "+err.Error(), hint(err, referenceHint))
 		replace(n, t.broken("unknown reference", ast.NewString([]byte(words))))
 		return
 	}
@@ -300,7 +316,7 @@ func (t *transformer) link(n *ast.Link) {
 	case "view":
 		target, err := t.resolver.View(a.path)
 		if err != nil {
-			t.problem(n, UnknownView, "unknown view "+strconv.Quote(a.path)+": "+err.Error(), "")
+			t.problem(n, UnknownView, "unknown view "+strconv.Quote(a.path)+": "+err.Error(), hint(err, viewHint))
 			unwrap(n, t.broken("unknown view"))
 			return
 		}
@@ -316,7 +332,7 @@ func (t *transformer) link(n *ast.Link) {
 	}
 	target, err := t.resolver.Link(a.path)
 	if err != nil {
-		t.problem(n, BrokenLink, "link to "+strconv.Quote(a.path)+": "+err.Error(), "")
+		t.problem(n, BrokenLink, "link to "+strconv.Quote(a.path)+": "+err.Error(), hint(err, linkHint))
 		unwrap(n, t.broken("broken link"))
 		return
 	}
@@ -367,7 +383,7 @@ func (t *transformer) image(n *ast.Image) {
 	case "view":
 		target, err := t.resolver.View(a.path)
 		if err != nil {
-			t.problem(n, UnknownView, "unknown view "+strconv.Quote(a.path)+": "+err.Error(), "")
+			t.problem(n, UnknownView, "unknown view "+strconv.Quote(a.path)+": "+err.Error(), hint(err, viewHint))
 			if words == "" {
 				words = a.path
 			}
@@ -392,7 +408,7 @@ func (t *transformer) image(n *ast.Image) {
 	}
 	image, err := t.resolver.Image(a.path)
 	if err != nil {
-		t.problem(n, BrokenImage, "image "+strconv.Quote(a.path)+": "+err.Error(), "")
+		t.problem(n, BrokenImage, "image "+strconv.Quote(a.path)+": "+err.Error(), hint(err, imageHint))
 		if words == "" {
 			words = a.path
 		}

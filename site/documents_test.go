@@ -1,0 +1,80 @@
+package site_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/site"
+	"github.com/lintel-go/lintel/site/internal/fixture"
+)
+
+// write is a workspace of the fixture's model with the given files in its
+// folder, documents below docs and decisions below decisions.
+func write(t *testing.T, files map[string]string) site.Workspace {
+	t.Helper()
+	w := fixture.Workspace(t)
+	w.Dir = t.TempDir()
+	for _, folder := range []string{"docs", "decisions"} {
+		if err := os.Mkdir(filepath.Join(w.Dir, folder), 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, content := range files {
+		file := filepath.Join(w.Dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(content), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return w
+}
+
+// say is the findings of a workspace, one a line, with their hints.
+func say(t *testing.T, w site.Workspace) string {
+	t.Helper()
+	_, report := build(t, site.Config{}, w)
+	return lines(report.Findings)
+}
+
+func lines(found []model.Diagnostic) string {
+	var b strings.Builder
+	for _, f := range found {
+		fmt.Fprintf(&b, "%s %s %s; %s\n", f.Origin.Position, f.Code, f.Message, f.Hint)
+	}
+	return b.String()
+}
+
+func TestUnknownReferencesAreHelped(t *testing.T) {
+	got := say(t, write(t, map[string]string{"docs/a.md": `# A
+
+[[shop/wbe]]
+
+[[库房]]
+
+[[view:shop/container]]
+
+![](view:shop/contxet)
+
+[x](view:nothing-of-the-kind)
+
+[[nothing-of-the-kind]]
+`}))
+	want := `docs/a.md:3 LNT-S001 unknown reference [[shop/wbe]]: the model has no such element; did you mean [[shop/web]]?
+docs/a.md:5 LNT-S001 unknown reference [[库房]]: the model has no such element; did you mean [[shop/库存]]?
+docs/a.md:7 LNT-S001 unknown reference [[view:shop/container]]: the workspace has no such view; did you mean view:shop/containers?
+docs/a.md:9 LNT-S001 unknown view "shop/contxet": the workspace has no such view; did you mean view:shop/context?
+docs/a.md:11 LNT-S001 unknown view "nothing-of-the-kind": the workspace has no such view; the workspace has landscape, shop/containers, shop/context, shop/deployment/production, shop/order-a-book, and 2 more
+docs/a.md:13 LNT-S001 unknown reference [[nothing-of-the-kind]]: the model has no such element; give the ID of an element, a scenario or a view of the workspace
+`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
