@@ -39,6 +39,9 @@ type Options struct {
 	// Ignore tells of files and folders that are not to be seen, by their
 	// path; it is not asked about those that Watch names. Nil: Temporary.
 	Ignore func(path string) bool
+	// Leave tells of folders below those that Watch names that are left out
+	// with all that is in them; it is asked about folders alone. Nil: none is.
+	Leave func(folder string) bool
 	// Say is told, once, that notices have run out and that files are looked
 	// at instead. Nil: nobody is.
 	Say func(message string)
@@ -70,8 +73,8 @@ type Watcher struct {
 
 // request is a call of Watch, on its way to the goroutine that looks.
 type request struct {
-	roots []string
-	taken chan struct{}
+	trees, folders []string
+	taken          chan struct{}
 }
 
 // notices is the part of fsnotify that is needed; a test gives another one.
@@ -123,6 +126,9 @@ func start(options Options, n notices, why error) *Watcher {
 	if options.Ignore == nil {
 		options.Ignore = Temporary
 	}
+	if options.Leave == nil {
+		options.Leave = func(string) bool { return false }
+	}
 	if options.Say == nil {
 		options.Say = func(string) {}
 	}
@@ -137,24 +143,40 @@ func start(options Options, n notices, why error) *Watcher {
 	return w
 }
 
-// Watch says which files and folders to watch from now on, in the place of
-// those before; folders with all that is in them. They need not exist. What
-// they hold when it returns is what later looks are held against.
-func (w *Watcher) Watch(paths ...string) {
-	roots := make([]string, 0, len(paths))
-	for _, p := range paths {
-		if abs, err := filepath.Abs(p); err == nil {
-			p = abs
-		}
-		roots = append(roots, filepath.Clean(p))
-	}
-	slices.Sort(roots)
-	r := request{slices.Compact(roots), make(chan struct{})}
+// Set is what to watch. Nothing in it needs to exist.
+type Set struct {
+	Trees []string // files, and folders with all that is in them
+	// Folders are watched for what lies directly in them: what comes and what
+	// goes, and, where the system gives notices, what is written. A look around
+	// costs little for them, so there may be thousands.
+	Folders []string
+}
+
+// Watch watches files and folders, folders with all that is in them, in the
+// place of those before.
+func (w *Watcher) Watch(paths ...string) { w.WatchSet(Set{Trees: paths}) }
+
+// WatchSet says what to watch from now on, in the place of what was before.
+// What it holds when it returns is what later looks are held against.
+func (w *Watcher) WatchSet(set Set) {
+	r := request{absolute(set.Trees), absolute(set.Folders), make(chan struct{})}
 	select {
 	case w.begin <- r:
 		<-r.taken
 	case <-w.done:
 	}
+}
+
+func absolute(paths []string) []string {
+	out := make([]string, 0, len(paths))
+	for _, p := range paths {
+		if abs, err := filepath.Abs(p); err == nil {
+			p = abs
+		}
+		out = append(out, filepath.Clean(p))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // Next waits for a change and returns the paths of all files and folders that
@@ -221,7 +243,7 @@ func (w *Watcher) tell(paths []string) {
 // run is the one goroutine that looks.
 func (w *Watcher) run() {
 	defer close(w.stopped)
-	l := &looker{w: w, watched: map[string]bool{}}
+	l := &looker{w: w, watched: map[string]bool{}, lists: map[string]list{}}
 	quiet := time.NewTimer(time.Hour)
 	quiet.Stop()
 	defer quiet.Stop()
@@ -248,7 +270,7 @@ func (w *Watcher) run() {
 		case <-w.done:
 			return
 		case r := <-w.begin:
-			w.tell(l.begin(r.roots))
+			w.tell(l.begin(r))
 			rest()
 			close(r.taken)
 		case e, ok := <-w.notices.Events():
@@ -285,14 +307,28 @@ func (w *Watcher) run() {
 // looker knows what the files looked like.
 type looker struct {
 	w       *Watcher
-	roots   []string
+	roots   []string        // trees and folders
+	trees   []string        // sorted
+	folders map[string]bool // of which only the list counts
+	lists   map[string]list // of folders
 	files   map[string]look
 	watched map[string]bool // folders with a watch of the system
 }
 
+// list is what lies in a folder.
+type list struct {
+	time, read int64 // when it was changed, when it was read
+	names      []string
+}
+
+// youth is how long after a change a folder may change again without a new
+// time: the coarsest clock of a file system that is in use.
+const youth = 3 * time.Second
+
 // look is how a file or folder looked. It is comparable.
 type look struct {
 	exists bool
+	listed bool // known from a folder's list alone
 	folder bool
 	size   int64
 	time   int64
@@ -302,13 +338,19 @@ type look struct {
 
 // begin takes new roots. What they hold is no change, but for files that were
 // watched before: those are held against what they were.
-func (l *looker) begin(roots []string) (changed []string) {
+func (l *looker) begin(r request) (changed []string) {
 	before := l.files
-	l.roots = roots
+	l.roots = slices.Concat(r.trees, r.folders)
+	l.trees = r.trees
+	l.folders = map[string]bool{}
+	for _, dir := range r.folders {
+		l.folders[dir] = true
+	}
+	maps.DeleteFunc(l.lists, func(dir string, _ list) bool { return !l.folders[dir] })
 	files := l.snapshot()
 	l.arrange(files)
-	for p := range files {
-		if old, ok := before[p]; ok {
+	for p, now := range files {
+		if old, ok := before[p]; ok && old.listed == now.listed {
 			files[p] = old
 		}
 	}
@@ -352,7 +394,11 @@ func (l *looker) look(touched map[string]bool) []string {
 // snapshot looks at all files below the roots.
 func (l *looker) snapshot() map[string]look {
 	files := make(map[string]look, len(l.files))
-	for _, root := range l.roots {
+	walked := map[string]bool{}
+	for _, root := range l.trees {
+		if walked[root] {
+			continue // by the walk of a folder above it
+		}
 		info, err := os.Stat(root)
 		if err != nil {
 			files[root] = look{}
@@ -367,7 +413,7 @@ func (l *looker) snapshot() map[string]look {
 			if p == root {
 				return nil
 			}
-			if err != nil || l.w.options.Ignore(p) {
+			if err != nil || l.w.options.Ignore(p) || e.IsDir() && l.w.options.Leave(p) {
 				if e != nil && e.IsDir() {
 					return fs.SkipDir
 				}
@@ -378,10 +424,43 @@ func (l *looker) snapshot() map[string]look {
 				return nil
 			}
 			files[p] = seen(info)
+			walked[p] = e.IsDir()
 			return nil
 		})
 	}
+	for dir := range l.folders {
+		info, err := os.Stat(dir)
+		if err != nil {
+			files[dir] = look{}
+			continue
+		}
+		files[dir] = seen(info)
+		for _, name := range l.list(dir, info) {
+			p := filepath.Join(dir, name)
+			if _, ok := files[p]; !ok && !l.folders[p] && !l.w.options.Ignore(p) {
+				files[p] = look{exists: true, listed: true}
+			}
+		}
+	}
 	return files
+}
+
+// list returns what lies in a folder, and reads it only if it has changed.
+func (l *looker) list(dir string, info fs.FileInfo) []string {
+	if !info.IsDir() {
+		return nil
+	}
+	changed := info.ModTime().UnixNano()
+	if have, ok := l.lists[dir]; ok && have.time == changed && changed+int64(youth) < have.read {
+		return have.names
+	}
+	now := list{time: changed, read: time.Now().UnixNano()}
+	entries, _ := os.ReadDir(dir) // one that vanishes is gone in the next look
+	for _, e := range entries {
+		now.names = append(now.names, e.Name())
+	}
+	l.lists[dir] = now
+	return now.names
 }
 
 func seen(info fs.FileInfo) look {
@@ -404,6 +483,9 @@ func (l *looker) arrange(files map[string]look) (added bool) {
 	}
 	for _, root := range l.roots {
 		dir := filepath.Dir(root)
+		if want[dir] {
+			continue
+		}
 		for {
 			if info, err := os.Stat(dir); err == nil && info.IsDir() || filepath.Dir(dir) == dir {
 				break
@@ -456,11 +538,15 @@ func (l *looker) forget(p string) {
 // interesting tells whether a notice is about something that is watched: a
 // root, what is in one, or a folder on the way to one.
 func (l *looker) interesting(e fsnotify.Event) bool {
+	if l.folders[e.Name] || l.folders[filepath.Dir(e.Name)] && !l.w.options.Ignore(e.Name) {
+		return true
+	}
+	below := e.Name + string(filepath.Separator)
 	for _, root := range l.roots {
-		if e.Name == root || strings.HasPrefix(root, e.Name+string(filepath.Separator)) {
+		if e.Name == root || strings.HasPrefix(root, below) {
 			return true
 		}
-		if strings.HasPrefix(e.Name, root+string(filepath.Separator)) {
+		if !l.folders[root] && strings.HasPrefix(e.Name, root+string(filepath.Separator)) {
 			return !l.w.options.Ignore(e.Name)
 		}
 	}

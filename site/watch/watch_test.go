@@ -394,3 +394,66 @@ func TestClose(t *testing.T) {
 	}
 	w.Watch(t.TempDir()) // does not hang
 }
+
+// TestAFolderIsListed watches what lies directly in a folder, and nothing
+// below it.
+func TestAFolderIsListed(t *testing.T) {
+	modes(t, func(t *testing.T, start func(...string) *Watcher) {
+		dir := t.TempDir()
+		file, deep := filepath.Join(dir, "model.go"), filepath.Join(dir, "sub", "deep.go")
+		put(t, deep, "old")
+		w := start()
+		w.WatchSet(Set{Folders: []string{dir}})
+		put(t, file, "new")
+		expect(t, w, file)
+		put(t, deep, "new")
+		put(t, filepath.Join(dir, "sub", "other.go"), "new")
+		put(t, filepath.Join(dir, "model.go~"), "new")
+		if told := settle(t, w); slices.ContainsFunc(told, func(p string) bool { return p != file }) {
+			t.Errorf("told of %q", told)
+		}
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+		expect(t, w, file)
+		if err := os.RemoveAll(filepath.Join(dir, "sub")); err != nil {
+			t.Fatal(err)
+		}
+		expect(t, w, filepath.Join(dir, "sub"))
+		if err := os.RemoveAll(dir); err != nil {
+			t.Fatal(err)
+		}
+		expect(t, w, dir)
+		put(t, file, "again")
+		expect(t, w, file)
+	})
+}
+
+// TestAFileOfAListedFolderIsWritten needs notices: a list does not show it.
+func TestAFileOfAListedFolderIsWritten(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "model.go")
+	put(t, file, "")
+	w := watcher(t, Options{})
+	w.WatchSet(Set{Folders: []string{dir}})
+	put(t, file, "new")
+	expect(t, w, file)
+	replace(t, file, "newer")
+	expect(t, w, file)
+}
+
+// TestFoldersAreLeft leaves out what Leave tells of.
+func TestFoldersAreLeft(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	built, file := filepath.Join(dir, "built"), filepath.Join(dir, "doc.md")
+	put(t, filepath.Join(built, "page.html"), "old")
+	w := watcher(t, Options{Leave: func(p string) bool { return p == built }}, dir)
+	put(t, filepath.Join(built, "page.html"), "new")
+	put(t, file, "new")
+	expect(t, w, file)
+	if told := settle(t, w); slices.Contains(told, filepath.Join(built, "page.html")) {
+		t.Errorf("told of %q", told)
+	}
+}
