@@ -116,6 +116,7 @@ type Workspace struct {
 type Watch struct {
 	Files     []string // whose content counts, whether they exist or not
 	Packages  []string // folders in which a new or removed Go file counts
+	Folders   []string // folders that patterns lead through: a new workspace may come directly in one; of a Result alone
 	Documents []string // folders named by Docs and Decisions; all beneath them counts, for the site if not for the model
 }
 

@@ -54,6 +54,7 @@ type folder struct {
 	Other []string `json:"other,omitempty"` // files that the go command compiles besides
 	Subs  []string `json:"subs,omitempty"`  // folders, links to folders left out
 	Mod   bool     `json:"mod,omitempty"`   // has a go.mod
+	Site  bool     `json:"site,omitempty"`  // is a site that was built
 }
 
 // file is what was found in a file.
@@ -109,6 +110,8 @@ func (e *eye) folder(path string) (*folder, error) {
 			f.Subs = append(f.Subs, name)
 		case name == "go.mod":
 			f.Mod = true
+		case name == siteManifest:
+			f.Site = true
 		case strings.HasPrefix(name, "_") || strings.HasPrefix(name, "."):
 		case strings.HasSuffix(name, "_test.go"):
 		case strings.HasSuffix(name, ".go"):
@@ -121,6 +124,10 @@ func (e *eye) folder(path string) (*folder, error) {
 	e.changed = true
 	return f, nil
 }
+
+// siteManifest is the file that marks a folder as a site that lintel built.
+// What lies in it are copies.
+const siteManifest = ".lintel-site.json"
 
 // compiled are the extensions of files that the go command compiles or links
 // beside Go's own.

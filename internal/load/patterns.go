@@ -103,9 +103,11 @@ func wildcard(pattern string) *regexp.Regexp {
 
 // walk finds the folders of a tree that hold Go files. Like the go command it
 // leaves out testdata, vendor, folders whose names begin with _ or a dot, and
-// nested modules, unless go.work lists them or no module is around them.
+// nested modules, unless go.work lists them or no module is around them;
+// and it leaves out sites that were built.
 func (s *session) walk(t tree) []candidate {
 	if t.match == nil {
+		s.walked = append(s.walked, t.root)
 		return []candidate{{dir: t.root, module: t.module, named: true}}
 	}
 	var found []candidate
@@ -115,6 +117,9 @@ func (s *session) walk(t tree) []candidate {
 		f, err := s.eye.folder(dir)
 		if err != nil {
 			s.warnUnreadable(dir, err)
+			return
+		}
+		if f.Site && dir != t.root {
 			return
 		}
 		if f.Mod {
@@ -138,6 +143,7 @@ func (s *session) walk(t tree) []candidate {
 				return
 			}
 		}
+		s.walked = append(s.walked, dir)
 		if len(f.Go) > 0 && t.match.MatchString(rel) {
 			found = append(found, candidate{dir: dir, module: module})
 		}

@@ -71,7 +71,7 @@ const maxStack = 64 << 20
 
 // programVersion is part of every key, so that results of another version of
 // the program are never taken for this one's.
-var programVersion = hash([]byte(programText), []byte(strconv.Itoa(model.SchemaVersion)), []byte("1"))
+var programVersion = hash([]byte(programText), []byte(strconv.Itoa(model.SchemaVersion)), []byte("2"))
 
 // programFor returns the program for a package.
 func programFor(importPath string) string {

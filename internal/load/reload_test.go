@@ -627,3 +627,44 @@ func TestEditDuringBuild(t *testing.T) {
 		}
 	}
 }
+
+// TestWatchWhereAWorkspaceMayCome names the folders in which one may appear,
+// whether there is one now or not, but none that no pattern leads through.
+func TestWatchWhereAWorkspaceMayCome(t *testing.T) {
+	t.Parallel()
+	p := open(t, shop+`
+-- node_modules/x/x.go --
+package x
+-- testdata/t.go --
+package t
+-- deep/er/readme.txt --
+-- built/.lintel-site.json --
+{}
+-- built/files/arch.go --
+package files
+
+import "github.com/lintel-go/lintel/model"
+
+func Workspace() *model.Workspace { return model.New("Copy", "") }
+`)
+	want := []string{p.root}
+	for _, name := range []string{"arch", "deep", "deep/er", "other", "shared"} {
+		want = append(want, filepath.Join(p.root, filepath.FromSlash(name)))
+	}
+	check := func(r Result, workspaces int) {
+		t.Helper()
+		if len(r.Workspaces) != workspaces {
+			t.Errorf("workspaces: %v", r.Workspaces)
+		}
+		if !slices.Equal(r.Watch.Folders, want) {
+			t.Errorf("folders %q\nwant    %q", r.Watch.Folders, want)
+		}
+		if file := filepath.Join(p.root, "arch", "arch.go"); !slices.Contains(r.Watch.Files, file) {
+			t.Errorf("%s is not watched", file)
+		}
+	}
+	check(p.load(t, "go build", "go env", "go list", "program", "program"), 2)
+	p.write(t, "arch/arch.go", "")
+	p.write(t, "other/other.go", "package other\n")
+	check(p.load(t), 0)
+}

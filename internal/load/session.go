@@ -53,7 +53,8 @@ type session struct {
 	old, now  *state
 	eye       *eye
 	works     map[string]goWork
-	home      string // the module around dir
+	home      string   // the module around dir
+	walked    []string // folders that the patterns lead through
 	notes     []model.Diagnostic
 	timing    Timing
 
@@ -208,16 +209,34 @@ func (s *session) load() (Result, error) {
 		r.Watch.Packages = append(r.Watch.Packages, w.Watch.Packages...)
 		r.Watch.Documents = append(r.Watch.Documents, w.Watch.Documents...)
 	}
-	if len(all) == 0 {
-		// Where a workspace may yet come.
-		r.Watch.Files = append(r.Watch.Files, filepath.Join(cmp.Or(s.home, s.dir), "go.mod"))
-		r.Watch.Packages = append(r.Watch.Packages, s.dir)
-		for _, c := range candidates {
-			r.Watch.Packages = append(r.Watch.Packages, c.dir)
-		}
-	}
+	// Where a workspace may yet come, or come back.
+	r.Watch.Files = append(r.Watch.Files, filepath.Join(cmp.Or(s.home, s.dir), "go.mod"))
+	r.Watch.Files = append(r.Watch.Files, s.goFiles(candidates)...)
+	r.Watch.Folders = append(s.walked, s.dir)
 	r.Watch = r.Watch.tidy()
 	return r, nil
+}
+
+// maxGoFiles is how many Go files are named for watching because a workspace
+// may come to be in them. Beyond it, the folders must do.
+const maxGoFiles = 4096
+
+// goFiles are the Go files of the candidates; none if they are too many.
+func (s *session) goFiles(candidates []candidate) []string {
+	var files []string
+	for _, c := range candidates {
+		f, err := s.eye.folder(c.dir)
+		if err != nil {
+			continue
+		}
+		if len(files)+len(f.Go) > maxGoFiles {
+			return nil
+		}
+		for _, name := range f.Go {
+			files = append(files, filepath.Join(c.dir, name))
+		}
+	}
+	return files
 }
 
 // sites looks into the candidates' files.
@@ -502,7 +521,7 @@ func (s *session) watch(w *Workspace, l *listing, u *unit) {
 }
 
 func (w Watch) tidy() Watch {
-	for _, list := range []*[]string{&w.Files, &w.Packages, &w.Documents} {
+	for _, list := range []*[]string{&w.Files, &w.Packages, &w.Folders, &w.Documents} {
 		slices.Sort(*list)
 		*list = slices.Compact(*list)
 	}
