@@ -29,6 +29,7 @@ type Node struct {
 	Parent      string            `json:"parent,omitempty"` // ID of the boundary it stands in
 	Kind        model.ElementKind `json:"kind"`             // for an instance, the kind of what it is of
 	Instance    bool              `json:"instance,omitempty"`
+	Anchor      bool              `json:"anchor,omitempty"` // stands for the deployment node whose boundary it is in
 	Shape       model.Shape       `json:"shape,omitempty"`
 	External    bool              `json:"external,omitempty"`
 	Name        string            `json:"name"`

@@ -201,12 +201,17 @@ func (s *site) diagram() diagram.Diagram {
 		}
 		return s.elements[from].ID + "->" + s.elements[to].ID + rest
 	})
+	anchors := map[int]bool{}
 	for _, rel := range s.declared {
-		if e, ok := s.line(rel); ok {
+		if e, ok := s.line(rel, anchors); ok {
 			d.Edges = append(d.Edges, e)
 		}
 	}
 	sortEdges(d.Edges)
+	for e := range anchors {
+		d.Nodes = append(d.Nodes, s.anchor(e))
+	}
+	slices.SortFunc(d.Nodes, func(a, b diagram.Node) int { return strings.Compare(a.ID, b.ID) })
 	return d
 }
 
@@ -230,68 +235,72 @@ func (s *site) box(e int) diagram.Node {
 	return n
 }
 
-// line is a declared relationship as a line between boxes.
-func (s *site) line(rel relationship) (diagram.Edge, bool) {
-	from, to := s.boxes(rel.from), s.boxes(rel.to)
-	a, b := s.pair(from, to)
-	if a < 0 {
+// line is a declared relationship as a line between boxes. Into a deployment
+// node it leads to what runs there, if that is one thing, else to an anchor of
+// the node.
+func (s *site) line(rel relationship, anchors map[int]bool) (diagram.Edge, bool) {
+	a, b := s.only(rel.from), s.only(rel.to)
+	if a == b {
+		a, b = rel.from, rel.to
+	}
+	if a == b || !s.stands(a) || !s.stands(b) {
 		return diagram.Edge{}, false
 	}
-	e := s.edge(rel.ID, s.elements[a].ID, s.elements[b].ID, rel, []contribution{{relationship: rel}})
-	if a == rel.from && b == rel.to {
-		return e, true
-	}
-	e.Implied = true
-	e.Detail = append(e.Detail, fmt.Sprintf("drawn between what runs there: %s → %s", s.name(a), s.name(b)))
-	if len(from) > 1 || len(to) > 1 {
-		// With several boxes to choose from, the line alone would say
-		// something of the chosen one that was said of the whole node.
-		e.Text = []string{strings.TrimSuffix(s.name(rel.from)+" → "+s.name(rel.to)+": "+rel.Description, ": ")}
+	e := s.edge(rel.ID, s.end(a, anchors), s.end(b, anchors), rel, []contribution{{relationship: rel}})
+	if a != rel.from || b != rel.to {
+		e.Implied = true
+		e.Detail = append(e.Detail, fmt.Sprintf("drawn between what runs there: %s → %s", s.name(a), s.name(b)))
 	}
 	return e, true
 }
 
-// boxes is the shown box of the element, or those inside it: nearest first,
-// instances before others.
-func (s *site) boxes(e int) []int {
-	if s.shown[e] {
-		return []int{e}
-	}
-	var inside []int
-	for x, in := range s.shown {
-		if in && s.within(x, e) {
-			inside = append(inside, x)
+// only is the box inside the element if it has nothing else inside, at any
+// level; else the element.
+func (s *site) only(e int) int {
+	inner := e
+	for !s.shown[inner] {
+		if len(s.children[inner]) != 1 {
+			return e
 		}
+		inner = s.children[inner][0]
 	}
-	instance := func(x int) int {
-		if s.elements[x].Kind == model.KindInstance {
-			return 0
-		}
-		return 1
-	}
-	slices.SortStableFunc(inside, func(a, b int) int {
-		return cmp.Or(cmp.Compare(instance(a), instance(b)), cmp.Compare(s.depth[a], s.depth[b]))
-	})
-	return inside
+	return inner
 }
 
-// pair chooses the ends of a line: the first two instances of the same
-// element, else the first two boxes that differ, else -1.
-func (s *site) pair(from, to []int) (a, b int) {
-	for _, a := range from {
-		for _, b := range to {
-			of := s.elements[a].Of
-			if a != b && of != "" && of == s.elements[b].Of {
-				return a, b
-			}
-		}
+// stands tells whether the element is shown, as a box or a boundary.
+func (s *site) stands(e int) bool {
+	if s.shown[e] {
+		return true
 	}
-	for _, a := range from {
-		for _, b := range to {
-			if a != b {
-				return a, b
-			}
-		}
+	return slices.ContainsFunc(s.children[e], s.stands)
+}
+
+// end is the ID of the box that a line at the shown element ends at: for one
+// that is a boundary, its anchor.
+func (s *site) end(e int, anchors map[int]bool) string {
+	if s.shown[e] {
+		return s.elements[e].ID
 	}
-	return -1, -1
+	anchors[e] = true
+	return anchorID(s.elements[e].ID)
+}
+
+// anchorID is the ID of the anchor of a deployment node. No element has one
+// like it.
+func anchorID(node string) string { return node + "#" }
+
+// anchor is a box that stands for the deployment node whose boundary it is in.
+func (s *site) anchor(e int) diagram.Node {
+	record := s.elements[e]
+	return diagram.Node{
+		ID:       anchorID(record.ID),
+		Element:  record.ID,
+		Parent:   record.ID,
+		Kind:     record.Kind,
+		Anchor:   true,
+		External: s.external(e),
+		Name:     s.name(e),
+		Type:     "Node itself",
+		Origin:   record.Origin,
+	}
 }

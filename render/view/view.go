@@ -25,9 +25,10 @@
 // Each instance of an element has the relationships of the element to each
 // instance of the other, apart from those that the environment leaves out.
 // A deployment node with something shown inside is a boundary, and lines end
-// at boxes only: a relationship of such a node is drawn from or to a box
-// inside it, by preference between two instances of the same element, and
-// Edge.Detail says so.
+// at boxes only. A relationship of a node that has but one thing inside is
+// drawn from or to that, and Edge.Detail says so; any other node gets an
+// anchor for its relationships, a box inside the boundary that stands for the
+// node itself.
 //
 // # Scenarios
 //

@@ -225,6 +225,35 @@ func TestDeploymentOfEverything(t *testing.T) {
 	}
 }
 
+func TestRelationshipOfANodeWithSeveralThingsInsideEndsAtTheNode(t *testing.T) {
+	d := with(t, "ib/deployment/live", func(m *model.Model, v *model.ViewRecord) {
+		m.Elements = append(m.Elements, model.ElementRecord{ID: "@live/firewall", Kind: model.KindInfrastructureNode, Name: "Firewall", Environment: "@live"})
+		m.Relationships = append(m.Relationships, model.RelationshipRecord{
+			ID: "guards", From: "@live/firewall", To: "@live/bank", Description: "guards", Environment: "@live",
+		})
+	})
+	i := slices.IndexFunc(d.Edges, func(e diagram.Edge) bool { return e.ID == "guards" })
+	j := slices.IndexFunc(d.Nodes, func(n diagram.Node) bool { return n.Anchor })
+	if i < 0 || j < 0 {
+		t.Fatalf("edge %d, anchor %d: one is missing", i, j)
+	}
+	e, n := d.Edges[i], d.Nodes[j]
+	if n.Element != "@live/bank" || n.Parent != "@live/bank" || n.Name != "Bank" {
+		t.Errorf("the anchor is %+v, want it to stand for the bank inside its boundary", n)
+	}
+	if e.From != "@live/firewall" || e.To != n.ID || e.Implied || !slices.Equal(e.Text, []string{"guards"}) || !slices.Equal(e.Detail, []string{"Firewall → Bank: guards"}) {
+		t.Errorf("the line is %+v, want it to end at the anchor %s and to say what was written", e, n.ID)
+	}
+	sound(t, d)
+}
+
+func TestNoAnchorWithoutItsRelationship(t *testing.T) {
+	d := with(t, "ib/deployment/live", func(m *model.Model, v *model.ViewRecord) {})
+	if slices.ContainsFunc(d.Nodes, func(n diagram.Node) bool { return n.Anchor }) {
+		t.Errorf("nodes = %v, want no anchor", nodeIDs(d))
+	}
+}
+
 func TestInstancesFollowEachOther(t *testing.T) {
 	d := with(t, "ib/deployment/live", func(m *model.Model, v *model.ViewRecord) {})
 	for _, db := range []string{"@live/bank/db1/ib/db", "@live/bank/db2/ib/db"} {

@@ -187,6 +187,31 @@ func TestWhatIsSaid(t *testing.T) {
 	}
 }
 
+// TestAnchorIsSmall draws a relationship of a deployment node that has things
+// inside.
+func TestAnchorIsSmall(t *testing.T) {
+	d := diagram.Diagram{
+		Kind: model.ViewDeployment, Title: "Live",
+		Nodes: []diagram.Node{
+			{ID: "f", Kind: model.KindInfrastructureNode, Name: "Firewall", Type: "Infrastructure"},
+			{ID: "n#", Element: "n", Kind: model.KindNode, Anchor: true, Name: "Inner", Type: "Node itself"},
+			{ID: "x", Kind: model.KindContainer, Name: "API", Type: "Container: Go"},
+		},
+		Edges: []diagram.Edge{{ID: "e", From: "f", To: "n#", Text: []string{"guards"}}},
+	}
+	s := draw(d)
+	for _, v := range scene.Check(s) {
+		t.Errorf("%s %v: %s", v.Code, v.Marks, v.Message)
+	}
+	anchor, box := find(t, s, "n#"), find(t, s, "x")
+	if anchor.Box.W >= box.Box.W || anchor.Box.H >= box.Box.H {
+		t.Errorf("the anchor is %v, want it smaller than %v", anchor.Box, box.Box)
+	}
+	if legend := s.Marks[len(s.Marks)-1]; !strings.Contains(texts(legend), "The deployment node around it itself") {
+		t.Errorf("the legend says %q and explains no anchor", texts(legend))
+	}
+}
+
 // TestStepsStandOneUnderTheOther is the labels of a dynamic view.
 func TestStepsStandOneUnderTheOther(t *testing.T) {
 	d := diagram.Diagram{

@@ -130,6 +130,9 @@ func nodeClass(n diagram.Node) string {
 	if n.Instance {
 		words = append(words, "instance")
 	}
+	if n.Anchor {
+		words = append(words, "anchor")
+	}
 	if n.Shape != "" {
 		words = append(words, string(n.Shape))
 	}

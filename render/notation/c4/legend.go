@@ -37,8 +37,13 @@ func legend(d diagram.Diagram) []frame.Entry {
 		add(has(func(n diagram.Node) bool { return n.Kind == k.kind && !n.External }),
 			frame.Entry{Swatch: frame.BoxSwatch(paint.Fill, paint.Stroke), Words: k.words})
 	}
+	node := frame.PaintOf(model.KindNode, false)
+	add(has(func(n diagram.Node) bool { return n.Kind == model.KindNode && !n.External && !n.Anchor }),
+		frame.Entry{Swatch: frame.BoxSwatch(node.Fill, node.Stroke), Words: "Empty deployment node"})
+	add(has(func(n diagram.Node) bool { return n.Anchor }),
+		frame.Entry{Swatch: frame.BoxSwatch(node.Fill, node.Stroke), Words: "The deployment node around it itself"})
 	external := frame.PaintOf(model.KindSystem, true)
-	add(has(func(n diagram.Node) bool { return n.External }),
+	add(has(func(n diagram.Node) bool { return n.External && !n.Anchor }),
 		frame.Entry{Swatch: frame.BoxSwatch(external.Fill, external.Stroke), Words: "External"})
 
 	var solid, dashed, sync, async, reply bool

@@ -148,6 +148,10 @@ func measureNode(n diagram.Node) nodeText {
 	}
 	widest := max(frame.Widest(t.name, frame.NameSize, true), frame.Widest(t.typ, frame.TypeSize, false), frame.Widest(t.desc, frame.NodeTextSize, false))
 	t.w = frame.Up(max(widest+2*padX+t.inset.left+t.inset.right, nodeMinWidth))
+	if n.Anchor {
+		t.w, t.h = frame.Up(widest+2*padX), frame.Up(t.textHeight+2*labelPadY)
+		return t
+	}
 	t.h = frame.Up(max(t.textHeight+2*padY+t.inset.top+t.inset.bottom, nodeMinHeight))
 	return t
 }
