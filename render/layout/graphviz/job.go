@@ -77,7 +77,8 @@ func (j *job) place(ctx context.Context) error {
 	return err
 }
 
-// result routes the edges.
+// result routes the edges and makes the room between things fit them. Should
+// that break a rule, things stay where they are.
 func (j *job) result() layout.Result {
 	r := layout.Result{Nodes: make([]geom.Rect, len(j.nodes)), Groups: j.groups, Edges: make([]layout.Route, len(j.labels))}
 	for i, b := range j.nodes {
@@ -86,8 +87,16 @@ func (j *job) result() layout.Result {
 	for i, l := range j.labels {
 		r.Edges[i].Label = l
 	}
+	fitted := layout.Trim(route.Fit(j.graph, r))
+	problems := len(layout.Verify(j.graph, fitted))
+	if problems == 0 {
+		return fitted
+	}
 	r.Edges = route.Edges(j.graph, r)
-	return layout.Trim(r)
+	if r = layout.Trim(r); len(layout.Verify(j.graph, r)) < problems {
+		return r
+	}
+	return fitted
 }
 
 // against finds edges to turn round so that no cycle remains. It puts the

@@ -40,18 +40,28 @@ func Edges(g layout.Graph, r layout.Result) []layout.Route {
 	}
 	loops := placeLoops(g, r.Nodes, routes)
 	p := newPlan(g, r, routes, loops)
+	p.draw()
+	p.write(routes)
+	return routes
+}
+
+// draw finds the ways and moves them apart.
+func (p *plan) draw() {
 	if p.field == nil {
 		for _, w := range p.ways {
 			p.direct(w)
 		}
-	} else {
-		p.findAll()
-		p.spread()
+		return
 	}
+	p.findAll()
+	p.spread()
+}
+
+// write puts the ways into routes.
+func (p *plan) write(routes []layout.Route) {
 	for _, w := range p.ways {
 		routes[w.edge].Points, routes[w.edge].Label = w.points(), w.label
 	}
-	return routes
 }
 
 // vertical tells whether a graph of direction d runs along the y axis.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/lintel-go/lintel/model"
@@ -309,6 +310,72 @@ func BenchmarkEdges(b *testing.B) {
 			p := board(3, 3+edges/20, 3, edges)
 			for b.Loop() {
 				route.Edges(p.graph, p.result)
+			}
+		})
+	}
+}
+
+// fitted fits the picture and makes sure that it breaks no rule.
+func (p *picture) fitted(t *testing.T) layout.Result {
+	t.Helper()
+	r := layout.Trim(route.Fit(p.graph, p.result))
+	for _, problem := range layout.Verify(p.graph, r) {
+		t.Errorf("%v", problem)
+	}
+	return r
+}
+
+// TestFitTakesEmptyBandsOut has two nodes far apart, with a label between.
+func TestFitTakesEmptyBandsOut(t *testing.T) {
+	p := &picture{graph: layout.Graph{Direction: model.TopToBottom}}
+	a, b := p.node(0, 0, 120, 60), p.node(0, 600, 120, 60)
+	p.edge(a, b, geom.Rect{X: 20, Y: 300, W: 80, H: 30})
+	if r := p.fitted(t); r.H > 240 || corners(r.Edges[0]) != 0 {
+		t.Errorf("%d px high, route %v", r.H, r.Edges[0].Points)
+	}
+}
+
+// TestFitMakesRoomForLines has many lines run level between two rows that
+// stand too close for them.
+func TestFitMakesRoomForLines(t *testing.T) {
+	p := &picture{graph: layout.Graph{Direction: model.TopToBottom}}
+	const n = 9
+	for i := range n {
+		p.node(200*i, 0, 150, 60)
+	}
+	for i := range n {
+		p.node(200*i+1000, 110, 150, 60)
+	}
+	for i := range n {
+		p.edge(i, n+i, geom.Rect{})
+	}
+	nearest := func(routes []layout.Route) int {
+		least := 1 << 20
+		for i, e := range routes {
+			for _, f := range routes[:i] {
+				least = min(least, closest(e.Points, f.Points))
+			}
+		}
+		return least
+	}
+	before := nearest(p.routed(t).Edges)
+	if after := nearest(p.fitted(t).Edges); after < 10 || after <= before {
+		t.Errorf("lines come as near as %d px, without fitting %d", after, before)
+	}
+}
+
+// TestFitBoards keeps every rule, sizes and what stands in what.
+func TestFitBoards(t *testing.T) {
+	for seed := range uint64(40) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			p := board(seed, 3+int(seed%4), 2+int(seed%3), 6+int(seed))
+			nodes := slices.Clone(p.result.Nodes)
+			r := p.fitted(t)
+			if !reflect.DeepEqual(nodes, p.result.Nodes) {
+				t.Error("it changes the places it was given")
+			}
+			if again := layout.Trim(route.Fit(p.graph, p.result)); !reflect.DeepEqual(again, r) {
+				t.Error("the second time it is another picture")
 			}
 		})
 	}

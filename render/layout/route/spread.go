@@ -10,6 +10,7 @@ import (
 const (
 	lineGap   = 14  // between parallel lines, where there is room
 	labelRoom = 16  // between a label that moves and what else is there
+	labelStub = 12  // of a line that bends beside its own label
 	smallJog  = 24  // a jog that is better not made
 	almost    = 12  // lines nearer than that may change places
 	wideSpace = 120 // a line in a wider space stays where it is, else it moves to the middle
@@ -234,7 +235,11 @@ func (p *plan) bound(s *piece, fixed []obstacle, upright bool) {
 		}
 		low, high, start, end := sides(o.Rect, upright)
 		if o.node < 0 || !(first && o.node == w.from || last && o.node == w.to) {
-			keepLine(low, high, start, end, o.clear)
+			clear := o.clear
+			if o.label == w.edge {
+				clear = max(clear, labelStub)
+			}
+			keepLine(low, high, start, end, clear)
 		}
 		keepLabel(low, high, start, end, max(labelRoom, o.clear))
 	}
