@@ -67,17 +67,19 @@ type Boundary struct {
 
 // Edge is a line of a graph-shaped diagram.
 type Edge struct {
-	ID            string   `json:"id"`   // unique in the diagram
-	From          string   `json:"from"` // node IDs
-	To            string   `json:"to"`
-	Text          []string `json:"text,omitempty"`       // what it says, one entry for each line that must start anew (the steps of a dynamic view)
-	Technology    string   `json:"technology,omitempty"` // without brackets
-	Async         bool     `json:"async,omitempty"`
-	Return        bool     `json:"return,omitempty"`        // every step on it is a reply
-	Implied       bool     `json:"implied,omitempty"`       // nobody wrote it between exactly these two
-	More          int      `json:"more,omitempty"`          // how many relationships it stands for beyond the one it names
-	Relationships []string `json:"relationships,omitempty"` // IDs of all of them, sorted
-	Detail        []string `json:"detail,omitempty"`        // each of them in words, for the tooltip
+	ID            string         `json:"id"`   // unique in the diagram
+	From          string         `json:"from"` // node IDs
+	To            string         `json:"to"`
+	Text          []string       `json:"text,omitempty"`       // what it says, one entry for each line that must start anew (the steps of a dynamic view)
+	Technology    string         `json:"technology,omitempty"` // without brackets
+	Async         bool           `json:"async,omitempty"`
+	Message       model.StepKind `json:"message,omitempty"`       // of the steps of a dynamic view: call, send, return, create or destroy
+	Return        bool           `json:"return,omitempty"`        // every step on it is a reply
+	Back          bool           `json:"back,omitempty"`          // it leads to what set its sender to work, so it runs against the course
+	Implied       bool           `json:"implied,omitempty"`       // nobody wrote it between exactly these two
+	More          int            `json:"more,omitempty"`          // how many relationships it stands for beyond the one it names
+	Relationships []string       `json:"relationships,omitempty"` // IDs of all of them, sorted
+	Detail        []string       `json:"detail,omitempty"`        // each of them in words, for the tooltip
 	// Detail lines read "Buyer → Edge gate: Asks for a token [HTTPS]".
 	Origin model.Origin `json:"origin"`
 }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -30,7 +31,7 @@ func (r *Resolver) dynamic(v *model.ViewRecord) (diagram.Diagram, error) {
 	if err != nil {
 		return diagram.Diagram{}, err
 	}
-	c := course{r: r, lines: map[lineKey]*line{}}
+	c := course{r: r, lines: map[lineKey]*line{}, caller: map[string]string{}}
 	c.follow(items, nil)
 
 	talks := map[string]bool{}
@@ -49,7 +50,9 @@ func (r *Resolver) dynamic(v *model.ViewRecord) (diagram.Diagram, error) {
 	}
 	d.Boundaries = r.homes(d.Nodes)
 	for key, l := range c.lines {
-		d.Edges = append(d.Edges, l.edge(key))
+		e := l.edge(key)
+		e.Back = e.Return || c.backwards(key)
+		d.Edges = append(d.Edges, e)
 	}
 	sortEdges(d.Edges)
 	return d, nil
@@ -227,10 +230,21 @@ func speaks(step model.StepRecord) bool {
 // lineKey tells the lines of a dynamic view apart.
 type lineKey struct {
 	from, to string
-	reply    bool
+	kind     model.StepKind // call, send, return, create or destroy
 }
 
-// line is the messages between two participants in one direction, in order.
+// keyOf is the line that a message belongs to. What an element does itself is
+// a call of its own.
+func keyOf(item diagram.Item) lineKey {
+	kind := item.Kind
+	if kind == model.StepSelf {
+		kind = model.StepCall
+	}
+	return lineKey{item.From, item.To, kind}
+}
+
+// line is the messages of one kind between two participants in one direction,
+// in order.
 type line struct {
 	messages []message
 	rels     []string
@@ -239,33 +253,102 @@ type line struct {
 // message is an item with the conditions it stands under, outermost first.
 type message struct {
 	diagram.Item
-	guards []string
+	guards []*guard
+}
+
+// guard is a condition, with the numbers of the first and the last message
+// that it holds for.
+type guard struct {
+	words       string
+	first, last string
 }
 
 // course gathers the messages of a scenario into lines.
 type course struct {
-	r     *Resolver
-	lines map[lineKey]*line
+	r      *Resolver
+	lines  map[lineKey]*line
+	caller map[string]string // by participant: who set it to work first, empty for who began
 }
 
 // follow adds the messages of the items, which stand under the guards.
-func (c *course) follow(items []diagram.Item, guards []string) {
+func (c *course) follow(items []diagram.Item, guards []*guard) {
 	for _, item := range items {
 		if item.Number != "" {
-			key := lineKey{item.From, item.To, item.Kind == model.StepReturn}
-			if c.lines[key] == nil {
-				c.lines[key] = &line{rels: c.relationships(key)}
-			}
-			c.lines[key].messages = append(c.lines[key].messages, message{item, guards})
+			c.add(message{item, guards})
 		}
 		for _, operand := range item.Operands {
 			inner := guards
-			if guard := condition(item.Kind, operand.Guard); guard != "" {
-				inner = append(slices.Clip(guards), guard)
+			if words := condition(item.Kind, operand.Guard); words != "" {
+				inner = append(slices.Clip(guards), &guard{words: words})
 			}
 			c.follow(operand.Items, inner)
 		}
 	}
+}
+
+func (c *course) add(m message) {
+	for _, g := range m.guards {
+		g.first, g.last = cmp.Or(g.first, m.Number), m.Number
+	}
+	key := keyOf(m.Item)
+	if c.lines[key] == nil {
+		c.lines[key] = &line{rels: c.relationships(key)}
+	}
+	c.lines[key].messages = append(c.lines[key].messages, m)
+	if _, met := c.caller[m.From]; !met {
+		c.caller[m.From] = ""
+	}
+	if _, met := c.caller[m.To]; !met {
+		c.caller[m.To] = m.From
+	}
+}
+
+// backwards tells whether the line leads to what set its sender to work,
+// directly or through others.
+func (c *course) backwards(key lineKey) bool {
+	for at := c.caller[key.from]; at != ""; at = c.caller[at] {
+		if at == key.to {
+			return true
+		}
+	}
+	return false
+}
+
+// opening is the conditions that begin to hold with the message, in brackets,
+// each with the steps that it holds for, if there are others.
+func (m message) opening() string {
+	var words []string
+	last := ""
+	for _, g := range m.guards {
+		switch {
+		case g.first != m.Number:
+		case len(words) > 0 && g.last == last:
+			words[len(words)-1] += ", " + g.words
+		case g.last == m.Number:
+			words = append(words, g.words)
+		default:
+			words = append(words, g.first+"–"+g.last+": "+g.words)
+		}
+		if g.first == m.Number {
+			last = g.last
+		}
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return " [" + strings.Join(words, "] [") + "]"
+}
+
+// standing is all the conditions that the message stands under, in brackets.
+func (m message) standing() string {
+	var words []string
+	for _, g := range m.guards {
+		words = append(words, g.words)
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return " [" + strings.Join(words, ", ") + "]"
 }
 
 // condition is what has to hold for the steps of an operand, or how often
@@ -284,7 +367,7 @@ func condition(kind model.StepKind, guard string) string {
 // messages of a line.
 func (c *course) relationships(key lineKey) []string {
 	from, to := c.r.at[key.from], c.r.at[key.to]
-	if key.reply {
+	if key.kind == model.StepReturn {
 		from, to = to, from
 	}
 	var ids []string
@@ -298,31 +381,38 @@ func (c *course) relationships(key lineKey) []string {
 
 // edge is the line with one entry of text for each message. Its technology is
 // what all messages share; if they differ, each says its own.
+//
+// A condition is said once, where it begins to hold; each line of the detail
+// says all it stands under.
 func (l *line) edge(key lineKey) diagram.Edge {
 	first := l.messages[0]
 	e := diagram.Edge{
 		ID:            key.from + "->" + key.to,
 		From:          key.from,
 		To:            key.to,
-		Async:         true,
-		Return:        key.reply,
+		Message:       key.kind,
+		Async:         key.kind == model.StepSend,
+		Return:        key.kind == model.StepReturn,
 		Relationships: l.rels,
 		Origin:        first.Origin,
 	}
-	if key.reply {
+	switch key.kind {
+	case model.StepCall:
+	case model.StepReturn:
 		e.ID += ":reply"
+	default:
+		e.ID += ":" + string(key.kind)
 	}
 	if !slices.ContainsFunc(l.messages, func(m message) bool { return m.Technology != first.Technology }) {
 		e.Technology = first.Technology
 	}
 	for _, m := range l.messages {
-		e.Async = e.Async && m.Kind == model.StepSend
-		text := strings.TrimSpace(m.Number + ". " + m.Text)
-		detail := text
-		if n := len(m.guards); n > 0 {
-			text += " [" + m.guards[n-1] + "]"
-			detail += " [" + strings.Join(m.guards, ", ") + "]"
+		words := m.Number + "."
+		if m.Kind == model.StepCreate || m.Kind == model.StepDestroy {
+			words += " «" + string(m.Kind) + "»"
 		}
+		words = strings.TrimSpace(words + " " + m.Text)
+		text, detail := words+m.opening(), words+m.standing()
 		if m.Technology != "" {
 			detail += " [" + m.Technology + "]"
 		}

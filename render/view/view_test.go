@@ -50,8 +50,13 @@ func dump(d diagram.Diagram) string {
 		if e.Async {
 			flags += " async"
 		}
-		if e.Return {
-			flags += " return"
+		switch e.Message {
+		case "", model.StepCall, model.StepSend:
+		default:
+			flags += " " + string(e.Message)
+		}
+		if e.Back {
+			flags += " back"
 		}
 		if e.Implied {
 			flags += fmt.Sprintf(" implied+%d", e.More)
@@ -270,9 +275,78 @@ func TestScenarioKeepsItsNumbersWhenAnElementIsExcluded(t *testing.T) {
 		texts = append(texts, e.Text...)
 	}
 	slices.Sort(texts)
-	want := []string{"2. POST /session", "4. session [known]", "5. wait [loop 3 times]", "6. refused [else]"}
+	want := []string{"2. POST /session", "4. session [known]", "5. wait [5–6: else] [loop 3 times]", "6. refused"}
 	if !slices.Equal(texts, want) {
 		t.Errorf("messages = %q, want %q", texts, want)
+	}
+}
+
+// staged is the dynamic view of the bank's scenario with other steps.
+func staged(t *testing.T, steps ...model.StepRecord) diagram.Diagram {
+	t.Helper()
+	return with(t, "ib/sign-in/dynamic", func(m *model.Model, v *model.ViewRecord) { m.Scenarios[0].Steps = steps })
+}
+
+func says(kind model.StepKind, from, to string) model.StepRecord {
+	return model.StepRecord{Kind: kind, From: from, To: to, Text: "x"}
+}
+
+func TestEachKindOfMessageHasALineOfItsOwn(t *testing.T) {
+	d := staged(
+		t, says(model.StepCall, "customer", "ib/spa"), says(model.StepSend, "customer", "ib/spa"), says(model.StepCreate, "customer", "ib/spa"),
+		says(model.StepReturn, "ib/spa", "customer"), says(model.StepCall, "customer", "ib/spa"), says(model.StepDestroy, "customer", "ib/spa"),
+	)
+	got := map[string]string{}
+	for _, e := range d.Edges {
+		got[e.ID] = fmt.Sprintf("%s: %s, async %t, return %t", e.Message, strings.Join(e.Text, " / "), e.Async, e.Return)
+	}
+	want := map[string]string{
+		"customer->ib/spa":         "call: 1. x / 5. x, async false, return false",
+		"customer->ib/spa:send":    "send: 2. x, async true, return false",
+		"customer->ib/spa:create":  "create: 3. «create» x, async false, return false",
+		"ib/spa->customer:reply":   "return: 4. x, async false, return true",
+		"customer->ib/spa:destroy": "destroy: 6. «destroy» x, async false, return false",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("lines (-want +got):\n%s", diff)
+	}
+	sound(t, d)
+}
+
+func TestAGuardIsSaidOnce(t *testing.T) {
+	call := says(model.StepCall, "customer", "ib/spa")
+	branch := func(guard string, steps ...model.StepRecord) model.OperandRecord {
+		return model.OperandRecord{Guard: guard, Steps: steps}
+	}
+	loop := model.StepRecord{Kind: model.StepLoop, Operands: []model.OperandRecord{branch("twice", call, call)}}
+	alone := model.StepRecord{Kind: model.StepOpt, Operands: []model.OperandRecord{branch("late", call)}}
+	d := staged(t, call, model.StepRecord{Kind: model.StepAlt, Operands: []model.OperandRecord{
+		branch("a", loop, call), branch("b", loop), branch("else", call, alone),
+	}}, call)
+	want := []string{
+		"1. x", "2. x [2–4: a] [2–3: loop twice]", "3. x", "4. x", "5. x [5–6: b, loop twice]", "6. x", "7. x [7–8: else]", "8. x [late]", "9. x",
+	}
+	if diff := cmp.Diff(want, d.Edges[0].Text); diff != "" {
+		t.Errorf("text (-want +got):\n%s", diff)
+	}
+	if got, want := d.Edges[0].Detail[2], "3. x [a, loop twice]"; got != want {
+		t.Errorf("the detail of a later step is %q, want %q", got, want)
+	}
+}
+
+func TestWhatLeadsToItsCallerRunsBack(t *testing.T) {
+	d := staged(
+		t, says(model.StepCall, "customer", "ib/spa"), says(model.StepCall, "ib/spa", "ib/api"), says(model.StepSend, "ib/api", "customer"),
+		says(model.StepCall, "customer", "mail"), says(model.StepCall, "mail", "ib/spa"), says(model.StepReturn, "ib/spa", "customer"),
+	)
+	var back []string
+	for _, e := range d.Edges {
+		if e.Back {
+			back = append(back, e.ID)
+		}
+	}
+	if want := []string{"ib/api->customer:send", "ib/spa->customer:reply"}; !slices.Equal(back, want) {
+		t.Errorf("%q run back, want %q", back, want)
 	}
 }
 

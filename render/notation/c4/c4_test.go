@@ -212,6 +212,35 @@ func TestAnchorIsSmall(t *testing.T) {
 	}
 }
 
+// TestLegendNamesMessages is the legend of a dynamic view.
+func TestLegendNamesMessages(t *testing.T) {
+	d := diagram.Diagram{
+		Kind: model.ViewDynamic, Title: "Sign in",
+		Nodes: []diagram.Node{{ID: "a", Kind: model.KindContainer, Name: "A"}, {ID: "b", Kind: model.KindContainer, Name: "B"}},
+	}
+	looks := map[string]bool{}
+	for i, kind := range []model.StepKind{model.StepCall, model.StepSend, model.StepReturn, model.StepCreate, model.StepDestroy} {
+		e := diagram.Edge{
+			ID: fmt.Sprint(i), From: "a", To: "b", Text: []string{"x"}, Message: kind, Async: kind == model.StepSend, Return: kind == model.StepReturn,
+		}
+		d.Edges = []diagram.Edge{e}
+		m := find(t, draw(d), e.ID)
+		line, head := m.Shapes[0].Path.Ink, m.Shapes[1].Path.Ink
+		looks[fmt.Sprint(line.Dash, head.Fill)] = true
+	}
+	if len(looks) != 5 {
+		t.Errorf("five kinds of message have the looks %v, want one each", looks)
+	}
+	d.Edges = nil
+	for _, kind := range []model.StepKind{model.StepCall, model.StepDestroy} {
+		d.Edges = append(d.Edges, diagram.Edge{ID: string(kind), From: "a", To: "b", Message: kind})
+	}
+	s := draw(d)
+	if got, want := texts(s.Marks[len(s.Marks)-1]), "Container / Call / Destroy"; got != want {
+		t.Errorf("the legend says %q, want %q", got, want)
+	}
+}
+
 // TestStepsStandOneUnderTheOther is the labels of a dynamic view.
 func TestStepsStandOneUnderTheOther(t *testing.T) {
 	d := diagram.Diagram{

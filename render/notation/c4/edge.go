@@ -3,6 +3,7 @@ package c4
 import (
 	"strings"
 
+	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/geom"
 	"github.com/lintel-go/lintel/render/layout"
@@ -26,13 +27,8 @@ func edgeMark(e diagram.Edge, t edgeText, r layout.Route, from, to scene.Mark, g
 		return m
 	}
 	ink := scene.Ink{Stroke: theme.Line, Width: frame.LineWidth}
-	head := frame.FilledHead
-	switch {
-	case e.Return:
-		ink.Dash, head = returnDash, frame.OpenHead
-	case e.Async:
-		ink.Dash, head = asyncDash, frame.OpenHead
-	}
+	var head frame.Head
+	ink.Dash, head = lineLook(e)
 
 	first, last := r.Points[0], r.Points[len(r.Points)-1]
 	start := reach(outlineOf(from), from.Box, first)
@@ -60,6 +56,21 @@ func edgeMark(e diagram.Edge, t edgeText, r layout.Route, from, to scene.Mark, g
 	}
 	m.Shapes = append(m.Shapes, label(t, r.Label, ground)...)
 	return m
+}
+
+// lineLook is the dash and the head of a line.
+func lineLook(e diagram.Edge) ([]int, frame.Head) {
+	switch {
+	case e.Return:
+		return returnDash, frame.OpenHead
+	case e.Async:
+		return asyncDash, frame.OpenHead
+	case e.Message == model.StepCreate:
+		return lifeDash, frame.OpenHead
+	case e.Message == model.StepDestroy:
+		return lifeDash, frame.FilledHead
+	}
+	return nil, frame.FilledHead
 }
 
 func outlineOf(node scene.Mark) []scene.Segment {
@@ -91,8 +102,9 @@ func edgeClass(e diagram.Edge) string {
 	if e.Async {
 		words = append(words, "async")
 	}
-	if e.Return {
-		words = append(words, "return")
+	switch e.Message {
+	case model.StepReturn, model.StepCreate, model.StepDestroy:
+		words = append(words, string(e.Message))
 	}
 	if e.Implied {
 		words = append(words, "implied")

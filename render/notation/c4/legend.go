@@ -46,20 +46,53 @@ func legend(d diagram.Diagram) []frame.Entry {
 	add(has(func(n diagram.Node) bool { return n.External && !n.Anchor }),
 		frame.Entry{Swatch: frame.BoxSwatch(external.Fill, external.Stroke), Words: "External"})
 
-	var solid, dashed, sync, async, reply bool
+	var solid, dashed bool
 	for _, b := range d.Boundaries {
 		solid = solid || b.Kind == diagram.BoundaryNode
 		dashed = dashed || b.Kind != diagram.BoundaryNode
 	}
-	for _, e := range d.Edges {
-		sync = sync || !e.Async && !e.Return
-		async = async || e.Async && !e.Return
-		reply = reply || e.Return
-	}
 	add(solid, frame.Entry{Swatch: frame.BoxSwatch(theme.BoundaryFill, theme.BoundaryStroke), Words: "Deployment node"})
 	add(dashed, frame.Entry{Swatch: frame.BoxSwatch(theme.BoundaryFill, theme.BoundaryStroke, boundaryDash...), Words: "Boundary"})
-	add(sync, frame.Entry{Swatch: frame.LineSwatch(theme.Line, frame.FilledHead), Words: "Relationship"})
-	add(async, frame.Entry{Swatch: frame.LineSwatch(theme.Line, frame.OpenHead, asyncDash...), Words: "Asynchronous"})
-	add(reply, frame.Entry{Swatch: frame.LineSwatch(theme.Line, frame.OpenHead, returnDash...), Words: "Reply"})
+
+	used := map[string]frame.Entry{}
+	for _, e := range d.Edges {
+		dash, head := lineLook(e)
+		words := lineWords(e)
+		used[words] = frame.Entry{Swatch: frame.LineSwatch(theme.Line, head, dash...), Words: words}
+	}
+	for _, words := range []string{wordsRelationship, wordsAsync, wordsCall, wordsSend, wordsReply, wordsCreate, wordsDestroy} {
+		entry, ok := used[words]
+		add(ok, entry)
+	}
 	return entries
+}
+
+// What the legend calls the kinds of line.
+const (
+	wordsRelationship = "Relationship"
+	wordsAsync        = "Asynchronous"
+	wordsCall         = "Call"
+	wordsSend         = "Asynchronous message"
+	wordsReply        = "Reply"
+	wordsCreate       = "Create"
+	wordsDestroy      = "Destroy"
+)
+
+// lineWords is what the legend calls a line.
+func lineWords(e diagram.Edge) string {
+	switch {
+	case e.Return:
+		return wordsReply
+	case e.Message == model.StepCreate:
+		return wordsCreate
+	case e.Message == model.StepDestroy:
+		return wordsDestroy
+	case e.Async && e.Message != "":
+		return wordsSend
+	case e.Async:
+		return wordsAsync
+	case e.Message != "":
+		return wordsCall
+	}
+	return wordsRelationship
 }

@@ -98,7 +98,7 @@ func Measure(d diagram.Diagram) (layout.Graph, Sizes) {
 	for _, e := range d.Edges {
 		t := measureEdge(e, d.Kind == model.ViewDynamic)
 		s.edges = append(s.edges, t)
-		g.Edges = append(g.Edges, layout.Edge{From: nodes[e.From], To: nodes[e.To], LabelW: t.w, LabelH: t.h, Back: e.Return})
+		g.Edges = append(g.Edges, layout.Edge{From: nodes[e.From], To: nodes[e.To], LabelW: t.w, LabelH: t.h, Back: e.Return || e.Back})
 	}
 	return g, s
 }
