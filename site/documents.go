@@ -286,23 +286,33 @@ func (d *docPage) parse(w *workspace, content []byte) {
 
 func (w *workspace) resolveDecisions(records map[string][]decisions.Decision, pageOf map[string]*decisionPage) {
 	for _, root := range slices.Sorted(maps.Keys(records)) {
-		numbers := map[string]string{}
 		for _, d := range decisions.Resolve(records[root]) {
 			page := pageOf[root+"\x00"+d.File]
 			page.Decision = d
 			page.name = d.Title
 			w.decisions = append(w.decisions, page)
+			for _, p := range d.Problems {
+				w.found(CodeDecision, page.file, p.Line, p.Message, p.Hint)
+			}
 			for _, l := range d.Links {
 				if !l.Known {
-					w.found(CodeDecision, page.file, l.Line, fmt.Sprintf("%s %q: there is no such decision", strings.ToLower(string(l.Kind)), l.Target), "")
+					hint := "name the file of the other decision, or its number"
+					if meant := nearest(l.Target, filesOf(records[root])); len(meant) > 0 {
+						hint = "did you mean " + strings.Join(meant, " or ") + "?"
+					}
+					w.found(CodeDecision, page.file, l.Line, fmt.Sprintf("%s %q: there is no such decision", strings.ToLower(string(l.Kind)), l.Target), hint)
 				}
 			}
-			if other, taken := numbers[d.Number]; taken && d.Number != "" {
-				w.found(CodeDecision, page.file, 1, fmt.Sprintf("decision %s is also %s", d.Number, other), "give each decision its own number")
-			}
-			numbers[d.Number] = d.File
 		}
 	}
+}
+
+func filesOf(records []decisions.Decision) []string {
+	var files []string
+	for _, d := range records {
+		files = append(files, d.File)
+	}
+	return files
 }
 
 // checkAnchors holds links to headings against the headings.

@@ -78,3 +78,23 @@ docs/a.md:13 LNT-S001 unknown reference [[nothing-of-the-kind]]: the model has n
 		t.Error(diff)
 	}
 }
+
+func TestDecisionsThatAreNotUnderstood(t *testing.T) {
+	w := write(t, map[string]string{
+		"decisions/0001-sell.md": "# 1. Sell\n\nDate: 2026-99-99\n\n## Status\n\nAccepted\n",
+		"decisions/0002-lend.md": "# 2. Lend\n\n## Status\n\nAccepted, amends [1](0001-sel.md)\n",
+		"decisions/0003-give.md": "---\nstatus: \"[perhaps](x.md)\"\n---\n# Give\n",
+	})
+	m, report := build(t, site.Config{}, w)
+	want := `decisions/0001-sell.md:3 LNT-S007 "2026-99-99" is no date; write year, month and day: 2026-01-31
+decisions/0002-lend.md:5 LNT-S007 amends "0001-sel.md": there is no such decision; did you mean 0001-sell.md?
+decisions/0003-give.md:2 LNT-S007 the status "perhaps" is unknown; write draft, proposed, accepted, rejected, deprecated, or superseded by another decision
+`
+	if diff := cmp.Diff(want, lines(report.Findings)); diff != "" {
+		t.Error(diff)
+	}
+	page := content(t, m, "bookshop/decisions/index.html")
+	if strings.Contains(page, "no status") || strings.Contains(page, "[perhaps]") || !strings.Contains(page, "accepted") {
+		t.Error("the statuses are not as they were written")
+	}
+}

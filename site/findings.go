@@ -13,7 +13,7 @@ const (
 	CodeRefusedAddress   = "LNT-S004" // a link that could run a script or read a file
 	CodeRawHTML          = "LNT-S005" // HTML in a document, which is left out
 	CodeFolder           = "LNT-S006" // a folder of documents or decisions cannot be read
-	CodeDecision         = "LNT-S007" // a decision is not linked to what it names, or shares its number
+	CodeDecision         = "LNT-S007" // a decision's status, date, number or link to another cannot be understood
 	CodePicture          = "LNT-S008" // a view cannot be drawn
 )
 

@@ -311,6 +311,6 @@ var advice = map[string]string{
 	"LNT-S004": "link to an address of http, https or mailto, or to a file",
 	"LNT-S005": "write it in Markdown",
 	"LNT-S006": "correct the path in `Docs` or `Decisions`, or add the folder",
-	"LNT-S007": "correct the number in the document, or give the decision one of its own",
+	"LNT-S007": "write what the hint says",
 	"LNT-S008": "see the message; if it does not help, report it with the model",
 }

@@ -8,6 +8,7 @@ package decisions
 
 import (
 	"bytes"
+	"fmt"
 	"net/url"
 	"path"
 	"regexp"
@@ -15,6 +16,8 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"time"
+	"unicode/utf8"
 
 	"github.com/lintel-go/lintel/site/markdown"
 )
@@ -25,14 +28,24 @@ type Decision struct {
 	Number   string // "12"; empty when the layout has none
 	Title    string
 	Status   Status
-	Words    string // the status as it was written, without links
+	Words    string // the status in plain words
 	Date     string // "2016-02-12"; empty: unknown
 	Tags     []string
 	Deciders []string
 	Links    []Link
+	Problems []Problem // sorted by line
 	// Body is the record without the lines that were understood; they are
 	// blank in it, so that its line numbers are the file's.
 	Body []byte
+
+	numbered int // line of the number; 0: the name of the file gives it
+}
+
+// Problem is something that a record says and nobody understands.
+type Problem struct {
+	Line    int // from 1
+	Message string
+	Hint    string
 }
 
 // Status is where a decision stands.
@@ -82,6 +95,12 @@ var (
 	mdLink     = regexp.MustCompile(`\[([^\]]*)\]\(\s*<?([^)>\s]+)>?[^)]*\)`)
 	adrNumber  = regexp.MustCompile(`(?i)\b(?:ADR[- ]?)?0*(\d{1,6})\b`)
 	day        = regexp.MustCompile(`\d{4}-\d{2}-\d{2}`)
+	section    = regexp.MustCompile(`^#{2,6}\s`)
+	markup     = regexp.MustCompile("[*_`]+")
+	word       = regexp.MustCompile(`^\pL+`)
+	relation   = regexp.MustCompile(`(?i)\b(?:` + strings.Join(relationWords(), "|") + `)\b`)
+	said       = regexp.MustCompile(`[\pL\pN]`)
+	joining    = regexp.MustCompile(`(?i)\b(?:and|on|since)\b`)
 )
 
 // relations are the words that begin a link, in both spellings of the tools.
@@ -110,6 +129,23 @@ func relations() []struct {
 	}
 }
 
+func relationWords() []string {
+	var all []string
+	for _, r := range relations() {
+		all = append(all, r.words)
+	}
+	return all
+}
+
+// statuses are the words that a status begins with: those that are meant to
+// be written, and others that are understood.
+func statuses() map[string]Status {
+	return map[string]Status{
+		"draft": Draft, "proposed": Proposed, "accepted": Accepted, "rejected": Rejected, "deprecated": Deprecated,
+		"superseded": Superseded, "superceded": Superseded, // adr-tools wrote it so once
+	}
+}
+
 // Read reads one record. File is its slash-separated path inside its folder.
 // The links know only what was written until Resolve has seen all records.
 func Read(file string, source []byte) Decision {
@@ -119,13 +155,15 @@ func Read(file string, source []byte) Decision {
 	lines := strings.Split(string(source), "\n")
 	taken := make([]bool, len(lines))
 
-	d.setStatus(front.Get("status"), 1)
-	d.setDate(front.Get("date"))
+	d.setStatus(front.Get("status"), keyLine(lines[:skip], "status"))
+	if date := front.Get("date"); date != "" {
+		d.setDate(date, keyLine(lines[:skip], "date"))
+	}
 	d.Tags = front["tags"]
 	d.Deciders = append(slices.Clone(front["deciders"]), front["decision-makers"]...)
 	d.Title = front.Get("title")
 
-	titled, fence := false, ""
+	titled, fence, head := false, "", true // head: before the first section
 	for i := skip; i < len(lines); i++ {
 		line := strings.TrimSpace(lines[i])
 		if fence != "" {
@@ -138,12 +176,13 @@ func Read(file string, source []byte) Decision {
 			fence = line[:3]
 			continue
 		}
+		head = head && !section.MatchString(line)
 		switch {
 		case !titled && strings.HasPrefix(line, "# "):
 			titled = true
 			title := strings.TrimSpace(strings.TrimRight(line[2:], "# "))
 			if m := headNumber.FindStringSubmatch(title); m != nil {
-				d.Number = trimNumber(m[1])
+				d.Number, d.numbered = trimNumber(m[1]), i+1
 				title = title[len(m[0]):]
 			}
 			if d.Title == "" {
@@ -154,12 +193,14 @@ func Read(file string, source []byte) Decision {
 		case headLinks.MatchString(line):
 			d.linkSection(lines, i)
 		case dateLine.MatchString(line) && d.Date == "":
-			if d.setDate(dateLine.FindStringSubmatch(line)[1]); d.Date != "" {
-				taken[i] = true
+			if date := dateLine.FindStringSubmatch(line)[1]; head || day.MatchString(date) {
+				taken[i] = d.setDate(date, i+1)
 			}
 		case bullet.MatchString(line):
 			m := bullet.FindStringSubmatch(line)
-			taken[i] = d.bullet(strings.ToLower(m[1]), strings.TrimSpace(m[2]), i+1)
+			if name := strings.ToLower(m[1]); head || name != "status" && name != "date" {
+				taken[i] = d.bullet(name, strings.TrimSpace(m[2]), i+1)
+			}
 		}
 	}
 	d.fromFile()
@@ -169,17 +210,43 @@ func Read(file string, source []byte) Decision {
 		}
 	}
 	d.Body = []byte(strings.Join(lines, "\n"))
+	d.sortProblems()
 	return d
+}
+
+func (d *Decision) problem(line int, message, hint string) {
+	d.Problems = append(d.Problems, Problem{line, message, hint})
+}
+
+func (d *Decision) sortProblems() {
+	sort.SliceStable(d.Problems, func(i, j int) bool { return d.Problems[i].Line < d.Problems[j].Line })
+}
+
+// keyLine is the line of a key in the front matter, from 1.
+func keyLine(front []string, key string) int {
+	for i, line := range front {
+		if name, _, ok := strings.Cut(line, ":"); ok && strings.EqualFold(strings.TrimSpace(name), key) {
+			return i + 1
+		}
+	}
+	return 1
 }
 
 func (d *Decision) fromFile() {
 	base := path.Base(d.File)
 	if m := fileDate.FindStringSubmatch(base); m != nil {
 		if d.Date == "" {
-			d.Date = m[1] + "-" + m[2] + "-" + m[3]
+			d.setDate(m[1]+"-"+m[2]+"-"+m[3], 1)
 		}
-	} else if m := fileNumber.FindStringSubmatch(base); m != nil && d.Number == "" {
-		d.Number = trimNumber(m[1])
+	} else if m := fileNumber.FindStringSubmatch(base); m != nil {
+		number := trimNumber(m[1])
+		switch d.Number {
+		case "":
+			d.Number = number
+		case number:
+		default:
+			d.problem(d.numbered, "the heading gives the number "+d.Number+", and the name of the file "+number, "give both the same number")
+		}
 	}
 	if d.Title == "" {
 		d.Title = strings.TrimSuffix(base, path.Ext(base))
@@ -193,10 +260,15 @@ func trimNumber(s string) string {
 	return s
 }
 
-func (d *Decision) setDate(s string) {
-	if m := day.FindString(s); m != "" {
-		d.Date = m
+// setDate takes the day that s holds, and tells whether there is one.
+func (d *Decision) setDate(s string, line int) bool {
+	m := day.FindString(s)
+	if _, err := time.Parse(time.DateOnly, m); err != nil {
+		d.problem(line, strconv.Quote(s)+" is no date", "write year, month and day: 2026-01-31")
+		return false
 	}
+	d.Date = m
+	return true
 }
 
 // bullet reads one line of the list that log4brains and older MADR put on top.
@@ -209,10 +281,7 @@ func (d *Decision) bullet(name, value string, line int) bool {
 		d.setStatus(value, line)
 		return d.Status != None
 	case "date":
-		if d.Date == "" {
-			d.setDate(value)
-		}
-		return day.MatchString(value)
+		return d.Date == "" && d.setDate(value, line)
 	case "tags":
 		d.Tags = append(d.Tags, list(value)...)
 	default:
@@ -231,46 +300,89 @@ func list(s string) []string {
 	return items
 }
 
-// setStatus reads "accepted", "superseded by [5. X](0005-x.md)", or
-// "superseded by ADR-0005".
-func (d *Decision) setStatus(s string, line int) {
+// setStatus reads "accepted", "superseded by [5. X](0005-x.md)", "superseded
+// by ADR-0005", or "accepted, amends [1](0001-a.md)". It tells whether that is
+// all that s says.
+func (d *Decision) setStatus(s string, line int) bool {
 	s = strings.TrimSpace(s)
-	if s == "" || strings.Contains(s, "{") { // a template's placeholder
-		return
+	plain := strings.TrimSpace(markup.ReplaceAllString(mdLink.ReplaceAllString(s, "$1"), ""))
+	if plain == "" {
+		return false
 	}
-	if link, ok := parseLink(s, line); ok {
-		d.Links = append(d.Links, link)
-		if link.Kind == SupersededBy {
-			d.Status, d.Words = Superseded, "superseded"
+	links, rest := parseLinks(s, line)
+	d.Links = append(d.Links, links...)
+	begins := strings.ToLower(word.FindString(plain))
+	status, known := statuses()[begins]
+	if !known {
+		if at := relation.FindStringIndex(plain); at != nil && at[0] == 0 && len(links) > 0 {
+			return !said.MatchString(rest) // "amends 1" alone says nothing of its status
 		}
-		return
+		d.Status, d.Words = Other, strings.ToLower(strings.TrimRight(plain, ". "))
+		d.problem(line, "the status "+strconv.Quote(plain)+" is unknown", "write draft, proposed, accepted, rejected, deprecated, or superseded by another decision")
+		return true
 	}
-	word := strings.ToLower(strings.Trim(s, "*_. "))
-	d.Words = word
-	first, _, _ := strings.Cut(word, " ")
-	switch first = strings.TrimRight(first, ",;:"); first {
-	case "draft", "proposed", "accepted", "rejected", "deprecated", "superseded":
-		d.Status = Status(first)
-	case "superceded":
-		d.Status = Superseded
-	case "approved", "decided":
-		d.Status = Accepted
-	case "declined":
-		d.Status = Rejected
-	default:
-		d.Status = Other
+	d.Status, d.Words = status, string(status)
+	rest = strings.TrimLeft(rest, "*_` ")
+	if len(rest) >= len(begins) && strings.EqualFold(rest[:len(begins)], begins) {
+		rest = rest[len(begins):]
 	}
+	return !said.MatchString(rest)
+}
+
+// parseLinks reads every relation to other decisions in a line, and returns
+// what the line says besides, without dates and the words between.
+func parseLinks(s string, line int) (links []Link, rest string) {
+	inLink := mdLink.FindAllStringIndex(s, -1)
+	var starts []int
+	for _, at := range relation.FindAllStringIndex(s, -1) {
+		if !slices.ContainsFunc(inLink, func(l []int) bool { return l[0] < at[0] && at[1] <= l[1] }) {
+			starts = append(starts, at[0])
+		}
+	}
+	var left strings.Builder
+	from := 0
+	for i, start := range starts {
+		left.WriteString(s[from:start])
+		end := len(s)
+		if i+1 < len(starts) {
+			end = starts[i+1]
+		}
+		clause := s[start:end]
+		first, ok := parseLink(clause, line)
+		if !ok {
+			from = start
+			continue
+		}
+		from = end
+		links = append(links, first)
+		targets := mdLink.FindAllStringIndex(clause, -1)
+		for _, at := range targets[min(1, len(targets)):] {
+			if strings.Contains(clause[at[0]:at[1]], "://") {
+				continue // what it has to do with the minutes of a meeting is not our business
+			}
+			if more, ok := parseLink(string(first.Kind)+" "+clause[at[0]:at[1]], line); ok {
+				links = append(links, more)
+			}
+		}
+		clause = relation.ReplaceAllString(mdLink.ReplaceAllString(clause, " "), " ")
+		if len(targets) == 0 {
+			if at := adrNumber.FindStringIndex(clause); at != nil {
+				clause = clause[:at[0]] + clause[at[1]:]
+			}
+		}
+		left.WriteString(clause)
+	}
+	left.WriteString(s[from:])
+	return links, joining.ReplaceAllString(day.ReplaceAllString(left.String(), " "), " ")
 }
 
 // parseLink reads a line that begins with one of the relations.
 func parseLink(s string, line int) (Link, bool) {
-	lower := strings.ToLower(s)
 	for _, r := range relations() {
-		rest, ok := strings.CutPrefix(lower, r.words)
-		if !ok {
+		if len(s) < len(r.words) || !strings.EqualFold(s[:len(r.words)], r.words) {
 			continue
 		}
-		rest = s[len(s)-len(rest):]
+		rest := s[len(r.words):]
 		if m := mdLink.FindStringSubmatch(rest); m != nil {
 			target, _, _ := strings.Cut(m[2], "#")
 			if u, err := url.PathUnescape(target); err == nil {
@@ -286,13 +398,17 @@ func parseLink(s string, line int) (Link, bool) {
 	return Link{}, false
 }
 
+// longest is how many characters a line may have to be taken for a status of
+// the author's own, and not for a sentence.
+const longest = 40
+
 // statusSection reads the section of adr-tools. It takes the section out of
 // the text only if every line in it was understood.
 func (d *Decision) statusSection(lines []string, taken []bool, head int) {
 	if d.Status != None {
 		return
 	}
-	end, understood := head+1, true
+	end, understood, first := head+1, true, 0
 	for ; end < len(lines); end++ {
 		line := strings.TrimSpace(lines[end])
 		if heading.MatchString(line) {
@@ -301,17 +417,29 @@ func (d *Decision) statusSection(lines []string, taken []bool, head int) {
 		if line == "" {
 			continue
 		}
-		before := len(d.Links)
-		if link, ok := parseLink(strings.TrimLeft(line, "-* "), end+1); ok {
-			d.Links = append(d.Links, link)
-			if link.Kind == SupersededBy {
-				d.Status, d.Words = Superseded, "superseded"
+		if first == 0 {
+			first = end + 1
+		}
+		line = strings.TrimLeft(line, "-* ")
+		plain := strings.TrimSpace(markup.ReplaceAllString(mdLink.ReplaceAllString(line, "$1"), ""))
+		_, status := statuses()[strings.ToLower(word.FindString(plain))]
+		at := relation.FindStringIndex(plain)
+		switch {
+		case at != nil && at[0] == 0:
+			links, rest := parseLinks(line, end+1)
+			d.Links = append(d.Links, links...)
+			if slices.ContainsFunc(links, func(l Link) bool { return l.Kind == SupersededBy }) {
+				d.Status, d.Words = Superseded, string(Superseded)
 			}
-		} else if d.Status == None && len(d.Links) == before && len(line) <= 40 {
-			d.setStatus(line, end+1)
-		} else {
+			understood = understood && len(links) > 0 && !said.MatchString(rest)
+		case d.Status == None && (status || utf8.RuneCountInString(plain) <= longest):
+			understood = d.setStatus(line, end+1) && understood
+		default:
 			understood = false
 		}
+	}
+	if d.Status == None && first > 0 {
+		d.problem(first, "the section says no status", "begin it with draft, proposed, accepted, rejected, deprecated or superseded")
 	}
 	if understood && d.Status != None {
 		for i := head; i < end; i++ {
@@ -336,7 +464,8 @@ func (d *Decision) linkSection(lines []string, head int) {
 
 // Resolve returns the records sorted by number, then date, then file, with
 // every link led to the file that it means, and with the other half of each
-// link added where its author left it out.
+// link added where its author left it out. A number that two records have, and
+// one that a record lacks among others, are Problems.
 func Resolve(records []Decision) []Decision {
 	out := slices.Clone(records)
 	sort.SliceStable(out, func(i, j int) bool { return less(out[i], out[j]) })
@@ -347,6 +476,7 @@ func Resolve(records []Decision) []Decision {
 			byNumber[d.Number] = i
 		}
 	}
+	number(out)
 	for i := range out {
 		out[i].Links = slices.Clone(out[i].Links)
 		for k, l := range out[i].Links {
@@ -366,6 +496,36 @@ func Resolve(records []Decision) []Decision {
 		}
 	}
 	return out
+}
+
+// number finds the numbers that are not those of one record each.
+func number(records []Decision) {
+	first := map[string]string{} // number → file
+	last := 0
+	for i := range records {
+		d := &records[i]
+		d.Problems = slices.Clone(d.Problems)
+		n, err := strconv.Atoi(d.Number)
+		if err != nil {
+			continue
+		}
+		last = max(last, n)
+		if other, taken := first[d.Number]; taken {
+			d.problem(max(d.numbered, 1), "decision "+d.Number+" is also "+other, "give each decision its own number")
+			d.sortProblems()
+			continue
+		}
+		first[d.Number] = d.File
+	}
+	if len(first) == 0 {
+		return // a layout without numbers
+	}
+	for i := range records {
+		if d := &records[i]; d.Number == "" {
+			d.problem(1, "the decision has no number, and others have", fmt.Sprintf("begin the name of its file with one, such as %04d-", last+1))
+			d.sortProblems()
+		}
+	}
 }
 
 func (d *Decision) addReverse(kind Kind, from string) {

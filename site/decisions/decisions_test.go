@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -103,6 +104,85 @@ func TestOtherHalfOfALinkIsAdded(t *testing.T) {
 3|C|accepted|||Amends 0001-a.md true
 `
 	if diff := cmp.Diff(want, summary(records)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestStatuses(t *testing.T) {
+	tests := []struct {
+		in, words string
+		status    decisions.Status
+		links     string // kind and target
+		left      bool   // the section stays in the text
+		problem   string
+	}{
+		{"Accepted, amends [1](0001-a-rather-long-name-of-a-file.md)", "accepted", decisions.Accepted, "Amends 0001-a-rather-long-name-of-a-file.md", false, ""},
+		{"**Accepted** on 2020-01-02; supersedes [3. X, and Y](3.md) and [4](4.md)", "accepted", decisions.Accepted, "Supersedes 3.md,Supersedes 4.md", false, ""},
+		{"Superseded by [5. What amends all](5.md)", "superseded", decisions.Superseded, "Superseded by 5.md", false, ""},
+		{"superseded by ADR-0007", "superseded", decisions.Superseded, "Superseded by 7", false, ""},
+		{"superseded", "superseded", decisions.Superseded, "", false, ""},
+		{"draft", "draft", decisions.Draft, "", false, ""},
+		{"Deprecated.", "deprecated", decisions.Deprecated, "", false, ""},
+		{"Rejected since nobody could pay for it, whatever it might have been worth", "rejected", decisions.Rejected, "", true, ""},
+		{"On *hold*", "on hold", decisions.Other, "", false, `5: the status "On hold" is unknown`},
+		{"[approved](x.md)", "approved", decisions.Other, "", false, `5: the status "approved" is unknown`},
+		{"We talked about it for long, and then we talked again.", "", decisions.None, "", true, "5: the section says no status"},
+		{"", "", decisions.None, "", true, ""},
+	}
+	for _, test := range tests {
+		in := "# A\n\n## Status\n\n" + test.in + "\n"
+		d := decisions.Read("a.md", []byte(in))
+		var links, problems []string
+		for _, l := range d.Links {
+			links = append(links, string(l.Kind)+" "+l.Target)
+		}
+		for _, p := range d.Problems {
+			if p.Hint == "" {
+				t.Errorf("%q: no hint", test.in)
+			}
+			problems = append(problems, fmt.Sprintf("%d: %s", p.Line, p.Message))
+		}
+		if d.Status != test.status || d.Words != test.words || strings.Join(links, ",") != test.links || strings.Join(problems, ",") != test.problem {
+			t.Errorf("%q: %q %q %q %q", test.in, d.Status, d.Words, links, problems)
+		}
+		if left := bytes.Equal(d.Body, []byte(in)); left != test.left {
+			t.Errorf("%q: body %q", test.in, d.Body)
+		}
+	}
+}
+
+func TestWhatIsWrongIsSaid(t *testing.T) {
+	files := map[string]string{
+		"0001-a.md":     "# 1. A\n\nDate: 2026-99-99\n",
+		"0002-b.md":     "---\ntitle: B\nstatus: soon\ndate: in May\n---\n",
+		"0003-c.md":     "# 4. C\n",
+		"0004-d.md":     "# D\n\n- Date: 2026-02-30\n\n## Context\n\nDate: of birth\n\n- Status: of the nation\n",
+		"e.md":          "# E\n",
+		"20261301-f.md": "# 6. F\n",
+	}
+	var records []decisions.Decision
+	for name, content := range files {
+		records = append(records, decisions.Read(name, []byte(content)))
+	}
+	var got []string
+	for _, d := range decisions.Resolve(records) {
+		for _, p := range d.Problems {
+			got = append(got, fmt.Sprintf("%s:%d: %s; %s", d.File, p.Line, p.Message, p.Hint))
+		}
+	}
+	slices.Sort(got)
+	const dateHint = "write year, month and day: 2026-01-31"
+	want := []string{
+		`0001-a.md:3: "2026-99-99" is no date; ` + dateHint,
+		`0002-b.md:3: the status "soon" is unknown; write draft, proposed, accepted, rejected, deprecated, or superseded by another decision`,
+		`0002-b.md:4: "in May" is no date; ` + dateHint,
+		`0003-c.md:1: the heading gives the number 4, and the name of the file 3; give both the same number`,
+		`0004-d.md:1: decision 4 is also 0003-c.md; give each decision its own number`,
+		`0004-d.md:3: "2026-02-30" is no date; ` + dateHint,
+		`20261301-f.md:1: "2026-13-01" is no date; ` + dateHint,
+		`e.md:1: the decision has no number, and others have; begin the name of its file with one, such as 0007-`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 }
