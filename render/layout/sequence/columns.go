@@ -120,7 +120,7 @@ func (l *layout) reach(lifeline int) int {
 
 // frame is the extent of a fragment: it is around all in its branches, and
 // has room for its tab left of its first lifeline and for its guards right of
-// it.
+// it. A break ends what is around it, and is as wide as that.
 func (l *layout) frame(r *row, first, last int, s *distances, crowded *[]*row) {
 	r.first, r.last = len(l.heads), -1
 	for _, b := range r.operands {
@@ -131,7 +131,7 @@ func (l *layout) frame(r *row, first, last int, s *distances, crowded *[]*row) {
 			}
 		})
 	}
-	if r.last < 0 {
+	if r.last < 0 || r.Kind == model.StepBreak {
 		r.first, r.last = first, last
 	}
 	if r.last < 0 {
