@@ -6,13 +6,52 @@ import (
 	"github.com/lintel-go/lintel/model"
 )
 
-// activation is a time in which a lifeline works on a call.
+// activation is a time in which a lifeline works on a call. With branches it
+// falls into spans: what ended it in one branch did not happen in the next.
 type activation struct {
 	lifeline, caller int
 	call             *row
 	reply            *row // the last one
 	act              *row // the last thing the lifeline did on it
 	level            int
+	spans            []span
+}
+
+// span is a time without branches: from a moment on to a reply, nil for the
+// end of the activation.
+type span struct {
+	from moment
+	to   *row
+}
+
+// moment is a place in the course of events: a row, or the begin of one of
+// its operands, or, behind the last of them, its end.
+type moment struct {
+	row     *row
+	operand int // -1: the row
+}
+
+// order is the place of m among the rows: for the end of a row, that of the
+// one after it.
+func (m moment) order() int {
+	switch {
+	case m.operand < 0:
+		return m.row.order
+	case m.operand < len(m.row.operands):
+		return m.row.operands[m.operand].order
+	}
+	return m.row.after
+}
+
+// y is where m is, after the rows have their places.
+func (m moment) y() int {
+	switch {
+	case m.operand < 0:
+		return m.row.line
+	case m.operand < len(m.row.operands):
+		return m.row.placed.Operands[m.operand].Top
+	}
+	return m.row.placed.Box.Bottom()
 }
 
 // end is the row in which a ends, and whether it goes on a little under its
@@ -27,6 +66,24 @@ func (a *activation) end() (r *row, tail bool) {
 	return a.call, true
 }
 
+// active tells whether a goes on, as far as its spans are known.
+func (a *activation) active() bool { return len(a.spans) > 0 && a.spans[len(a.spans)-1].to == nil }
+
+// resume lets a go on from the moment.
+func (a *activation) resume(from moment) {
+	if !a.active() {
+		a.spans = append(a.spans, span{from: from})
+	}
+}
+
+// close ends a at the row, for this course of events.
+func (a *activation) close(at *row) {
+	a.reply = at
+	if a.active() {
+		a.spans[len(a.spans)-1].to = at
+	}
+}
+
 // activate finds the activations of all lifelines and how they lie on top of
 // each other.
 func (l *layout) activate() {
@@ -36,7 +93,7 @@ func (l *layout) activate() {
 	// caller moves on.
 	p.impatient = true
 	for _, a := range p.of {
-		a.act = nil
+		a.act, a.spans = nil, nil
 	}
 	p.run(l.rows, nil)
 
@@ -55,15 +112,25 @@ func (l *layout) activate() {
 		for _, a := range bars {
 			// Bars come in the order of their calls, so what is under this
 			// one is known.
-			start := a.call.order
-			a.level = l.level[i][start]
-			end, _ := a.end()
-			for at := start; at <= end.order; at++ {
-				l.level[i][at] = max(l.level[i][at], a.level+1)
-				l.through[i][at] = l.through[i][at] || at > start
+			a.level = l.level[i][a.call.order]
+			a.trim()
+			for _, s := range a.spans {
+				for at := s.from.order(); at <= s.to.order; at++ {
+					l.level[i][at] = max(l.level[i][at], a.level+1)
+					l.through[i][at] = l.through[i][at] || s.from.row != a.call || at > a.call.order
+				}
 			}
 			l.widest[i] = max(l.widest[i], a.level+1)
 		}
+	}
+}
+
+// trim ends the spans at the end of a.
+func (a *activation) trim() {
+	end, _ := a.end()
+	a.spans = slices.DeleteFunc(a.spans, func(s span) bool { return s.from.order() > end.order })
+	if last := len(a.spans) - 1; a.spans[last].to == nil {
+		a.spans[last].to = end
 	}
 }
 
@@ -72,6 +139,7 @@ type process struct {
 	*layout
 	of        map[*row]*activation // by call
 	impatient bool                 // calls without reply end when their caller moves on
+	branch    moment               // the begin of the innermost operand around
 }
 
 // run follows the rows, with the activations that are open before them, and
@@ -94,6 +162,7 @@ func (p *process) message(r *row, open []*activation) []*activation {
 	acts := func(lifeline int) {
 		if i := lastOf(open, func(a *activation) bool { return a.lifeline == lifeline }); i >= 0 {
 			open[i].act = r
+			open[i].resume(p.branch)
 		}
 	}
 	acts(r.From)
@@ -108,18 +177,19 @@ func (p *process) message(r *row, open []*activation) []*activation {
 			a = &activation{lifeline: r.To, caller: r.From, call: r}
 			p.of[r] = a
 		}
+		a.resume(moment{r, -1})
 		open = append(open, a)
 	case r.Kind == model.StepReturn:
 		acts(r.To)
 		i := lastOf(open, func(a *activation) bool { return a.lifeline == r.From && a.caller == r.To })
 		if i >= 0 {
-			open[i].reply = r
+			open[i].close(r)
 			open = slices.Delete(open, i, i+1)
 		}
 	case r.Kind == model.StepDestroy:
 		open = slices.DeleteFunc(open, func(a *activation) bool {
 			if a.lifeline == r.To {
-				a.reply = r
+				a.close(r)
 			}
 			return a.lifeline == r.To
 		})
@@ -128,26 +198,37 @@ func (p *process) message(r *row, open []*activation) []*activation {
 }
 
 // fragment follows the branches of r, each with the same open activations.
-// What a branch opens ends with it. What it closes may still be open after
-// the fragment, if the branch need not be taken.
+// What a branch opens ends with it. What it closes is open again in the next
+// branch, and after the fragment if the branch need not be taken. Branches
+// that happen at the same time go on with what the ones before have left.
 func (p *process) fragment(r *row, open []*activation) []*activation {
+	around := p.branch
+	together := r.Kind == model.StepPar || r.Kind == model.StepCritical
 	survived := map[*activation]int{}
-	for _, b := range r.operands {
+	for i, b := range r.operands {
+		p.branch = moment{r, i}
+		for _, a := range open {
+			if !together {
+				a.resume(p.branch)
+			}
+		}
 		for _, a := range p.run(b.rows, slices.Clone(open)) {
 			survived[a]++
 		}
 	}
+	p.branch = around
 	need := 0 // opt, loop and break need not happen
-	switch r.Kind {
-	case model.StepAlt:
+	switch {
+	case r.Kind == model.StepAlt:
 		need = 1
-	case model.StepPar, model.StepCritical:
+	case together:
 		need = len(r.operands)
 	}
 	var still []*activation
 	for _, a := range open {
 		if survived[a] >= need {
 			still = append(still, a)
+			a.resume(moment{r, len(r.operands)})
 		}
 	}
 	return still

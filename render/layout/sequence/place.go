@@ -42,29 +42,33 @@ func (l *layout) result() Result {
 			line.Head.Y = r.line - head.H/2
 		}
 		if r := l.ended[i]; r != nil {
-			line.Bottom = r.finish() + EndDrop
+			line.Bottom = r.finish()
 		}
 		for _, a := range l.bars[i] {
-			line.Bars = append(line.Bars, l.bar(a))
+			line.Bars = append(line.Bars, l.stretches(a)...)
 		}
 		res.Lifelines = append(res.Lifelines, line)
 	}
 	return res
 }
 
-// bar is the place of an activation.
-func (l *layout) bar(a *activation) geom.Rect {
-	row, goesOn := a.end()
-	end := row.finish()
-	if goesOn {
-		end += tail
+// stretches is the places of the spans of an activation.
+func (l *layout) stretches(a *activation) []geom.Rect {
+	var bars []geom.Rect
+	last, goesOn := a.end()
+	for _, s := range a.spans {
+		end := s.to.finish()
+		if goesOn && s.to == last {
+			end += tail
+		}
+		bars = append(bars, geom.Rect{
+			X: l.x[a.lifeline] - BarWidth/2 + a.level*BarStep,
+			Y: s.from.y(),
+			W: BarWidth,
+			H: end - s.from.y(),
+		})
 	}
-	return geom.Rect{
-		X: l.x[a.lifeline] - BarWidth/2 + a.level*BarStep,
-		Y: a.call.line,
-		W: BarWidth,
-		H: end - a.call.line,
-	}
+	return bars
 }
 
 // finish is the y where the message has reached its target.
@@ -124,7 +128,7 @@ func (l *layout) loop(r *row) int {
 // drop is the room under the message for the end of a lifeline.
 func (r *row) drop() int {
 	if r.Kind == model.StepDestroy {
-		return EndDrop
+		return EndHalf
 	}
 	return 0
 }
@@ -144,6 +148,9 @@ func (l *layout) message(r *row) int {
 		W: r.Label.W, H: r.Label.H,
 	}
 	start, end := l.end(r.From, r.To, r.order), l.end(r.To, r.From, r.order)
+	if l.ended[r.To] == r {
+		end = l.x[r.To] // the cross stands there
+	}
 	if creates {
 		end = l.x[r.To] - l.heads[r.To].W/2
 		if r.To < r.From {

@@ -21,8 +21,9 @@
 // # Activations
 //
 // A call activates its target until the reply. The branches of a fragment
-// start with the same calls open; a reply in one of them ends an activation
-// for good only if no course of events goes past it. A call without reply
+// start with the same calls open: a reply in one of them ends the activation
+// in it, and the next begins with the activation again, as does what follows
+// the fragment if a course of events leads there without a reply. A call without reply
 // activates its target for as long as it acts on it, at most to the end of
 // the branch or the next message of the caller.
 package sequence
@@ -97,7 +98,7 @@ const (
 	BarStep  = 6  // by how much an activation on top of another is moved to the right
 	LoopW    = 24 // of a message to itself
 	LoopH    = 20
-	EndDrop  = 12 // from the message that ends a lifeline to its end
+	EndHalf  = 6 // half the size of the cross at the end of a lifeline
 
 	grid      = 4
 	headGap   = 32 // between heads
@@ -128,6 +129,7 @@ func Layout(d Diagram) Result {
 type row struct {
 	*Item
 	order    int // of its place in the course of events
+	after    int // of the place after it and all inside it
 	operands []branch
 
 	// The extent: from left px beside lifeline first to right px beside
@@ -192,6 +194,7 @@ func (l *layout) read(items []Item) []*row {
 			b.rows = l.read(b.Items)
 			r.operands = append(r.operands, b)
 		}
+		r.after = l.orders
 	}
 	return rows
 }

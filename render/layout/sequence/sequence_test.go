@@ -39,7 +39,8 @@ func TestActivations(t *testing.T) {
 		name  string
 		items []sequence.Item
 		// Each bar as "lifeline: first message to last message, level", with
-		// messages counted from 1, and + where it goes on a little.
+		// messages counted from 1, + where it goes on a little,
+		// and … where it goes on in another branch or after one.
 		want []string
 	}{
 		{"call and reply", list(say(call, 0, 1, 50), say(reply, 1, 0, 50)), []string{"1: 1-2"}},
@@ -53,19 +54,31 @@ func TestActivations(t *testing.T) {
 		},
 		{
 			"reply in each branch", list(say(call, 0, 1, 50), fragment(model.StepAlt, list(say(reply, 1, 0, 50)), list(say(call, 1, 2, 50), say(reply, 1, 0, 50))), say(call, 0, 1, 50)),
-			[]string{"1: 1-4", "1: 5-5+", "2: 3-3+"},
+			[]string{"1: 1-2", "1: …-4", "1: 5-5+", "2: 3-3+"},
 		},
 		{
 			"reply in one branch", list(say(call, 0, 1, 50), fragment(model.StepAlt, list(say(reply, 1, 0, 50)), list(say(self, 1, 1, 50))), say(reply, 1, 0, 50)),
-			[]string{"1: 1-4"},
+			[]string{"1: 1-2", "1: …-4"},
 		},
 		{
 			"reply in a break", list(say(call, 0, 1, 50), fragment(model.StepBreak, list(say(reply, 1, 0, 50))), say(call, 1, 2, 50), say(reply, 2, 1, 50), say(reply, 1, 0, 50)),
-			[]string{"1: 1-5", "2: 3-4"},
+			[]string{"1: 1-2", "1: …-5", "2: 3-4"},
 		},
 		{
 			"work after the reply in a break", list(say(call, 0, 1, 50), fragment(model.StepBreak, list(say(reply, 1, 0, 50))), say(self, 1, 1, 50)),
-			[]string{"1: 1-3+"},
+			[]string{"1: 1-2", "1: …-3+"},
+		},
+		{
+			"every branch replies, in a branch", list(say(call, 0, 1, 50), fragment(
+				model.StepAlt,
+				list(fragment(model.StepAlt, list(say(reply, 1, 0, 50)), list(say(reply, 1, 0, 50))), say(self, 0, 0, 50)),
+				list(say(self, 0, 0, 50)),
+			), say(reply, 1, 0, 50)),
+			[]string{"1: 1-2", "1: …-3", "1: …-6"},
+		},
+		{
+			"work beside the reply", list(say(call, 0, 1, 50), fragment(model.StepPar, list(say(reply, 1, 0, 50)), list(say(self, 1, 1, 50)))),
+			[]string{"1: 1-2", "1: …-3+"},
 		},
 		{"call in a branch", list(fragment(model.StepOpt, list(say(call, 0, 1, 50))), say(self, 1, 1, 50)), []string{"1: 1-1+"}},
 		{
@@ -85,10 +98,10 @@ func TestActivations(t *testing.T) {
 			var got []string
 			for i, lifeline := range res.Lifelines {
 				for _, bar := range lifeline.Bars {
-					s := fmt.Sprintf("%d: ", i)
+					s := fmt.Sprintf("%d: …-", i)
 					for j, line := range lines {
 						if line.Y == bar.Y {
-							s += fmt.Sprintf("%d-", j+1)
+							s = fmt.Sprintf("%d: %d-", i, j+1)
 						}
 					}
 					for j, line := range lines {
@@ -129,8 +142,8 @@ func TestCreatedHeadStandsAtItsMessage(t *testing.T) {
 	if tip := create.Route[1]; tip.X != created.Head.Right() || tip.Y != created.Head.Center().Y {
 		t.Errorf("the message ends at %v, the head is %v", tip, created.Head)
 	}
-	if want := destroy.Route[1].Y + sequence.EndDrop; created.Bottom != want {
-		t.Errorf("the line ends at %d, want %d", created.Bottom, want)
+	if tip := destroy.Route[1]; created.X != tip.X || created.Bottom != tip.Y {
+		t.Errorf("the line ends at %d,%d, want it where the message ends, at %v", created.X, created.Bottom, tip)
 	}
 	if res.Lifelines[0].Head.Y != 0 || res.Lifelines[0].Bottom != res.H {
 		t.Errorf("the first lifeline is %+v, want it from top to bottom", res.Lifelines[0])

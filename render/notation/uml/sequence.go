@@ -231,9 +231,9 @@ func (s *score) message(p part, place sequence.Placed, parent string) scene.Mark
 	}
 	m.Box = m.Box.Union(geom.Rect{X: tip.X, Y: tip.Y - frame.HeadHalf, W: 1, H: 2 * frame.HeadHalf})
 	if p.Kind == model.StepDestroy {
-		x := s.placed.Lifelines[s.lifeline[p.To]].X + s.at.X
-		m.Shapes = append(m.Shapes, destroyed(geom.Point{X: x, Y: tip.Y + sequence.EndDrop}))
-		m.Box = m.Box.Union(geom.Rect{X: x - crossHalf, Y: tip.Y + sequence.EndDrop - crossHalf, W: 2 * crossHalf, H: 2 * crossHalf})
+		at := geom.Point{X: s.placed.Lifelines[s.lifeline[p.To]].X + s.at.X, Y: tip.Y}
+		m.Shapes = append(m.Shapes, destroyed(at))
+		m.Box = m.Box.Union(geom.Rect{X: at.X - sequence.EndHalf, Y: at.Y - sequence.EndHalf, W: 2 * sequence.EndHalf, H: 2 * sequence.EndHalf})
 	}
 	if p.label.w > 0 {
 		box := s.move(place.Box)
@@ -270,16 +270,13 @@ func headOf(kind model.StepKind) frame.Head {
 	return frame.FilledHead
 }
 
-// crossHalf is half the size of the cross at the end of a lifeline.
-const crossHalf = 6
-
 // destroyed is the cross at the end of a lifeline.
 func destroyed(at geom.Point) scene.Shape {
 	var segments []scene.Segment
 	for _, side := range []int{-1, 1} {
 		segments = append(segments, frame.Polyline(
-			geom.Point{X: at.X - side*crossHalf, Y: at.Y - crossHalf},
-			geom.Point{X: at.X + side*crossHalf, Y: at.Y + crossHalf})...)
+			geom.Point{X: at.X - side*sequence.EndHalf, Y: at.Y - sequence.EndHalf},
+			geom.Point{X: at.X + side*sequence.EndHalf, Y: at.Y + sequence.EndHalf})...)
 	}
 	return scene.Shape{Path: &scene.Path{Segments: segments, Ink: scene.Ink{Stroke: theme.Line, Width: 2}}}
 }
