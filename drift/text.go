@@ -26,7 +26,6 @@ type TextOptions struct {
 //
 //	shop.go:27: warning LNT-M101: container "Stock" has no description
 //	   27 | 	stock := sale.Container("Stock", "", redis)
-//	      | 	^
 //	   hint: say in one sentence what it is for
 func Text(w io.Writer, r Report, o TextOptions) error {
 	out := bufio.NewWriter(w)
@@ -145,17 +144,14 @@ func (e excerpts) line(p Position) (string, bool) {
 // widest is how much of a source line an excerpt shows, in runes.
 const widest = 140
 
-// excerpt is the line of source with a caret under the column, or under its
-// first word.
+// excerpt is the line of source, with a caret under the column if that is
+// known.
 func (e excerpts) excerpt(p Position, o TextOptions) string {
 	line, ok := e.line(p)
 	if !ok || strings.TrimSpace(line) == "" {
 		return ""
 	}
-	column := len(line) - len(strings.TrimLeftFunc(line, unicode.IsSpace))
-	if p.Column > 0 && p.Column <= len(line) {
-		column = p.Column - 1
-	}
+	column := min(max(p.Column-1, 0), len(line))
 	before, after := line[:column], line[column:]
 	if n := utf8.RuneCountInString(before); n > widest/2 {
 		before = "…" + string([]rune(before)[n-widest/2:])
@@ -167,7 +163,9 @@ func (e excerpts) excerpt(p Position, o TextOptions) string {
 	number := strconv.Itoa(p.Line)
 	var b strings.Builder
 	fmt.Fprintf(&b, "%*s | %s%s\n", max(5, len(number)), number, before, after)
-	fmt.Fprintf(&b, "%*s | %s%s\n", max(5, len(number)), "", blank(before), paint(o, red, "^"))
+	if p.Column > 0 && p.Column <= len(line) {
+		fmt.Fprintf(&b, "%*s | %s%s\n", max(5, len(number)), "", blank(before), paint(o, red, "^"))
+	}
 	return b.String()
 }
 
