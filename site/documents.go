@@ -105,7 +105,7 @@ func (w *workspace) readDocuments(ctx context.Context) error {
 		}
 		content, err := os.ReadFile(s.abs)
 		if err != nil {
-			w.found(CodeFolder, s.file, 1, "cannot be read: "+cause(err), "")
+			w.found(CodeFolder, s.file, 1, "cannot be read: "+cause(err), "make it readable, or move it out of the folder")
 			content = nil
 		}
 		page := docPage{
@@ -235,7 +235,8 @@ func (w *workspace) walk(f model.FolderRecord, skip map[string]bool) []source {
 		return nil
 	})
 	if err != nil {
-		d := finding(CodeFolder, model.SeverityError, "", 0, fmt.Sprintf("folder %q cannot be read: %s", w.named(root), cause(err)), "")
+		d := finding(CodeFolder, model.SeverityError, "", 0, fmt.Sprintf("folder %q cannot be read: %s", w.named(root), cause(err)),
+			"make the folder, or correct the path: it is relative to the folder of this file")
 		d.Origin = f.Origin
 		w.findings = append(w.findings, d)
 	}
@@ -315,21 +316,51 @@ func filesOf(records []decisions.Decision) []string {
 	return files
 }
 
-// checkAnchors holds links to headings against the headings.
+// checkAnchors holds links to headings against the headings. A link to the
+// title leads to the top of the page.
 func (w *workspace) checkAnchors(sources []source, byPath map[string]*markdown.Document) {
 	for _, s := range sources {
 		doc := byPath[s.abs]
-		for _, a := range doc.Anchors {
+		for i, a := range doc.Anchors {
 			target, file := doc, s.abs
 			if a.Path != "" {
 				file = filepath.Join(filepath.Dir(s.abs), filepath.FromSlash(a.Path))
 				target = byPath[file]
 			}
-			if target != nil && !target.Has(a.Fragment) {
-				w.found(CodeBrokenLink, s.file, a.Line, fmt.Sprintf("link to %q: %s has no such heading", "#"+a.Fragment, w.named(file)), "")
+			switch {
+			case target == nil || target.Has(a.Fragment):
+			case target.TitleID == a.Fragment:
+				doc.ToTop(i)
+			default:
+				w.findings = append(w.findings, documentFinding(s.file, markdown.Problem{
+					Line: a.Line, Column: a.Column, Code: markdown.BrokenLink, Hint: headingsOf(target, a.Fragment),
+					Message: fmt.Sprintf("link to %q: %s has no such heading", a.Written, w.named(file)),
+				}))
 			}
 		}
 	}
+}
+
+// headingsOf is a hint at the headings that a link may have meant.
+func headingsOf(d *markdown.Document, fragment string) string {
+	var ids []string
+	if d.TitleID != "" {
+		ids = append(ids, d.TitleID)
+	}
+	for _, h := range d.Headings {
+		ids = append(ids, h.ID)
+	}
+	if meant := nearest(fragment, ids); len(meant) > 0 {
+		return "did you mean #" + strings.Join(meant, " or #") + "?"
+	}
+	const most = 5
+	switch {
+	case len(ids) == 0:
+		return "leave out what follows the #: the document has no headings"
+	case len(ids) > most:
+		return fmt.Sprintf("its headings are #%s, and %d more", strings.Join(ids[:most], ", #"), len(ids)-most)
+	}
+	return "its headings are #" + strings.Join(ids, ", #")
 }
 
 // resolver answers for what one document refers to.
@@ -426,9 +457,28 @@ func (r resolver) locate(p string) (string, fs.FileInfo, error) {
 	defer root.Close()
 	info, err := root.Stat(rel) // follows no symbolic link that leads outside
 	if err != nil {
-		return "", nil, errors.New("there is no such file")
+		return "", nil, unknown("there is no such file", p, r.beside(), func(p string) string { return p }, "")
 	}
 	return abs, info, nil
+}
+
+// beside are the documents and the files of the document's own folder, as links
+// of the document name them.
+func (r resolver) beside() []string {
+	var names []string
+	dir := filepath.Dir(r.d.abs)
+	for abs := range r.w.pages {
+		if rel, err := filepath.Rel(dir, abs); err == nil {
+			names = append(names, filepath.ToSlash(rel))
+		}
+	}
+	entries, _ := os.ReadDir(dir) // only for a hint
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") {
+			names = append(names, e.Name())
+		}
+	}
+	return names
 }
 
 func (r resolver) Link(p string) (markdown.Target, error) {

@@ -67,12 +67,12 @@ func TestUnknownReferencesAreHelped(t *testing.T) {
 
 [[nothing-of-the-kind]]
 `}))
-	want := `docs/a.md:3 LNT-S001 unknown reference [[shop/wbe]]: the model has no such element; did you mean [[shop/web]]?
-docs/a.md:5 LNT-S001 unknown reference [[库房]]: the model has no such element; did you mean [[shop/库存]]?
-docs/a.md:7 LNT-S001 unknown reference [[view:shop/container]]: the workspace has no such view; did you mean view:shop/containers?
-docs/a.md:9 LNT-S001 unknown view "shop/contxet": the workspace has no such view; did you mean view:shop/context?
-docs/a.md:11 LNT-S001 unknown view "nothing-of-the-kind": the workspace has no such view; the workspace has landscape, shop/containers, shop/context, shop/deployment/production, shop/order-a-book, and 2 more
-docs/a.md:13 LNT-S001 unknown reference [[nothing-of-the-kind]]: the model has no such element; give the ID of an element, a scenario or a view of the workspace
+	want := `docs/a.md:3:1 LNT-S001 unknown reference [[shop/wbe]]: the model has no such element; did you mean [[shop/web]]?
+docs/a.md:5:1 LNT-S001 unknown reference [[库房]]: the model has no such element; did you mean [[shop/库存]]?
+docs/a.md:7:1 LNT-S001 unknown reference [[view:shop/container]]: the workspace has no such view; did you mean view:shop/containers?
+docs/a.md:9:1 LNT-S001 unknown view "shop/contxet": the workspace has no such view; did you mean view:shop/context?
+docs/a.md:11:1 LNT-S001 unknown view "nothing-of-the-kind": the workspace has no such view; the workspace has landscape, shop/containers, shop/context, shop/deployment/production, shop/order-a-book, and 2 more
+docs/a.md:13:1 LNT-S001 unknown reference [[nothing-of-the-kind]]: the model has no such element; give the ID of an element, a scenario or a view of the workspace
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -96,5 +96,41 @@ decisions/0003-give.md:2 LNT-S007 the status "perhaps" is unknown; write draft, 
 	page := content(t, m, "bookshop/decisions/index.html")
 	if strings.Contains(page, "no status") || strings.Contains(page, "[perhaps]") || !strings.Contains(page, "accepted") {
 		t.Error("the statuses are not as they were written")
+	}
+}
+
+func TestLinksToHeadings(t *testing.T) {
+	w := write(t, map[string]string{
+		"docs/a.md": "# A title\n\n[ok](b.md#b) [here](#a-title) [sub](b.md#part)\n\n[no](b.md#prat) [none](#else) [file](bb.md#part)\n",
+		"docs/b.md": "# B\n\n## Part\n",
+	})
+	m, report := build(t, site.Config{}, w)
+	want := `docs/a.md:5:1 LNT-S002 link to "b.md#prat": docs/b.md has no such heading; did you mean #part?
+docs/a.md:5:17 LNT-S002 link to "#else": docs/a.md has no such heading; its headings are #a-title
+docs/a.md:5:31 LNT-S002 link to "bb.md#part": there is no such file; did you mean b.md?
+`
+	if diff := cmp.Diff(want, lines(report.Findings)); diff != "" {
+		t.Error(diff)
+	}
+	page := content(t, m, "bookshop/docs/a/index.html")
+	for _, link := range []string{`<a href="../b/index.html">ok</a>`, `<a href="#">here</a>`, `<a href="../b/index.html#part">sub</a>`} {
+		if !strings.Contains(page, link) {
+			t.Errorf("no %s in %s", link, page)
+		}
+	}
+}
+
+func TestBrokenDocuments(t *testing.T) {
+	w := write(t, map[string]string{
+		"docs/a.md": "---\ntitle: A\nnonsense\n---\n\nText\n",
+		"docs/b.md": "# B\n\n\xff\n",
+	})
+	w.Model.Docs = append(w.Model.Docs, model.FolderRecord{Path: "gone", Origin: model.Origin{Position: model.Position{File: "model.go", Line: 7}}})
+	want := `docs/a.md:3 LNT-S009 front matter: "nonsense" is no pair of a key and a value; write key: value, or close the front matter above with ---
+docs/b.md:3:1 LNT-S009 the document is not UTF-8: it has the byte 0xff here; save it as UTF-8
+model.go:7 LNT-S006 folder "gone" cannot be read: no such file or directory; make the folder, or correct the path: it is relative to the folder of this file
+`
+	if diff := cmp.Diff(want, say(t, w)); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -15,6 +15,7 @@ const (
 	CodeFolder           = "LNT-S006" // a folder of documents or decisions cannot be read
 	CodeDecision         = "LNT-S007" // a decision's status, date, number or link to another cannot be understood
 	CodePicture          = "LNT-S008" // a view cannot be drawn
+	CodeDocument         = "LNT-S009" // a document is not UTF-8, or its front matter is not understood
 )
 
 // documentFinding is a problem of a document as a finding.
@@ -29,10 +30,14 @@ func documentFinding(file string, p markdown.Problem) model.Diagnostic {
 		code, severity = CodeBrokenImage, model.SeverityWarning
 	case markdown.RefusedAddress:
 		code = CodeRefusedAddress
+	case markdown.BrokenFront, markdown.NotUTF8:
+		code = CodeDocument
 	case markdown.RawHTML:
 		code, severity = CodeRawHTML, model.SeverityWarning
 	}
-	return finding(code, severity, file, p.Line, p.Message, p.Hint)
+	d := finding(code, severity, file, p.Line, p.Message, p.Hint)
+	d.Origin.Column = p.Column
+	return d
 }
 
 func finding(code string, severity model.Severity, file string, line int, message, hint string) model.Diagnostic {

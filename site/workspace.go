@@ -266,6 +266,9 @@ func sortFindings(f []model.Diagnostic) {
 		if a.Origin.Line != b.Origin.Line {
 			return a.Origin.Line < b.Origin.Line
 		}
+		if a.Origin.Column != b.Origin.Column {
+			return a.Origin.Column < b.Origin.Column
+		}
 		return a.Code < b.Code
 	})
 }

@@ -313,4 +313,5 @@ var advice = map[string]string{
 	"LNT-S006": "correct the path in `Docs` or `Decisions`, or add the folder",
 	"LNT-S007": "write what the hint says",
 	"LNT-S008": "see the message; if it does not help, report it with the model",
+	"LNT-S009": "save it as UTF-8, and write its front matter as key: value between two lines ---",
 }

@@ -2,6 +2,9 @@ package markdown
 
 import (
 	"bytes"
+	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -59,6 +62,57 @@ func SplitFront(source []byte) (front Front, body []byte, lines int) {
 		}
 	}
 	return nil, source, 0 // never closed: a thematic break, not front matter
+}
+
+var pair = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_ -]*:(\s|$)`)
+
+// checkFront finds the lines of front matter that SplitFront does not
+// understand, or the front matter that never ends.
+func checkFront(source []byte) []Problem {
+	lines := strings.Split(string(source), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " \t\r")
+	}
+	if lines[0] != "---" {
+		return nil
+	}
+	var found []Problem
+	report := func(line int, message, hint string) {
+		found = append(found, Problem{Line: line, Code: BrokenFront, Message: "front matter: " + message, Hint: hint})
+	}
+	keys := map[string]int{}
+	for i, s := range lines[1:] {
+		line := i + 2
+		switch {
+		case s == "---" || s == "...":
+			return found
+		case s == "" || s[0] == '#' || s[0] == ' ' || s[0] == '\t':
+			continue
+		case len(keys) > 0 && (s == "-" || strings.HasPrefix(s, "- ")):
+			continue
+		case !pair.MatchString(s):
+			report(line, strconv.Quote(s)+" is no pair of a key and a value", "write key: value, or close the front matter above with ---")
+			continue
+		}
+		key, value, _ := strings.Cut(s, ":")
+		key, value = strings.ToLower(strings.TrimSpace(key)), strings.TrimSpace(value)
+		if first, again := keys[key]; again {
+			report(line, fmt.Sprintf("%q is given in line %d already", key, first), "give it once")
+			continue
+		}
+		keys[key] = line
+		switch {
+		case value == "":
+		case value[0] == '[' && !strings.Contains(value, "]"):
+			report(line, "the list of "+strconv.Quote(key)+" is not closed", "close it with ] in the same line")
+		case (value[0] == '"' || value[0] == '\'') && strings.Count(value, value[:1]) < 2:
+			report(line, "the quotation of "+strconv.Quote(key)+" is not closed", "close it with "+value[:1]+" in the same line")
+		}
+	}
+	if len(lines) > 1 && pair.MatchString(lines[1]) {
+		return []Problem{{Line: 1, Code: BrokenFront, Message: "front matter: it has no end", Hint: "close it with a line ---"}}
+	}
+	return nil // a thematic break
 }
 
 func unquote(s string) string {

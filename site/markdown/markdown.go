@@ -3,7 +3,8 @@
 // A document is CommonMark with tables, footnotes, task lists, struck-through
 // text, bare links, admonitions, front matter, highlighted code, and
 // references to the model: [[flash-sale/edge-gate]], [[id|words]] and
-// ![caption](view:flash-sale/containers). HTML in a document is left out.
+// ![caption](view:flash-sale/containers). In a cell of a table, where a | ends
+// the cell, it is [[id\|words]]. HTML in a document is left out.
 //
 // The package knows no site and no model: a Resolver answers for what a
 // document refers to. What it cannot answer for becomes a Problem with a line,
@@ -12,8 +13,10 @@ package markdown
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"sort"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -61,6 +64,7 @@ type Resolver interface {
 // Problem is one thing that is wrong with a document.
 type Problem struct {
 	Line    int // from 1
+	Column  int // from 1, in bytes; 0: the line as a whole
 	Code    Code
 	Message string
 	Hint    string
@@ -78,6 +82,8 @@ const (
 	RefusedAddress   Code = "refused-address"   // javascript:, data: and the like
 	RemoteImage      Code = "remote-image"      // an image of another site
 	RawHTML          Code = "raw-html"          // HTML in Markdown
+	BrokenFront      Code = "broken-front"      // front matter that is not understood
+	NotUTF8          Code = "not-utf-8"         // bytes that are no UTF-8
 )
 
 // Heading is a heading of a document, the title not among them.
@@ -89,22 +95,36 @@ type Heading struct {
 
 // Anchor is a link to a place in a page: a relative link with a fragment.
 type Anchor struct {
+	Written  string // as the author wrote it
 	Path     string // unescaped; empty: the document itself
 	Fragment string // unescaped, without #
-	Line     int
+	Line     int    // from 1
+	Column   int    // from 1, in bytes; 0: the line as a whole
 }
 
 // Document is a document that was read.
 type Document struct {
 	Front    Front
 	Title    string // from the front matter, else the first heading of level 1; empty: none
+	TitleID  string // what a link to the title has for a fragment; empty: no title
 	Headings []Heading
 	Views    []string // keys of the views it embeds, in order
 	Anchors  []Anchor
 	Problems []Problem // sorted by line
 
-	source []byte // without front matter
-	root   ast.Node
+	source  []byte // without front matter
+	root    ast.Node
+	anchors []*ast.Link // of Anchors
+}
+
+// ToTop makes an anchor lead to the top of its page, where the title is.
+func (d *Document) ToTop(anchor int) {
+	link := d.anchors[anchor]
+	if address, _, _ := bytes.Cut(link.Destination, []byte("#")); len(address) > 0 {
+		link.Destination = address
+	} else {
+		link.Destination = []byte("#")
+	}
 }
 
 // Has tells whether the document has a heading with this ID.
@@ -123,10 +143,18 @@ func (d *Document) Empty() bool { return !d.root.HasChildren() }
 // Parse reads a document. It never fails: what it cannot make sense of is
 // text, and what leads nowhere is a Problem.
 func Parse(source []byte, r Resolver) *Document {
+	d := &Document{}
+	whole := len(source)
 	source = bytes.TrimPrefix(source, []byte("\xef\xbb\xbf"))
+	mark := whole - len(source)
+	if !utf8.Valid(source) {
+		d.Problems = append(d.Problems, notUTF8(source))
+		source = bytes.ToValidUTF8(source, []byte("\uFFFD"))
+	}
 	front, body, skipped := SplitFront(source)
-	d := &Document{Front: front, source: body}
-	t := &transformer{doc: d, resolver: r, skipped: skipped}
+	d.Front, d.source = front, body
+	d.Problems = append(d.Problems, checkFront(source)...)
+	t := &transformer{doc: d, resolver: r, skipped: skipped, mark: mark}
 	md := goldmark.New(
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote,
 			extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"}))),
@@ -138,6 +166,25 @@ func Parse(source []byte, r Resolver) *Document {
 	d.root = md.Parser().Parse(text.NewReader(body))
 	sort.SliceStable(d.Problems, func(i, j int) bool { return d.Problems[i].Line < d.Problems[j].Line })
 	return d
+}
+
+// notUTF8 is the problem of the first byte that is no UTF-8.
+func notUTF8(source []byte) Problem {
+	at := 0
+	for at < len(source) {
+		r, size := utf8.DecodeRune(source[at:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		at += size
+	}
+	return Problem{
+		Line:    1 + bytes.Count(source[:at], []byte("\n")),
+		Column:  at - bytes.LastIndexByte(source[:at], '\n'),
+		Code:    NotUTF8,
+		Message: fmt.Sprintf("the document is not UTF-8: it has the byte %#x here", source[at]),
+		Hint:    "save it as UTF-8",
+	}
 }
 
 // Embed writes the HTML of a view's figure. The n-th of a document is 1.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
@@ -142,18 +143,67 @@ then [a link](gone.md).
 	}
 	var got []string
 	for _, p := range d.Problems {
-		got = append(got, fmt.Sprintf("%d %s", p.Line, p.Code))
+		got = append(got, fmt.Sprintf("%d:%d %s", p.Line, p.Column, p.Code))
+		if p.Hint == "" {
+			t.Errorf("%s has no hint", p.Code)
+		}
 	}
 	want := []string{
-		"6 unknown-reference", "7 broken-link", "11 unknown-reference", "15 unknown-reference", "17 refused-address",
-		"19 broken-image", "21 raw-html", "23 unknown-view",
+		"6:11 unknown-reference", "7:6 broken-link", "11:3 unknown-reference", "15:7 unknown-reference", "17:1 refused-address",
+		"19:8 broken-image", "21:0 raw-html", "23:1 unknown-view",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	wantAnchors := []markdown.Anchor{{Path: "other page.md", Fragment: "there", Line: 25}, {Fragment: "nowhere", Line: 25}}
+	wantAnchors := []markdown.Anchor{{"other%20page.md#there", "other page.md", "there", 25, 1}, {"#nowhere", "", "nowhere", 25, 29}}
 	if diff := cmp.Diff(wantAnchors, d.Anchors); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestColumnsCountBytes(t *testing.T) {
+	d := markdown.Parse([]byte("\xef\xbb\xbf库存 [[a]]\n库存 [[b]]\n"), shop{})
+	var got []string
+	for _, p := range d.Problems {
+		got = append(got, fmt.Sprintf("%d:%d", p.Line, p.Column))
+	}
+	if diff := cmp.Diff([]string{"1:11", "2:8"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDocumentsThatAreBroken(t *testing.T) {
+	tests := []struct{ name, in, want string }{
+		{"front matter that is fine", "---\n# why\ntitle: A: b\ntags:\n- x\n  - y\nlist: [a, b]\nsay: \"x\" # so\nempty:\n...\n", ""},
+		{"a thematic break", "---\n\nSee: that\n", ""},
+		{"front matter without an end", "---\ntitle: x\n\n# A\n", "1:0 front matter: it has no end"},
+		{"a line that is no pair", "---\ntitle: x\nwhat is this\n---\n", `3:0 front matter: "what is this" is no pair of a key and a value`},
+		{"text between two breaks", "---\n\nSome text.\n\n---\n", `3:0 front matter: "Some text." is no pair of a key and a value`},
+		{"an item of nothing", "---\n- x\n---\n", `2:0 front matter: "- x" is no pair of a key and a value`},
+		{"a list that is not closed", "---\ntags: [a, b\n---\n", `2:0 front matter: the list of "tags" is not closed`},
+		{"a quotation that is not closed", "---\r\ntitle: \"a\r\n---\r\n", `2:0 front matter: the quotation of "title" is not closed`},
+		{"a key given twice", "---\nTitle: a\ntitle: b\n---\n", `3:0 front matter: "title" is given in line 2 already`},
+		{"another encoding", "# A\n\nCaf\xe9 and [[b]]\n", "3:4 the document is not UTF-8: it has the byte 0xe9 here|3:12 unknown reference [[b]]: there is none"},
+		{"a reference to nothing", "x [[]] [[ ]] [[|words]]", "1:3 reference [[]] names nothing|1:8 reference [[]] names nothing|1:14 reference [[|words]] names nothing"},
+		{"a reference without its words", "[[shop/api|]]", "1:1 reference [[shop/api|]] has no words behind |"},
+		{"an ordinary link with brackets", "[[]](https://example.org)", ""},
+		{"code", "`[[]]`", ""},
+	}
+	for _, test := range tests {
+		d := markdown.Parse([]byte(test.in), shop{})
+		var got []string
+		for _, p := range d.Problems {
+			got = append(got, fmt.Sprintf("%d:%d %s", p.Line, p.Column, p.Message))
+			if p.Hint == "" {
+				t.Errorf("%s: no hint", test.name)
+			}
+		}
+		if diff := cmp.Diff(test.want, strings.Join(got, "|")); diff != "" {
+			t.Errorf("%s: %s", test.name, diff)
+		}
+		if out := render(t, d); !utf8.ValidString(out) {
+			t.Errorf("%s: %q", test.name, out)
+		}
 	}
 }
 

@@ -20,6 +20,7 @@ var (
 type reference struct {
 	ast.BaseInline
 	id, words string
+	cut       bool // there is a |, and no words behind it
 }
 
 func (n *reference) Kind() ast.NodeKind            { return kindReference }
@@ -73,14 +74,15 @@ func (referenceParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) as
 		return nil
 	}
 	inner := string(line[2:end])
-	if strings.ContainsAny(inner, "[]") || strings.TrimSpace(inner) == "" {
+	if strings.ContainsAny(inner, "[]") {
 		return nil
 	}
 	if rest := line[end+2:]; len(rest) > 0 && (rest[0] == '(' || rest[0] == '[') {
 		return nil // the words of an ordinary link that stand in brackets
 	}
-	id, words, _ := strings.Cut(inner, "|")
+	id, words, cut := strings.Cut(inner, "|")
 	id = strings.TrimSuffix(strings.TrimSpace(id), `\`) // | must be escaped in a table
 	block.Advance(end + 2)
-	return &reference{id: strings.TrimSpace(id), words: strings.TrimSpace(words)}
+	words = strings.TrimSpace(words)
+	return &reference{id: strings.TrimSpace(id), words: words, cut: cut && words == ""}
 }

@@ -22,6 +22,7 @@ type transformer struct {
 	doc      *Document
 	resolver Resolver
 	skipped  int // lines of front matter
+	mark     int // bytes before the first line, which is none of front matter
 	source   []byte
 	starts   []int // offsets of the lines
 }
@@ -73,7 +74,8 @@ func (t *transformer) Transform(root *ast.Document, reader text.Reader, _ parser
 }
 
 func (t *transformer) problem(n ast.Node, code Code, message, hint string) {
-	t.doc.Problems = append(t.doc.Problems, Problem{t.line(n), code, message, hint})
+	line, column := t.place(n)
+	t.doc.Problems = append(t.doc.Problems, Problem{line, column, code, message, hint})
 }
 
 // hint is the way out that a failed answer knows, or else the usual one.
@@ -92,18 +94,26 @@ const (
 	imageHint     = "paths are relative to the document; correct the path, or put the image beside it"
 )
 
-// line is where a node begins, looked for in what stands around it where the
-// parser kept no position.
-func (t *transformer) line(n ast.Node) int {
+// place is the line and the column where a node begins. Where the parser kept
+// no position, it is the line of what stands around the node, and no column.
+func (t *transformer) place(n ast.Node) (line, column int) {
+	if pos := n.Pos(); n.Type() == ast.TypeInline && pos >= 0 && pos <= len(t.source) {
+		line = sort.SearchInts(t.starts, pos+1)
+		column = pos - t.starts[line-1] + 1
+		if t.skipped+line == 1 {
+			column += t.mark
+		}
+		return t.skipped + line, column
+	}
 	for ; n != nil; n = n.Parent() {
 		if pos := n.Pos(); pos >= 0 && pos <= len(t.source) {
-			return t.lineAt(pos)
+			return t.lineAt(pos), 0
 		}
 		if n.Type() == ast.TypeBlock && n.Lines() != nil && n.Lines().Len() > 0 {
-			return t.lineAt(n.Lines().At(0).Start)
+			return t.lineAt(n.Lines().At(0).Start), 0
 		}
 	}
-	return t.skipped + 1
+	return t.skipped + 1, 0
 }
 
 func (t *transformer) lineAt(offset int) int {
@@ -117,6 +127,7 @@ func (t *transformer) title(root ast.Node) {
 		if h, ok := n.(*ast.Heading); ok {
 			if h.Level == 1 {
 				t.doc.Title = plain(h, t.source)
+				t.doc.TitleID = slug(t.doc.Title)
 				root.RemoveChild(root, h)
 			}
 			break
@@ -124,6 +135,9 @@ func (t *transformer) title(root ast.Node) {
 	}
 	if given := t.doc.Front.Get("title"); given != "" {
 		t.doc.Title = given
+		if t.doc.TitleID == "" {
+			t.doc.TitleID = slug(given)
+		}
 	}
 }
 
@@ -209,6 +223,18 @@ func unescape(b []byte, raw bool) []byte {
 }
 
 func (t *transformer) reference(n *reference) {
+	if n.id == "" {
+		written := "[[]]"
+		if n.words != "" || n.cut {
+			written = "[[|" + n.words + "]]"
+		}
+		t.problem(n, UnknownReference, "reference "+written+" names nothing", referenceHint)
+		replace(n, t.broken("unknown reference", ast.NewString([]byte(written))))
+		return
+	}
+	if n.cut {
+		t.problem(n, UnknownReference, "reference [["+n.id+"|]] has no words behind |", "write [["+n.id+"]], or the words")
+	}
 	var target Target
 	var err error
 	if key, ok := strings.CutPrefix(n.id, "view:"); ok {
@@ -325,14 +351,16 @@ func (t *transformer) link(n *ast.Link) {
 		return
 	}
 	if a.fragment != "" {
-		t.doc.Anchors = append(t.doc.Anchors, Anchor{a.path, a.fragment, t.line(n)})
+		line, column := t.place(n)
+		t.doc.Anchors = append(t.doc.Anchors, Anchor{string(n.Destination), a.path, a.fragment, line, column})
+		t.doc.anchors = append(t.doc.anchors, n)
 	}
 	if a.path == "" {
 		return // a place in this document
 	}
 	target, err := t.resolver.Link(a.path)
 	if err != nil {
-		t.problem(n, BrokenLink, "link to "+strconv.Quote(a.path)+": "+err.Error(), hint(err, linkHint))
+		t.problem(n, BrokenLink, "link to "+strconv.Quote(string(n.Destination))+": "+err.Error(), hint(err, linkHint))
 		unwrap(n, t.broken("broken link"))
 		return
 	}
