@@ -77,6 +77,6 @@ func Rules() []model.Rule {
 		{Code: codeResult, Severity: model.SeverityError, Summary: "the program that runs Workspace ends well but hands back no model"},
 		{Code: codeStdout, Severity: model.SeverityWarning, Summary: "Workspace prints to standard output"},
 		{Code: codeStderr, Severity: model.SeverityInfo, Summary: "Workspace prints to standard error"},
-		{Code: codeCacheMissing, Severity: model.SeverityWarning, Summary: "nothing can be kept for the next run"},
+		{Code: codeCacheMissing, Severity: model.SeverityInfo, Summary: "nothing can be kept for the next run"},
 	}
 }

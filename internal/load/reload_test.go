@@ -342,7 +342,7 @@ func TestNoCacheFolder(t *testing.T) {
 	r := p.load(t, cold...)
 	of(t, r, "example.com/shop/arch")
 	if !slices.ContainsFunc(r.Diagnostics, func(d model.Diagnostic) bool {
-		return d.Code == codeCacheMissing && d.Severity == model.SeverityWarning
+		return d.Code == codeCacheMissing && d.Severity == model.SeverityInfo
 	}) {
 		t.Errorf("no word of the cache: %v", r.Diagnostics)
 	}

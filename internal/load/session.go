@@ -129,7 +129,7 @@ func (s *session) openStore(o Options) error {
 	}
 	s.note(model.Diagnostic{
 		Code:     codeCacheMissing,
-		Severity: model.SeverityWarning,
+		Severity: model.SeverityInfo,
 		Message:  fmt.Sprintf("nothing can be kept for the next run: %v", err),
 		Hint:     "give XDG_CACHE_HOME a folder of your own that can be written to",
 	})
