@@ -37,6 +37,12 @@ const manifestVersion = 1
 // build.
 var ErrForeign = errors.New("has files and is not a site that lintel made")
 
+// Built tells whether a folder is a site that lintel made.
+func Built(dir string) bool {
+	info, err := os.Lstat(filepath.Join(dir, manifestName))
+	return err == nil && info.Mode().IsRegular()
+}
+
 // dirSink writes a site into a folder beside the real one and then exchanges
 // the two, so that no reader ever sees half of a site, and a build that is
 // killed leaves the old site as it was.

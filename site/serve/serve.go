@@ -98,6 +98,11 @@ func (s *Server) Show(source Source) {
 	s.change(func() { s.source, s.problem = source, nil })
 }
 
+// ShowDespite shows a site of which a part is older than its source, and why.
+func (s *Server) ShowDespite(source Source, p Problem) {
+	s.change(func() { s.source, s.problem = source, &p })
+}
+
 // Fail says why there is no new site. The last good one stays.
 func (s *Server) Fail(p Problem) {
 	s.change(func() { s.problem = &p })
