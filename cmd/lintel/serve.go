@@ -13,6 +13,7 @@ import (
 
 	"github.com/lintel-go/lintel/internal/project"
 	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/site"
 	"github.com/lintel-go/lintel/site/serve"
 	"github.com/lintel-go/lintel/site/watch"
 )
@@ -48,7 +49,7 @@ func (c *serveCommand) Run(ctx context.Context, t terminal, in folder) error {
 		AnyAddress: !serve.IsLoopback(listener),
 		Log:        func(message string) { fmt.Fprintln(t.err, "lintel:", message) },
 	})
-	watcher := watch.New(watch.Options{Say: func(message string) { fmt.Fprintln(t.err, "lintel:", message) }})
+	watcher := watch.New(watch.Options{Leave: site.Built, Say: func(message string) { fmt.Fprintln(t.err, "lintel:", message) }})
 	defer watcher.Close()
 
 	ctx, cancel := context.WithCancel(ctx)
@@ -56,24 +57,42 @@ func (c *serveCommand) Run(ctx context.Context, t terminal, in folder) error {
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(ctx, listener); cancel() }()
 
-	l := &live{project: p, server: server, watcher: watcher, terminal: t}
-	l.reload(ctx, nil)
+	l := &live{project: p, server: server, watcher: watcher, terminal: t, good: map[string]project.Workspace{}}
+	l.watch(watch.Set{Folders: []string{p.Root}})
+	changes := make(chan []string)
+	go func() {
+		defer close(changes)
+		for {
+			changed, err := watcher.Next(ctx)
+			if err != nil {
+				return
+			}
+			select {
+			case changes <- changed:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	changed, running := l.reload(ctx, nil, changes)
 	fmt.Fprintf(t.out, "http://%s/\n", listener.Addr())
-	for {
-		changed, err := watcher.Next(ctx)
-		if err != nil {
-			break
+	for running {
+		if len(changed) == 0 {
+			if changed, running = <-changes; !running {
+				break
+			}
 		}
 		if slices.Contains(changed, filepath.Join(p.Root, project.ConfigFile)) {
 			reopened, err := c.open(in)
 			if err != nil {
 				l.fail("The settings cannot be read", err)
+				changed = nil
 				continue
 			}
 			p.Close()
 			p, l.project = reopened, reopened
 		}
-		l.reload(ctx, changed)
+		changed, running = l.reload(ctx, changed, changes)
 	}
 	cancel()
 	return <-served
@@ -96,12 +115,56 @@ type live struct {
 	server   *serve.Server
 	watcher  *watch.Watcher
 	terminal terminal
-	watched  []string
+	watched  watch.Set
+	good     map[string]project.Workspace // the last sound model of each package, by its folder
+	findings []string                     // that were told of
 	broken   bool
+	hurry    int // loads in a row that a change has ended early
 }
 
-// reload shows what the models say now, or why they say nothing.
-func (l *live) reload(ctx context.Context, changed []string) {
+// maxHurry is how many loads in a row a change may end early: what changes
+// all the time is to be seen now and then.
+const maxHurry = 8
+
+// reload shows what the models say now. A change that comes meanwhile ends it
+// early, so that an endless loop does not hold who has mended it; the result
+// is all that is still to be shown. Without more changes to come, running is
+// false.
+func (l *live) reload(ctx context.Context, changed []string, changes <-chan []string) (pending []string, running bool) {
+	loading, stop := context.WithCancel(ctx)
+	defer stop()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		l.update(loading, changed)
+	}()
+	for {
+		select {
+		case <-done:
+			l.hurry = 0
+			return pending, ctx.Err() == nil
+		case more, ok := <-changes:
+			if !ok {
+				stop()
+				<-done
+				return nil, false
+			}
+			pending = append(pending, more...)
+			if l.hurry == maxHurry {
+				continue
+			}
+			l.hurry++
+			stop()
+			<-done
+			pending = append(pending, changed...)
+			slices.Sort(pending)
+			return slices.Compact(pending), true
+		}
+	}
+}
+
+// update loads the models and shows them, or why they say nothing.
+func (l *live) update(ctx context.Context, changed []string) {
 	begin := time.Now()
 	state, err := l.load(ctx)
 	switch {
@@ -110,17 +173,28 @@ func (l *live) reload(ctx context.Context, changed []string) {
 	case err != nil:
 		l.fail("The models cannot be loaded", err)
 		return
-	case len(state.Problems) > 0:
+	}
+	shown := l.shown(state)
+	if len(state.Problems) > 0 {
 		l.broken = true
 		if err := printFindings(l.terminal, l.project, slices.Concat(state.Problems, state.Warnings)); err != nil {
 			fmt.Fprintln(l.terminal.err, "lintel:", err)
 		}
-		l.server.Fail(problem(state.Problems))
+		if len(shown) == 0 {
+			l.server.Fail(problem(state.Problems))
+			return
+		}
+	}
+	planned, err := l.project.Site(ctx, shown, project.SiteOptions{PNG: true})
+	if ctx.Err() != nil {
 		return
 	}
-	planned, err := l.project.Site(ctx, state.Workspaces, project.SiteOptions{PNG: true})
 	if err != nil {
 		l.fail("The site cannot be made", err)
+		return
+	}
+	if len(state.Problems) > 0 {
+		l.server.ShowDespite(planned, problem(state.Problems))
 		return
 	}
 	l.server.Show(planned)
@@ -141,24 +215,73 @@ func (l *live) reload(ctx context.Context, changed []string) {
 	fmt.Fprintf(l.terminal.err, "%s%s: ready in %s\n", what, mended, time.Since(begin).Round(time.Millisecond))
 }
 
+// shown are the models of a state, with the last sound one in the place of
+// each that is broken. It forgets those whose package is gone, but not while
+// there is none at all: that is most likely a file that is being written.
+func (l *live) shown(state project.State) []project.Workspace {
+	all := slices.Concat(state.Workspaces, state.Missing)
+	if len(all) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(all, func(a, b project.Workspace) int { return strings.Compare(a.Package, b.Package) })
+	good := map[string]project.Workspace{}
+	var shown []project.Workspace
+	for _, w := range all {
+		if w.Broken {
+			last, ok := l.good[w.Folder]
+			if !ok {
+				continue
+			}
+			last.Slug = w.Slug
+			w = last
+		}
+		good[w.Folder] = w
+		shown = append(shown, w)
+	}
+	l.good = good
+	return shown
+}
+
 // load loads the models and watches what they are made of. What changed
 // between the one and the other would be missed, so it looks again, which
-// costs little when nothing did.
+// costs little when nothing did. While something is broken, all that was
+// watched before is still watched: what is missing may come back there.
 func (l *live) load(ctx context.Context) (project.State, error) {
 	for {
 		state, err := l.project.Load(ctx)
-		paths := slices.Concat(state.Watch.Files, state.Watch.Packages, state.Watch.Documents)
-		if err != nil {
-			paths = append(l.watched, l.project.Root)
+		if ctx.Err() != nil {
+			return state, ctx.Err()
 		}
-		slices.Sort(paths)
-		paths = slices.Compact(paths)
-		if slices.Equal(paths, l.watched) {
+		set := watch.Set{
+			Trees:   slices.Concat(state.Watch.Files, state.Watch.Packages, state.Watch.Documents),
+			Folders: append(state.Watch.Folders, l.project.Root),
+		}
+		if err != nil {
+			// Patterns may name what is not there yet.
+			set.Trees = append(set.Trees, l.project.Root, filepath.Join(l.project.Root, project.ConfigFile))
+		}
+		if err != nil || len(state.Problems) > 0 {
+			set.Trees = append(set.Trees, l.watched.Trees...)
+			set.Folders = append(set.Folders, l.watched.Folders...)
+		}
+		if !l.watch(set) {
 			return state, err
 		}
-		l.watched = paths
-		l.watcher.Watch(paths...)
 	}
+}
+
+// watch says what to watch, and tells whether that is anything new.
+func (l *live) watch(set watch.Set) bool {
+	for _, paths := range []*[]string{&set.Trees, &set.Folders} {
+		slices.Sort(*paths)
+		*paths = slices.Compact(*paths)
+	}
+	if slices.Equal(set.Trees, l.watched.Trees) && slices.Equal(set.Folders, l.watched.Folders) {
+		return false
+	}
+	l.watched = set
+	l.watcher.WatchSet(set)
+	return true
 }
 
 func (l *live) fail(title string, err error) {

@@ -105,6 +105,7 @@ func (p *Project) Close() error {
 // State is what a project's models say at one moment.
 type State struct {
 	Workspaces []Workspace
+	Missing    []Workspace        // those without a model: their Slug, Package and Folder alone
 	Problems   []model.Diagnostic // errors that keep a model from being what its author meant; files relative to Root
 	Warnings   []model.Diagnostic // the rest; files relative to Root
 	Watch      load.Watch
@@ -115,6 +116,7 @@ type State struct {
 type Workspace struct {
 	Slug    string // its folder on the site and among the pictures, unique
 	Package string
+	Folder  string       // of the package, absolute
 	Dir     string       // the project's, or, for a module that lies outside it, the module's; absolute
 	Model   *model.Model // its files are relative to Dir
 	Cached  bool         // nothing was built or run for it
@@ -150,6 +152,7 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 			broken = broken || d.Severity == model.SeverityError
 		}
 		if w.Model == nil {
+			s.Missing = append(s.Missing, Workspace{Slug: slugs[i], Package: w.Package, Folder: w.Dir, Broken: true})
 			continue
 		}
 		m, dir, err := p.seenFromRoot(w.Model, w.ModuleDir)
@@ -157,7 +160,7 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 			return State{}, err
 		}
 		s.Workspaces = append(s.Workspaces, Workspace{
-			Slug: slugs[i], Package: w.Package, Dir: dir, Model: m, Cached: w.FromCache, Broken: broken,
+			Slug: slugs[i], Package: w.Package, Folder: w.Dir, Dir: dir, Model: m, Cached: w.FromCache, Broken: broken,
 			views: view.New(m),
 		})
 	}

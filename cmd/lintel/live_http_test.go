@@ -1,0 +1,221 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// liveModel is a small model of one system.
+func liveModel(pkg, name, description string) string {
+	return `package ` + pkg + `
+
+import "github.com/lintel-go/lintel/model"
+
+func Workspace() *model.Workspace {
+	w := model.New("` + name + `", "` + description + `")
+	buyer := w.Person("Buyer", "Wants a thing")
+	shop := w.System("` + name + ` system", "Sells things")
+	buyer.Uses(shop, "Orders things")
+	return w
+}
+`
+}
+
+// liveProject is a module of one package that is served.
+type liveProject struct {
+	t   *testing.T
+	dir string
+	at  string
+	log *output
+}
+
+func put(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func serveFiles(t *testing.T, files map[string]string) *liveProject {
+	t.Helper()
+	source, err := checkout()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &liveProject{t: t, dir: t.TempDir()}
+	t.Setenv("GOPROXY", "off")
+	t.Setenv("GOFLAGS", "-mod=mod")
+	p.put("go.mod", "module example.com/live\n\ngo 1.26.0\n\nrequire github.com/lintel-go/lintel v0.0.0\n\nreplace github.com/lintel-go/lintel => "+strconv.Quote(source)+"\n")
+	for name, content := range files {
+		p.put(name, content)
+	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("the server says:\n%s", p.log)
+		}
+	})
+	p.at, p.log = startServe(t, p.dir)
+	return p
+}
+
+func (p *liveProject) path(name string) string { return filepath.Join(p.dir, filepath.FromSlash(name)) }
+
+func (p *liveProject) put(name, content string) {
+	p.t.Helper()
+	put(p.t, p.path(name), content)
+}
+
+func (p *liveProject) remove(name string) {
+	p.t.Helper()
+	if err := os.Remove(p.path(name)); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// page is what a page says; empty if there is none.
+func (p *liveProject) page(name string) string {
+	response, err := http.Get(p.at + name)
+	if err != nil {
+		return ""
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK {
+		return ""
+	}
+	return string(text)
+}
+
+// state is what open pages are told first.
+func (p *liveProject) state() string {
+	response, err := http.Get(p.at + "_lintel/events")
+	if err != nil {
+		return ""
+	}
+	defer response.Body.Close()
+	var told strings.Builder
+	piece := make([]byte, 64<<10)
+	for !strings.HasSuffix(told.String(), "}\n\n") {
+		n, err := response.Body.Read(piece)
+		told.Write(piece[:n])
+		if err != nil {
+			break
+		}
+	}
+	return told.String()
+}
+
+func (p *liveProject) shows(name, text string) {
+	p.t.Helper()
+	until(p.t, name+" shows "+text, func() bool { return strings.Contains(p.page(name), text) })
+}
+
+func (p *liveProject) tells(text string) {
+	p.t.Helper()
+	until(p.t, "pages are told "+text, func() bool { return strings.Contains(p.state(), text) })
+}
+
+const wellAgain = `"problem":null`
+
+// TestServeOutlivesTheWorkspace lets the one workspace go for a moment, in
+// every way that editors and authors have.
+func TestServeOutlivesTheWorkspace(t *testing.T) {
+	p := serveFiles(t, map[string]string{"arch/model.go": liveModel("arch", "Shop", "version 1")})
+	p.shows("arch/", "version 1")
+
+	p.put("arch/model.go", "")
+	p.tells("exports func Workspace")
+	p.shows("arch/", "version 1") // the last good one stays
+	p.put("arch/model.go", liveModel("arch", "Shop", "version 2"))
+	p.shows("arch/", "version 2")
+	p.tells(wellAgain)
+
+	edit(t, p.path("arch/model.go"), "Workspace()", "Workspaces()")
+	p.tells("exports func Workspace")
+	edit(t, p.path("arch/model.go"), "Workspaces()", "Workspace()")
+	p.tells(wellAgain)
+
+	p.remove("arch/model.go")
+	p.tells("exports func Workspace")
+	p.put("arch/model.go", liveModel("arch", "Shop", "version 3"))
+	p.shows("arch/", "version 3")
+	p.tells(wellAgain)
+
+	if err := os.Rename(p.path("arch"), p.path(".elsewhere")); err != nil {
+		t.Fatal(err)
+	}
+	p.tells("exports func Workspace")
+	if err := os.Rename(p.path(".elsewhere"), p.path("arch")); err != nil {
+		t.Fatal(err)
+	}
+	p.tells(wellAgain)
+	edit(t, p.path("arch/model.go"), "version 3", "version 4")
+	p.shows("arch/", "version 4")
+}
+
+// TestServeBeginsWithNothing has no model at first, then one, then two, in
+// folders that did not exist.
+func TestServeBeginsWithNothing(t *testing.T) {
+	p := serveFiles(t, map[string]string{"main.go": "package main\n\nfunc main() {}\n"})
+	p.tells("exports func Workspace")
+	p.put("systems/shop/model.go", liveModel("shop", "Shop", "the first"))
+	p.shows("shop/", "the first")
+	p.tells(wellAgain)
+	p.put("systems/store/model.go", liveModel("store", "Store", "the second"))
+	p.shows("store/", "the second")
+	p.shows("", "Shop")
+	p.remove("systems/shop/model.go")
+	until(t, "the first one goes", func() bool { return p.page("shop/") == "" })
+	p.shows("store/", "the second")
+}
+
+// TestServeUpdatesWhatIsSound breaks one of two workspaces: the other follows
+// its author, and the broken one stays as it was.
+func TestServeUpdatesWhatIsSound(t *testing.T) {
+	p := serveFiles(t, map[string]string{
+		"shop/model.go":  liveModel("shop", "Shop", "shop 1"),
+		"store/model.go": liveModel("store", "Store", "store 1"),
+	})
+	p.shows("store/", "store 1")
+	edit(t, p.path("shop/model.go"), "return w", "return x")
+	p.tells("undefined: x")
+	edit(t, p.path("store/model.go"), "store 1", "store 2")
+	p.shows("store/", "store 2")
+	p.shows("shop/", "shop 1")
+	p.tells("undefined: x")
+
+	// Not only code that does not compile: a model that Build refuses.
+	edit(t, p.path("shop/model.go"), "return x", `w.Person("Buyer", "Twice"); return w`)
+	p.tells("Buyer")
+	edit(t, p.path("store/model.go"), "store 2", "store 3")
+	p.shows("store/", "store 3")
+	if text := p.page("shop/"); !strings.Contains(text, "shop 1") || strings.Contains(text, "Twice") {
+		t.Error("the broken model is shown")
+	}
+	edit(t, p.path("shop/model.go"), `w.Person("Buyer", "Twice"); `, "")
+	p.tells(wellAgain)
+}
+
+// TestServeDoesNotWaitForALoop mends an endless loop long before its time is
+// over.
+func TestServeDoesNotWaitForALoop(t *testing.T) {
+	running := filepath.Join(t.TempDir(), "running")
+	p := serveFiles(t, map[string]string{"arch/model.go": liveModel("arch", "Shop", "version 1")})
+	p.shows("arch/", "version 1")
+	loop := strings.Replace(liveModel("arch", "Shop", "version 2"), "return w", "os.WriteFile("+strconv.Quote(running)+", nil, 0o666); for {}", 1)
+	p.put("arch/model.go", strings.Replace(loop, "import ", "import \"os\"\nimport ", 1))
+	until(t, "the loop runs", func() bool { _, err := os.Stat(running); return err == nil })
+	p.put("arch/model.go", liveModel("arch", "Shop", "version 3"))
+	p.shows("arch/", "version 3")
+	if strings.Contains(p.log.String(), "LNT-L050") {
+		t.Errorf("the loop was waited for:\n%s", p.log)
+	}
+}
