@@ -219,3 +219,24 @@ func TestServeDoesNotWaitForALoop(t *testing.T) {
 		t.Errorf("the loop was waited for:\n%s", p.log)
 	}
 }
+
+// TestServeTellsOfFindings says how many there are when that changes, and
+// which are new.
+func TestServeTellsOfFindings(t *testing.T) {
+	p := serveFiles(t, map[string]string{"arch/model.go": liveModel("arch", "Shop", "version 1")})
+	p.shows("arch/", "version 1")
+	if strings.Contains(p.log.String(), "finding") {
+		t.Errorf("there is nothing to find:\n%s", p.log)
+	}
+	edit(t, p.path("arch/model.go"), "	return w", "	w.Person(\"Guest\", \"Looks around\")\n	return w")
+	until(t, "one is told", func() bool {
+		return strings.Contains(p.log.String(), "\n1 finding (lintel check lists it)\n  arch/model.go:10: warning LNT-M104: ")
+	})
+	edit(t, p.path("arch/model.go"), "version 1", "version 2")
+	p.shows("arch/", "version 2")
+	if n := strings.Count(p.log.String(), "1 finding"); n != 1 {
+		t.Errorf("it is told %d times:\n%s", n, p.log)
+	}
+	edit(t, p.path("arch/model.go"), "	w.Person(\"Guest\", \"Looks around\")\n", "")
+	until(t, "it is mended", func() bool { return strings.Contains(p.log.String(), "\nno findings\n") })
+}

@@ -213,6 +213,44 @@ func (l *live) update(ctx context.Context, changed []string) {
 		mended, l.broken = ", mended", false
 	}
 	fmt.Fprintf(l.terminal.err, "%s%s: ready in %s\n", what, mended, time.Since(begin).Round(time.Millisecond))
+	l.tell(slices.Concat(state.Warnings, planned.Findings()))
+}
+
+// maxTold is how many new findings are told of in words.
+const maxTold = 5
+
+// tell says how many findings there are, if they are others than before, and
+// which are new.
+func (l *live) tell(found []model.Diagnostic) {
+	var lines []string
+	for _, d := range found {
+		line := fmt.Sprintf("%s %s: %s", d.Severity, d.Code, strings.SplitN(d.Message, "\n", 2)[0])
+		if d.Origin.File != "" {
+			line = fmt.Sprintf("%s:%d: %s", d.Origin.File, d.Origin.Line, line)
+		}
+		lines = append(lines, line)
+	}
+	slices.Sort(lines)
+	lines = slices.Compact(lines)
+	if slices.Equal(lines, l.findings) {
+		return
+	}
+	fresh := slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return slices.Contains(l.findings, line) })
+	l.findings = lines
+	switch len(lines) {
+	case 0:
+		fmt.Fprintln(l.terminal.err, "no findings")
+	case 1:
+		fmt.Fprintln(l.terminal.err, "1 finding (lintel check lists it)")
+	default:
+		fmt.Fprintf(l.terminal.err, "%d findings (lintel check lists them)\n", len(lines))
+	}
+	for _, line := range fresh[:min(len(fresh), maxTold)] {
+		fmt.Fprintln(l.terminal.err, "  "+line)
+	}
+	if more := len(fresh) - maxTold; more > 0 {
+		fmt.Fprintf(l.terminal.err, "  and %d more that are new\n", more)
+	}
 }
 
 // shown are the models of a state, with the last sound one in the place of
