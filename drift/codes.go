@@ -40,6 +40,7 @@ const (
 // The codes of views of which there is no picture, or only a poor one. Who
 // draws them finds that out.
 const (
+	codeCut      = "LNT-P097"
 	CodeNotDrawn = "LNT-P098"
 	CodeDegraded = "LNT-P099"
 )
@@ -73,11 +74,12 @@ func Rules() []Rule {
 		{codeEmptyGroup, model.SeverityWarning, "a group holds nothing", "define elements in it, or remove it"},
 		{codeLeftOutInVain, model.SeverityWarning, "an environment leaves out a relationship of which it runs not both ends", "remove it from Without"},
 
+		{codeCut, model.SeverityInfo, "a text is longer than a picture has room for, and is cut", "say it in fewer words; the tooltip has all of them"},
 		{CodeNotDrawn, model.SeverityError, "a view cannot be drawn", "see the message; if it does not help, report it with the model"},
 		{CodeDegraded, model.SeverityWarning, "no engine could place a view, and a plain grid stands in for it", "show fewer elements, or split the view"},
 
 		{codeNoPicture, model.SeverityError, "a view has no committed picture", "run lintel check --update"},
-		{codeStalePicture, model.SeverityError, "a picture is left over from a view that no longer exists", "run lintel check --update"},
+		{codeStalePicture, model.SeverityError, "a picture is left over from a view that no longer exists, or is the copy of another", "run lintel check --update"},
 		{codeForeignFile, model.SeverityWarning, "a file among the pictures was not made by Lintel", "move it elsewhere"},
 		{codeUnreadablePicture, model.SeverityError, "a committed picture cannot be read", "run lintel check --update"},
 		{codePictureTitle, model.SeverityError, "title, description or kind of a committed picture differ from the view's", "run lintel check --update"},

@@ -8,6 +8,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/lintel-go/lintel/model"
 )
 
 // picture is what an SVG file of ours says and how it is drawn.
@@ -171,8 +173,9 @@ type change struct {
 
 // changes says what the committed picture says otherwise than the fresh one.
 // Only if they say the same it looks at how they are drawn, and names the
-// first difference.
-func changes(old, now *picture) []change {
+// first difference. The model tells what is gone for good from what is only
+// not shown any more; it may be nil.
+func changes(old, now *picture, m *model.Model) []change {
 	var out []change
 	for _, field := range []struct{ name, old, now string }{
 		{"title", old.title, now.title},
@@ -185,11 +188,11 @@ func changes(old, now *picture) []change {
 		}
 	}
 	pairs, gone, missing := match(old.marks, now.marks)
-	for _, m := range gone {
-		out = append(out, change{codeMarkGone, m.words() + " is gone from the model but still in the picture", m.line, m})
+	for _, k := range gone {
+		out = append(out, change{codeMarkGone, k.words() + goneFrom(m, k), k.line, k})
 	}
-	for _, m := range missing {
-		out = append(out, change{codeMarkMissing, m.words() + " is in the model but missing from the picture", 1, m})
+	for _, k := range missing {
+		out = append(out, change{codeMarkMissing, k.words() + " is in the model but missing from the picture", 1, k})
 	}
 	for _, p := range pairs {
 		out = append(out, p.says()...)
@@ -201,6 +204,61 @@ func changes(old, now *picture) []change {
 		return []change{{code: codeDrawnOtherwise, line: 1, message: fmt.Sprintf("the picture was drawn by another version of Lintel: its format is %s, now it is %s", quote(old.version), quote(now.version))}}
 	}
 	return drawnOtherwise(old, now, pairs)
+}
+
+// goneFrom says what of the committed picture is where no more.
+func goneFrom(m *model.Model, k mark) string {
+	const still = " but still in the picture"
+	switch {
+	case k.counted():
+		return " is gone from the scenario" + still
+	case m != nil && k.role != "legend" && !inModel(m, k):
+		return " is gone from the model" + still
+	}
+	return " is no longer shown by this view" + still
+}
+
+// inModel tells whether the model has what a mark stands for. A relationship
+// may have been drawn between what its ends are part of, or between the nodes
+// that run them.
+func inModel(m *model.Model, k mark) bool {
+	if k.role != "edge" {
+		for _, id := range []string{k.id, k.element} {
+			_, element := m.Element(id)
+			_, group := m.Group(id)
+			if element || group {
+				return true
+			}
+		}
+		return false
+	}
+	_, words, _ := strings.Cut(k.id, "->")
+	_, words, said := strings.Cut(words, ":")
+	for _, r := range m.Relationships {
+		if r.ID == k.id || (!said || strings.HasSuffix(r.ID, ":"+words)) && stands(m, k.from, r.From) && stands(m, k.to, r.To) {
+			return true
+		}
+	}
+	return false
+}
+
+// stands tells whether what is drawn stands for an element: is it, has it as a
+// part, or runs it.
+func stands(m *model.Model, drawn, id string) bool {
+	if e, ok := m.Element(drawn); ok && e.Of != "" {
+		drawn = e.Of
+	}
+	for range m.Elements { // parents in a circle must not hang the check
+		if id == drawn {
+			return true
+		}
+		e, ok := m.Element(id)
+		if !ok || e.Parent == "" {
+			return false
+		}
+		id = e.Parent
+	}
+	return false
 }
 
 // pair is one thing in both pictures.

@@ -2,6 +2,7 @@ package drift
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,8 +50,9 @@ func Pictures(ctx context.Context, committed Committed, fresh map[string][]byte,
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", committed.Path, err)
 		}
-		now, ok := fresh[name]
-		c.committed(path.Join(committed.Path, name), data, now, ok, m)
+		if err := c.committed(committed.Path, name, data, fresh, m); err != nil {
+			return nil, err
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(fresh)) {
 		if there[name] {
@@ -70,10 +72,12 @@ func Pictures(ctx context.Context, committed Committed, fresh map[string][]byte,
 }
 
 // committed compares one file with what should be in it, if anything.
-func (c *collector) committed(file string, data, now []byte, wanted bool, m *model.Model) {
+func (c *collector) committed(folder, name string, data []byte, fresh map[string][]byte, m *model.Model) error {
+	now, wanted := fresh[name]
 	if wanted && bytes.Equal(unixLines(data), unixLines(now)) {
-		return
+		return nil
 	}
+	file := path.Join(folder, name)
 	at := func(line int) []Position { return []Position{{File: file, Line: line}} }
 	old, err := readPicture(data)
 	switch {
@@ -83,25 +87,34 @@ func (c *collector) committed(file string, data, now []byte, wanted bool, m *mod
 			f.Message += ", and is in the way of a picture"
 		}
 		c.add(f)
-		return
+		return nil
 	case !wanted:
 		f := Finding{Code: codeStalePicture, Positions: at(0), Message: "the picture is left over: there is no such view"}
 		if err == nil {
 			f.View, f.Subject = old.view, old.view
 			f.Message = "the picture is left over: there is no view " + quote(old.view)
+			right, err := fileOf(old.view, fresh)
+			if err != nil {
+				return err
+			}
+			if right != "" {
+				right = path.Join(folder, right)
+				f.Message = "the picture is one too many: that of view " + quote(old.view) + " is " + right
+				f.Positions = append(f.Positions, Position{File: right, Note: "it belongs in"})
+			}
 		}
 		c.add(f)
-		return
+		return nil
 	case err != nil:
 		c.add(Finding{Code: codeUnreadablePicture, Positions: at(syntaxLine(err)), Message: "the picture cannot be read: " + err.Error()})
-		return
+		return nil
 	}
 	drawnNow, err := readPicture(now)
 	if err != nil {
 		c.add(Finding{Code: codeUnreadablePicture, Positions: at(0), Message: "the fresh picture cannot be read: " + err.Error(), Hint: "this is a mistake in Lintel; report it"})
-		return
+		return nil
 	}
-	differences := changes(old, drawnNow)
+	differences := changes(old, drawnNow, m)
 	for _, d := range differences {
 		f := Finding{Code: d.code, View: drawnNow.view, Subject: d.mark.id, Message: d.message, Positions: at(d.line)}
 		f.Positions = append(f.Positions, markOrigin(m, d.mark)...)
@@ -114,6 +127,22 @@ func (c *collector) committed(file string, data, now []byte, wanted bool, m *mod
 			Message: fmt.Sprintf("the picture looks the same but is written otherwise: line %d is %s, and should be %s", line, quote(was), quote(is)),
 		})
 	}
+	return nil
+}
+
+// fileOf is the file that holds the fresh picture of a view; empty, if there
+// is no such view.
+func fileOf(view string, fresh map[string][]byte) (string, error) {
+	for _, name := range slices.Sorted(maps.Keys(fresh)) {
+		p, err := readPicture(fresh[name])
+		if err != nil {
+			return "", fmt.Errorf("fresh picture %s: %w", name, err)
+		}
+		if p.view == view {
+			return name, nil
+		}
+	}
+	return "", nil
 }
 
 // Legibility turns the rules of legibility that a view's scene breaks into
@@ -133,6 +162,28 @@ func Legibility(workspace, view string, violations []scene.Violation, o Options)
 			f.Positions = append(f.Positions, origin(at, note)...)
 		}
 		c.add(f)
+	}
+	return NewReport(c.findings).Findings
+}
+
+// Cuts turns the texts of a view's scene that are cut into findings, at the
+// lines that wrote them.
+func Cuts(m *model.Model, s scene.Scene, o Options) []Finding {
+	c := &collector{options: o, workspace: m.Name}
+	for _, k := range s.Marks {
+		for _, cut := range k.Cut {
+			words := mark{id: k.ID, role: string(k.Role), class: k.Class, name: k.Title}.words()
+			f := Finding{Code: codeCut, View: s.Key, Subject: cmp.Or(k.ID, s.Key), Positions: origin(k.Origin, "")}
+			f.Message = fmt.Sprintf("view %s: %s of %s is cut after %d lines", quote(s.Key), cut.What, words, cut.Lines)
+			if cut.Lines == 1 {
+				f.Message = strings.TrimSuffix(f.Message, "s")
+			}
+			if len(f.Positions) == 0 {
+				v, _ := m.View(s.Key)
+				f.Positions = origin(v.Origin, "")
+			}
+			c.add(f)
+		}
 	}
 	return NewReport(c.findings).Findings
 }

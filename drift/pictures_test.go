@@ -3,12 +3,15 @@ package drift_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 	"testing/fstest"
 
 	"github.com/lintel-go/lintel/drift"
@@ -116,7 +119,7 @@ func TestWhatAPictureSays(t *testing.T) {
 		want   []finding
 	}{
 		{"a relationship is gone", containers, func(s *scene.Scene) { without(s, "buyer->sale/gate:asks") }, []finding{
-			{"LNT-D007", `relationship "Buyer → Edge gate: Asks for a token" is gone from the model but still in the picture`, `data-id="buyer->sale/gate:asks"`},
+			{"LNT-D007", `relationship "Buyer → Edge gate: Asks for a token" is no longer shown by this view but still in the picture`, `data-id="buyer->sale/gate:asks"`},
 		}},
 		{"a relationship is new", containers, func(s *scene.Scene) {
 			s.Marks = slices.Insert(s.Marks, 1, related("x", "buyer", "sale/stock", "Buyer → Stock: Looks"))
@@ -130,7 +133,7 @@ func TestWhatAPictureSays(t *testing.T) {
 			m.From, m.To = m.To, m.From
 		}, []finding{{"LNT-D008", `source of relationship`, `data-id="buyer->sale/gate:asks"`}, {"LNT-D008", `destination of relationship`, `data-id="buyer->sale/gate:asks"`}}},
 		{"an element is gone", containers, func(s *scene.Scene) { without(s, "sale/stock") }, []finding{
-			{"LNT-D007", `container "Stock" is gone from the model but still in the picture`, `data-id="sale/stock"`},
+			{"LNT-D007", `container "Stock" is no longer shown by this view but still in the picture`, `data-id="sale/stock"`},
 		}},
 		{"an element is renamed", containers, func(s *scene.Scene) { find(s, "sale/stock").Title = "Store" }, []finding{
 			{"LNT-D008", `name of container "Stock" differs: the picture says "Stock", the model "Store"`, `data-id="sale/stock"`},
@@ -165,7 +168,7 @@ func TestWhatAPictureSays(t *testing.T) {
 			for i := range s.Marks[3:] {
 				s.Marks[i+3].ID = string(rune('3' + i))
 			}
-		}, []finding{{"LNT-D007", `message "Stock → Edge gate: slot 17" is gone from the model but still in the picture`, `data-id="3"`}}},
+		}, []finding{{"LNT-D007", `message "Stock → Edge gate: slot 17" is gone from the scenario but still in the picture`, `data-id="3"`}}},
 		{"a step reads otherwise", grab, func(s *scene.Scene) { find(s, "3").Title = "Stock → Edge gate: slot 18" }, []finding{
 			{"LNT-D008", `name of message "Stock → Edge gate: slot 17" differs: the picture says "Stock → Edge gate: slot 17", the model "Stock → Edge gate: slot 18"`, `data-id="3"`},
 		}},
@@ -176,7 +179,7 @@ func TestWhatAPictureSays(t *testing.T) {
 			s.Marks[2], s.Marks[3] = step("2", "return", "Stock → Edge gate: slot 17"), step("3", "call", "Edge gate → Stock: reserve")
 		}, []finding{
 			{"LNT-D006", `is in the model but missing from the picture`, "<svg"},
-			{"LNT-D007", `is gone from the model but still in the picture`, `data-id=`},
+			{"LNT-D007", `still in the picture`, `data-id=`},
 		}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -249,11 +252,70 @@ func TestEditedByHand(t *testing.T) {
 	})
 }
 
+// What is gone from the model is told from what its view no longer shows.
+func TestGoneFromTheModelOrFromTheView(t *testing.T) {
+	build := func(define func(w *model.Workspace, buyer *model.Person, sale *model.System, gate *model.Container)) *model.Model {
+		w := model.New("Sale", "Sells phones")
+		buyer := w.Person("Buyer", "Wants a phone")
+		sale := w.System("Sale", "Sells")
+		gate := sale.Container("Gate", "Refuses")
+		define(w, buyer, sale, gate)
+		m, diagnostics := w.Build()
+		for _, d := range diagnostics {
+			t.Fatal(d)
+		}
+		return m
+	}
+	whole := build(func(w *model.Workspace, buyer *model.Person, sale *model.System, gate *model.Container) {
+		buyer.Uses(gate, "Asks")
+		gate.Uses(sale.Container("Stock", "Counts"), "Reserves a unit")
+	})
+	part := build(func(*model.Workspace, *model.Person, *model.System, *model.Container) {})
+	committed := containers()
+	committed.Marks = append(committed.Marks, related("buyer->sale", "buyer", "sale", "Buyer → Sale: uses"), related("buyer->sale:begs", "buyer", "sale", "Buyer → Sale: Begs"))
+	now := containers()
+	now.Marks = now.Marks[:1]
+	for _, tc := range []struct {
+		name string
+		m    *model.Model
+		want map[string]string // subject, and where it is gone from
+	}{
+		{"all is there", whole, map[string]string{
+			"buyer": "view", "sale/gate": "view", "sale/stock": "view",
+			"buyer->sale/gate:asks": "view", "sale/gate->sale/stock:reserves": "model", // it reads otherwise: another relationship
+			"buyer->sale": "view", "buyer->sale:begs": "model",
+		}},
+		{"much is gone", part, map[string]string{
+			"buyer": "view", "sale/gate": "view", "sale/stock": "model",
+			"buyer->sale/gate:asks": "model", "sale/gate->sale/stock:reserves": "model", "buyer->sale": "model", "buyer->sale:begs": "model",
+		}},
+	} {
+		files := fstest.MapFS{"a.svg": {Data: draw(committed)}}
+		found, err := drift.Pictures(context.Background(), drift.Committed{Files: files, Path: "p"}, map[string][]byte{"a.svg": draw(now)}, tc.m, drift.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]string{}
+		for _, f := range found {
+			switch {
+			case strings.Contains(f.Message, " is gone from the model but still in the picture"):
+				got[f.Subject] = "model"
+			case strings.Contains(f.Message, " is no longer shown by this view but still in the picture"):
+				got[f.Subject] = "view"
+			}
+		}
+		if !maps.Equal(got, tc.want) {
+			t.Errorf("%s: got %v, want %v", tc.name, got, tc.want)
+		}
+	}
+}
+
 func TestFilesThatShouldNotBeThere(t *testing.T) {
 	conflict := append([]byte("<<<<<<< HEAD\n"), draw(grab())...)
 	files := fstest.MapFS{
 		"same.svg":         {Data: draw(containers())},
-		"stale.svg":        {Data: draw(grab())},
+		"stale.svg":        {Data: draw(scene.Scene{Key: "gone"})},
+		"copy.svg":         {Data: draw(containers())},
 		"stale-broken.svg": {Data: conflict},
 		"broken.svg":       {Data: conflict},
 		"foreign.svg":      {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`)},
@@ -269,12 +331,13 @@ func TestFilesThatShouldNotBeThere(t *testing.T) {
 	}
 	want := []string{
 		`p/broken.svg:1 LNT-D004 the picture cannot be read: `,
+		`p/copy.svg LNT-D002 the picture is one too many: that of view "sale/containers" is p/same.svg`,
 		`p/foreign.svg LNT-D003 foreign.svg was not made by Lintel`,
 		`p/in-the-way.svg LNT-D003 in-the-way.svg was not made by Lintel, and is in the way of a picture`,
 		`p/new/er.svg LNT-D001 view "sale/grab" has no committed picture`,
 		`p/notes.txt LNT-D003 notes.txt was not made by Lintel`,
 		`p/stale-broken.svg LNT-D002 the picture is left over: there is no such view`,
-		`p/stale.svg LNT-D002 the picture is left over: there is no view "sale/grab"`,
+		`p/stale.svg LNT-D002 the picture is left over: there is no view "gone"`,
 	}
 	for i, f := range got {
 		line := model.Position{File: f.Positions[0].File, Line: f.Positions[0].Line}.String() + " " + f.Code + " " + f.Message
@@ -327,6 +390,29 @@ func TestLegibility(t *testing.T) {
 	}}, drift.Options{})
 	if len(got) != 1 || got[0].Code != "LNT-P001" || got[0].View != "v" || got[0].Subject != "a" || len(got[0].Positions) != 2 || got[0].Positions[0].Line != 3 {
 		t.Errorf("%+v", got)
+	}
+}
+
+func TestCuts(t *testing.T) {
+	m := &model.Model{Name: "Test", Views: []model.ViewRecord{{Key: "v", Origin: model.Origin{Position: model.Position{File: "m.go", Line: 9}}}}}
+	got := drift.Cuts(m, scene.Scene{Key: "v", Marks: []scene.Mark{
+		{Role: scene.RoleTitle, Cut: []scene.Cut{{What: "title", Lines: 1}}},
+		{ID: "a", Role: scene.RoleNode, Class: "container external", Title: "A"},
+		{
+			ID: "b", Role: scene.RoleNode, Class: "container", Title: "B", Cut: []scene.Cut{{What: "description", Lines: 4}},
+			Origin: model.Origin{Position: model.Position{File: "m.go", Line: 3}},
+		},
+	}}, drift.Options{})
+	var words []string
+	for _, f := range got {
+		words = append(words, fmt.Sprintf("%s %s %s:%d %s: %s", f.Code, f.Severity, f.Positions[0].File, f.Positions[0].Line, f.Subject, f.Message))
+	}
+	want := []string{
+		`LNT-P097 info m.go:3 b: view "v": description of container "B" is cut after 4 lines`,
+		`LNT-P097 info m.go:9 v: view "v": title of the title block is cut after 1 line`,
+	}
+	if diff := cmp.Diff(want, words); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
 	}
 }
 
