@@ -105,7 +105,11 @@ func (p *Project) fresh(ctx context.Context, w Workspace) (map[string][]byte, []
 			return
 		}
 		pictures[key+".svg"] = p.SVG(picture)
-		illegible := append(drift.Legibility(w.Model.Name, key, picture.Violations, drift.Options{}), Findings(degraded(picture))...)
+		illegible := slices.Concat(
+			drift.Legibility(w.Model.Name, key, picture.Violations, drift.Options{}),
+			drift.Cuts(w.Model, picture.Scene, drift.Options{}),
+			Findings(degraded(picture)),
+		)
 		for i := range illegible {
 			for j := range illegible[i].Positions {
 				illegible[i].Positions[j].File = p.place(illegible[i].Positions[j].File, w.Dir)

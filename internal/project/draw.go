@@ -127,7 +127,7 @@ func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (sit
 	if err != nil {
 		return site.Picture{}, err
 	}
-	found := drift.Legibility(w.Model.Name, key, picture.Violations, drift.Options{})
+	found := append(drift.Legibility(w.Model.Name, key, picture.Violations, drift.Options{}), drift.Cuts(w.Model, picture.Scene, drift.Options{})...)
 	return site.Picture{
 		W: picture.Scene.W, H: picture.Scene.H,
 		Inline: func(o site.Inline) []byte {

@@ -52,7 +52,14 @@ type Mark struct {
 	Box     geom.Rect    `json:"box"`             // the outline of a node or boundary; what a label covers, for an edge; else the extent
 	Route   []geom.Point `json:"route,omitempty"` // an edge's or message's line, flattened, From to To
 	Shapes  []Shape      `json:"shapes"`          // in drawing order
+	Cut     []Cut        `json:"cut,omitempty"`   // its texts that end in an ellipsis; Title and Desc hold all of them
 	Origin  model.Origin `json:"-"`
+}
+
+// Cut is a text of a mark that is longer than its lines.
+type Cut struct {
+	What  string `json:"what"`  // "description"
+	Lines int    `json:"lines"` // that are drawn
 }
 
 // Shape is something to draw. Exactly one of its fields is set.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/geom"
@@ -209,6 +211,37 @@ func TestAnchorIsSmall(t *testing.T) {
 	}
 	if legend := s.Marks[len(s.Marks)-1]; !strings.Contains(texts(legend), "The deployment node around it itself") {
 		t.Errorf("the legend says %q and explains no anchor", texts(legend))
+	}
+}
+
+// TestWhatIsCutIsTold draws texts that are too long.
+func TestWhatIsCutIsTold(t *testing.T) {
+	long := strings.Repeat("again and ", 60)
+	d := diagram.Diagram{
+		Kind: model.ViewDynamic, Title: "T", Description: strings.Repeat(long, 3),
+		Nodes: []diagram.Node{
+			{ID: "a", Kind: model.KindContainer, Name: "A", Type: "Container: " + long, Description: long},
+			{ID: "b", Kind: model.KindContainer, Name: "B", Type: "Container", Description: "Short"},
+		},
+		Edges: []diagram.Edge{{ID: "e", From: "a", To: "b", Text: []string{"1. ask", "2. ask [" + long + "]"}}},
+	}
+	s := draw(d)
+	got := map[string][]scene.Cut{}
+	for _, m := range s.Marks {
+		if len(m.Cut) > 0 {
+			got[string(m.Role)+m.ID] = m.Cut
+		}
+	}
+	want := map[string][]scene.Cut{
+		"title": {{What: "description", Lines: 3}},
+		"nodea": {{What: "type", Lines: 2}, {What: "description", Lines: 4}},
+		"edgee": {{What: "label", Lines: 4}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("cut (-want +got):\n%s", diff)
+	}
+	if label := texts(find(t, s, "e")); !strings.HasSuffix(label, "…]") {
+		t.Errorf("the guard reads %q, want its bracket closed", label)
 	}
 }
 

@@ -84,7 +84,7 @@ func nodeMark(n diagram.Node, t nodeText, box geom.Rect) scene.Mark {
 	paint, form := frame.PaintOf(n.Kind, n.External), formOf(n)
 	m := scene.Mark{
 		ID: n.ID, Element: n.Element, Role: scene.RoleNode, Class: nodeClass(n),
-		Title: n.Name, Desc: nodeDesc(n), Parent: n.Parent, Box: box, Origin: n.Origin,
+		Title: n.Name, Desc: nodeDesc(n), Parent: n.Parent, Box: box, Origin: n.Origin, Cut: t.cut,
 	}
 	m.Shapes = append(m.Shapes, scene.Shape{Path: &scene.Path{
 		Segments: form.outline(box),
@@ -154,7 +154,7 @@ func nodeDesc(n diagram.Node) string {
 func boundaryMark(b diagram.Boundary, t boundaryText, box geom.Rect, taken []scene.Mark) scene.Mark {
 	m := scene.Mark{
 		ID: b.ID, Element: b.Element, Role: scene.RoleBoundary, Class: string(b.Kind),
-		Title: b.Name, Desc: boundaryDesc(b), Parent: b.Parent, Box: box, Origin: b.Origin,
+		Title: b.Name, Desc: boundaryDesc(b), Parent: b.Parent, Box: box, Origin: b.Origin, Cut: t.cut,
 	}
 	ink := scene.Ink{Fill: theme.BoundaryFill, Stroke: theme.BoundaryStroke, Width: frame.BoundaryWidth}
 	if b.Kind != diagram.BoundaryNode {

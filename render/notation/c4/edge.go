@@ -18,7 +18,7 @@ const cornerRadius = 8
 func edgeMark(e diagram.Edge, t edgeText, r layout.Route, from, to scene.Mark, ground theme.Role) scene.Mark {
 	m := scene.Mark{
 		ID: e.ID, Role: scene.RoleEdge, Class: edgeClass(e), Title: edgeTitle(e, from.Title, to.Title),
-		From: e.From, To: e.To, Box: r.Label, Origin: e.Origin,
+		From: e.From, To: e.To, Box: r.Label, Origin: e.Origin, Cut: t.cut,
 	}
 	if len(e.Detail) > 1 || e.Implied {
 		m.Desc = strings.Join(e.Detail, "\n")

@@ -1,6 +1,7 @@
 package c4
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/lintel-go/lintel/model"
@@ -46,7 +47,7 @@ type Sizes struct {
 
 type nodeText struct {
 	name, typ, desc []string
-	truncated       bool
+	cut             []scene.Cut
 	badge           string
 	textHeight      int
 	inset           inset
@@ -56,6 +57,7 @@ type nodeText struct {
 type boundaryText struct {
 	name, typ []string
 	badge     string
+	cut       []scene.Cut
 	w, h      int
 }
 
@@ -63,6 +65,7 @@ type edgeText struct {
 	lines  []string
 	tech   []string
 	anchor scene.Anchor
+	cut    []scene.Cut
 	w, h   int // of the patch under the label
 }
 
@@ -129,15 +132,15 @@ func parentsFirst(boundaries []diagram.Boundary) []diagram.Boundary {
 
 func measureNode(n diagram.Node) nodeText {
 	t := nodeText{inset: insetOf(n)}
-	var cut [3]bool
-	t.name, cut[0] = text.Wrap(n.Name, frame.NameSize, true, nodeTextWidth, nameLines)
+	var name, typ, desc []scene.Cut
+	t.name, name = frame.Wrap("name", n.Name, frame.NameSize, true, nodeTextWidth, nameLines)
 	if n.Type != "" {
-		t.typ, cut[1] = text.Wrap("["+n.Type+"]", frame.TypeSize, false, nodeTextWidth, typeLines)
+		t.typ, typ = frame.Wrap("type", "["+n.Type+"]", frame.TypeSize, false, nodeTextWidth, typeLines)
 	}
 	if n.Description != "" {
-		t.desc, cut[2] = text.Wrap(n.Description, frame.NodeTextSize, false, nodeTextWidth, descLines)
+		t.desc, desc = frame.Wrap("description", n.Description, frame.NodeTextSize, false, nodeTextWidth, descLines)
 	}
-	t.truncated = cut[0] || cut[1] || cut[2]
+	t.cut = slices.Concat(name, typ, desc)
 	if n.Count > 1 {
 		t.badge = "×" + strconv.Itoa(n.Count)
 		t.inset.top = max(t.inset.top, badgeHeight)
@@ -158,10 +161,12 @@ func measureNode(n diagram.Node) nodeText {
 
 func measureBoundary(b diagram.Boundary) boundaryText {
 	var t boundaryText
-	t.name, _ = text.Wrap(b.Name, frame.BoundarySize, true, titleWidth, 2)
+	var name, typ []scene.Cut
+	t.name, name = frame.Wrap("name", b.Name, frame.BoundarySize, true, titleWidth, 2)
 	if b.Type != "" {
-		t.typ, _ = text.Wrap("["+b.Type+"]", frame.TypeSize, false, titleWidth, 2)
+		t.typ, typ = frame.Wrap("type", "["+b.Type+"]", frame.TypeSize, false, titleWidth, 2)
 	}
+	t.cut = slices.Concat(name, typ)
 	w := max(frame.Widest(t.name, frame.BoundarySize, true), frame.Widest(t.typ, frame.TypeSize, false))
 	if b.Count > 1 {
 		t.badge = "×" + strconv.Itoa(b.Count)
@@ -185,11 +190,13 @@ func measureEdge(e diagram.Edge, steps bool) edgeText {
 		if i == len(e.Text)-1 && e.More > 0 {
 			line += " (+" + strconv.Itoa(e.More) + ")"
 		}
-		lines, _ := text.Wrap(line, frame.LabelSize, false, width, labelLines)
-		t.lines = append(t.lines, lines...)
+		lines, cut := frame.Wrap("label", line, frame.LabelSize, false, width, labelLines)
+		t.lines, t.cut = append(t.lines, lines...), append(t.cut, cut...)
 	}
 	if e.Technology != "" {
-		t.tech, _ = text.Wrap("["+e.Technology+"]", frame.TechnologySize, false, width, 2)
+		var cut []scene.Cut
+		t.tech, cut = frame.Wrap("technology", "["+e.Technology+"]", frame.TechnologySize, false, width, 2)
+		t.cut = append(t.cut, cut...)
 	}
 	if len(t.lines)+len(t.tech) == 0 {
 		return t

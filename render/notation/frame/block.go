@@ -33,20 +33,21 @@ func Title(at geom.Point, width int, kind, title, description string) scene.Mark
 		Desc:  description,
 		Box:   geom.Rect{X: at.X, Y: at.Y},
 	}
-	add := func(words string, most int, s Style) {
+	add := func(what, words string, most int, s Style) {
 		if words == "" {
 			return
 		}
 		s.On = theme.Canvas
-		lines, _ := text.Wrap(words, s.Size, s.Bold, width, most)
+		lines, cut := Wrap(what, words, s.Size, s.Bold, width, most)
+		mark.Cut = append(mark.Cut, cut...)
 		top := geom.Point{X: at.X, Y: mark.Box.Bottom()}
 		mark.Shapes = append(mark.Shapes, Lines(top, lines, s)...)
 		mark.Box.W = max(mark.Box.W, Widest(lines, s.Size, s.Bold))
 		mark.Box.H += len(lines) * LineHeight(s.Size)
 	}
-	add(kind, 1, Style{Size: KindSize, Fill: theme.InkMuted})
-	add(title, titleLines, Style{Size: TitleSize, Bold: true, Fill: theme.Ink})
-	add(description, descriptionLines, Style{Size: DescriptionSize, Fill: theme.InkMuted})
+	add("kind", kind, 1, Style{Size: KindSize, Fill: theme.InkMuted})
+	add("title", title, titleLines, Style{Size: TitleSize, Bold: true, Fill: theme.Ink})
+	add("description", description, descriptionLines, Style{Size: DescriptionSize, Fill: theme.InkMuted})
 	return mark
 }
 

@@ -43,6 +43,7 @@ type label struct {
 	style       frame.Style
 	padX, padY  int
 	numberWidth int // with the gap behind it
+	cut         []scene.Cut
 }
 
 // messageLabel is what stands above a message, at most width wide.
@@ -52,9 +53,11 @@ func messageLabel(item diagram.Item, width int) label {
 		l.number = item.Number + "."
 		l.numberWidth = text.Width(l.number, frame.LabelSize, true) + numberGap
 	}
-	l.lines, _ = text.Wrap(item.Text, frame.LabelSize, false, width, messageLines)
+	l.lines, l.cut = frame.Wrap("label", item.Text, frame.LabelSize, false, width, messageLines)
 	if item.Technology != "" {
-		l.technology, _ = text.Wrap("["+item.Technology+"]", frame.TechnologySize, false, width, 2)
+		var cut []scene.Cut
+		l.technology, cut = frame.Wrap("technology", "["+item.Technology+"]", frame.TechnologySize, false, width, 2)
+		l.cut = append(l.cut, cut...)
 	}
 	l.size()
 	return l
@@ -81,7 +84,7 @@ func guardLabel(kind model.StepKind, guard string) label {
 	if kind != model.StepPar && kind != model.StepCritical {
 		guard = "[" + guard + "]"
 	}
-	l.lines, _ = text.Wrap(guard, frame.LabelSize, false, guardWidth, guardLines)
+	l.lines, l.cut = frame.Wrap("guard", guard, frame.LabelSize, false, guardWidth, guardLines)
 	l.size()
 	return l
 }
@@ -89,7 +92,7 @@ func guardLabel(kind model.StepKind, guard string) label {
 // noteLabel is the text of a note.
 func noteLabel(words string, width int) label {
 	l := label{style: frame.Style{Size: frame.LabelSize, Fill: theme.NoteText, On: theme.NoteFill}, padX: notePadX, padY: notePadY}
-	l.lines, _ = text.Wrap(words, frame.LabelSize, false, width, noteLines)
+	l.lines, l.cut = frame.Wrap("text", words, frame.LabelSize, false, width, noteLines)
 	if len(l.lines) == 0 {
 		l.w, l.h = 2*notePadX, 2*notePadY
 		return l

@@ -203,6 +203,7 @@ func (s *score) message(p part, place sequence.Placed, parent string) scene.Mark
 		From: p.From, To: p.To, Origin: p.Origin,
 		Title: sentence(p.Item, s.name(p.From), s.name(p.To)),
 		Desc:  describe(p.Item),
+		Cut:   p.label.cut,
 	}
 	for _, point := range place.Route {
 		m.Route = append(m.Route, s.point(point.X, point.Y))
@@ -303,7 +304,7 @@ func (s *score) note(p part, place sequence.Placed, parent string) scene.Mark {
 	}
 	return scene.Mark{
 		ID: p.ID, Role: scene.RoleNote, Parent: parent, Box: box, Origin: p.Origin,
-		Title: title, Shapes: append(shapes, p.label.draw(box)...),
+		Title: title, Shapes: append(shapes, p.label.draw(box)...), Cut: p.label.cut,
 	}
 }
 
@@ -333,6 +334,7 @@ func (s *score) fragment(p part, place sequence.Placed, parent string) scene.Mar
 	m.Shapes = append(m.Shapes, p.label.draw(tab)...)
 	for i, o := range place.Operands {
 		if guard := p.operands[i].guard; guard.w > 0 {
+			m.Cut = append(m.Cut, guard.cut...)
 			m.Shapes = append(m.Shapes, s.words(guard, o.Guard)...)
 		}
 	}

@@ -313,6 +313,33 @@ func TestTexts(t *testing.T) {
 	}
 }
 
+func TestACutGuardIsToldAndClosed(t *testing.T) {
+	d := crowd(2, 0)
+	d.Items = []diagram.Item{{ID: "1", Kind: model.StepAlt, Operands: []diagram.Operand{
+		{Guard: "short", Items: []diagram.Item{{ID: "1.1.1", Kind: model.StepCall, Number: "1", From: "s0", To: "s1"}}},
+		{Guard: strings.Repeat("as long as nobody has won and ", 9), Items: []diagram.Item{
+			{ID: "1.2.1", Kind: model.StepNote, Over: []string{"s0"}, Text: strings.Repeat("word ", 200)},
+		}},
+	}}}
+	told := map[string][]scene.Cut{}
+	for _, m := range uml.Sequence(d).Marks {
+		if len(m.Cut) > 0 {
+			told[m.ID] = m.Cut
+		}
+		if m.ID != "1" {
+			continue
+		}
+		last := m.Shapes[len(m.Shapes)-1].Text
+		if last == nil || !strings.HasSuffix(last.Value, "…]") {
+			t.Errorf("the guard ends in %+v, want its bracket closed", last)
+		}
+	}
+	want := map[string][]scene.Cut{"1": {{What: "guard", Lines: 3}}, "1.2.1": {{What: "text", Lines: 12}}}
+	if diff := cmp.Diff(want, told); diff != "" {
+		t.Errorf("cut (-want +got):\n%s", diff)
+	}
+}
+
 func TestKindsOfMessageDiffer(t *testing.T) {
 	looks := map[string]model.StepKind{}
 	for _, m := range uml.Sequence(played(t, sale)).Marks {
