@@ -3,7 +3,6 @@ package drift_test
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -11,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"testing/fstest"
 
 	"github.com/lintel-go/lintel/drift"
@@ -390,29 +388,6 @@ func TestLegibility(t *testing.T) {
 	}}, drift.Options{})
 	if len(got) != 1 || got[0].Code != "LNT-P001" || got[0].View != "v" || got[0].Subject != "a" || len(got[0].Positions) != 2 || got[0].Positions[0].Line != 3 {
 		t.Errorf("%+v", got)
-	}
-}
-
-func TestCuts(t *testing.T) {
-	m := &model.Model{Name: "Test", Views: []model.ViewRecord{{Key: "v", Origin: model.Origin{Position: model.Position{File: "m.go", Line: 9}}}}}
-	got := drift.Cuts(m, scene.Scene{Key: "v", Marks: []scene.Mark{
-		{Role: scene.RoleTitle, Cut: []scene.Cut{{What: "title", Lines: 1}}},
-		{ID: "a", Role: scene.RoleNode, Class: "container external", Title: "A"},
-		{
-			ID: "b", Role: scene.RoleNode, Class: "container", Title: "B", Cut: []scene.Cut{{What: "description", Lines: 4}},
-			Origin: model.Origin{Position: model.Position{File: "m.go", Line: 3}},
-		},
-	}}, drift.Options{})
-	var words []string
-	for _, f := range got {
-		words = append(words, fmt.Sprintf("%s %s %s:%d %s: %s", f.Code, f.Severity, f.Positions[0].File, f.Positions[0].Line, f.Subject, f.Message))
-	}
-	want := []string{
-		`LNT-P097 info m.go:3 b: view "v": description of container "B" is cut after 4 lines`,
-		`LNT-P097 info m.go:9 v: view "v": title of the title block is cut after 1 line`,
-	}
-	if diff := cmp.Diff(want, words); diff != "" {
-		t.Errorf("findings (-want +got):\n%s", diff)
 	}
 }
 

@@ -77,6 +77,64 @@ info LNT-M111: nowhere to look
 	}
 }
 
+// One cause is one block of the text, however many pictures show it, and one
+// finding for each picture to programs.
+func TestTextOfTheSameDifferenceInSeveralPictures(t *testing.T) {
+	gone := func(file string, positions ...drift.Position) drift.Finding {
+		return drift.Finding{
+			Code: "LNT-D008", Severity: model.SeverityError, View: file, Subject: "shop/stock", Message: "description differs", Hint: "run lintel check --update",
+			Positions: append([]drift.Position{{File: file, Line: 1}}, positions...),
+		}
+	}
+	inModel := drift.Position{File: "shop.go", Line: 2, Note: "in the model"}
+	var found []drift.Finding
+	for _, name := range []string{"a.svg", "b.svg", "c.svg", "d.svg", "e.svg", "f.svg", "g.svg"} {
+		found = append(found, gone(name, inModel))
+	}
+	other := gone("b.svg", inModel)
+	other.Message = "name differs"
+	unknown := []drift.Finding{gone("x.svg"), gone("y.svg")}
+	for i := range unknown {
+		unknown[i].Subject, unknown[i].Message = "gone", "gone from the model"
+	}
+	edited := drift.Finding{Code: "LNT-D009", Severity: model.SeverityError, Subject: "shop/stock", Message: "drawn otherwise", Positions: []drift.Position{{File: "z.svg", Line: 1}}}
+	r := drift.NewReport(found, unknown, []drift.Finding{other, edited})
+	read := func(name string) ([]byte, error) {
+		if name == "shop.go" {
+			return source(name)
+		}
+		return []byte("<svg/>\n"), nil
+	}
+	var out bytes.Buffer
+	if err := drift.Text(&out, r, drift.TextOptions{Read: read}); err != nil {
+		t.Fatal(err)
+	}
+	want := `shop.go:2: error LNT-D008: description differs
+    2 | 	stock := sale.Container("Stock", "")
+   in 7 pictures: a.svg, b.svg, c.svg, d.svg, e.svg, and 2 more
+   hint: run lintel check --update
+
+b.svg:1: error LNT-D008: name differs
+   in the model shop.go:2
+   hint: run lintel check --update
+
+x.svg:1: error LNT-D008: gone from the model
+   in 2 pictures: x.svg, y.svg
+   hint: run lintel check --update
+
+z.svg:1: error LNT-D009: drawn otherwise
+    1 | <svg/>
+
+11 errors
+`
+	if diff := cmp.Diff(want, out.String()); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	if len(r.Findings) != 11 || r.Findings[0].Positions[0].File != "a.svg" || r.Findings[0].Positions[1].Note != "in the model" {
+		t.Errorf("the report has changed: %+v", r.Findings)
+	}
+}
+
 func TestTextWithColor(t *testing.T) {
 	var out bytes.Buffer
 	if err := drift.Text(&out, drift.NewReport(findings()), drift.TextOptions{Read: source, Color: true}); err != nil {
@@ -97,7 +155,7 @@ func TestTextIsSafeToPrint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if strings.ContainsAny(out.String(), "\x1b\x07\u202e") || strings.Count(out.String(), "\n") != 5 {
+	if strings.ContainsAny(out.String(), "\x1b\x07\u202e") || strings.Count(out.String(), "\n") != 6 || !strings.Contains(out.String(), "c\n      d\n") {
 		t.Errorf("%q", out.String())
 	}
 	if out.Len() > 1000 {

@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -27,16 +29,38 @@ type TextOptions struct {
 //	shop.go:27: warning LNT-M101: container "Stock" has no description
 //	   27 | 	stock := sale.Container("Stock", "", redis)
 //	   hint: say in one sentence what it is for
+//
+// What several pictures lack or say otherwise in the same words is written
+// once, at its line in the model, with a list of the pictures. The lines of a
+// picture are shown only where somebody may have edited them.
 func Text(w io.Writer, r Report, o TextOptions) error {
 	out := bufio.NewWriter(w)
 	sources := excerpts{read: o.Read, files: map[string][][]byte{}}
+	pictures := byCause(r.Findings)
 	for _, f := range r.Findings {
+		several := pictures[causeOf(f)]
+		if len(several) > 1 {
+			if f.Positions[0] != several[0] {
+				continue // written with the first of them
+			}
+			f.Positions = f.Positions[1:]
+			if len(f.Positions) == 0 {
+				f.Positions = several[:1]
+			}
+			f.Positions = slices.Clone(f.Positions)
+			f.Positions[0].Note = ""
+		}
 		at := f.at()
 		if at.File != "" {
 			fmt.Fprintf(out, "%s: ", paint(o, bold, at.String()))
 		}
-		fmt.Fprintf(out, "%s %s: %s\n", paint(o, colorOf(f.Severity), string(f.Severity)), f.Code, visible(f.Message))
-		out.WriteString(sources.excerpt(at, o))
+		fmt.Fprintf(out, "%s %s: %s\n", paint(o, colorOf(f.Severity), string(f.Severity)), f.Code, lines(f.Message))
+		if path.Ext(at.File) != ".svg" || f.Code == codeDrawnOtherwise || f.Code == codeWrittenOtherwise {
+			out.WriteString(sources.excerpt(at, o))
+		}
+		if len(several) > 1 {
+			fmt.Fprintf(out, "   in %d pictures: %s\n", len(several), files(several))
+		}
 		for i, p := range f.Positions {
 			switch {
 			case i == 0:
@@ -47,12 +71,64 @@ func Text(w io.Writer, r Report, o TextOptions) error {
 			}
 		}
 		if f.Hint != "" {
-			fmt.Fprintf(out, "   %s %s\n", paint(o, bold, "hint:"), visible(f.Hint))
+			fmt.Fprintf(out, "   %s %s\n", paint(o, bold, "hint:"), lines(f.Hint))
 		}
 		out.WriteByte('\n')
 	}
 	fmt.Fprintln(out, r.Summary())
 	return out.Flush()
+}
+
+// cause is what a finding about a committed picture says, without the
+// place.
+type cause struct {
+	workspace, code, subject, message string
+	severity                          model.Severity
+}
+
+// causeOf is the cause that a finding names; none, if the finding
+// is about something else.
+func causeOf(f Finding) cause {
+	if path.Ext(f.at().File) != ".svg" || f.Subject == "" {
+		return cause{}
+	}
+	return cause{f.Workspace, f.Code, f.Subject, f.Message, f.Severity}
+}
+
+// byCause is the pictures of each cause, each once, in the order of the
+// findings.
+func byCause(found []Finding) map[cause][]Position {
+	all := map[cause][]Position{}
+	for _, f := range found {
+		c := causeOf(f)
+		if n := len(all[c]); c != (cause{}) && (n == 0 || all[c][n-1].File != f.Positions[0].File) {
+			all[c] = append(all[c], f.Positions[0])
+		}
+	}
+	return all
+}
+
+// files names the files of the positions, the first few of them.
+func files(positions []Position) string {
+	const most = 5
+	var names []string
+	for _, p := range positions[:min(len(positions), most)] {
+		names = append(names, visible(p.File))
+	}
+	if more := len(positions) - most; more > 0 {
+		return strings.Join(names, ", ") + ", and " + strconv.Itoa(more) + " more"
+	}
+	return strings.Join(names, ", ")
+}
+
+// lines is a text of several lines, indented from the second one on, so that
+// none can be taken for a finding.
+func lines(text string) string {
+	all := strings.Split(text, "\n")
+	for i := range all {
+		all[i] = visible(all[i])
+	}
+	return strings.Join(all, "\n      ")
 }
 
 // Summary is how many findings there are: "2 errors, 1 warning", "no
