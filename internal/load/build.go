@@ -222,6 +222,8 @@ func compileDiagnostics(root, text string) []model.Diagnostic {
 		}
 		m := compileLine.FindStringSubmatch(line)
 		switch {
+		case line == "too many errors", m != nil && m[5] == "too many errors":
+			// The ones before it say enough.
 		case m != nil && m[1] == "":
 			out = append(out, model.Diagnostic{
 				Code:     codeOfMessage(m[5]),
@@ -235,8 +237,6 @@ func compileDiagnostics(root, text string) []model.Diagnostic {
 			last.Message += "\n" + m[5]
 		case strings.HasPrefix(line, "\t") && len(out) > 0:
 			out[len(out)-1].Message += "\n" + strings.TrimSpace(line)
-		case line == "too many errors":
-			// The ones before it say enough.
 		default:
 			rest = append(rest, line)
 		}

@@ -213,3 +213,21 @@ func TestRules(t *testing.T) {
 		last = r.Code
 	}
 }
+
+// TestCompilerLines takes a message of several lines for one, and the
+// compiler's giving up for none.
+func TestCompilerLines(t *testing.T) {
+	t.Parallel()
+	found := compileDiagnostics("/m", "# example.com/m\n"+
+		"./a.go:3:12: not enough arguments in call to s.Container\n\thave (string)\n\twant (string, string, ...model.ContainerOption)\n"+
+		"./a.go:4:1: undefined: x\n./a.go:4:1: too many errors\n")
+	if len(found) != 2 {
+		t.Fatalf("found %d: %v", len(found), found)
+	}
+	if want := "not enough arguments in call to s.Container\nhave (string)\nwant (string, string, ...model.ContainerOption)"; found[0].Message != want {
+		t.Errorf("message %q, want %q", found[0].Message, want)
+	}
+	if found[1].Message != "undefined: x" {
+		t.Errorf("message %q", found[1].Message)
+	}
+}
