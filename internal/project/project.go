@@ -14,6 +14,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -144,7 +145,7 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 	for _, d := range loaded.Diagnostics {
 		sort(d)
 	}
-	slugs := slugs(loaded.Workspaces)
+	slugs := slugs(p.Root, loaded.Workspaces)
 	for i, w := range loaded.Workspaces {
 		broken := false
 		for _, d := range w.Diagnostics {
@@ -168,9 +169,23 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 }
 
 // slugs names the workspaces by the last part of their import paths, or by as
-// many parts as it takes to tell them apart. Where that does not do, as for
-// two modules of one path, the later ones are numbered.
-func slugs(workspaces []load.Workspace) []string {
+// many parts as it takes to tell them apart. Packages of one import path, as in
+// copies of a module, go by their folders instead. Where that does not do, the
+// later ones are numbered.
+func slugs(root string, workspaces []load.Workspace) []string {
+	same := map[string]int{}
+	for _, w := range workspaces {
+		same[w.Package]++
+	}
+	workspaces = slices.Clone(workspaces)
+	for i, w := range workspaces {
+		if same[w.Package] == 1 {
+			continue
+		}
+		if folder, err := filepath.Rel(root, w.Dir); err == nil && folder != "." {
+			workspaces[i].Package = filepath.ToSlash(folder)
+		}
+	}
 	names := make([]string, len(workspaces))
 	parts := make([]int, len(workspaces))
 	for longer := true; longer; {

@@ -188,9 +188,24 @@ func TestSlugs(t *testing.T) {
 		for _, p := range c.packages {
 			workspaces = append(workspaces, load.Workspace{Package: p})
 		}
-		if got := slugs(workspaces); !slices.Equal(got, c.want) {
+		if got := slugs("/root", workspaces); !slices.Equal(got, c.want) {
 			t.Errorf("%q are called %q, want %q", c.packages, got, c.want)
 		}
+	}
+}
+
+// TestSlugsOfCopies tells copies of one module apart by their folders, however
+// many come or go.
+func TestSlugsOfCopies(t *testing.T) {
+	t.Parallel()
+	got := slugs("/root", []load.Workspace{
+		{Package: "example.com/shop", Dir: "/root"},
+		{Package: "example.com/shop", Dir: "/root/new/shop"},
+		{Package: "example.com/shop", Dir: "/root/old/shop"},
+		{Package: "example.com/store", Dir: "/root/store"},
+	})
+	if want := []string{"example-com-shop", "new-shop", "old-shop", "store"}; !slices.Equal(got, want) {
+		t.Errorf("called %q, want %q", got, want)
 	}
 }
 
