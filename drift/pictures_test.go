@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
 	"testing/fstest"
 
 	"github.com/lintel-go/lintel/drift"
