@@ -32,6 +32,9 @@ func Sequence(d diagram.Diagram) scene.Scene {
 	}
 	items, parts := s.measure(d.Items)
 	s.placed = sequence.Layout(sequence.Diagram{Heads: s.heads.sizes(), Items: items})
+	if fillNotes(items, parts, s.placed.Items) {
+		s.placed = sequence.Layout(sequence.Diagram{Heads: s.heads.sizes(), Items: items})
+	}
 
 	f := frame.Around(s.placed.W, s.placed.H, frame.KindWords(d.Kind), d.Title, d.Description, legend(d))
 	s.at = f.At
@@ -144,6 +147,25 @@ func (s *score) measureNote(item diagram.Item) (sequence.Item, label) {
 		first = -1
 	}
 	return sequence.Item{From: first, To: last, Label: sequence.Size{W: l.w, H: l.h}}, l
+}
+
+// fillNotes breaks the text of notes anew that are over lifelines further
+// apart than the text is wide. It tells whether there was one.
+func fillNotes(items []sequence.Item, parts []part, places []sequence.Placed) bool {
+	wider := false
+	for i := range parts {
+		p := &parts[i]
+		for j, b := range p.operands {
+			wider = fillNotes(items[i].Operands[j].Items, b.parts, places[i].Operands[j].Items) || wider
+		}
+		if p.Kind != model.StepNote || places[i].Box.W <= p.label.w || len(p.label.lines) < 2 {
+			continue
+		}
+		p.label = noteLabel(p.Text, places[i].Box.W-2*notePadX)
+		items[i].Label = sequence.Size{W: p.label.w, H: p.label.h}
+		wider = true
+	}
+	return wider
 }
 
 // draw adds the marks of the parts.

@@ -340,6 +340,35 @@ func TestACutGuardIsToldAndClosed(t *testing.T) {
 	}
 }
 
+func TestANoteFillsItsBox(t *testing.T) {
+	d := crowd(9, 0)
+	d.Items = []diagram.Item{
+		{ID: "1", Kind: model.StepNote, Over: []string{"s0", "s8"}, Text: strings.Repeat("all of them know by now ", 24)},
+		{ID: "2", Kind: model.StepOpt, Operands: []diagram.Operand{{Guard: "late", Items: []diagram.Item{
+			{ID: "2.1.1", Kind: model.StepNote, Over: []string{"s1", "s2"}, Text: strings.Repeat("two of them know by now ", 9)},
+		}}}},
+	}
+	s := uml.Sequence(d)
+	for _, v := range scene.Check(s) {
+		t.Errorf("%s %v: %s", v.Code, v.Marks, v.Message)
+	}
+	for _, m := range s.Marks {
+		if m.Role != scene.RoleNote {
+			continue
+		}
+		widest, lines := 0, 0
+		for _, shape := range m.Shapes {
+			if shape.Text != nil {
+				widest = max(widest, shape.Text.Width)
+				lines++
+			}
+		}
+		if widest < m.Box.W*3/4 || m.Box.H > lines*24+32 {
+			t.Errorf("note %s is %v, with %d lines at most %d wide", m.ID, m.Box, lines, widest)
+		}
+	}
+}
+
 func TestKindsOfMessageDiffer(t *testing.T) {
 	looks := map[string]model.StepKind{}
 	for _, m := range uml.Sequence(played(t, sale)).Marks {
