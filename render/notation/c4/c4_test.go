@@ -184,7 +184,7 @@ func TestWhatIsSaid(t *testing.T) {
 		t.Errorf("the node is described as %q", a.Desc)
 	}
 	legend := s.Marks[len(s.Marks)-1]
-	if legend.Role != scene.RoleLegend || texts(legend) != "Container / External / Relationship" {
+	if legend.Role != scene.RoleLegend || texts(legend) != "Container / External / Relationship / (+n) / And n more relationships" {
 		t.Errorf("the legend says %q", texts(legend))
 	}
 }
@@ -242,6 +242,87 @@ func TestWhatIsCutIsTold(t *testing.T) {
 	}
 	if label := texts(find(t, s, "e")); !strings.HasSuffix(label, "…]") {
 		t.Errorf("the guard reads %q, want its bracket closed", label)
+	}
+}
+
+func TestNodesOfAKindAreEvenlyHigh(t *testing.T) {
+	node := func(id string, kind model.ElementKind, lines int) diagram.Node {
+		return diagram.Node{ID: id, Kind: kind, Name: id, Type: "T", Description: strings.Repeat("one line of a description here, ", lines)}
+	}
+	d := diagram.Diagram{Kind: model.ViewContainer, Nodes: []diagram.Node{
+		node("a", model.KindContainer, 3), node("b", model.KindContainer, 4), node("c", model.KindContainer, 0), node("d", model.KindSystem, 3),
+	}}
+	g, _ := c4.Measure(d)
+	d.Nodes = d.Nodes[:1]
+	alone, _ := c4.Measure(d)
+	h := func(i int) int { return g.Nodes[i].H }
+	if h(0) != h(1) || alone.Nodes[0].H == h(1) {
+		t.Errorf("two containers are %d and %d high, the first alone %d", h(0), h(1), alone.Nodes[0].H)
+	}
+	if h(2) == h(1) || h(3) == h(1) {
+		t.Errorf("the container with little to say is %d high, the system %d, as high as another container", h(2), h(3))
+	}
+}
+
+func TestLargeCounts(t *testing.T) {
+	for n, want := range map[int]string{2: "×2", 638: "×638", 1000: "×1,000", 2_000_000: "×2,000,000"} {
+		d := diagram.Diagram{Kind: model.ViewDeployment, Title: "T", Nodes: []diagram.Node{{ID: "a", Kind: model.KindContainer, Name: "A", Type: "T", Count: n}}}
+		if m := find(t, draw(d), "a"); !strings.HasSuffix(texts(m), want) || !strings.Contains(m.Desc, "("+want[len("×"):]+" instances)") {
+			t.Errorf("%d instances read %q, %q; want %s", n, texts(m), m.Desc, want)
+		}
+	}
+}
+
+// TestBoundariesDiffer draws one boundary of each kind.
+func TestBoundariesDiffer(t *testing.T) {
+	d := diagram.Diagram{Kind: model.ViewContainer, Title: "T"}
+	var boxes []geom.Rect
+	kinds := []diagram.BoundaryKind{diagram.BoundarySystem, diagram.BoundaryContainer, diagram.BoundaryGroup, diagram.BoundaryNode}
+	for i, kind := range kinds {
+		d.Boundaries = append(d.Boundaries, diagram.Boundary{ID: string(kind), Kind: kind, Name: "B"})
+		boxes = append(boxes, geom.Rect{X: 100 * i, W: 80, H: 80})
+	}
+	_, sizes := c4.Measure(d)
+	s := c4.Draw(d, sizes, layout.Result{W: 400, H: 80, Groups: boxes})
+	looks := map[string]bool{}
+	for _, kind := range kinds {
+		looks[fmt.Sprint(find(t, s, string(kind)).Shapes[0].Rect.Dash)] = true
+	}
+	if len(looks) != len(kinds) {
+		t.Errorf("%d kinds of boundary have the dashes %v", len(kinds), looks)
+	}
+	if got, want := texts(s.Marks[len(s.Marks)-1]), "Deployment node / System boundary / Container boundary / Group"; got != want {
+		t.Errorf("the legend says %q, want %q", got, want)
+	}
+}
+
+func TestContextShowsWhatItIsAbout(t *testing.T) {
+	d := diagram.Diagram{Kind: model.ViewContext, Title: "T", Scope: "a", Nodes: []diagram.Node{
+		{ID: "a", Kind: model.KindSystem, Name: "A"}, {ID: "b", Kind: model.KindSystem, Name: "B"},
+	}}
+	s := draw(d)
+	if a, b := find(t, s, "a").Shapes[0].Path.Width, find(t, s, "b").Shapes[0].Path.Width; a <= b {
+		t.Errorf("the border of the system is %v wide, that of its neighbour %v", a, b)
+	}
+	if got, want := texts(s.Marks[len(s.Marks)-1]), "Software system / Shown in its context"; got != want {
+		t.Errorf("the legend says %q, want %q", got, want)
+	}
+}
+
+// TestLegendExplainsRanges is the conditions of a dynamic view.
+func TestLegendExplainsRanges(t *testing.T) {
+	for text, want := range map[string]bool{
+		"1. ask": false, "1. ask [late – or not: never]": false, "1. ask [late]": false, "1. ask [3a.1–4: late]": true, "1. ask [a] [1–2: b]": true,
+	} {
+		d := diagram.Diagram{
+			Kind: model.ViewDynamic, Title: "T",
+			Nodes: []diagram.Node{{ID: "a", Kind: model.KindContainer, Name: "A"}, {ID: "b", Kind: model.KindContainer, Name: "B"}},
+			Edges: []diagram.Edge{{ID: "e", From: "a", To: "b", Message: model.StepCall, Text: []string{text}}},
+		}
+		s := draw(d)
+		if got := strings.Contains(texts(s.Marks[len(s.Marks)-1]), "Condition of steps"); got != want {
+			t.Errorf("%q: the legend explains ranges: %t, want %t", text, got, want)
+		}
 	}
 }
 

@@ -7,9 +7,9 @@ package c4
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
+	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/geom"
 	"github.com/lintel-go/lintel/render/layout"
@@ -20,10 +20,12 @@ import (
 
 // Dashes, in px.
 var (
-	boundaryDash = []int{8, 4}
-	asyncDash    = []int{6, 4}
-	returnDash   = []int{3, 3}
-	lifeDash     = []int{10, 3, 3, 3} // of what begins or ends a life
+	systemDash    = []int{8, 4}
+	containerDash = []int{4, 4}
+	groupDash     = []int{1, 4}
+	asyncDash     = []int{6, 4}
+	returnDash    = []int{3, 3}
+	lifeDash      = []int{10, 3, 3, 3} // of what begins or ends a life
 )
 
 // Draw makes the scene of d. The sizes are those that Measure gave for d, the
@@ -35,6 +37,10 @@ func Draw(d diagram.Diagram, s Sizes, r layout.Result) scene.Scene {
 	var boxes, lines, borders []scene.Mark
 	for i, n := range d.Nodes {
 		m := nodeMark(n, s.nodes[i], r.Nodes[i].Move(at.X, at.Y))
+		if inFocus(d, n) {
+			m.Class += " scope"
+			m.Shapes[0].Path.Width = focusWidth
+		}
 		nodes[n.ID] = m
 		boxes = append(boxes, m)
 	}
@@ -53,6 +59,15 @@ func Draw(d diagram.Diagram, s Sizes, r layout.Result) scene.Scene {
 		borders = append(borders, boundaryMark(b, s.boundaries[i], r.Groups[i].Move(at.X, at.Y), taken))
 	}
 	return f.Scene(d.Key, string(d.Kind), d.Title, d.Description, slices.Concat(borders, lines, boxes))
+}
+
+// focusWidth is the width of the border of what a context view is about.
+const focusWidth = 3
+
+// inFocus tells whether the node is what a context view is about. In other
+// views that is a boundary, and stands out as such.
+func inFocus(d diagram.Diagram, n diagram.Node) bool {
+	return d.Kind == model.ViewContext && n.ID == d.Scope
 }
 
 // ground is the role of what lies under a label: the canvas, or a boundary's
@@ -146,7 +161,7 @@ func nodeDesc(n diagram.Node) string {
 		words += " " + n.Description
 	}
 	if n.Count > 1 {
-		words += " (" + strconv.Itoa(n.Count) + " instances)"
+		words += " (" + thousands(n.Count) + " instances)"
 	}
 	return words
 }
@@ -156,9 +171,9 @@ func boundaryMark(b diagram.Boundary, t boundaryText, box geom.Rect, taken []sce
 		ID: b.ID, Element: b.Element, Role: scene.RoleBoundary, Class: string(b.Kind),
 		Title: b.Name, Desc: boundaryDesc(b), Parent: b.Parent, Box: box, Origin: b.Origin, Cut: t.cut,
 	}
-	ink := scene.Ink{Fill: theme.BoundaryFill, Stroke: theme.BoundaryStroke, Width: frame.BoundaryWidth}
-	if b.Kind != diagram.BoundaryNode {
-		ink.Dash = boundaryDash
+	ink := scene.Ink{Fill: theme.BoundaryFill, Stroke: theme.BoundaryStroke, Width: frame.BoundaryWidth, Dash: borderDash(b.Kind)}
+	if b.Kind == diagram.BoundaryGroup {
+		ink.Width = groupWidth
 	}
 	m.Shapes = append(m.Shapes, scene.Shape{Rect: &scene.Rect{Rect: box, Radius: frame.Radius, Ink: ink}})
 	at := titlePlace(box, t.w, t.h, taken)
@@ -175,6 +190,22 @@ func boundaryMark(b diagram.Boundary, t boundaryText, box geom.Rect, taken []sce
 	return m
 }
 
+// groupWidth makes the dots of the border of a group round enough to be seen.
+const groupWidth = 1.5
+
+// borderDash is how the border of a kind of boundary is drawn.
+func borderDash(kind diagram.BoundaryKind) []int {
+	switch kind {
+	case diagram.BoundarySystem:
+		return systemDash
+	case diagram.BoundaryContainer:
+		return containerDash
+	case diagram.BoundaryGroup:
+		return groupDash
+	}
+	return nil
+}
+
 func boundaryDesc(b diagram.Boundary) string {
 	var words []string
 	if b.Type != "" {
@@ -184,7 +215,7 @@ func boundaryDesc(b diagram.Boundary) string {
 		words = append(words, b.Description)
 	}
 	if b.Count > 1 {
-		words = append(words, "("+strconv.Itoa(b.Count)+" instances)")
+		words = append(words, "("+thousands(b.Count)+" instances)")
 	}
 	return strings.Join(words, " ")
 }

@@ -1,6 +1,9 @@
 package c4
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/notation/frame"
@@ -42,17 +45,26 @@ func legend(d diagram.Diagram) []frame.Entry {
 		frame.Entry{Swatch: frame.BoxSwatch(node.Fill, node.Stroke), Words: "Empty deployment node"})
 	add(has(func(n diagram.Node) bool { return n.Anchor }),
 		frame.Entry{Swatch: frame.BoxSwatch(node.Fill, node.Stroke), Words: "The deployment node around it itself"})
+	system := frame.PaintOf(model.KindSystem, false)
+	focus := frame.BoxSwatch(system.Fill, system.Stroke)
+	focus[0].Rect.Width = focusWidth
+	add(has(func(n diagram.Node) bool { return inFocus(d, n) }), frame.Entry{Swatch: focus, Words: "Shown in its context"})
 	external := frame.PaintOf(model.KindSystem, true)
 	add(has(func(n diagram.Node) bool { return n.External && !n.Anchor }),
 		frame.Entry{Swatch: frame.BoxSwatch(external.Fill, external.Stroke), Words: "External"})
 
-	var solid, dashed bool
-	for _, b := range d.Boundaries {
-		solid = solid || b.Kind == diagram.BoundaryNode
-		dashed = dashed || b.Kind != diagram.BoundaryNode
+	for _, k := range []struct {
+		kind  diagram.BoundaryKind
+		words string
+	}{
+		{diagram.BoundaryNode, "Deployment node"},
+		{diagram.BoundarySystem, "System boundary"},
+		{diagram.BoundaryContainer, "Container boundary"},
+		{diagram.BoundaryGroup, "Group"},
+	} {
+		add(slices.ContainsFunc(d.Boundaries, func(b diagram.Boundary) bool { return b.Kind == k.kind }),
+			frame.Entry{Swatch: frame.BoxSwatch(theme.BoundaryFill, theme.BoundaryStroke, borderDash(k.kind)...), Words: k.words})
 	}
-	add(solid, frame.Entry{Swatch: frame.BoxSwatch(theme.BoundaryFill, theme.BoundaryStroke), Words: "Deployment node"})
-	add(dashed, frame.Entry{Swatch: frame.BoxSwatch(theme.BoundaryFill, theme.BoundaryStroke, boundaryDash...), Words: "Boundary"})
 
 	used := map[string]frame.Entry{}
 	for _, e := range d.Edges {
@@ -64,7 +76,24 @@ func legend(d diagram.Diagram) []frame.Entry {
 		entry, ok := used[words]
 		add(ok, entry)
 	}
+	more := func(e diagram.Edge) bool { return e.More > 0 }
+	add(slices.ContainsFunc(d.Edges, more), frame.Entry{Swatch: frame.TextSwatch("(+n)"), Words: "And n more relationships"})
+	add(slices.ContainsFunc(d.Edges, rangeOfSteps), frame.Entry{Swatch: frame.TextSwatch("[2–4:]"), Words: "Condition of steps 2 to 4"})
 	return entries
+}
+
+// rangeOfSteps tells whether the line has a condition that says for which
+// steps it holds.
+func rangeOfSteps(e diagram.Edge) bool {
+	return e.Message != "" && slices.ContainsFunc(e.Text, func(text string) bool {
+		for _, condition := range strings.Split(text, " [")[1:] {
+			steps, _, _ := strings.Cut(condition, ":")
+			if first, last, ok := strings.Cut(steps, "–"); ok && !strings.Contains(first+last, " ") {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // What the legend calls the kinds of line.

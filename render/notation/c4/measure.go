@@ -1,6 +1,7 @@
 package c4
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -19,6 +20,7 @@ const (
 	nodeTextWidth = 208 // a node's text wraps at this width
 	nodeMinWidth  = 160
 	nodeMinHeight = 72
+	littleHeight  = 24 // difference between nodes of one kind that is evened out
 	nameLines     = 3
 	descLines     = 4
 	typeLines     = 2
@@ -88,10 +90,13 @@ func Measure(d diagram.Diagram) (layout.Graph, Sizes) {
 		g.Groups = append(g.Groups, layout.Group{Parent: parent, TitleW: t.w, TitleH: t.h})
 	}
 	nodes := make(map[string]int, len(d.Nodes))
+	for _, n := range d.Nodes {
+		s.nodes = append(s.nodes, measureNode(n))
+	}
+	even(d.Nodes, s.nodes)
 	for i, n := range d.Nodes {
 		nodes[n.ID] = i
-		t := measureNode(n)
-		s.nodes = append(s.nodes, t)
+		t := s.nodes[i]
 		group := -1
 		if b, ok := boundaries[n.Parent]; ok {
 			group = b
@@ -142,7 +147,7 @@ func measureNode(n diagram.Node) nodeText {
 	}
 	t.cut = slices.Concat(name, typ, desc)
 	if n.Count > 1 {
-		t.badge = "×" + strconv.Itoa(n.Count)
+		t.badge = "×" + thousands(n.Count)
 		t.inset.top = max(t.inset.top, badgeHeight)
 	}
 	t.textHeight = len(t.name)*frame.LineHeight(frame.NameSize) + len(t.typ)*frame.LineHeight(frame.TypeSize)
@@ -159,6 +164,35 @@ func measureNode(n diagram.Node) nodeText {
 	return t
 }
 
+// even gives the nodes of one kind that differ a little in height the same
+// height, so that rows look even.
+func even(nodes []diagram.Node, sizes []nodeText) {
+	order := make([]int, 0, len(nodes))
+	for i, n := range nodes {
+		if !n.Anchor {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(sizes[b].h, sizes[a].h) })
+	tallest := map[model.ElementKind]int{} // of those that are near enough
+	for _, i := range order {
+		kind, h := nodes[i].Kind, sizes[i].h
+		if tallest[kind]-h > littleHeight || tallest[kind] == 0 {
+			tallest[kind] = h
+		}
+		sizes[i].h = tallest[kind]
+	}
+}
+
+// thousands is n with its digits in groups of three.
+func thousands(n int) string {
+	digits := strconv.Itoa(n)
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return digits
+}
+
 func measureBoundary(b diagram.Boundary) boundaryText {
 	var t boundaryText
 	var name, typ []scene.Cut
@@ -169,7 +203,7 @@ func measureBoundary(b diagram.Boundary) boundaryText {
 	t.cut = slices.Concat(name, typ)
 	w := max(frame.Widest(t.name, frame.BoundarySize, true), frame.Widest(t.typ, frame.TypeSize, false))
 	if b.Count > 1 {
-		t.badge = "×" + strconv.Itoa(b.Count)
+		t.badge = "×" + thousands(b.Count)
 		w += badgePad + badgeWidth(t.badge)
 	}
 	t.w = frame.Up(w + 2*titlePadX)
@@ -188,7 +222,7 @@ func measureEdge(e diagram.Edge, steps bool) edgeText {
 	}
 	for i, line := range e.Text {
 		if i == len(e.Text)-1 && e.More > 0 {
-			line += " (+" + strconv.Itoa(e.More) + ")"
+			line += " (+" + thousands(e.More) + ")"
 		}
 		lines, cut := frame.Wrap("label", line, frame.LabelSize, false, width, labelLines)
 		t.lines, t.cut = append(t.lines, lines...), append(t.cut, cut...)

@@ -79,6 +79,12 @@ func BoxSwatch(fill, stroke theme.Role, dash ...int) []scene.Shape {
 	}}}
 }
 
+// TextSwatch shows what is written on a picture.
+func TextSwatch(words string) []scene.Shape {
+	at := geom.Point{X: SwatchW / 2, Y: (SwatchH - LineHeight(TechnologySize)) / 2}
+	return []scene.Shape{Line(at, words, Style{Size: TechnologySize, Anchor: scene.Middle, Fill: theme.LineText, On: theme.Canvas})}
+}
+
 // LineSwatch shows a line with a head; a dashed one if dash is given.
 func LineSwatch(stroke theme.Role, head Head, dash ...int) []scene.Shape {
 	from, tip := geom.Point{X: 0, Y: SwatchH / 2}, geom.Point{X: SwatchW, Y: SwatchH / 2}

@@ -363,7 +363,7 @@ func TestANoteFillsItsBox(t *testing.T) {
 				lines++
 			}
 		}
-		if widest < m.Box.W*3/4 || m.Box.H > lines*24+32 {
+		if widest < m.Box.W*3/5 || m.Box.H > lines*24+32 {
 			t.Errorf("note %s is %v, with %d lines at most %d wide", m.ID, m.Box, lines, widest)
 		}
 	}
