@@ -11,12 +11,12 @@ import (
 const (
 	bendPrice    = 48
 	crossPrice   = 40
-	sidePrice    = 20 // to leave or enter a node across the direction of the graph
-	acrossPrice  = 40 // to pass a label across the direction of the graph
-	cornerPrice  = 12 // to end near a corner
-	sharePart    = 20 // one in so many px, for each other line on the same stretch
-	foreignPrice = 90 // to enter a group, or to leave one, without need
-	borderClear  = 6  // a line nearer to the border of a group runs along it
+	sidePrice    = 20  // to leave or enter a node across the direction of the graph
+	acrossPrice  = 140 // to pass a label across the direction of the graph
+	cornerPrice  = 12  // to end near a corner
+	sharePart    = 20  // one in so many px, for each other line on the same stretch
+	foreignPrice = 90  // to enter a group, or to leave one, without need
+	borderClear  = 9   // a line nearer to the border of a group runs along it
 )
 
 // field is the grid of all x and y at which lines may run. A state is a
@@ -37,6 +37,10 @@ type field struct {
 	dearRight, dearDown []int32 // what going there costs beyond the distance
 	group               []int32 // the innermost group there, -1
 	useRight, useDown   []int16 // how many lines go there
+	// The room that those lines share, an index into channels; -1 in walls.
+	channelRight, channelDown []int32
+	channels                  []channel
+	doors                     [][]door // of each node
 
 	// Scratch of search, valid where stamp has the number of the search.
 	number     int32
@@ -67,6 +71,20 @@ func hurry(ways int) int32 {
 	return 0
 }
 
+// busy is how many lines a node has that gets more doors than others.
+const busy = 4
+
+// degree is how many ways start or end at node.
+func (p *plan) degree(node int) int {
+	n := 0
+	for _, w := range p.ways {
+		if w.from == node || w.to == node {
+			n++
+		}
+	}
+	return n
+}
+
 // newField makes the grid of p, nil if it would be too large.
 func newField(p *plan) *field {
 	f := &field{graph: p.graph, nodes: p.nodes, clear: p.clear, hurry: hurry(len(p.ways)), patience: maxStates}
@@ -78,6 +96,10 @@ func newField(p *plan) *field {
 			c := o.Center()
 			f.xs = append(f.xs, c.X)
 			f.ys = append(f.ys, c.Y)
+			if p.degree(o.node) >= busy {
+				f.xs = append(f.xs, o.X+o.W/4, o.Right()-o.W/4)
+				f.ys = append(f.ys, o.Y+o.H/4, o.Bottom()-o.H/4)
+			}
 		}
 	}
 	for _, w := range p.ways {
@@ -119,6 +141,7 @@ func newField(p *plan) *field {
 	for i, c := range p.groups {
 		f.enclose(int32(i), c)
 	}
+	f.split()
 	return f
 }
 
@@ -160,7 +183,7 @@ func (f *field) enclose(group int32, b geom.Rect) {
 		}
 	}
 	for _, x := range []int{b.X, b.Right()} {
-		i0, i1 := span(f.xs, x-borderClear, x+borderClear)
+		i0, i1 := span(f.xs, x-borderClear+1, x+borderClear-1)
 		for i := i0; i <= i1; i++ {
 			for j := j0; j < j1; j++ {
 				f.dearDown[j*len(f.xs)+i] += int32(f.ys[j+1] - f.ys[j])
@@ -168,7 +191,7 @@ func (f *field) enclose(group int32, b geom.Rect) {
 		}
 	}
 	for _, y := range []int{b.Y, b.Bottom()} {
-		j0, j1 := span(f.ys, y-borderClear, y+borderClear)
+		j0, j1 := span(f.ys, y-borderClear+1, y+borderClear-1)
 		for j := j0; j <= j1; j++ {
 			for i := i0; i < i1; i++ {
 				f.dearRight[j*len(f.xs)+i] += int32(f.xs[i+1] - f.xs[i])
@@ -201,8 +224,8 @@ func (f *field) mark(w *way, n int16) {
 	if states == nil {
 		return
 	}
-	f.markEnd(states[0], f.nodes[w.from], n)
-	f.markEnd(states[len(states)-1], f.nodes[w.to], n)
+	f.markEnd(states[0], w.from, n)
+	f.markEnd(states[len(states)-1], w.to, n)
 	for k := 1; k < len(states); k++ {
 		a, b := f.crossing(states[k-1]), f.crossing(states[k])
 		if a == b {
@@ -213,17 +236,26 @@ func (f *field) mark(w *way, n int16) {
 		if a/width == b/width {
 			for v := a; v < b; v++ {
 				f.useRight[v] += n
+				if c := f.channelRight[v]; c >= 0 {
+					f.channels[c].used += int32(n)
+				}
 			}
 		} else {
 			for v := a; v < b; v += width {
 				f.useDown[v] += n
+				if c := f.channelDown[v]; c >= 0 {
+					f.channels[c].used += int32(n)
+				}
 			}
 		}
 	}
 }
 
-// markEnd adds n to the use of the first stretch between a door and its node.
-func (f *field) markEnd(state int, node geom.Rect, n int16) {
+// markEnd adds n to the use of a door and of the stretch between it and its
+// node.
+func (f *field) markEnd(state, end int, n int16) {
+	f.markDoor(state, end, int32(n))
+	node := f.nodes[end]
 	v := f.crossing(state)
 	x, y := f.xy(v)
 	switch {
@@ -235,41 +267,6 @@ func (f *field) markEnd(state int, node geom.Rect, n int16) {
 		f.useRight[v] += n
 	default:
 		f.useRight[v-1] += n
-	}
-}
-
-// eachDoor calls use for the crossings next to node at which a way may start
-// or end, at the distance that lines keep, with the price of doing so.
-func (f *field) eachDoor(node int, use func(crossing int, upright bool, price int32)) {
-	b := f.nodes[node]
-	far := beyond(b, f.clear)
-	room := func(size int) int { return min(cornerRoom, size/3) }
-	near := func(v, low, high int) int32 { // the price of how far from the middle it is
-		price := int32(abs(v-(low+high)/2) / 16)
-		if v < low+2*cornerRoom || v > high-2*cornerRoom {
-			price += cornerPrice
-		}
-		return price
-	}
-	var level, upright int32 = sidePrice, 0
-	if !vertical(f.graph.Direction) {
-		level, upright = 0, sidePrice
-	}
-	i0, i1 := span(f.xs, b.X+room(b.W), b.Right()-room(b.W))
-	top, _ := slices.BinarySearch(f.ys, far.Y)
-	bottom, _ := slices.BinarySearch(f.ys, far.Bottom())
-	for i := i0; i <= i1; i++ {
-		price := upright + near(f.xs[i], b.X, b.Right())
-		use(f.at(i, top), true, price)
-		use(f.at(i, bottom), true, price)
-	}
-	j0, j1 := span(f.ys, b.Y+room(b.H), b.Bottom()-room(b.H))
-	left, _ := slices.BinarySearch(f.xs, far.X)
-	right, _ := slices.BinarySearch(f.xs, far.Right())
-	for j := j0; j <= j1; j++ {
-		price := level + near(f.ys[j], b.Y, b.Bottom())
-		use(f.at(left, j), false, price)
-		use(f.at(right, j), false, price)
 	}
 }
 
@@ -345,13 +342,14 @@ func (f *field) search(w *way) []int {
 	f.queue.clear()
 	targets := f.targets(w)
 	welcome := f.welcome(w)
-	f.eachDoor(w.to, func(v int, upright bool, price int32) {
-		s := v
-		if upright {
+	for i := range f.doors[w.to] {
+		d := &f.doors[w.to][i]
+		s := d.crossing
+		if d.upright {
 			s += n
 		}
-		f.goalStamp[s], f.goal[s] = f.number, price
-	})
+		f.goalStamp[s], f.goal[s] = f.number, f.charge(d)
+	}
 	reach := func(s int, cost int32, from int) {
 		if f.stamp[s] == f.number && f.cost[s] <= cost {
 			return
@@ -363,13 +361,14 @@ func (f *field) search(w *way) []int {
 		least += least * f.hurry / 4
 		f.queue.push(cost+least, entry{cost, int32(s)})
 	}
-	f.eachDoor(w.from, func(v int, upright bool, price int32) {
-		s := v
-		if upright {
+	for i := range f.doors[w.from] {
+		d := &f.doors[w.from][i]
+		s := d.crossing
+		if d.upright {
 			s += n
 		}
-		reach(s, price, -1)
-	})
+		reach(s, f.charge(d), -1)
+	}
 	jumps := f.jumps(w)
 	width := len(f.xs)
 	best, last := int32(1<<30), -1
@@ -401,9 +400,9 @@ func (f *field) search(w *way) []int {
 		// A piece of line to the next crossing, d states on; it is noted at the
 		// crossing at its low end.
 		step := func(d, low int) {
-			walls, dear, use, cross, across := f.wallRight, f.dearRight, f.useRight, f.useDown, width
+			walls, dear, use, cross, across, channels := f.wallRight, f.dearRight, f.useRight, f.useDown, width, f.channelRight
 			if upright {
-				walls, dear, use, cross, across = f.wallDown, f.dearDown, f.useDown, f.useRight, 1
+				walls, dear, use, cross, across, channels = f.wallDown, f.dearDown, f.useDown, f.useRight, 1, f.channelDown
 			}
 			if walls[low] {
 				return
@@ -416,6 +415,9 @@ func (f *field) search(w *way) []int {
 				length = int32(abs(f.xs[to%width] - f.xs[v%width]))
 			}
 			cost := e.cost + length + dear[low] + int32(use[low])*length/sharePart
+			if over := f.channels[channels[low]].over(); over > 0 {
+				cost += over * length / fullPart
+			}
 			// Lines that go straight on through the crossing ahead are crossed.
 			if before := to - across; before >= 0 {
 				cost += crossPrice * int32(min(cross[to], cross[before]))

@@ -63,6 +63,8 @@ func bandsOf(p *plan, upright bool) []band {
 		solids = append(solids, block{low, high})
 	}
 	slices.SortFunc(solids, func(a, b block) int { return cmp.Or(cmp.Compare(a.low, b.low), cmp.Compare(a.high, b.high)) })
+	// Labels that stand beside each other keep some room to move.
+	ranks := upright != vertical(p.graph.Direction)
 	// What lies at the sides of bands. Of several, the one that needs most.
 	var marks []bandSide
 	for _, o := range p.obstacles {
@@ -71,8 +73,10 @@ func bandsOf(p *plan, upright bool) []band {
 		switch {
 		case o.node >= 0:
 			breath = nodeBreath
-		case o.label >= 0:
+		case o.label >= 0 && ranks:
 			clear, breath = labelStub, labelStub
+		case o.label >= 0:
+			breath = nodeBreath
 		}
 		marks = append(marks, bandSide{low, clear, breath}, bandSide{high, clear, breath})
 	}
@@ -96,7 +100,7 @@ func bandsOf(p *plan, upright bool) []band {
 			continue
 		}
 		size := a.breath + b.breath
-		lines := density(pieces, a.at, b.at)
+		lines := stack(pieces, a.at, b.at)
 		if lines > 0 {
 			size = max(size, a.clear+b.clear+(lines-1)*fitGap)
 		}
@@ -108,21 +112,25 @@ func bandsOf(p *plan, upright bool) []band {
 	return out
 }
 
-// density is how many lines run beside each other, at most, between low and
-// high.
-func density(pieces []*piece, low, high int) int {
-	type end struct{ at, step int }
-	var ends []end
+// stack is how many lines between low and high must stand behind each other.
+func stack(pieces []*piece, low, high int) int {
+	var in []*piece
 	for _, s := range pieces {
 		if low < s.at && s.at < high {
-			ends = append(ends, end{s.low - fitGap/2, +1}, end{s.high + fitGap/2, -1})
+			in = append(in, s)
 		}
 	}
-	slices.SortFunc(ends, func(a, b end) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.step, b.step)) })
-	most, now := 0, 0
-	for _, e := range ends {
-		now += e.step
-		most = max(most, now)
+	slices.SortStableFunc(in, func(a, b *piece) int { return cmp.Compare(a.at, b.at) })
+	most := 0
+	depth := make([]int, len(in))
+	for i, s := range in {
+		depth[i] = 1
+		for j, t := range in[:i] {
+			if meet(s, t) {
+				depth[i] = max(depth[i], depth[j]+1)
+			}
+		}
+		most = max(most, depth[i])
 	}
 	return most
 }

@@ -380,3 +380,41 @@ func TestFitBoards(t *testing.T) {
 		})
 	}
 }
+
+// TestEndsUseOtherSides: where one side of a node has no room for all lines
+// that want to end there, some end at another.
+func TestEndsUseOtherSides(t *testing.T) {
+	p := &picture{graph: layout.Graph{Direction: model.TopToBottom}}
+	const n = 9
+	hub := p.node(1025, 300, 100, 80)
+	for i := range n {
+		p.edge(p.node(200*i, 0, 150, 60), hub, geom.Rect{})
+	}
+	sides := map[string][]int{}
+	for _, e := range p.routed(t).Edges {
+		end, b := e.Points[len(e.Points)-1], p.result.Nodes[hub]
+		end.X, end.Y = end.X-p.routed(t).Nodes[hub].X+b.X, end.Y-p.routed(t).Nodes[hub].Y+b.Y
+		switch {
+		case end.Y == b.Y:
+			sides["top"] = append(sides["top"], end.X)
+		case end.Y == b.Bottom():
+			sides["bottom"] = append(sides["bottom"], end.X)
+		case end.X == b.X:
+			sides["left"] = append(sides["left"], end.Y)
+		default:
+			sides["right"] = append(sides["right"], end.Y)
+		}
+	}
+	for side, at := range sides {
+		slices.Sort(at)
+		for i := 1; i < len(at); i++ {
+			if at[i]-at[i-1] < 12 {
+				t.Errorf("on the %s, ends stand at %v", side, at)
+				break
+			}
+		}
+	}
+	if len(sides) < 2 {
+		t.Errorf("all ends are on one side: %v", sides)
+	}
+}

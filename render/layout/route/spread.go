@@ -8,13 +8,15 @@ import (
 )
 
 const (
-	lineGap   = 14  // between parallel lines, where there is room
-	labelRoom = 16  // between a label that moves and what else is there
-	labelStub = 12  // of a line that bends beside its own label
-	smallJog  = 24  // a jog that is better not made
-	almost    = 12  // lines nearer than that may change places
-	wideSpace = 120 // a line in a wider space stays where it is, else it moves to the middle
-	unbounded = 400 // how far a line may move where nothing stops it
+	lineGap      = 14  // between parallel lines, where there is room
+	endWish      = 18  // between ends on one side of a node, where there is room
+	leastLineGap = 9   // as long as something else can give way
+	labelRoom    = 16  // between a label that moves and what else is there
+	labelStub    = 12  // of a line that bends beside its own label
+	smallJog     = 24  // a jog that is better not made
+	almost       = 12  // lines nearer than that may change places
+	wideSpace    = 120 // a line in a wider space stays where it is, else it moves to the middle
+	unbounded    = 400 // how far a line may move where nothing stops it
 )
 
 // piece is a straight piece of a way, between two corners. Pieces of one axis
@@ -26,7 +28,8 @@ type piece struct {
 	index     int // of its first corner
 	at        int
 	low, high int
-	min, max  int // where at may go
+	min, max  int    // where at may go
+	tight     [2]int // the same, if need be: nearer to things than lines should
 	ideal     int
 	label     *labelled // nil: it runs through no label
 }
@@ -200,6 +203,13 @@ func (s *piece) through(upright bool) *labelled {
 // bound finds out how far s may move without coming near anything that is
 // fixed.
 func (p *plan) bound(s *piece, fixed []obstacle, upright bool) {
+	p.boundAt(s, fixed, upright, func(clear int) int { return clear - clear/3 })
+	s.tight = [2]int{s.min, s.max}
+	p.boundAt(s, fixed, upright, func(clear int) int { return clear })
+}
+
+// boundAt bounds s at what keep makes of the distances that lines keep.
+func (p *plan) boundAt(s *piece, fixed []obstacle, upright bool, keep func(clear int) int) {
 	s.min, s.max = s.at-unbounded, s.at+unbounded
 	s.ideal = s.at
 	w := s.way
@@ -239,14 +249,14 @@ func (p *plan) bound(s *piece, fixed []obstacle, upright bool) {
 			if o.label == w.edge {
 				clear = max(clear, labelStub)
 			}
-			keepLine(low, high, start, end, clear)
+			keepLine(low, high, start, end, keep(clear))
 		}
 		keepLabel(low, high, start, end, max(labelRoom, o.clear))
 	}
 	for _, b := range p.groups {
 		low, high, start, end := sides(b, upright)
 		for _, border := range []int{low, high} {
-			keepLine(border, border, start, end, borderClear)
+			keepLine(border, border, start, end, keep(borderClear))
 			keepLabel(border, border, start, end, borderClear)
 		}
 	}
@@ -463,10 +473,42 @@ func apart(a, b *piece, gap int) int {
 	return d
 }
 
+// wish is how far apart a and b should lie at least, where there is room:
+// ends on one side of a node farther than lines that pass each other.
+func wish(a, b *piece) int {
+	for _, x := range a.ends() {
+		for _, y := range b.ends() {
+			if x == y {
+				return endWish
+			}
+		}
+	}
+	return lineGap
+}
+
+// ends are the nodes that s ends at, by which of their sides.
+func (s *piece) ends() []nodeSide {
+	var out []nodeSide
+	c := s.way.corners
+	if s.index == 0 {
+		out = append(out, nodeSide{s.way.from, c[0].X < c[1].X || c[0].Y < c[1].Y})
+	}
+	if n := len(c); s.index == n-2 {
+		out = append(out, nodeSide{s.way.to, c[n-1].X < c[n-2].X || c[n-1].Y < c[n-2].Y})
+	}
+	return out
+}
+
+// nodeSide is one of the two sides of a node that lines of one axis end at.
+type nodeSide struct {
+	node int
+	high bool // its right side or its bottom
+}
+
 // near tells whether a and b, where they may go, can come too close.
 func near(a, b *piece) bool {
-	d := apart(a, b, lineGap)
-	return d > 0 && b.min < a.max+d
+	d := apart(a, b, wish(a, b))
+	return d > 0 && b.tight[0] < a.tight[1]+d
 }
 
 // place gives the pieces of one group their places: in order, as far apart as
@@ -486,11 +528,14 @@ func place(group []*piece) {
 			}
 			// Where a label is close now, it may stay as close.
 			room := min(apart(a, b, 0), b.at-a.at)
-			links[j] = append(links[j], link{i, max(room, min(apart(a, b, lineGap), lineGap)), room})
+			gap := wish(a, b)
+			links[j] = append(links[j], link{i, max(room, min(apart(a, b, gap), gap)), room})
 		}
 	}
 	least, most := make([]int, n), make([]int, n)
-	for {
+	// fill tells whether there is room for the gaps, with all pieces within
+	// bounds.
+	fill := func() bool {
 		for j, s := range group {
 			least[j] = s.min
 			for _, l := range links[j] {
@@ -500,31 +545,50 @@ func place(group []*piece) {
 		for j, s := range group {
 			most[j] = s.max
 		}
+		ok := true
 		for j := n - 1; j >= 0; j-- {
 			for _, l := range links[j] {
 				most[l.before] = min(most[l.before], most[j]-l.gap)
 			}
+			ok = ok && least[j] <= most[j]
 		}
-		// Where there is too little room, the lines move together.
-		tight, less := false, false
+		return ok
+	}
+	// press takes a pixel off each gap that there is no room for, down to
+	// floor, and tells whether there was any.
+	press := func(floor int) bool {
+		less := false
 		for j := range group {
 			if least[j] <= most[j] {
 				continue
 			}
-			tight = true
 			for k, l := range links[j] {
-				if least[l.before] > most[l.before] && l.gap > l.room {
+				if least[l.before] > most[l.before] && l.gap > max(l.room, floor) {
 					links[j][k].gap--
 					less = true
 				}
 			}
 		}
-		if !tight {
-			break
+		return less
+	}
+	// Where there is too little room, lines move together, as near as one can
+	// still tell them apart; then they move nearer to other things; and then
+	// nearer still.
+	ok := fill()
+	for !ok && press(leastLineGap) {
+		ok = fill()
+	}
+	if !ok {
+		for _, s := range group {
+			s.min, s.max = s.tight[0], s.tight[1]
 		}
-		if !less {
-			return // they stay where they are
-		}
+		ok = fill()
+	}
+	for !ok && press(-unbounded) {
+		ok = fill()
+	}
+	if !ok {
+		return // they stay where they are
 	}
 	// Two ways to fill the room, pushing from either side; the middle of both
 	// keeps every distance that both keep.
