@@ -216,7 +216,7 @@ func (w *workspace) walk(f model.FolderRecord, skip map[string]bool) []source {
 		if err != nil {
 			return err
 		}
-		if p != root && strings.HasPrefix(entry.Name(), ".") || entry.IsDir() && p != root && skip[p] {
+		if p != root && strings.HasPrefix(entry.Name(), ".") || entry.IsDir() && p != root && (skip[p] || Built(p)) {
 			if entry.IsDir() {
 				return fs.SkipDir
 			}
@@ -497,8 +497,25 @@ func (r resolver) Link(p string) (markdown.Target, error) {
 	if page, ok := r.w.pages[abs]; ok {
 		return markdown.Target{Href: r.to(page)}, nil
 	}
+	if !attachable[strings.ToLower(filepath.Ext(abs))] {
+		href := r.w.source("", model.Origin{Position: model.Position{File: r.w.named(abs)}}).Href
+		if href == "" {
+			return markdown.Target{}, markdown.Mistake{
+				Message: "the site takes no such files along",
+				Hint:    "set sourceURL in lintel.json, and the link leads there; or name the file without a link",
+			}
+		}
+		return markdown.Target{Href: href, Name: path.Base(p)}, nil
+	}
 	target, err := r.attach(abs, info)
 	return markdown.Target{Href: target, Name: path.Base(p)}, err
+}
+
+// attachable are the endings of files that a link takes along with the site:
+// images and what is read as a document. Source is read where it is kept.
+var attachable = map[string]bool{
+	".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".webp": true, ".avif": true, ".svg": true,
+	".pdf": true, ".csv": true, ".tsv": true, ".json": true, ".yaml": true, ".yml": true, ".txt": true,
 }
 
 func (r resolver) Image(p string) (markdown.Image, error) {
