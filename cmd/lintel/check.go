@@ -53,6 +53,9 @@ func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 		}
 		fmt.Fprintf(t.err, "%s: %d written, %d removed, %d unchanged\n", p.Config.Pictures, len(changes.Written), len(changes.Removed), len(changes.Unchanged))
 	}
+	if p.Config.Pictures == "" {
+		fmt.Fprintf(t.err, "no committed pictures: none are held against the models\nhint: %s, then lintel check --update\n", p.PicturesHint())
+	}
 	report, err := p.Check(ctx)
 	if err != nil {
 		return err

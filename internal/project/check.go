@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -141,10 +142,22 @@ func (p *Project) each(ctx context.Context, w Workspace, done func(key string, p
 	return group.Wait()
 }
 
+// PicturesHint says how a project comes to a folder of committed pictures.
+func (p *Project) PicturesHint() string {
+	if !p.Configured {
+		return fmt.Sprintf("write {\"pictures\": \"docs/pictures\"} into %s", filepath.Join(p.Root, ConfigFile))
+	}
+	return fmt.Sprintf("add \"pictures\": \"docs/pictures\" to %s", ConfigFile)
+}
+
 // Update draws all views into the folder of committed pictures.
 func (p *Project) Update(ctx context.Context) (drift.Changes, error) {
 	if p.PicturesDir() == "" {
-		return drift.Changes{}, fmt.Errorf("%s names no folder for pictures\nhint: add \"pictures\": \"docs/pictures\"", ConfigFile)
+		what := ConfigFile + " names no folder for pictures"
+		if !p.Configured {
+			what = "there is no " + ConfigFile + " that names a folder for pictures"
+		}
+		return drift.Changes{}, fmt.Errorf("%s\nhint: %s", what, p.PicturesHint())
 	}
 	state, err := p.Load(ctx)
 	if err != nil {

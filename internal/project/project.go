@@ -43,6 +43,8 @@ type Options struct {
 type Project struct {
 	Root   string // absolute, without symbolic links
 	Config Config
+	// Configured is whether there is a file of settings; else Config is empty.
+	Configured bool
 
 	loader   *load.Loader
 	engine   *graphviz.Engine
@@ -69,6 +71,9 @@ func Open(o Options) (*Project, error) {
 		return nil, err
 	}
 	p := &Project{Root: root, Config: config, theme: theme.Default()}
+	if _, err := os.Stat(filepath.Join(root, ConfigFile)); err == nil {
+		p.Configured = true
+	}
 	p.drawn.kept = map[string]*drawing{}
 	folder := o.CacheDir
 	if folder == "" {
