@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/lintel-go/lintel/internal/project"
+	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/site"
 )
 
@@ -18,7 +20,7 @@ type buildCommand struct {
 
 // Help says what kong's one line cannot.
 func (buildCommand) Help() string {
-	return "The folder must be missing, empty, or a site of an earlier build; files in it that are not the site's are kept. A model that is broken stops the build and leaves the old site as it was, with exit status 1."
+	return "The folder must be missing, empty, or a site of an earlier build; files in it that are not the site's are kept. Exit status: 0 the site is written, 1 it is written and something in it is wrong, as a broken link, or a model is broken, 2 it could not be written, 80 wrong usage. A model that is broken stops the build and leaves the old site as it was."
 }
 
 func (c *buildCommand) Run(ctx context.Context, t terminal, in folder) error {
@@ -67,6 +69,9 @@ func (c *buildCommand) Run(ctx context.Context, t terminal, in folder) error {
 		fmt.Fprintf(t.out, ", %d of others kept", report.Result.Kept)
 	}
 	fmt.Fprintln(t.out)
+	if slices.ContainsFunc(report.Findings, func(d model.Diagnostic) bool { return d.Severity == model.SeverityError }) {
+		return errFindings
+	}
 	return nil
 }
 
