@@ -217,7 +217,7 @@ func codes(ts *testscript.TestScript, neg bool, args []string) {
 var (
 	pictureLine    = regexp.MustCompile(`\.svg:\d+`)
 	pictureDetail  = regexp.MustCompile(`: line \d+ is "`)
-	pictureExcerpt = regexp.MustCompile(`\n +\d+ \| <.*\n +\| .*`)
+	pictureExcerpt = regexp.MustCompile(`\n +\d+ \| <.*(\n +\| .*)?`)
 )
 
 // plain FROM TO writes a report without what every change of the look would
