@@ -12,7 +12,8 @@ import (
 )
 
 // Model holds a model against the rules of good models. It needs no more than
-// the model itself; what model.Build refuses it does not repeat.
+// the model itself; what model.Build refuses it does not repeat, nor does it
+// speak of the second of two things of one name, which Build has refused.
 func Model(m *model.Model, o Options) []Finding {
 	x := newIndex(m)
 	c := &collector{options: o, workspace: m.Name}
@@ -21,7 +22,8 @@ func Model(m *model.Model, o Options) []Finding {
 	} {
 		check(x, c)
 	}
-	return NewReport(c.findings).Findings
+	second := func(f Finding) bool { return strings.Contains(f.Subject, "~") }
+	return NewReport(slices.DeleteFunc(c.findings, second)).Findings
 }
 
 // collector takes the findings of one check, with what all of them share.
@@ -197,7 +199,6 @@ func stepsAllowed(x *index, c *collector) {
 		type pair struct{ from, to string }
 		var order []pair
 		steps := map[pair][]model.StepRecord{}
-		messages := 0
 		var walk func([]model.StepRecord)
 		walk = func(all []model.StepRecord) {
 			for _, s := range all {
@@ -208,7 +209,6 @@ func stepsAllowed(x *index, c *collector) {
 				case model.StepReturn:
 					p = pair{s.To, s.From}
 				case model.StepSelf:
-					messages++
 					continue
 				default:
 					for _, o := range s.Operands {
@@ -216,7 +216,6 @@ func stepsAllowed(x *index, c *collector) {
 					}
 					continue
 				}
-				messages++
 				if x.allowed(p.from, p.to) {
 					continue
 				}
@@ -227,7 +226,7 @@ func stepsAllowed(x *index, c *collector) {
 			}
 		}
 		walk(sc.Steps)
-		if messages == 0 {
+		if !messages(sc.Steps) {
 			c.add(Finding{Code: codeEmptyScenario, Subject: sc.ID, Message: "scenario " + strconv.Quote(sc.Name) + " has no message", Positions: origin(sc.Origin, "")})
 		}
 		for _, p := range order {
@@ -247,6 +246,17 @@ func stepsAllowed(x *index, c *collector) {
 			c.add(f)
 		}
 	}
+}
+
+// messages tells whether there is a message among the steps.
+func messages(steps []model.StepRecord) bool {
+	return slices.ContainsFunc(steps, func(s model.StepRecord) bool {
+		switch s.Kind {
+		case model.StepCall, model.StepSend, model.StepReturn, model.StepSelf, model.StepCreate, model.StepDestroy:
+			return true
+		}
+		return slices.ContainsFunc(s.Operands, func(o model.OperandRecord) bool { return messages(o.Steps) })
+	})
 }
 
 // allowed tells whether a message may go from one element to the other.
@@ -287,7 +297,14 @@ func viewsShow(x *index, c *collector) {
 			continue
 		}
 		if len(d.Nodes) == 0 && len(d.Boundaries) == 0 && len(d.Items) == 0 {
-			c.add(Finding{Code: codeEmptyView, View: v.Key, Subject: v.Key, Message: string(v.Kind) + " view " + strconv.Quote(v.Key) + " shows nothing", Positions: at})
+			f := Finding{Code: codeEmptyView, View: v.Key, Subject: v.Key, Message: string(v.Kind) + " view " + strconv.Quote(v.Key) + " shows nothing", Positions: at}
+			sc, of := x.Scenario(v.Scenario)
+			if v.Default {
+				f.Hint = "define something that it can show"
+			}
+			if !v.Default || !of || messages(sc.Steps) { // else it was said of the scenario
+				c.add(f)
+			}
 		}
 		for _, id := range view.Shows(d) {
 			shown[id] = true

@@ -160,7 +160,7 @@ func TestStepsNeedRelationships(t *testing.T) {
 			s.Call(stock, pay, "second")
 			s.Call(stock, pay, "third")
 		}))
-		empty := w.Scenario("Empty", "Only a note") // want LNT-M107 LNT-M108
+		empty := w.Scenario("Empty", "Only a note") // want LNT-M107
 		empty.Note("nothing happens", buyer)
 	})
 	backwards := findings[slices.IndexFunc(findings, func(f drift.Finding) bool { return strings.Contains(f.Message, "backwards") })]
@@ -261,6 +261,32 @@ func TestLeavesOut(t *testing.T) {
 		one.Node("Host", "Runs it").Runs(gate)
 		one.Without(asks)
 	})
+}
+
+// One mistake is one finding: not one more for each view that nobody wrote.
+func TestEmptyScenarioIsNamedOnce(t *testing.T) {
+	check(t, func(w *model.Workspace) {
+		buyer, _, _, _, _ := shop(w)
+		w.Scenario("Nothing", "Has no step")                            // want LNT-M107
+		w.Scenario("Remark", "Has a note").Note("Only this", buyer)     // want LNT-M107
+		written := w.Scenario("Written", "Has a view that was written") // want LNT-M107
+		written.SequenceView()                                          // want LNT-M108
+	})
+}
+
+func TestSecondOfOneNameIsLeftToBuild(t *testing.T) {
+	w := model.New("Test", "A workspace")
+	buyer, _, gate, _, _ := shop(w)
+	w.Scenario("Look", "The first").Call(buyer, gate, "looks")
+	w.Scenario("Look", "The second, with no step")
+	w.Person("Buyer", "")
+	m, diagnostics := w.Build()
+	if len(diagnostics) != 2 {
+		t.Errorf("%v", diagnostics)
+	}
+	if found := drift.Model(m, drift.Options{}); len(found) != 0 {
+		t.Errorf("%+v", found)
+	}
 }
 
 func TestGroupsHoldSomething(t *testing.T) {
