@@ -93,13 +93,13 @@ func (c *collector) committed(folder, name string, data []byte, fresh map[string
 			f.View, f.Subject = old.view, old.view
 			f.Message = "the picture is left over: there is no view " + quote(old.view)
 			right, err := fileOf(old.view, fresh)
-			if err != nil {
+			switch {
+			case err != nil:
 				return err
-			}
-			if right != "" {
-				right = path.Join(folder, right)
-				f.Message = "the picture is one too many: that of view " + quote(old.view) + " is " + right
-				f.Positions = append(f.Positions, Position{File: right, Note: "it belongs in"})
+			case len(fresh) == 0: // of any view
+				f.Message = "the picture is left over: no view has its picture in this folder"
+			case right != "":
+				f.Message = "the picture is one too many: that of view " + quote(old.view) + " is " + path.Join(folder, right)
 			}
 		}
 		c.add(f)
