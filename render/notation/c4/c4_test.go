@@ -304,7 +304,7 @@ func TestContextShowsWhatItIsAbout(t *testing.T) {
 	if a, b := find(t, s, "a").Shapes[0].Path.Width, find(t, s, "b").Shapes[0].Path.Width; a <= b {
 		t.Errorf("the border of the system is %v wide, that of its neighbour %v", a, b)
 	}
-	if got, want := texts(s.Marks[len(s.Marks)-1]), "Software system / Shown in its context"; got != want {
+	if got, want := texts(s.Marks[len(s.Marks)-1]), "Software system / Software system in focus"; got != want {
 		t.Errorf("the legend says %q, want %q", got, want)
 	}
 }

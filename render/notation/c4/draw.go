@@ -22,7 +22,7 @@ import (
 var (
 	systemDash    = []int{8, 4}
 	containerDash = []int{4, 4}
-	groupDash     = []int{1, 4}
+	groupDash     = []int{2, 4}
 	asyncDash     = []int{6, 4}
 	returnDash    = []int{3, 3}
 	lifeDash      = []int{10, 3, 3, 3} // of what begins or ends a life

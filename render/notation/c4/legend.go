@@ -37,7 +37,7 @@ func legend(d diagram.Diagram) []frame.Entry {
 		{model.KindInfrastructureNode, "Infrastructure node"},
 	} {
 		paint := frame.PaintOf(k.kind, false)
-		add(has(func(n diagram.Node) bool { return n.Kind == k.kind && !n.External }),
+		add(has(func(n diagram.Node) bool { return n.Kind == k.kind && !n.External && !inFocus(d, n) }),
 			frame.Entry{Swatch: frame.BoxSwatch(paint.Fill, paint.Stroke), Words: k.words})
 	}
 	node := frame.PaintOf(model.KindNode, false)
@@ -48,7 +48,7 @@ func legend(d diagram.Diagram) []frame.Entry {
 	system := frame.PaintOf(model.KindSystem, false)
 	focus := frame.BoxSwatch(system.Fill, system.Stroke)
 	focus[0].Rect.Width = focusWidth
-	add(has(func(n diagram.Node) bool { return inFocus(d, n) }), frame.Entry{Swatch: focus, Words: "Shown in its context"})
+	add(has(func(n diagram.Node) bool { return inFocus(d, n) }), frame.Entry{Swatch: focus, Words: "Software system in focus"})
 	external := frame.PaintOf(model.KindSystem, true)
 	add(has(func(n diagram.Node) bool { return n.External && !n.Anchor }),
 		frame.Entry{Swatch: frame.BoxSwatch(external.Fill, external.Stroke), Words: "External"})

@@ -20,7 +20,7 @@ const (
 	nodeTextWidth = 208 // a node's text wraps at this width
 	nodeMinWidth  = 160
 	nodeMinHeight = 72
-	littleHeight  = 24 // difference between nodes of one kind that is evened out
+	littleHeight  = 32 // difference between nodes of one kind that is evened out
 	nameLines     = 3
 	descLines     = 4
 	typeLines     = 2
