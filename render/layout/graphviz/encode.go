@@ -12,6 +12,7 @@ const (
 	leastGap    = 32 // between neighbours and between a node and a label, so that lines pass
 	labelGap    = 24 // between labels of one rank
 	mostLines   = 24 // what is added between ranks for the lines of many edges
+	turnRoom    = 16 // what is added between a label and a group
 	titleMargin = 8  // between a title and what is beside or below it
 )
 
@@ -39,6 +40,11 @@ func (j *job) encode(p part, v variant) []byte {
 	if labelled {
 		// The more edges, the more lines run level between two ranks.
 		rankGap, ranks = max(g.RankGap/2, leastGap+min(len(p.edges)/3, mostLines)), 2
+		if len(p.groups) > 0 {
+			// Between a label and the title of a group, a line can turn. What is
+			// too much is taken back when the room is made to fit the lines.
+			rankGap += turnRoom
+		}
 	}
 	nodeGap := max(g.NodeGap, leastGap)
 	// A graph that runs up or to the left has its edges turned round instead:

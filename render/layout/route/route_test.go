@@ -418,3 +418,35 @@ func TestEndsUseOtherSides(t *testing.T) {
 		t.Errorf("all ends are on one side: %v", sides)
 	}
 }
+
+// TestLinesRunOnBesideTheirLabels: a bend right beside a label makes it hard
+// to see where the line goes on, so there are few of them.
+func TestLinesRunOnBesideTheirLabels(t *testing.T) {
+	labels, bent := 0, 0
+	for seed := range uint64(20) {
+		r := board(seed, 5, 3, 20).fitted(t)
+		for _, e := range r.Edges {
+			if e.Label.Empty() {
+				continue
+			}
+			labels++
+			c := e.Label.Center()
+			for j := 1; j < len(e.Points); j++ {
+				a, b := e.Points[j-1], e.Points[j]
+				if !(geom.Rect{X: c.X - 1, Y: c.Y - 1, W: 2, H: 2}).CutBy(a, b) {
+					continue
+				}
+				stub := min(e.Label.X-min(a.X, b.X), max(a.X, b.X)-e.Label.Right())
+				if a.X == b.X {
+					stub = min(e.Label.Y-min(a.Y, b.Y), max(a.Y, b.Y)-e.Label.Bottom())
+				}
+				if stub < 12 {
+					bent++
+				}
+			}
+		}
+	}
+	if labels == 0 || 8*bent > labels {
+		t.Errorf("of %d labels, %d have a bend beside them", labels, bent)
+	}
+}

@@ -263,6 +263,17 @@ func (p *plan) boundAt(s *piece, fixed []obstacle, upright bool, keep func(clear
 	if s.max-s.min <= wideSpace && !first && !last && s.label == nil {
 		s.ideal = (s.min + s.max) / 2
 	}
+	if l := w.label; !l.Empty() && s.label == nil {
+		// Beside its own label, the line runs on before it bends.
+		low, high, start, end := sides(l, upright)
+		switch {
+		case start >= s.high || s.low >= end:
+		case high <= s.at:
+			s.ideal = max(s.ideal, high+labelStub)
+		case s.at <= low:
+			s.ideal = min(s.ideal, low-labelStub)
+		}
+	}
 	for end, node := range [2]int{w.from, w.to} {
 		if end == 0 && !first || end == 1 && !last {
 			continue
