@@ -61,12 +61,21 @@ func (b *builder) report(p problem) { b.problems = append(b.problems, p) }
 // name returns the name of a thing as it stands in the model, and reports an
 // empty one, for which kind, a noun with its article, stands in the message.
 func (b *builder) name(name, kind string, of named, at stack) string {
-	name = b.text(name, "name", of, at)
+	if !printable(name) {
+		b.report(unprintableText(name, "name", of, at))
+	}
+	name = clean(tidy(name))
 	if name == "" && !b.workspace.nowhere { // a nil workspace has no other mistakes
 		b.report(problem{code: codeEmptyName, message: kind + " has no name", hint: "the name is the first argument", at: at})
 	}
-	return cmp.Or(name, "?")
+	return cmp.Or(name, unnamed)
 }
+
+// unnamed is what has no name is called: in messages, in IDs and in the model.
+const unnamed = "unnamed"
+
+// called is a name as messages quote it.
+func called(name string) string { return quote(cmp.Or(name, unnamed)) }
 
 // text returns a text as it stands in the model, and reports what cannot be
 // shown. What names the text, of the thing that it says something about.
@@ -75,8 +84,12 @@ func (b *builder) text(text, what string, of named, at stack) string {
 	if printable(text) {
 		return text
 	}
-	b.report(problem{code: codeUnprintable, message: "the " + what + " of " + of.words() + " holds a character that cannot be shown: " + quote(text), hint: "take it out", at: at})
+	b.report(unprintableText(text, what, of, at))
 	return clean(text)
+}
+
+func unprintableText(text, what string, of named, at stack) problem {
+	return problem{code: codeUnprintable, message: "the " + what + " of " + of.words() + " holds a character that cannot be shown: " + quote(text), hint: "take it out", at: at}
 }
 
 // tags returns the sorted tags of a thing.
@@ -163,7 +176,7 @@ func (b *builder) buildElements() []ElementRecord {
 		r.Of = b.id(e.of)
 		if e.of != nil {
 			// What is wrong with it was said where the element was defined.
-			r.Name = cmp.Or(clean(e.name), "?")
+			r.Name = cmp.Or(clean(tidy(e.name)), unnamed)
 		} else {
 			r.Name = b.name(e.name, article(e.kind), e, e.at)
 		}

@@ -58,7 +58,7 @@ func (b *builder) part(a *attributes, name string, of named, at stack) string {
 			at:      at,
 		})
 	}
-	return "unnamed"
+	return unnamed
 }
 
 func (b *builder) buildEnvironmentIDs() {

@@ -30,7 +30,9 @@ func (b *builder) buildViews() []ViewRecord {
 	taken := make(ids, len(w.views))
 	written := make(map[subject]bool, len(w.views))
 	var records []ViewRecord
+	whole, _ := b.content()
 	for _, v := range w.views {
+		b.hasParts(v, whole)
 		s := b.subject(v)
 		written[s] = true
 		key, title := b.usual(s)
@@ -65,6 +67,20 @@ func (b *builder) buildViews() []ViewRecord {
 		})
 	}
 	return sortRecords(records, func(v *ViewRecord) string { return v.Key })
+}
+
+// hasParts reports a view of the parts of something that has none.
+func (b *builder) hasParts(v *View, whole map[*element]bool) {
+	if v.kind != ViewContainer && v.kind != ViewComponent || v.scope == nil || whole[v.scope] {
+		return
+	}
+	parts := string(v.kind) + "s"
+	b.report(problem{
+		code:    codeNoParts,
+		message: v.words() + " has no " + parts + " to show",
+		hint:    "define " + parts + " of " + v.scope.words() + ", or leave the view out",
+		at:      v.at,
+	})
 }
 
 // claimKey is claim for the keys of views.

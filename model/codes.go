@@ -31,12 +31,15 @@ const (
 	codeCreatedLate   = "LNT-M038"
 	codeDestroyed     = "LNT-M039"
 	codeEmptyNote     = "LNT-M040"
+	codeNoText        = "LNT-M041"
 	codeSameKey       = "LNT-M050"
 	codeBadKey        = "LNT-M051"
 	codeEmptySelector = "LNT-M052"
 	codeNoMatch       = "LNT-M053"
 	codeSelectorKind  = "LNT-M054"
 	codeInAndOut      = "LNT-M055"
+	codeNoParts       = "LNT-M056"
+	codeNoDirection   = "LNT-M057"
 	codeFolder        = "LNT-M060"
 )
 
@@ -57,7 +60,7 @@ func Rules() []Rule {
 		{codeDuplicate, SeverityError, "two things of one kind have the same name in the same place"},
 		{codeSameID, SeverityError, "two things with different names have the same ID"},
 		{codeBadID, SeverityError, "model.ID holds something that cannot be part of an ID"},
-		{codeUnprintable, SeverityError, "a text holds control characters or is not valid UTF-8"},
+		{codeUnprintable, SeverityError, "a text holds control characters or is not valid UTF-8, or a name holds a line break or tab"},
 		{codeNilOption, SeverityError, "an option is nil"},
 		{codeGivenTwice, SeverityError, "an option that has one value is given twice"},
 		{codeBadValue, SeverityError, "an option has a value that means nothing"},
@@ -78,12 +81,15 @@ func Rules() []Rule {
 		{codeCreatedLate, SeverityError, "a scenario creates an element that took part before"},
 		{codeDestroyed, SeverityError, "a scenario uses an element after it was destroyed"},
 		{codeEmptyNote, SeverityError, "a note has no text, or stands over nothing"},
+		{codeNoText, SeverityWarning, "a message that is no return has no text"},
 		{codeSameKey, SeverityError, "two views have the same key"},
 		{codeBadKey, SeverityError, "a view's key cannot be part of an address"},
 		{codeEmptySelector, SeverityError, "Include or Exclude is given nothing to select"},
 		{codeNoMatch, SeverityWarning, "a selector of a view matches nothing"},
 		{codeSelectorKind, SeverityError, "a selector of a view names something that such a view never shows"},
 		{codeInAndOut, SeverityError, "a view both includes and excludes an element"},
+		{codeNoParts, SeverityWarning, "a container or component view is written of something that has no such parts"},
+		{codeNoDirection, SeverityWarning, "a sequence view is given a direction, which it cannot have"},
 		{codeFolder, SeverityError, "a folder of documents has no name, or is named twice"},
 	}
 }

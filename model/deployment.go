@@ -31,13 +31,13 @@ type Environment struct {
 //go:noinline
 func (w *Workspace) Environment(name, description string, opts ...EnvironmentOption) *Environment {
 	w = w.alive()
-	e := &Environment{workspace: w, number: len(w.environments), name: tidy(name), description: description, at: w.here()}
+	e := &Environment{workspace: w, number: len(w.environments), name: tidyName(name), description: description, at: w.here()}
 	take(w, e, e.at, &e.attributes, opts)
 	w.environments = append(w.environments, e)
 	return e
 }
 
-func (e *Environment) words() string { return "environment " + quote(e.name) }
+func (e *Environment) words() string { return "environment " + called(e.name) }
 
 // home returns the workspace of e, or a stand-in if e is nil.
 func (e *Environment) home() *Workspace {

@@ -25,7 +25,7 @@ type element struct {
 }
 
 // words names e for a message: `container "API"`.
-func (e *element) words() string { return e.kind.words() + " " + quote(e.name) }
+func (e *element) words() string { return e.kind.words() + " " + called(e.name) }
 
 func (k ElementKind) words() string {
 	switch k {
@@ -52,7 +52,7 @@ func define(w *Workspace, e *element, kind ElementKind, name, description string
 	e.workspace = w
 	e.number = len(w.elements)
 	e.kind = kind
-	e.name = tidy(name)
+	e.name = tidyName(name)
 	e.description = description
 	e.at = w.here()
 	w.elements = append(w.elements, e)

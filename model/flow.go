@@ -129,6 +129,14 @@ func (f *Flow) message(kind StepKind, from, to Element, text string, opts []Mess
 		take(w, &s, s.at, &a, opts)
 		s.technology = a.technology
 	}
+	if s.text == "" && kind != StepReturn {
+		w.report(problem{
+			code:    codeNoText,
+			message: "a " + string(kind) + " has no text",
+			hint:    "say what it asks for or tells",
+			at:      s.at,
+		})
+	}
 	if s.from != nil && s.to != nil && w.reaches(&s) {
 		f.add(s)
 	}

@@ -10,11 +10,11 @@ type group struct {
 	at        stack
 }
 
-func (g *group) words() string { return "group " + quote(g.name) }
+func (g *group) words() string { return "group " + called(g.name) }
 
 // defineGroup records g, which stands inside of its handle.
 func defineGroup(w *Workspace, g, parent *group, within *element, name string) {
-	g.workspace, g.number, g.parent, g.within, g.name = w, len(w.groups), parent, within, tidy(name)
+	g.workspace, g.number, g.parent, g.within, g.name = w, len(w.groups), parent, within, tidyName(name)
 	g.at = w.here()
 	w.groups = append(w.groups, g)
 }

@@ -89,6 +89,16 @@ func tidy(text string) string {
 	return strings.TrimSuffix(text, " ")
 }
 
+// tidyName is tidy for names, which stand in one line: it leaves control
+// characters, line breaks and tabs among them, where Build can find them.
+func tidyName(name string) string {
+	text := tidy(name)
+	if text == "" || strings.IndexFunc(name, unprintable) < 0 {
+		return text
+	}
+	return name
+}
+
 // printable reports whether text holds only what can be drawn and stored.
 func printable(text string) bool {
 	for i := 0; i < len(text); i++ {
@@ -100,9 +110,16 @@ func printable(text string) bool {
 }
 
 // unprintable reports whether r cannot stand in an SVG or HTML text: control
-// characters, and the two code points that XML does not allow.
+// characters, those that turn the direction of what follows, separators of
+// lines, and the two code points that XML does not allow.
 func unprintable(r rune) bool {
-	return unicode.IsControl(r) || r == 0xfffe || r == 0xffff
+	switch {
+	case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069: // direction
+		return true
+	case r == 0x2028, r == 0x2029, r == 0xfffe, r == 0xffff:
+		return true
+	}
+	return unicode.IsControl(r)
 }
 
 // clean replaces what is not printable.

@@ -54,6 +54,20 @@ func here(a *arena) stack {
 	return a.keep(buffer[:n])
 }
 
+// method is the name of this package's function that the author called.
+func (s stack) method() string {
+	l := newLocator(0)
+	name := "this"
+	for _, pc := range s {
+		f := l.frame(pc)
+		if f.place != inside {
+			break
+		}
+		name = f.function[strings.LastIndexByte(f.function, '.')+1:]
+	}
+	return name
+}
+
 // arena hands out memory for stacks in large pieces.
 type arena struct{ free []uintptr }
 

@@ -40,7 +40,7 @@ func scenario(w *Workspace, owner *element, name, description string, opts []Sce
 		workspace:   w,
 		number:      len(w.scenarios),
 		owner:       owner,
-		name:        tidy(name),
+		name:        tidyName(name),
 		description: description,
 		at:          w.here(),
 	}
@@ -50,7 +50,7 @@ func scenario(w *Workspace, owner *element, name, description string, opts []Sce
 	return sc
 }
 
-func (sc *Scenario) words() string { return "scenario " + quote(sc.name) }
+func (sc *Scenario) words() string { return "scenario " + called(sc.name) }
 
 // Flow returns the scenario's own steps, for functions that write steps
 // wherever they are called.

@@ -36,7 +36,7 @@ type folder struct {
 //
 //go:noinline
 func New(name, description string, opts ...WorkspaceOption) *Workspace {
-	w := &Workspace{name: tidy(name), description: description}
+	w := &Workspace{name: tidyName(name), description: description}
 	w.at = here(&w.arena)
 	take(w, w, w.at, &w.attributes, opts)
 	return w
@@ -60,7 +60,7 @@ func (w *Workspace) Decisions(path string) {
 	w.decisions = append(w.decisions, folder{path: path, at: w.here()})
 }
 
-func (w *Workspace) words() string { return "workspace " + quote(w.name) }
+func (w *Workspace) words() string { return "workspace " + called(w.name) }
 
 // here returns the stack of the author's call.
 func (w *Workspace) here() stack { return here(&w.arena) }
@@ -83,7 +83,7 @@ func nowhere(handle string) *Workspace {
 	w.at = w.here()
 	w.report(problem{
 		code:    codeNil,
-		message: "this is called on a nil " + handle,
+		message: w.at.method() + " is called on a nil " + handle,
 		hint:    "define it first, and set every field of a struct of handles",
 		at:      w.at,
 	})
@@ -110,8 +110,8 @@ func (w *Workspace) owns(of *Workspace, what named, definition, at stack) bool {
 	default:
 		w.report(problem{
 			code:    codeForeign,
-			message: what.words() + " belongs to another workspace, " + quote(of.name),
-			hint:    "define it in this workspace, " + quote(w.name) + ", with a function that takes the workspace",
+			message: what.words() + " belongs to another workspace, " + called(of.name),
+			hint:    "define it in this workspace, " + called(w.name) + ", with a function that takes the workspace",
 			at:      at,
 			related: []stack{definition},
 		})

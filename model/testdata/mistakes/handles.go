@@ -18,20 +18,20 @@ func nils() *model.Workspace {
 	a.Uses(nil, "Asks")         // want `LNT-M001 the target of relationship "Asks" is nil\n\thint: define it first, and set every field of a struct of handles`
 	a.Uses(p.container, "Asks") // want `LNT-M001 the target of relationship "Asks" is nil`
 	a.Uses(&model.System{}, "") // want `LNT-M001 the target of relationship "" is nil`
-	p.system.Uses(a, "Asks")    // want `LNT-M001 this is called on a nil \*model.System\n\thint: define it first`
+	p.system.Uses(a, "Asks")    // want `LNT-M001 Uses is called on a nil \*model.System\n\thint: define it first`
 	e := w.Environment("E", "")
 	e.Without(nil) // want `LNT-M001 a relationship that does not exist in environment "E" is nil`
 	n := e.Node("N", "")
 	n.Runs(nil)       // want `LNT-M001 what runs on node "N" is nil`
 	n.Runs(p.system)  // want `LNT-M001 what runs on node "N" is nil`
-	p.node.Runs(a)    // want `LNT-M001 this is called on a nil \*model.Node`
+	p.node.Runs(a)    // want `LNT-M001 Runs is called on a nil \*model.Node`
 	n.Uses(nil, "To") // want `LNT-M001 the target of relationship "To" is nil`
 	sc := a.Scenario("S", "")
 	sc.Call(nil, b, "x")                              // want `LNT-M001 the sender of call "x" is nil`
 	sc.Call(a, p.person, "x")                         // want `LNT-M001 the target of call "x" is nil`
 	sc.Self(nil, "x")                                 // want `LNT-M001 the element of self "x" is nil`
 	sc.Note("x", a, nil)                              // want `LNT-M001 an element under note "x" is nil`
-	p.flow.Call(a, b, "x")                            // want `LNT-M001 this is called on a nil \*model.Flow`
+	p.flow.Call(a, b, "x")                            // want `LNT-M001 Call is called on a nil \*model.Flow`
 	e.DeploymentView(&model.System{}, model.Key("k")) // want `LNT-M001 the system of a deployment view in environment "E" is nil`
 	a.ContextView(model.Include(nil, p.person))       // want `LNT-M052 context view of system "A" is given Include of nil and of a nil \*model.Person\n\thint: define it first, or leave it out`
 	return w
@@ -43,16 +43,16 @@ func strays() *model.Workspace {
 	w := model.New("Strays", "")
 	a := w.System("A", "")
 	var p parts
-	lost := p.system.Container("Lost", "") // want `LNT-M001 this is called on a nil \*model.System`
+	lost := p.system.Container("Lost", "") // want `LNT-M001 Container is called on a nil \*model.System`
 	deep := lost.Group("G").Component("Deep", "")
 	_ = deep
 	a.Uses(lost, "Asks")
 	a.Uses(lost.Component("Deeper", ""), "Asks")
 	a.Scenario("S", "").Call(a, lost, "x")
-	nobody := (*model.Group)(nil).Person("Nobody", "") // want `LNT-M001 this is called on a nil \*model.Group`
+	nobody := (*model.Group)(nil).Person("Nobody", "") // want `LNT-M001 Person is called on a nil \*model.Group`
 	a.ContextView(model.Include(nobody))
 	var nowhere *model.Workspace
-	there := nowhere.System("There", "") // want `LNT-M001 this is called on a nil \*model.Workspace`
+	there := nowhere.System("There", "") // want `LNT-M001 System is called on a nil \*model.Workspace`
 	there.Uses(lost, "Asks")
 	a.Uses(there, "Asks")
 	(*model.System)(nil).Container("Never used: nobody can tell", "")

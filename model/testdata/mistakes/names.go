@@ -5,15 +5,15 @@ import "github.com/lintel-go/lintel/model"
 func nameless() *model.Workspace {
 	w := model.New("", "No name")  // want `LNT-M003 the workspace has no name\n\thint: the name is the first argument`
 	w.Person("", "Nobody")         // at nobody want `LNT-M003 a person has no name`
-	w.Person(" \n", "Nobody")      // want `LNT-M003 a person has no name` `LNT-M005 person "" is already defined \(<nobody>\)`
-	s := w.System("", "A system")  // want `LNT-M003 a system has no name` `LNT-M006 system "" has the same ID as person "", "unnamed" \(<nobody>\)`
+	w.Person(" \n", "Nobody")      // want `LNT-M003 a person has no name` `LNT-M005 person "unnamed" is already defined \(<nobody>\)`
+	s := w.System("", "A system")  // want `LNT-M003 a system has no name` `LNT-M006 system "unnamed" has the same ID as person "unnamed", "unnamed" \(<nobody>\)`
 	c := s.Container("", "A part") // want `LNT-M003 a container has no name`
 	c.Component("", "A part")      // want `LNT-M003 a component has no name`
 	w.Group("")                    // want `LNT-M003 a group has no name`
 	w.Scenario("", "A course")     // want `LNT-M003 a scenario has no name`
 	e := w.Environment("", "")     // want `LNT-M003 an environment has no name`
 	e.Infrastructure("", "")       // want `LNT-M003 an infrastructure node has no name`
-	n := e.Node("", "")            // want `LNT-M003 a node has no name` `LNT-M006 node "" has the same ID as infrastructure node "", "@unnamed/unnamed"`
+	n := e.Node("", "")            // want `LNT-M003 a node has no name` `LNT-M006 node "unnamed" has the same ID as infrastructure node "unnamed", "@unnamed/unnamed"`
 	n.Runs(c)
 	return w
 }
@@ -65,6 +65,12 @@ func texts() *model.Workspace {
 	s.Container("E", "", model.Property("k\x01", "v\x02"))          // want `LNT-M008 the property key of container "E"` `LNT-M008 the property "k\\x01" of container "E"`
 	s.Container("F", "", model.Service("\u0086"))                   // want `LNT-M008 the service name of container "F"`
 	s.Uses(w.Person("P", ""), "Beeps\a")                            // want `LNT-M008 the description of relationship "Beeps\\a" from system "S" to person "P"`
+	w.Person("Two\nlines", "")                                      // want `LNT-M008 the name of person "Two\\nlines" holds a character that cannot be shown: "Two\\nlines"`
+	w.System("Tab\tbed", "")                                        // want `LNT-M008 the name of system "Tab\\tbed" holds`
+	w.Group("Right \u202e to left")                                 // want `LNT-M008 the name of group "Right \\u202e to left" holds`
+	w.Scenario("Para\u2029graph", "")                               // want `LNT-M008 the name of scenario "Para\\u2029graph" holds`
+	w.Environment("Isolated \u2066", "Fine:\n\tseveral\u2028lines") // want `LNT-M008 the name of environment "Isolated \\u2066" holds`
+	w.Person("A\u2066", "Turned \u202b too")                        // want `LNT-M008 the name of person "A\\u2066" holds` `LNT-M008 the description of person "A\\u2066" holds`
 	w.LandscapeView(model.Title("\a"), model.Description("\ufffe")) // want `LNT-M008 the title of landscape view` `LNT-M008 the description of landscape view`
 	return w
 }

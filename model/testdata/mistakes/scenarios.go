@@ -14,6 +14,8 @@ func messages() *model.Workspace {
 	s.Note("x")                                                     // want `LNT-M040 note "x" stands over nothing\n\thint: name the elements that it is about after its text`
 	s.Self(a, "x", nil)                                             // want `LNT-M009 self "x" is given a nil option`
 	s.Send(a, b, "x", model.Technology("A"), model.Technology("B")) // want `LNT-M010 send "x" is given two values for its technology`
+	s.Call(a, b, " \n")                                             // want `LNT-M041 a call has no text\n\thint: say what it asks for or tells`
+	s.Return(b, a, "")                                              // fine: the answer to what was asked
 	s.Call(a, b, "bell\a")                                          // want `LNT-M008 the text of call "bell\\a"`
 	return w
 }

@@ -15,6 +15,9 @@ func views() *model.Workspace {
 	a.ContextView(model.Include(c))                                        // want `LNT-M054 context view of system "A" includes container "C", which such a view never shows \(<c>\)\n\thint: it shows people and systems`
 	a.ContainerView(model.Exclude(d), model.Include(n))                    // want `LNT-M054 container view of system "A" excludes component "D", which such a view never shows` `LNT-M054 container view of system "A" includes node "N", which such a view never shows \(<nodes>\)\n\thint: it shows people, systems and containers`
 	c.ComponentView(model.Include(ab), model.Include(b), model.Exclude(b)) // want `LNT-M054 component view of container "C" includes relationship "Asks" from system "A" to system "B" \(<ab>\)\n\thint: include its ends` `LNT-M055 component view of container "C" both includes and excludes system "B" \(<ab0>\)\n\thint: keep one of them`
+	b.ContainerView()                                                      // want `LNT-M056 container view of system "B" has no containers to show\n\thint: define containers of system "B", or leave the view out`
+	a.Container("E", "").ComponentView()                                   // want `LNT-M056 component view of container "E" has no components to show`
+	a.Scenario("S", "").SequenceView(model.LeftToRight)                    // want `LNT-M057 sequence view of scenario "S" is given a direction\n\thint: leave it out`
 	live.DeploymentView(a, model.Exclude(m))                               // want `LNT-M054 deployment view of system "A" in environment "Live" excludes node "N", which such a view never shows`
 	live.DeploymentView(nil, model.Exclude(c), model.Exclude(b))           // want `LNT-M053 deployment view in environment "Live" excludes system "B", which runs nowhere in it \(<ab0>\)\n\thint: let a node of the environment run it, or take it out`
 	return w
@@ -24,6 +27,7 @@ func selectors() *model.Workspace {
 	w := model.New("Selectors", "")
 	a := w.System("A", "", model.Tag("old"))
 	c := a.Container("C", "", model.Technology("Go"), model.Tag("inner"))
+	c.Component("D", "")
 	w.Person("P", "").Uses(c, "Asks", model.Technology("HTTPS"))
 	w.LandscapeView(model.Include(), model.Exclude()) // want `LNT-M052 landscape view is given Include of nothing\n\thint: name what it means: handles, model.Tag, model.Technology or model.Where` `LNT-M052 landscape view is given Exclude of nothing`
 	a.ContextView(                                    // want `LNT-M052 context view of system "A" is given Include of an empty tag and of an empty technology and of a nil function and of a nil \*model.Relationship\n` `LNT-M053 context view of system "A" excludes tag "ancient", which selects nothing` `LNT-M053 context view of system "A" includes tag "inner", which selects nothing`
