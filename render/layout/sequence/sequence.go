@@ -98,7 +98,7 @@ const (
 	BarStep  = 6  // by how much an activation on top of another is moved to the right
 	LoopW    = 24 // of a message to itself
 	LoopH    = 20
-	EndHalf  = 6 // half the size of the cross at the end of a lifeline
+	EndHalf  = 8 // half the size of the cross at the end of a lifeline
 
 	grid      = 4
 	headGap   = 32 // between heads
