@@ -34,6 +34,7 @@ type commandLine struct {
 	Serve serveCommand  `cmd:"" help:"Serve the site on loopback, and rebuild it at every change."`
 	Build buildCommand  `cmd:"" help:"Write the site as files."`
 	Check checkCommand  `cmd:"" help:"Hold the models against the rules, and the committed pictures against the models."`
+	List  listCommand   `cmd:"" help:"List the workspaces and the keys of their views."`
 	Draw  renderCommand `cmd:"" name:"render" help:"Draw one view as SVG or PNG."`
 	Dump  dumpCommand   `cmd:"" help:"Print what a stage of the pipeline makes, as JSON."`
 
