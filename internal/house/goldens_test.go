@@ -85,11 +85,37 @@ func TestTestdataIsNamed(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, e := range entries {
+			if e.Name() == "fuzz" {
+				inputsHaveTests(t, folder)
+				continue
+			}
 			if e.Name() == "README.md" || slices.ContainsFunc(words, func(w string) bool { return names(w, e.Name()) }) {
 				continue
 			}
 			at, _ := filepath.Rel(root(t), filepath.Join(folder, e.Name()))
 			t.Errorf("%s is named by no Go file beside its folder", filepath.ToSlash(at))
+		}
+	}
+}
+
+// inputsHaveTests holds testdata/fuzz against the functions that the go
+// command reads it for: each folder has the name of one.
+func inputsHaveTests(t *testing.T, folder string) {
+	t.Helper()
+	entries, err := os.ReadDir(filepath.Join(folder, "fuzz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources, err := filepath.Glob(filepath.Join(filepath.Dir(folder), "*_test.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if !slices.ContainsFunc(sources, func(source string) bool {
+			text, err := os.ReadFile(source)
+			return err == nil && strings.Contains(string(text), "func "+e.Name()+"(")
+		}) {
+			t.Errorf("%s has inputs for %s, which does not exist", folder, e.Name())
 		}
 	}
 }
