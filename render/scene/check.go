@@ -30,7 +30,7 @@ func Check(s Scene) []Violation {
 	for _, rule := range []func(*picture, report){
 		nodesApart, insideParent, boundariesApart, nothingForeignInside,
 		textsApart, textsOffNodes, textsOffTitles, textsInShape, textsOnFill, textsNotHidden, textsNotStruck,
-		routesPastNodes, routesPastLabels, routesMeetEnds, headsVisible,
+		routesPastNodes, routesPastLabels, routesMeetEnds, headsVisible, headsApart,
 		insideView, marginEven,
 		idsUnique, named, endsKnown, wellFormed,
 		fragmentsNest, notesHideNothing, frameApart,

@@ -435,7 +435,7 @@ func TestRules(t *testing.T) {
 }
 
 func TestEveryCodeIsDocumentedAndTested(t *testing.T) {
-	tested := map[Code]bool{LowContrast: true} // TestContrast
+	tested := map[Code]bool{LowContrast: true, HeadsOverlap: true} // TestContrast, TestHeadsOverlap
 	for _, tc := range ruleCases() {
 		tested[tc.code] = true
 	}
@@ -646,5 +646,40 @@ func BenchmarkCheck(b *testing.B) {
 	}
 	for b.Loop() {
 		Check(s)
+	}
+}
+
+func TestPitches(t *testing.T) {
+	s := Scene{W: 400, H: 400, Marks: []Mark{
+		nodeAt("n", "", geom.Rect{X: 100, Y: 200, W: 200, H: 100}),
+		edgeBetween("a", "", "n", geom.Rect{}, geom.Point{X: 120, Y: 0}, geom.Point{X: 120, Y: 200}),
+		edgeBetween("b", "", "n", geom.Rect{}, geom.Point{X: 0, Y: 100}, geom.Point{X: 127, Y: 100}, geom.Point{X: 127, Y: 190}, geom.Point{X: 150, Y: 190}, geom.Point{X: 150, Y: 200}),
+		edgeBetween("c", "", "n", geom.Rect{}, geom.Point{X: 119, Y: 330}, geom.Point{X: 119, Y: 300}), // on the same line as a, but elsewhere
+	}}
+	if got := Measure(s); got.Pitch != 7 || got.EndPitch != 30 {
+		t.Errorf("pitch %d and %d at ends, want 7 and 30", got.Pitch, got.EndPitch)
+	}
+	s.Marks = s.Marks[:2]
+	if got := Measure(s); got.Pitch != 0 || got.EndPitch != 0 {
+		t.Errorf("of one line: pitch %d and %d at ends, want none", got.Pitch, got.EndPitch)
+	}
+}
+
+func TestHeadsOverlap(t *testing.T) {
+	for between, want := range map[int]int{0: 1, 6: 1, 9: 1, 10: 0, 16: 0} {
+		s := Scene{W: 400, H: 400, Marks: []Mark{
+			nodeAt("n", "", geom.Rect{X: 100, Y: 200, W: 200, H: 100}),
+			edgeBetween("a", "", "n", geom.Rect{}, geom.Point{X: 150, Y: 0}, geom.Point{X: 150, Y: 200}),
+			edgeBetween("b", "", "n", geom.Rect{}, geom.Point{X: 150 + between, Y: 0}, geom.Point{X: 150 + between, Y: 200}),
+		}}
+		found := 0
+		for _, v := range Check(s) {
+			if v.Code == HeadsOverlap {
+				found++
+			}
+		}
+		if found != want {
+			t.Errorf("heads %d px apart: %d findings, want %d", between, found, want)
+		}
 	}
 }

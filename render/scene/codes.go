@@ -31,6 +31,7 @@ const (
 	NoteHides         Code = "LNT-P023"
 	LowContrast       Code = "LNT-P024"
 	FrameOverlaps     Code = "LNT-P025"
+	HeadsOverlap      Code = "LNT-P026"
 )
 
 // Rule says in one line what a code stands for.
@@ -67,5 +68,6 @@ func Rules() []Rule {
 		{NoteHides, "a note hides no end of an activation and no other note"},
 		{LowContrast, "text has a contrast of at least 4.5:1, lines and borders of 3:1"},
 		{FrameOverlaps, "title block and legend stand apart from the drawing"},
+		{HeadsOverlap, "no arrow head overlaps another"},
 	}
 }

@@ -179,6 +179,48 @@ func headsVisible(p *picture, add report) {
 	}
 }
 
+// Size of the largest arrow head, in px: how far it reaches back from its
+// tip, and to either side.
+const (
+	headLength = 10
+	headHalf   = 5
+)
+
+// headsApart looks at relationships only: the messages of a sequence have
+// heights of their own.
+func headsApart(p *picture, add report) {
+	type head struct {
+		mark int
+		box  geom.Rect
+	}
+	var heads []head
+	for i, m := range p.Marks {
+		if m.Role == RoleEdge && routed(m) {
+			heads = append(heads, head{i, headBox(m.Route)})
+		}
+	}
+	for k, a := range heads {
+		for _, b := range heads[k+1:] {
+			if a.box.Overlaps(b.box) {
+				add(HeadsOverlap, shared(a.box, b.box), fmt.Sprintf("the arrow heads of %s and %s overlap", p.name(a.mark), p.name(b.mark)), a.mark, b.mark)
+			}
+		}
+	}
+}
+
+// headBox is around the arrow head at the end of a route.
+func headBox(route []geom.Point) geom.Rect {
+	tip, from := route[len(route)-1], route[len(route)-2]
+	d := distance(from, tip)
+	if d == 0 {
+		return geom.Rect{X: tip.X, Y: tip.Y}.Inset(-headHalf)
+	}
+	dx, dy := tip.X-from.X, tip.Y-from.Y
+	back := geom.Point{X: tip.X - dx*headLength/d, Y: tip.Y - dy*headLength/d}
+	sideX, sideY := dy*headHalf/d, dx*headHalf/d
+	return bounds([]geom.Point{tip, {X: back.X + sideX, Y: back.Y - sideY}, {X: back.X - sideX, Y: back.Y + sideY}})
+}
+
 // lastPiece is the last length px of a route, or nil if it is shorter.
 func lastPiece(route []geom.Point, length int) []geom.Point {
 	at := route[len(route)-1]
