@@ -187,12 +187,25 @@ func (w *writer) mark(m scene.Mark) {
 		w.text(m.Desc)
 		w.raw("</desc>\n")
 	}
+	linked := m.Shapes
+	if href != "" && m.Role == scene.RoleBoundary {
+		// The inside of a boundary is room between other marks: a click there
+		// is meant for nothing, so only the words lead anywhere.
+		linked = nil
+		for _, shape := range m.Shapes {
+			if shape.Text != nil {
+				linked = append(linked, shape)
+			} else {
+				w.shape(shape)
+			}
+		}
+	}
 	if href != "" {
 		w.raw("<a")
 		w.attr("href", href)
 		w.raw(">\n")
 	}
-	for _, shape := range m.Shapes {
+	for _, shape := range linked {
 		w.shape(shape)
 	}
 	if href != "" {

@@ -276,6 +276,21 @@ func TestMarksAreNamed(t *testing.T) {
 	}
 }
 
+func TestOnlyTheWordsOfABoundaryAreALink(t *testing.T) {
+	s := picture()
+	s.Marks[3].Role = scene.RoleBoundary
+	g := parse(t, svg.Render(s, theme.Default(), svg.Options{Link: link})).all("g")[3]
+	links := g.all("a")
+	if len(links) != 1 || len(links[0].children) != 1 || links[0].children[0].text != "Stock 库存" {
+		t.Errorf("links %v", links)
+	}
+	for _, shape := range []string{"rect", "ellipse"} {
+		if len(g.all(shape)) != 1 {
+			t.Errorf("%d %s", len(g.all(shape)), shape)
+		}
+	}
+}
+
 var floats = regexp.MustCompile(`^[0-9]+\.[0-9]+$`)
 
 // Whole numbers only, but for the widths of lines and the centres of ellipses
