@@ -24,7 +24,7 @@ type figure struct {
 	Title   string
 	SVG     template.HTML
 	Error   string // why there is no SVG
-	Wide    int    // least width in hundreds of pixels before the picture scrolls in its box
+	Wide    int    // hundreds of pixels below which the picture keeps its natural size and scrolls
 	Href    string // of the view's own page, where the figure stands elsewhere
 	SVGHref string
 	PNGHref string
@@ -78,6 +78,7 @@ type stepRow struct {
 	From, To   link
 	Message    bool
 	Return     bool
+	Mark       string // how it is sent, where that is not plainly a call
 	Text       string
 	Technology string
 	Over       []link
@@ -87,6 +88,14 @@ type stepRow struct {
 type operandRow struct {
 	Guard string
 	Steps []stepRow
+}
+
+// placeRow is where an instance stands.
+type placeRow struct {
+	Name        link
+	Count       string
+	Environment string
+	Path        []link // the nodes around it, outermost first
 }
 
 // findingRow is a finding in a table.
@@ -149,6 +158,7 @@ type overviewBody struct {
 	Documents         []link
 	AllDocuments      string
 	Groups            []cardGroup
+	Systems           []row
 	People            []row
 	Neighbours        []row
 	Scoped            []link // systems with a narrative of their own
@@ -190,6 +200,8 @@ func (w *workspace) overview(ctx context.Context, at string) ([]byte, error) {
 			body.People = append(body.People, w.row(at, e))
 		case e.Kind == model.KindSystem && e.External:
 			body.Neighbours = append(body.Neighbours, w.row(at, e))
+		case e.Kind == model.KindSystem:
+			body.Systems = append(body.Systems, w.row(at, e))
 		}
 	}
 	if n := len(w.decisions); n > 0 {
@@ -279,9 +291,24 @@ func (w *workspace) gallery(at string, brief bool) []cardGroup {
 
 func (w *workspace) card(at string, v *model.ViewRecord) card {
 	return card{
-		Title: w.fullTitle(v), Kind: viewKindName(v.Kind), Description: v.Description,
+		Title: w.fullTitle(v), Kind: viewKindName(v.Kind), Description: w.viewDescription(v),
 		Href: relative(at, w.viewPath[v.Key]), Image: relative(at, w.picturePath[v.Key]+".svg"),
 	}
+}
+
+// viewDescription is what a view says about itself, or else what is said about
+// the scenario or the environment that it shows.
+func (w *workspace) viewDescription(v *model.ViewRecord) string {
+	if v.Description != "" {
+		return v.Description
+	}
+	if s := w.scenario[v.Scenario]; s != nil {
+		return s.Description
+	}
+	if e := w.environments[v.Environment]; e != nil {
+		return e.Description
+	}
+	return ""
 }
 
 // fullTitle is the title of a view with what tells it from others of the same
@@ -346,7 +373,7 @@ type viewBody struct {
 func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord) ([]byte, error) {
 	title := w.fullTitle(v)
 	body := viewBody{
-		Title: title, Kind: viewKindName(v.Kind), Description: v.Description,
+		Title: title, Kind: viewKindName(v.Kind), Description: w.viewDescription(v),
 		Source: w.source(at, v.Origin), Default: v.Default, Others: w.siblings(at, v),
 	}
 	if v.Scope != "" {
@@ -368,24 +395,26 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 		}
 		for _, e := range d.Edges {
 			body.Relations = append(body.Relations, relationRow{
-				ID: e.ID, From: w.node(at, nodes, e.From), To: w.node(at, nodes, e.To), Description: strings.Join(e.Text, "; "),
+				ID: e.ID, From: w.end(at, v, nodes, e.From), To: w.end(at, v, nodes, e.To), Description: strings.Join(e.Text, "; "),
 				Technology: e.Technology, Async: e.Async, More: e.More, Detail: e.Detail,
 			})
 		}
+		sortRelations(body.Relations)
 		body.Steps = w.stepRows(at, nodes, d.Items)
 	}
-	description := v.Description
+	description := body.Description
 	if description == "" {
 		description = body.Kind + " view of " + title + ": " + plural(len(body.Elements), "element", "elements")
 	}
 	var crumbs []link
 	crumbs = append(crumbs, link{Text: "Views", Href: relative(at, index(w.Slug, "views"))})
 	for _, id := range slices.Backward(append([]string{v.Scope}, w.ancestors(v.Scope)...)) {
-		if id != "" && w.elements[id] != nil {
+		// What is called like the workspace, or the view, stands there already.
+		if e := w.elements[id]; e != nil && e.Name != w.Model.Name && e.Name != w.viewCrumb(v) {
 			crumbs = append(crumbs, w.element(at, id))
 		}
 	}
-	p := w.frame(at, title+" ("+strings.ToLower(body.Kind)+")", description, crumbs...)
+	p := w.frame(at, title+": "+strings.ToLower(body.Kind), description, crumbs...)
 	p.Crumbs[len(p.Crumbs)-1].Text = w.viewCrumb(v)
 	p.Body = body
 	return w.site.render("view", at, p)
@@ -395,7 +424,47 @@ func (w *workspace) viewCrumb(v *model.ViewRecord) string {
 	if v.Default && v.Kind == model.ViewComponent {
 		return viewKindName(v.Kind)
 	}
+	if w.second(v) {
+		return w.viewLabel(v) + " (" + strings.ToLower(viewKindName(v.Kind)) + ")"
+	}
 	return w.viewLabel(v)
+}
+
+// end is an end of a relationship in a view: a component with the container
+// it is part of, unless the view is about that, and an instance with the node
+// that it stands on.
+func (w *workspace) end(at string, v *model.ViewRecord, nodes map[string]diagram.Node, id string) link {
+	l := w.node(at, nodes, id)
+	n := nodes[id]
+	e := w.elements[cmp.Or(n.ID, id)]
+	if e == nil {
+		return l
+	}
+	outer := w.elements[e.Parent]
+	switch {
+	case outer == nil:
+	case e.Kind == model.KindComponent && e.Parent != v.Scope:
+		l.Text = outer.Name + " › " + l.Text
+	case e.Environment != "" && !n.Anchor:
+		l.Text += " on " + outer.Name
+	}
+	return l
+}
+
+// path is a link to an element that names the container of a component.
+func (w *workspace) path(at, id string) link {
+	l := w.element(at, id)
+	if e := w.elements[id]; e != nil && e.Kind == model.KindComponent && w.elements[e.Parent] != nil {
+		l.Text = w.elements[e.Parent].Name + " › " + l.Text
+	}
+	return l
+}
+
+// sortRelations sorts by what the rows say, from left to right.
+func sortRelations(rows []relationRow) {
+	slices.SortStableFunc(rows, func(a, b relationRow) int {
+		return cmp.Or(cmp.Compare(a.From.Text, b.From.Text), cmp.Compare(a.To.Text, b.To.Text), cmp.Compare(a.Description, b.Description))
+	})
 }
 
 // node is a link to the element that a node of a diagram shows.
@@ -463,7 +532,7 @@ func (w *workspace) stepRows(at string, nodes map[string]diagram.Node, items []d
 	for _, item := range items {
 		s := stepRow{
 			ID: item.ID, Number: item.Number, Kind: string(item.Kind), Text: item.Text, Technology: item.Technology,
-			Message: item.From != "", Return: item.Kind == model.StepReturn,
+			Message: item.From != "", Return: item.Kind == model.StepReturn, Mark: stepMark(item.Kind),
 		}
 		if s.Message {
 			s.From, s.To = w.node(at, nodes, item.From), w.node(at, nodes, item.To)
@@ -493,7 +562,7 @@ func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, 
 		f.Error = err.Error()
 		return f, nil
 	}
-	f.Wide = min(max(p.W*3/4/100, 2), 30)
+	f.Wide = min(max((p.W*6/10+99)/100, 2), 30)
 	f.SVG = template.HTML(p.Inline(Inline{IDPrefix: prefix, Link: func(id string) string {
 		to := w.deeper(v, id)
 		if to == "" || to == at {
@@ -590,6 +659,7 @@ func (w *workspace) elementsPage(_ context.Context, at string) ([]byte, error) {
 
 type elementBody struct {
 	Name, Kind, Technology, Description string
+	Place                               string // of what is deployed: where
 	External                            bool
 	Facts                               []fact
 	Tags                                []string
@@ -598,21 +668,34 @@ type elementBody struct {
 	Parts                               []row
 	Out, In                             []relationRow
 	PartsOut, PartsIn                   []relationRow
-	Views                               []card
+	Of                                  link          // what an instance is of
+	OfOut, OfIn                         []relationRow // its relationships
+	About                               []card        // views about it
+	Views                               []card        // others that show it
+	Documents                           []link
 	Scenarios                           []link
-	Instances                           []row
+	Instances                           []placeRow
 	Decisions                           []decisionRow
 }
 
 func (w *workspace) elementPage(ctx context.Context, at string, e *model.ElementRecord) ([]byte, error) {
 	body := elementBody{
-		Name: w.name(e), Kind: kindName(e), Technology: e.Technology, Description: e.Description, External: e.External,
+		Name: w.name(e), Kind: kindName(e), Technology: e.Technology, Description: e.Description, External: e.External, Place: w.place(e),
 		Facts: w.elementFacts(at, e), Tags: e.Tags,
 		Out: w.relationRows(at, w.out[e.ID]), In: w.relationRows(at, w.in[e.ID]),
 		PartsOut: w.relationRows(at, w.partsOut[e.ID]), PartsIn: w.relationRows(at, w.partsIn[e.ID]),
 	}
 	if body.Description == "" && e.Of != "" && w.elements[e.Of] != nil {
 		body.Description = w.elements[e.Of].Description
+	}
+	if e.Of != "" {
+		body.Of = w.element(at, e.Of)
+		body.OfOut, body.OfIn = w.relationRows(at, w.out[e.Of]), w.relationRows(at, w.in[e.Of])
+	}
+	for _, d := range w.docs {
+		if d.scope == e.ID {
+			body.Documents = append(body.Documents, link{Text: d.title(), Href: relative(at, d.path)})
+		}
 	}
 	if d := w.landing[e.ID]; d != nil {
 		var err error
@@ -623,8 +706,19 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 	for _, c := range w.children[e.ID] {
 		body.Parts = append(body.Parts, w.row(at, w.elements[c]))
 	}
+	about := map[string]bool{}
+	for _, g := range w.viewGroups {
+		for _, v := range g.views {
+			if w.about(v) == e.ID && !w.second(v) {
+				about[v.Key] = true
+				body.About = append(body.About, w.card(at, v))
+			}
+		}
+	}
 	for _, key := range w.shown().in[e.ID] {
-		body.Views = append(body.Views, w.card(at, w.views[key]))
+		if v := w.views[key]; !about[key] && !(w.second(v) && about[w.viewOfScenario(v.Scenario)]) {
+			body.Views = append(body.Views, w.card(at, v))
+		}
 	}
 	for _, s := range w.scenarios[e.ID] {
 		l := link{Text: s.Name, Note: s.Description}
@@ -634,17 +728,19 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 		body.Scenarios = append(body.Scenarios, l)
 	}
 	for _, i := range w.instances[e.ID] {
-		r := w.row(at, i)
-		where := []string{}
+		r := placeRow{Name: w.element(at, i.ID)}
 		for _, id := range slices.Backward(w.ancestors(i.ID)) {
-			where = append(where, w.elements[id].Name)
+			node := w.element(at, id)
+			if n := w.elements[id].Instances; n > 1 {
+				node.Note = "× " + itoa(n)
+			}
+			r.Path = append(r.Path, node)
 		}
-		r.Description = strings.Join(where, " › ")
 		if env := w.environments[i.Environment]; env != nil {
-			r.Technology = env.Name
+			r.Environment = env.Name
 		}
 		if i.Instances > 1 {
-			r.Kind = itoa(i.Instances) + " instances"
+			r.Count = itoa(i.Instances)
 		}
 		body.Instances = append(body.Instances, r)
 	}
@@ -662,9 +758,46 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 	if description == "" {
 		description = body.Kind + " of " + w.Model.Name
 	}
-	p := w.frame(at, body.Name, description, crumbs...)
+	p := w.frame(at, w.elementTitle(e), description, crumbs...)
+	p.Crumbs[len(p.Crumbs)-1].Text = body.Name
 	p.Body = body
 	return w.site.render("element", at, p)
+}
+
+// about is the element that a view is about: its scope, or the owner of its
+// scenario.
+func (w *workspace) about(v *model.ViewRecord) string {
+	if s := w.scenario[v.Scenario]; s != nil && v.Scope == "" {
+		return s.Owner
+	}
+	return v.Scope
+}
+
+// place is where something is deployed: "on Web server (Production)".
+func (w *workspace) place(e *model.ElementRecord) string {
+	env := w.environments[e.Environment]
+	if env == nil {
+		return ""
+	}
+	place := "(" + env.Name + ")"
+	if outer := w.elements[e.Parent]; outer != nil && e.Kind == model.KindInstance {
+		return "on " + outer.Name + " " + place
+	} else if outer != nil {
+		return "in " + outer.Name + " " + place
+	}
+	return place
+}
+
+// elementTitle tells an element's page from those of others of its name.
+func (w *workspace) elementTitle(e *model.ElementRecord) string {
+	if place := w.place(e); place != "" {
+		return w.name(e) + " " + place
+	}
+	title := w.name(e) + ": " + strings.ToLower(kindName(e))
+	if outer := w.elements[e.Parent]; outer != nil {
+		title += " of " + outer.Name
+	}
+	return title
 }
 
 func (w *workspace) elementFacts(at string, e *model.ElementRecord) []fact {
@@ -720,10 +853,11 @@ func (w *workspace) relationRows(at string, relations []*model.RelationshipRecor
 	var rows []relationRow
 	for _, r := range relations {
 		rows = append(rows, relationRow{
-			ID: r.ID, From: w.element(at, r.From), To: w.element(at, r.To),
+			ID: r.ID, From: w.path(at, r.From), To: w.path(at, r.To),
 			Description: r.Description, Technology: r.Technology, Async: r.Async,
 		})
 	}
+	sortRelations(rows)
 	return rows
 }
 

@@ -46,6 +46,21 @@ func viewKindName(k model.ViewKind) string {
 	return capital(strings.ReplaceAll(string(k), "-", " "))
 }
 
+// stepMark is how a message is sent, where it is not plainly a call.
+func stepMark(k model.StepKind) string {
+	switch k {
+	case model.StepSend:
+		return "asynchronous"
+	case model.StepCreate:
+		return "creates"
+	case model.StepDestroy:
+		return "destroys"
+	case model.StepReturn:
+		return "reply"
+	}
+	return ""
+}
+
 func capital(s string) string {
 	if s == "" {
 		return s

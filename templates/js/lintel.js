@@ -45,24 +45,39 @@
   });
 
   // Pictures: the button goes between the size that fits and the full one.
+  const roomFor = (canvas) => {
+    const top = canvas.getBoundingClientRect().top + scrollY;
+    return Math.max(240, Math.floor(innerHeight - Math.min(top, innerHeight / 2) - 18));
+  };
   const sizes = (scope) => {
     for (const b of scope.querySelectorAll("[data-zoom]")) {
       const canvas = b.closest(".picture")?.querySelector(".canvas");
       const svg = canvas?.querySelector("svg");
       if (!svg) continue;
-      const state = canvas.classList.contains("full") ? "full" : canvas.classList.contains("fit") ? "fit" : "";
+      const room = roomFor(canvas);
+      canvas.style.setProperty("--room", room + "px");
       const natural = svg.width.baseVal.value;
-      const now = svg.getBoundingClientRect().width;
-      const scrolls = canvas.scrollWidth > canvas.clientWidth + 1 || canvas.scrollHeight > canvas.clientHeight + 1;
-      b.hidden = !state && !scrolls && now >= natural - 1;
-      b.textContent = scrolls ? "Fit to the page" : "Full size";
+      // The whole is what a reader wants first, as long as it stays legible.
+      if (!canvas.dataset.chosen) {
+        const fits = Math.min(canvas.clientWidth / natural, room / svg.height.baseVal.value) >= 0.7;
+        canvas.classList.toggle("fit", fits);
+      }
+      const state = canvas.classList.contains("full") ? "full" : canvas.classList.contains("fit") ? "fit" : "";
+      const now = svg.getBoundingClientRect();
+      const wider = canvas.scrollWidth > canvas.clientWidth + 1;
+      const cut = wider || now.height > room + 1;
+      canvas.classList.toggle("scrolls", wider);
+      b.hidden = !cut && now.width >= natural - 1;
+      b.textContent = cut ? "Fit to the page" : "Full size";
       b.setAttribute("aria-pressed", String(state === "full"));
-      canvas.classList.toggle("scrolls", scrolls);
+      const more = b.closest(".picture").querySelector("[data-more]");
+      if (more) more.hidden = !wider;
     }
   };
   const zoom = (b) => {
     const canvas = b.closest(".picture").querySelector(".canvas");
     const fit = b.textContent === "Fit to the page";
+    canvas.dataset.chosen = "yes";
     canvas.classList.toggle("fit", fit);
     canvas.classList.toggle("full", !fit);
     sizes(b.closest(".picture"));
