@@ -25,6 +25,7 @@ const (
 	codeEmptyEnvironment  = "LNT-M113"
 	codeEmptyGroup        = "LNT-M114"
 	codeLeftOutInVain     = "LNT-M115"
+	codeNoCode            = "LNT-M116"
 	codeNoPicture         = "LNT-D001"
 	codeStalePicture      = "LNT-D002"
 	codeForeignFile       = "LNT-D003"
@@ -73,6 +74,7 @@ func Rules() []Rule {
 		{codeEmptyEnvironment, model.SeverityWarning, "an environment runs nothing", "run something on its nodes with Runs, or remove it"},
 		{codeEmptyGroup, model.SeverityWarning, "a group holds nothing", "define elements in it, or remove it"},
 		{codeLeftOutInVain, model.SeverityWarning, "an environment leaves out a relationship of which it runs not both ends", "remove it from Without"},
+		{codeNoCode, model.SeverityWarning, "the packages that an element is bound to are not there", "correct the pattern of model.Code: it is relative to the file that it stands in"},
 
 		{codeCut, model.SeverityInfo, "a text is longer than a picture has room for, and is cut", "say it in fewer words; the tooltip has all of them"},
 		{CodeNotDrawn, model.SeverityError, "a view cannot be drawn", "see the message; if it does not help, report it with the model"},

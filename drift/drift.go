@@ -111,6 +111,10 @@ func origin(o model.Origin, note string) []Position {
 type Options struct {
 	// Severities replaces the severity of rules, by code. Off silences one.
 	Severities map[string]model.Severity
+	// Code tells whether a pattern of Go packages matches something. The
+	// pattern is one of model.Code, and the folder is that of the file which
+	// it stands in, as origins name it. Nil holds no pattern against anything.
+	Code func(folder, pattern string) bool
 }
 
 // Off is the severity of a rule that is not applied.

@@ -3,6 +3,7 @@ package drift
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +19,7 @@ func Model(m *model.Model, o Options) []Finding {
 	x := newIndex(m)
 	c := &collector{options: o, workspace: m.Name}
 	for _, check := range []func(*index, *collector){
-		described, technologies, connected, stepsAllowed, viewsShow, deployed, groupsHold,
+		described, technologies, connected, stepsAllowed, viewsShow, deployed, groupsHold, codeIsThere,
 	} {
 		check(x, c)
 	}
@@ -419,6 +420,24 @@ func groupsHold(x *index, c *collector) {
 	for _, g := range x.Groups {
 		if !full[g.ID] && (g.Parent == "" || full[g.Parent]) {
 			c.add(Finding{Code: codeEmptyGroup, Subject: g.ID, Message: "group " + strconv.Quote(g.Name) + " holds nothing", Positions: origin(g.Origin, "")})
+		}
+	}
+}
+
+// codeIsThere holds the patterns of packages against the files.
+func codeIsThere(x *index, c *collector) {
+	if c.options.Code == nil {
+		return
+	}
+	for i := range x.Elements {
+		e := &x.Elements[i]
+		for _, pattern := range e.Code {
+			if !c.options.Code(path.Dir(e.Origin.File), pattern) {
+				c.add(Finding{
+					Code: codeNoCode, Subject: e.ID, Positions: origin(e.Origin, ""),
+					Message: x.words(e) + " is bound to " + strconv.Quote(pattern) + ", and no folder is there",
+				})
+			}
 		}
 	}
 }

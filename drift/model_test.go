@@ -289,6 +289,26 @@ func TestSecondOfOneNameIsLeftToBuild(t *testing.T) {
 	}
 }
 
+func TestCodeIsThere(t *testing.T) {
+	w := model.New("Test", "A workspace")
+	_, sale, gate, _, _ := shop(w)
+	part := sale.Container("Part", "Has code", tech, model.Code("./there/..."), model.Code("./nosuch"))
+	part.Uses(gate, "Asks")
+	m, _ := w.Build()
+	if found := drift.Model(m, drift.Options{}); len(found) != 0 {
+		t.Errorf("nobody knows: %+v", found)
+	}
+	found := drift.Model(m, drift.Options{Code: func(folder, pattern string) bool {
+		if filepath.Base(folder) != "drift" {
+			t.Errorf("folder %q", folder)
+		}
+		return pattern == "./there/..."
+	}})
+	if len(found) != 1 || found[0].Code != "LNT-M116" || found[0].Subject != "sale/part" || !strings.Contains(found[0].Message, `"./nosuch"`) {
+		t.Errorf("%+v", found)
+	}
+}
+
 func TestGroupsHoldSomething(t *testing.T) {
 	check(t, func(w *model.Workspace) {
 		buyer, sale, _, _, _ := shop(w)

@@ -250,9 +250,28 @@ func (w Workspace) Keys() []string {
 	return keys
 }
 
+// hasCode tells whether a pattern of Go packages, written in a file of the
+// folder, begins with a folder that is there. A pattern that is no path is an
+// import path, which may lead anywhere.
+func (w Workspace) hasCode(folder, pattern string) bool {
+	if pattern != "." && pattern != ".." && !strings.HasPrefix(pattern, "./") && !strings.HasPrefix(pattern, "../") {
+		return true
+	}
+	fixed, _, wild := strings.Cut(pattern, "...")
+	if wild {
+		fixed = fixed[:strings.LastIndexByte(fixed, '/')+1]
+	}
+	dir := filepath.FromSlash(folder)
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(w.Dir, dir)
+	}
+	info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(fixed)))
+	return err == nil && info.IsDir()
+}
+
 // findings are what the rules say of w.
 func (p *Project) findings(w Workspace) []drift.Finding {
-	found := drift.Model(w.Model, drift.Options{})
+	found := drift.Model(w.Model, drift.Options{Code: w.hasCode})
 	for i := range found {
 		for j := range found[i].Positions {
 			found[i].Positions[j].File = p.place(found[i].Positions[j].File, w.Dir)
