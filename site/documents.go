@@ -1,15 +1,9 @@
 package site
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"image"
-	_ "image/gif" // decoders for the size of images
-	_ "image/jpeg"
-	_ "image/png"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -50,9 +44,6 @@ type decisionPage struct {
 	decisions.Decision
 	docPage
 }
-
-// maxAttachment is the largest file that documents may bring along.
-const maxAttachment = 64 << 20
 
 // readDocuments reads the folders of documents and decisions. What is wrong
 // with them becomes findings; only the context's end is an error.
@@ -103,9 +94,9 @@ func (w *workspace) readDocuments(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		content, err := os.ReadFile(s.abs)
+		content, err := readFile(s.base, s.abs, maxDocument)
 		if err != nil {
-			w.found(CodeFolder, s.file, 1, "cannot be read: "+cause(err), "make it readable, or move it out of the folder")
+			w.found(CodeFolder, s.file, 1, "cannot be read: "+cause(err), "make it a readable file of the module, or move it out of the folder")
 			content = nil
 		}
 		page := docPage{
@@ -221,6 +212,9 @@ func (w *workspace) walk(f model.FolderRecord, skip map[string]bool) []source {
 				return fs.SkipDir
 			}
 			return nil
+		}
+		if p == root && !entry.IsDir() {
+			return errors.New("it is no folder, or a symbolic link to one")
 		}
 		ext := strings.ToLower(filepath.Ext(p))
 		if entry.IsDir() || ext != ".md" && ext != ".markdown" {
@@ -536,22 +530,17 @@ func (r resolver) Image(p string) (markdown.Image, error) {
 		return markdown.Image{}, err
 	}
 	found := markdown.Image{Href: href}
-	if f, err := os.Open(abs); err == nil {
-		if c, _, err := image.DecodeConfig(io.LimitReader(f, 1<<20)); err == nil {
-			found.W, found.H = c.Width, c.Height
-		}
-		f.Close()
-	}
+	found.W, found.H = imageSize(r.d.base, abs)
 	return found, nil
 }
 
 // attach takes a file along with the site.
 func (r resolver) attach(abs string, info fs.FileInfo) (string, error) {
-	switch {
-	case !info.Mode().IsRegular():
-		return "", errors.New("it is no plain file")
-	case info.Size() > maxAttachment:
-		return "", fmt.Errorf("it is larger than %d MiB", maxAttachment>>20)
+	if err := plain(info, maxAttachment); err != nil {
+		return "", err
+	}
+	if _, err := resolveFile(r.d.base, abs); err != nil {
+		return "", errors.New(cause(err))
 	}
 	w := r.w
 	p, ok := w.attached[abs]
@@ -560,14 +549,12 @@ func (r resolver) attach(abs string, info fs.FileInfo) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		for part := range strings.SplitSeq(filepath.ToSlash(rel), "/") {
-			if strings.HasPrefix(part, ".") {
-				return "", errors.New("hidden files are not published")
-			}
+		if hidden(rel) {
+			return "", errors.New("hidden files are not published")
 		}
 		p = path.Join(w.Slug, "files", w.outside(r.d.base), filepath.ToSlash(rel))
 		w.attached[abs] = p
-		w.site.asset(p, func() ([]byte, error) { return readAttachment(r.d.base, rel) })
+		w.site.asset(p, func() ([]byte, error) { return readFile(r.d.base, abs, maxAttachment) })
 	}
 	return r.to(p), nil
 }
@@ -583,22 +570,4 @@ func (w *workspace) outside(base string) string {
 		w.bases = append(w.bases, base)
 	}
 	return "@" + strconv.Itoa(n+1)
-}
-
-func readAttachment(base, rel string) ([]byte, error) {
-	root, err := os.OpenRoot(base)
-	if err != nil {
-		return nil, err
-	}
-	defer root.Close()
-	f, err := root.Open(rel)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	var b bytes.Buffer
-	if _, err := b.ReadFrom(io.LimitReader(f, maxAttachment+1)); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
 }
