@@ -30,7 +30,7 @@ func documentFinding(file string, p markdown.Problem) model.Diagnostic {
 		code, severity = CodeBrokenImage, model.SeverityWarning
 	case markdown.RefusedAddress:
 		code = CodeRefusedAddress
-	case markdown.BrokenFront, markdown.NotUTF8:
+	case markdown.BrokenFront, markdown.NotUTF8, markdown.ControlCharacter:
 		code = CodeDocument
 	case markdown.RawHTML:
 		code, severity = CodeRawHTML, model.SeverityWarning

@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io"
 	"sort"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
@@ -84,6 +85,7 @@ const (
 	RawHTML          Code = "raw-html"          // HTML in Markdown
 	BrokenFront      Code = "broken-front"      // front matter that is not understood
 	NotUTF8          Code = "not-utf-8"         // bytes that are no UTF-8
+	ControlCharacter Code = "control-character" // a character that nobody sees and no page may have
 )
 
 // Heading is a heading of a document, the title not among them.
@@ -144,13 +146,10 @@ func (d *Document) Empty() bool { return !d.root.HasChildren() }
 // text, and what leads nowhere is a Problem.
 func Parse(source []byte, r Resolver) *Document {
 	d := &Document{}
+	source, d.Problems = Clean(source)
 	whole := len(source)
 	source = bytes.TrimPrefix(source, []byte("\xef\xbb\xbf"))
 	mark := whole - len(source)
-	if !utf8.Valid(source) {
-		d.Problems = append(d.Problems, notUTF8(source))
-		source = bytes.ToValidUTF8(source, []byte("\uFFFD"))
-	}
 	front, body, skipped := SplitFront(source)
 	d.Front, d.source = front, body
 	d.Problems = append(d.Problems, checkFront(source)...)
@@ -168,23 +167,43 @@ func Parse(source []byte, r Resolver) *Document {
 	return d
 }
 
-// notUTF8 is the problem of the first byte that is no UTF-8.
-func notUTF8(source []byte) Problem {
-	at := 0
-	for at < len(source) {
+// Clean puts the replacement character in the place of bytes that are no UTF-8
+// and of control characters other than line ends and tabs. The first of them
+// is a Problem, which stands for all.
+func Clean(source []byte) ([]byte, []Problem) {
+	line, start := 1, 0
+	for at := 0; at < len(source); {
 		r, size := utf8.DecodeRune(source[at:])
-		if r == utf8.RuneError && size == 1 {
-			break
+		problem := Problem{Line: line, Column: at - start + 1}
+		switch {
+		case r == utf8.RuneError && size == 1:
+			problem.Code = NotUTF8
+			problem.Message = fmt.Sprintf("the document is not UTF-8: it has the byte %#x here", source[at])
+			problem.Hint = "save it as UTF-8"
+		case isControl(r):
+			problem.Code = ControlCharacter
+			problem.Message = fmt.Sprintf("the document has the control character %U here", r)
+			problem.Hint = "take it out"
+		default:
+			at += size
+			if r == '\n' {
+				line, start = line+1, at
+			}
+			continue
 		}
-		at += size
+		return bytes.Map(visible, bytes.ToValidUTF8(source, []byte("\uFFFD"))), []Problem{problem}
 	}
-	return Problem{
-		Line:    1 + bytes.Count(source[:at], []byte("\n")),
-		Column:  at - bytes.LastIndexByte(source[:at], '\n'),
-		Code:    NotUTF8,
-		Message: fmt.Sprintf("the document is not UTF-8: it has the byte %#x here", source[at]),
-		Hint:    "save it as UTF-8",
+	return source, nil
+}
+
+// isControl tells whether a character is one that text does not have.
+func isControl(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' }
+
+func visible(r rune) rune {
+	if isControl(r) {
+		return utf8.RuneError
 	}
+	return r
 }
 
 // Embed writes the HTML of a view's figure. The n-th of a document is 1.

@@ -89,6 +89,11 @@ func TestRender(t *testing.T) {
 		},
 		{"data", "![x](data:image/svg+xml,a)", `<p><span class="broken">x<span class="why"> (refused address)</span></span></p>` + "\n"},
 		{"script as autolink", "<javascript:alert>", `<p><span class="broken">javascript:alert<span class="why"> (refused address)</span></span></p>` + "\n"},
+		{
+			"network path", `[x](//evil.example/a) [y](\\evil) [z](/\\evil) ![i](//evil.example/a.png) [s]` + "\n\n[s]: <\t//evil>",
+			`<p><span class="broken">x<span class="why"> (refused address)</span></span> <span class="broken">y<span class="why"> (refused address)</span></span> <span class="broken">z<span class="why"> (refused address)</span></span> <span class="broken">i<span class="why"> (refused address)</span></span> <span class="broken">s<span class="why"> (refused address)</span></span></p>` + "\n",
+		},
+		{"control characters", "a\x01b\x7f\u0085\tc", "<p>a\uFFFDb\uFFFD\uFFFD\tc</p>\n"},
 		{"bare link", "see https://example.org/x", `<p>see <a href="https://example.org/x" rel="noopener" class="external">https://example.org/x</a></p>` + "\n"},
 		{"html", "a <b onclick=x>b</b>\n\n<script>x</script>\n\n<!-- c -->", "<p>a b</p>\n"},
 		{"admonition", "> [!WARNING]\n> Mind *this*.\n>\n> And this.", "<div class=\"admonition warning\" role=\"note\"><p class=\"admonition-title\">Warning</p>\n<p>Mind <em>this</em>.</p>\n<p>And this.</p>\n</div>\n"},
@@ -184,6 +189,10 @@ func TestDocumentsThatAreBroken(t *testing.T) {
 		{"a quotation that is not closed", "---\r\ntitle: \"a\r\n---\r\n", `2:0 front matter: the quotation of "title" is not closed`},
 		{"a key given twice", "---\nTitle: a\ntitle: b\n---\n", `3:0 front matter: "title" is given in line 2 already`},
 		{"another encoding", "# A\n\nCaf\xe9 and [[b]]\n", "3:4 the document is not UTF-8: it has the byte 0xe9 here|3:12 unknown reference [[b]]: there is none"},
+		{"control characters", "---\ntitle: a\x1b[31mb\n---\n\nx \x00\xff\n", "2:9 the document has the control character U+001B here"},
+		{"a control character behind a mark", "\xef\xbb\xbf\x01", "1:4 the document has the control character U+0001 here"},
+		{"line ends and tabs", "a\r\n\tb\r\n", ""},
+		{"network paths", "[x](//evil) [y](\\\\evil)", `1:1 refused address "//evil"|1:13 refused address "\\\\evil"`},
 		{"a reference to nothing", "x [[]] [[ ]] [[|words]]", "1:3 reference [[]] names nothing|1:8 reference [[]] names nothing|1:14 reference [[|words]] names nothing"},
 		{"a reference without its words", "[[shop/api|]]", "1:1 reference [[shop/api|]] has no words behind |"},
 		{"an ordinary link with brackets", "[[]](https://example.org)", ""},
@@ -204,6 +213,29 @@ func TestDocumentsThatAreBroken(t *testing.T) {
 		if out := render(t, d); !utf8.ValidString(out) {
 			t.Errorf("%s: %q", test.name, out)
 		}
+	}
+}
+
+func TestControlCharactersAreReplaced(t *testing.T) {
+	d := markdown.Parse([]byte("---\ntitle: a\x1b\xffb\n---\n\n## c&#1;d\n"), shop{})
+	if d.Title != "a\uFFFD\uFFFDb" {
+		t.Errorf("title %q", d.Title)
+	}
+	if len(d.Headings) != 1 || d.Headings[0].Text != "c\uFFFDd" {
+		t.Errorf("headings %v", d.Headings)
+	}
+}
+
+// TestHeadingsLeaveThePageItsNames holds that no heading takes the name of a
+// part of the page.
+func TestHeadingsLeaveThePageItsNames(t *testing.T) {
+	d := markdown.Parse([]byte("## Lintel-main\n\n## lintel main\n\n## Section lintel main\n\n## Lintel\n"), shop{})
+	want := []markdown.Heading{
+		{2, "section-lintel-main", "Lintel-main"}, {2, "section-lintel-main-1", "lintel main"},
+		{2, "section-lintel-main-2", "Section lintel main"}, {2, "lintel", "Lintel"},
+	}
+	if diff := cmp.Diff(want, d.Headings); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -237,7 +269,7 @@ func FuzzParse(f *testing.F) {
 				if a.Key == "style" || strings.HasPrefix(a.Key, "on") {
 					t.Errorf("attribute %s", a.Key)
 				}
-				if (a.Key == "href" || a.Key == "src") && (strings.HasPrefix(value, "javascript:") || strings.HasPrefix(value, "data:") || strings.HasPrefix(value, "vbscript:")) {
+				if (a.Key == "href" || a.Key == "src") && (strings.HasPrefix(value, "//") || strings.HasPrefix(value, "javascript:") || strings.HasPrefix(value, "data:") || strings.HasPrefix(value, "vbscript:")) {
 					t.Errorf("address %q", a.Val)
 				}
 			}

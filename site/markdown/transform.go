@@ -127,7 +127,7 @@ func (t *transformer) title(root ast.Node) {
 		if h, ok := n.(*ast.Heading); ok {
 			if h.Level == 1 {
 				t.doc.Title = plain(h, t.source)
-				t.doc.TitleID = slug(t.doc.Title)
+				t.doc.TitleID = headingID(t.doc.Title)
 				root.RemoveChild(root, h)
 			}
 			break
@@ -136,7 +136,7 @@ func (t *transformer) title(root ast.Node) {
 	if given := t.doc.Front.Get("title"); given != "" {
 		t.doc.Title = given
 		if t.doc.TitleID == "" {
-			t.doc.TitleID = slug(given)
+			t.doc.TitleID = headingID(given)
 		}
 	}
 }
@@ -152,7 +152,7 @@ func (t *transformer) headings(root ast.Node) {
 			h.Level = 2 // the page has its one heading of level 1
 		}
 		words := plain(h, t.source)
-		id := unique(used, slug(words))
+		id := unique(used, headingID(words))
 		h.SetAttributeString("id", []byte(id))
 		t.doc.Headings = append(t.doc.Headings, Heading{h.Level, id, words})
 		return ast.WalkSkipChildren, nil
@@ -175,6 +175,16 @@ func slug(s string) string {
 		return s
 	}
 	return "section"
+}
+
+// headingID is slug for a heading among the parts of the page, whose names
+// begin with "lintel-".
+func headingID(s string) string {
+	id := slug(s)
+	if strings.HasPrefix(id, "lintel-") {
+		return "section-" + id
+	}
+	return id
 }
 
 func unique(used map[string]bool, s string) string {
@@ -212,7 +222,7 @@ func plain(n ast.Node, source []byte) string {
 		}
 		return ast.WalkContinue, nil
 	})
-	return strings.TrimSpace(b.String())
+	return strings.TrimSpace(strings.Map(visible, b.String())) // &#1; is one too
 }
 
 func unescape(b []byte, raw bool) []byte {
@@ -289,7 +299,7 @@ var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
 
 // address splits what stands in a link. The kind is "" for a relative one.
 type address struct {
-	kind           string // "", "remote", "view", "refused"
+	kind           string // "", "remote", "network", "view", "refused"
 	path, fragment string // unescaped, of a relative one; path is the key of a view
 }
 
@@ -312,7 +322,7 @@ func parseAddress(raw []byte) address {
 		return address{kind: "refused"}
 	}
 	if strings.HasPrefix(bare, "//") || strings.HasPrefix(bare, `\`) || strings.HasPrefix(bare, `/\`) {
-		return address{kind: "remote"}
+		return address{kind: "network"}
 	}
 	path, fragment, _ := strings.Cut(s, "#")
 	path, _, _ = strings.Cut(path, "?")
@@ -326,7 +336,19 @@ func unescapePath(s string) string {
 	return s
 }
 
-const refusedHint = "links may be relative, or http, https, mailto, tel"
+const (
+	refusedHint = "links may be relative, or http, https, mailto, tel"
+	// networkHint is for an address without a scheme, which takes that of the
+	// page: on a page that was opened as a file, it names a file.
+	networkHint = "write https: before it if it is another site, or else a path relative to the document"
+)
+
+func refusal(a address) string {
+	if a.kind == "network" {
+		return networkHint
+	}
+	return refusedHint
+}
 
 func (t *transformer) link(n *ast.Link) {
 	a := parseAddress(n.Destination)
@@ -335,8 +357,8 @@ func (t *transformer) link(n *ast.Link) {
 		n.SetAttributeString("rel", []byte("noopener"))
 		n.SetAttributeString("class", []byte("external"))
 		return
-	case "refused":
-		t.problem(n, RefusedAddress, "refused address "+strconv.Quote(string(n.Destination)), refusedHint)
+	case "refused", "network":
+		t.problem(n, RefusedAddress, "refused address "+strconv.Quote(string(n.Destination)), refusal(a))
 		unwrap(n, t.broken("refused address"))
 		return
 	case "view":
@@ -379,8 +401,8 @@ func (t *transformer) autoLink(n *ast.AutoLink) {
 	if n.AutoLinkType == ast.AutoLinkEmail {
 		address = append([]byte("mailto:"), address...)
 	}
-	if parseAddress(address).kind == "refused" {
-		t.problem(n, RefusedAddress, "refused address "+strconv.Quote(string(address)), refusedHint)
+	if a := parseAddress(address); a.kind == "refused" || a.kind == "network" {
+		t.problem(n, RefusedAddress, "refused address "+strconv.Quote(string(address)), refusal(a))
 		replace(n, t.broken("refused address", ast.NewString(n.Label(t.source))))
 		return
 	}
@@ -392,7 +414,7 @@ func (t *transformer) image(n *ast.Image) {
 	a := parseAddress(n.Destination)
 	words := plain(n, t.source)
 	switch a.kind {
-	case "refused":
+	case "refused", "network":
 		t.problem(n, RefusedAddress, "refused address "+strconv.Quote(string(n.Destination)), "images are files beside the document, or view:key")
 		unwrap(n, t.broken("refused address"))
 		return
