@@ -26,7 +26,7 @@ import (
 
 // version is that of what this package and package route make of a graph. It
 // changes whenever a result does.
-const version = "7"
+const version = "8"
 
 // Options say what layouts may take. The zero value is usable.
 type Options struct {

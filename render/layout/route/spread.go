@@ -10,7 +10,7 @@ import (
 const (
 	lineGap      = 14  // between parallel lines, where there is room
 	endWish      = 18  // between ends on one side of a node, where there is room
-	leastLineGap = 9   // as long as something else can give way
+	leastLineGap = 10  // as long as something else can give way
 	labelRoom    = 16  // between a label that moves and what else is there
 	labelStub    = 12  // of a line that bends beside its own label
 	smallJog     = 24  // a jog that is better not made
@@ -530,8 +530,8 @@ func place(group []*piece) {
 		group[0].at = min(max(group[0].ideal, group[0].min), group[0].max)
 		return
 	}
-	type link struct{ before, gap, room int } // room: what the label needs of it
-	links := make([][]link, n)                // for each piece, those before it that it must stay clear of
+	type link struct{ before, gap, room, least int } // room: what the label needs of it; least: what heads do
+	links := make([][]link, n)                       // for each piece, those before it that it must stay clear of
 	for j, b := range group {
 		for i, a := range group[:j] {
 			if !near(a, b) {
@@ -540,7 +540,11 @@ func place(group []*piece) {
 			// Where a label is close now, it may stay as close.
 			room := min(apart(a, b, 0), b.at-a.at)
 			gap := wish(a, b)
-			links[j] = append(links[j], link{i, max(room, min(apart(a, b, gap), gap)), room})
+			least := room
+			if gap == endWish {
+				least = max(room, leastLineGap)
+			}
+			links[j] = append(links[j], link{i, max(room, min(apart(a, b, gap), gap)), room, least})
 		}
 	}
 	least, most := make([]int, n), make([]int, n)
@@ -566,15 +570,20 @@ func place(group []*piece) {
 		return ok
 	}
 	// press takes a pixel off each gap that there is no room for, down to
-	// floor, and tells whether there was any.
-	press := func(floor int) bool {
+	// floor, and tells whether there was any. It may spare those of ends, which
+	// have arrow heads.
+	press := func(floor int, heads bool) bool {
 		less := false
 		for j := range group {
 			if least[j] <= most[j] {
 				continue
 			}
 			for k, l := range links[j] {
-				if least[l.before] > most[l.before] && l.gap > max(l.room, floor) {
+				limit := max(l.room, floor)
+				if heads {
+					limit = max(limit, l.least)
+				}
+				if least[l.before] > most[l.before] && l.gap > limit {
 					links[j][k].gap--
 					less = true
 				}
@@ -586,7 +595,7 @@ func place(group []*piece) {
 	// still tell them apart; then they move nearer to other things; and then
 	// nearer still.
 	ok := fill()
-	for !ok && press(leastLineGap) {
+	for !ok && press(leastLineGap, true) {
 		ok = fill()
 	}
 	if !ok {
@@ -595,7 +604,10 @@ func place(group []*piece) {
 		}
 		ok = fill()
 	}
-	for !ok && press(-unbounded) {
+	for !ok && press(leastLineGap/2, true) {
+		ok = fill()
+	}
+	for !ok && press(-unbounded, false) {
 		ok = fill()
 	}
 	if !ok {
