@@ -99,6 +99,11 @@ func (w *workspace) readDocuments(ctx context.Context) error {
 			w.found(CodeFolder, s.file, 1, "cannot be read: "+cause(err), "make it a readable file of the module, or move it out of the folder")
 			content = nil
 		}
+		// Before anybody reads it, since decisions take their facts out of it.
+		content, problems := markdown.Clean(content)
+		for _, p := range problems {
+			w.findings = append(w.findings, documentFinding(s.file, p))
+		}
 		page := docPage{
 			path: s.path, scope: s.scope, file: s.file, folder: s.folder, abs: s.abs, base: s.base,
 			name: strings.ReplaceAll(s.stem(), "-", " "),
@@ -491,13 +496,15 @@ func (r resolver) Link(p string) (markdown.Target, error) {
 	if page, ok := r.w.pages[abs]; ok {
 		return markdown.Target{Href: r.to(page)}, nil
 	}
-	if !attachable[strings.ToLower(filepath.Ext(abs))] {
+	ext := strings.ToLower(filepath.Ext(abs))
+	if !attachable[ext] {
 		href := r.w.source("", model.Origin{Position: model.Position{File: r.w.named(abs)}}).Href
 		if href == "" {
-			return markdown.Target{}, markdown.Mistake{
-				Message: "the site takes no such files along",
-				Hint:    "set sourceURL in lintel.json, and the link leads there; or name the file without a link",
+			hint := "set sourceURL in lintel.json, and the link leads there; or name the file without a link"
+			if ext == ".svg" {
+				hint = "show it as an image: ![words](" + p + ")"
 			}
+			return markdown.Target{}, markdown.Mistake{Message: "the site takes no such files along", Hint: hint}
 		}
 		return markdown.Target{Href: href, Name: path.Base(p)}, nil
 	}
@@ -506,10 +513,12 @@ func (r resolver) Link(p string) (markdown.Target, error) {
 }
 
 // attachable are the endings of files that a link takes along with the site:
-// images and what is read as a document. Source is read where it is kept.
+// images of pixels and what is read as a document. Source is read where it is
+// kept. What can run a script when it is opened – a page, a style sheet, XML,
+// and SVG unless it is shown as an image – would run it as a part of the site.
 var attachable = map[string]bool{
-	".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".webp": true, ".avif": true, ".svg": true,
-	".pdf": true, ".csv": true, ".tsv": true, ".json": true, ".yaml": true, ".yml": true, ".txt": true,
+	".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".webp": true, ".avif": true,
+	".pdf": true, ".csv": true, ".tsv": true, ".json": true, ".yaml": true, ".yml": true, ".txt": true, ".zip": true,
 }
 
 func (r resolver) Image(p string) (markdown.Image, error) {

@@ -134,3 +134,51 @@ model.go:7 LNT-S006 folder "gone" cannot be read: no such file or directory; mak
 		t.Error(diff)
 	}
 }
+
+// TestLinksTakeNothingAlongThatRuns holds that a link copies no file into the
+// site that could run a script there.
+func TestLinksTakeNothingAlongThatRuns(t *testing.T) {
+	files := map[string]string{}
+	text := "# A\n\n"
+	for _, ext := range []string{"html", "HTM", "xhtml", "js", "mjs", "css", "svg", "xml", "pdf", "csv", "json", "yaml", "txt", "zip", "png"} {
+		files["docs/f."+ext] = "x"
+		text += "[" + ext + "](f." + ext + ")\n"
+	}
+	files["docs/i.svg"] = "<svg/>"
+	files["docs/a.md"] = text + "\n![i](i.svg)\n"
+	m, report := build(t, site.Config{}, write(t, files))
+	const refused = "the site takes no such files along; "
+	const hint = "set sourceURL in lintel.json, and the link leads there; or name the file without a link\n"
+	want := `docs/a.md:3:1 LNT-S002 link to "f.html": ` + refused + hint +
+		`docs/a.md:4:1 LNT-S002 link to "f.HTM": ` + refused + hint +
+		`docs/a.md:5:1 LNT-S002 link to "f.xhtml": ` + refused + hint +
+		`docs/a.md:6:1 LNT-S002 link to "f.js": ` + refused + hint +
+		`docs/a.md:7:1 LNT-S002 link to "f.mjs": ` + refused + hint +
+		`docs/a.md:8:1 LNT-S002 link to "f.css": ` + refused + hint +
+		`docs/a.md:9:1 LNT-S002 link to "f.svg": ` + refused + "show it as an image: ![words](f.svg)\n" +
+		`docs/a.md:10:1 LNT-S002 link to "f.xml": ` + refused + hint
+	if diff := cmp.Diff(want, lines(report.Findings)); diff != "" {
+		t.Error(diff)
+	}
+	var taken []string
+	for _, p := range m.Paths() {
+		if rest, ok := strings.CutPrefix(p, "bookshop/files/docs/"); ok {
+			taken = append(taken, rest)
+		}
+	}
+	if diff := cmp.Diff([]string{"f.csv", "f.json", "f.pdf", "f.png", "f.txt", "f.yaml", "f.zip", "i.svg"}, taken); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDecisionsAreText(t *testing.T) {
+	m, report := build(t, site.Config{}, write(t, map[string]string{
+		"decisions/0001-sell.md": "# 1. Se\x1bll\xff\n\n## Status\n\nAccepted\n",
+	}))
+	if diff := cmp.Diff("decisions/0001-sell.md:1:8 LNT-S009 the document has the control character U+001B here; take it out\n", lines(report.Findings)); diff != "" {
+		t.Error(diff)
+	}
+	if page := content(t, m, "bookshop/decisions/index.html"); !strings.Contains(page, "Se\uFFFDll\uFFFD") {
+		t.Error(page)
+	}
+}
