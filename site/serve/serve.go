@@ -310,15 +310,31 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 		}
 		refuse(w, http.StatusInternalServerError, err.Error())
 	default:
-		switch path.Ext(p) {
-		case ".html":
-			content = live(content, generation)
-		case ".svg":
+		switch ext := strings.ToLower(path.Ext(p)); {
+		case ext == ".svg":
 			// Opened on its own, a picture may run nothing.
 			w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; sandbox")
+		case attached(p) && ext == ".pdf":
+			// It runs nothing here, and browsers show none in a sandbox.
+			w.Header().Set("Content-Security-Policy", "script-src 'none'; frame-ancestors 'none'")
+		case attached(p):
+			w.Header().Set("Content-Security-Policy", "default-src 'none'; sandbox")
+		case ext == ".html":
+			content = live(content, generation)
 		}
 		send(w, r, http.StatusOK, p, content)
 	}
+}
+
+// attached tells whether a file is one that documents brought along, not one
+// that the site made. A page is called index.html, and so no file is taken for
+// one: a document or a workspace may be called "files" too.
+func attached(p string) bool {
+	if path.Base(p) == "index.html" {
+		return false
+	}
+	parts := strings.SplitN(p, "/", 3)
+	return len(parts) > 1 && parts[0] == "files" || len(parts) > 2 && parts[1] == "files"
 }
 
 // sitePath is the path of a file for the path of an address. It refuses what
@@ -410,7 +426,9 @@ func contentType(name string) string {
 		return "font/woff2"
 	case ".pdf":
 		return "application/pdf"
-	case ".txt", ".md", ".csv", ".go", ".log", ".yaml", ".yml", ".toml", ".puml", ".mmd", ".d2", ".dot":
+	case ".zip":
+		return "application/zip"
+	case ".txt", ".md", ".csv", ".tsv", ".go", ".log", ".yaml", ".yml", ".toml", ".puml", ".mmd", ".d2", ".dot":
 		return "text/plain; charset=utf-8"
 	}
 	return "application/octet-stream"

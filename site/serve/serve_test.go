@@ -107,6 +107,45 @@ func TestFiles(t *testing.T) {
 	}
 }
 
+// TestAttachedFilesRunNothing holds that a file which a document brought along
+// is no part of the site's origin when it is opened.
+func TestAttachedFilesRunNothing(t *testing.T) {
+	s := serve.New(serve.Options{})
+	of := files{"files/index.html": page, "shop/files/index.html": page, "assets/lintel.js": "j"}
+	sandboxed := map[string]string{
+		"files/a.html": "text/html; charset=utf-8", "shop/files/docs/a.htm": "application/octet-stream",
+		"shop/files/docs/a.svg": "image/svg+xml", "shop/files/a.SVG": "image/svg+xml", "shop/files/a.zip": "application/zip",
+		"shop/files/a.csv": "text/plain; charset=utf-8", "shop/files/a.tsv": "text/plain; charset=utf-8", "shop/files/a.png": "image/png",
+		"shop/files/a.json": "application/json", "shop/files/a.yaml": "text/plain; charset=utf-8", "shop/files/a.xml": "application/octet-stream",
+	}
+	for p := range sandboxed {
+		of[p] = "<script>x</script></body>"
+	}
+	of["shop/files/a.pdf"] = "p"
+	s.Show(of)
+	for p, kind := range sandboxed {
+		r := ask(s, "GET", "/"+p)
+		h := r.Header
+		if policy := h.Get("Content-Security-Policy"); !strings.Contains(policy, "sandbox") || !strings.Contains(policy, "default-src 'none'") {
+			t.Errorf("%s: policy %q", p, policy)
+		}
+		if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Content-Type") != kind {
+			t.Errorf("%s: %v", p, h)
+		}
+		if strings.Contains(body(t, r), "live.js") {
+			t.Errorf("%s has the live script", p)
+		}
+	}
+	if h := ask(s, "GET", "/shop/files/a.pdf").Header; h.Get("Content-Type") != "application/pdf" || !strings.Contains(h.Get("Content-Security-Policy"), "script-src 'none'") {
+		t.Errorf("%v", h)
+	}
+	for _, p := range []string{"/files/", "/shop/files/", "/assets/lintel.js"} {
+		if policy := ask(s, "GET", p).Header.Get("Content-Security-Policy"); policy != "" {
+			t.Errorf("%s: policy %q", p, policy)
+		}
+	}
+}
+
 func TestWhoIsRefused(t *testing.T) {
 	here := serve.New(serve.Options{Hosts: []string{"Dev.Example"}})
 	open := serve.New(serve.Options{AnyAddress: true})
