@@ -12,8 +12,6 @@ package serve
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -34,7 +32,8 @@ import (
 
 // Source is a site: *site.Site makes the files that are asked for,
 // *site.Memory and site.Folder have them. The error of File is fs.ErrNotExist
-// if there is no such file.
+// if there is no such file. Pictures are asked for once and kept until the
+// next site is shown.
 type Source interface {
 	File(ctx context.Context, path string) ([]byte, error)
 }
@@ -78,6 +77,7 @@ type Server struct {
 
 	lock       sync.Mutex
 	source     Source
+	pictures   *pictures // of source
 	problem    *Problem
 	generation int
 	changed    chan struct{} // closed at the next change
@@ -95,12 +95,12 @@ func New(options Options) *Server {
 
 // Show puts a new good site in the place of the last one. A problem is over.
 func (s *Server) Show(source Source) {
-	s.change(func() { s.source, s.problem = source, nil })
+	s.change(func() { s.source, s.pictures, s.problem = source, newPictures(source, maxPictures), nil })
 }
 
 // ShowDespite shows a site of which a part is older than its source, and why.
 func (s *Server) ShowDespite(source Source, p Problem) {
-	s.change(func() { s.source, s.problem = source, &p })
+	s.change(func() { s.source, s.pictures, s.problem = source, newPictures(source, maxPictures), &p })
 }
 
 // Fail says why there is no new site. The last good one stays.
@@ -131,10 +131,10 @@ func (s *Server) state() (state, <-chan struct{}) {
 
 // current is the site to show, with the generation that it belongs to: a page
 // must not claim to be newer than it is.
-func (s *Server) current() (Source, string) {
+func (s *Server) current() (Source, *pictures, string) {
 	s.lock.Lock()
 	defer s.lock.Unlock()
-	return s.source, s.boot + "-" + strconv.Itoa(s.generation)
+	return s.source, s.pictures, s.boot + "-" + strconv.Itoa(s.generation)
 }
 
 // Listen opens an address. Without a host it is on the loopback interface.
@@ -278,7 +278,7 @@ func own(w http.ResponseWriter, r *http.Request) {
 
 // file serves a file of the site, and pages with the live script.
 func (s *Server) file(w http.ResponseWriter, r *http.Request) {
-	source, generation := s.current()
+	source, drawn, generation := s.current()
 	if source == nil {
 		page := fmt.Sprintf(waitingPage, "Waiting for the first site", "Waiting for the first site", "The page shows it as soon as it stands.")
 		send(w, r, http.StatusServiceUnavailable, "index.html", live([]byte(page), generation))
@@ -287,7 +287,16 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 	p, ok := sitePath(r.URL.Path)
 	var content []byte
 	err := fs.ErrNotExist
-	if ok {
+	switch {
+	case !ok:
+	case isPicture(p):
+		if tag, known := drawn.tag(p); known && knows(r.Header.Get("If-None-Match"), tag) {
+			w.Header().Set("ETag", tag)
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		content, err = drawn.File(r.Context(), p)
+	default:
 		content, err = source.File(r.Context(), p)
 		if errors.Is(err, fs.ErrNotExist) && path.Base(p) != "index.html" {
 			// A folder without its slash: the page's own addresses need it.
@@ -381,14 +390,11 @@ func send(w http.ResponseWriter, r *http.Request, status int, name string, conte
 	h := w.Header()
 	h.Set("Content-Type", contentType(name))
 	if status == http.StatusOK {
-		sum := sha256.Sum256(content)
-		tag := `"` + hex.EncodeToString(sum[:12]) + `"`
+		tag := tagOf(content)
 		h.Set("ETag", tag)
-		for m := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
-			if m = strings.TrimPrefix(strings.TrimSpace(m), "W/"); m == tag || m == "*" {
-				w.WriteHeader(http.StatusNotModified)
-				return
-			}
+		if knows(r.Header.Get("If-None-Match"), tag) {
+			w.WriteHeader(http.StatusNotModified)
+			return
 		}
 	}
 	h.Set("Content-Length", strconv.Itoa(len(content)))
