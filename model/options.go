@@ -324,7 +324,8 @@ func (p PropertyOption) apply(a *attributes) fault {
 type LinkOption struct{ title, url string }
 
 // Link leads to a page about a thing. The address is one of http, https or
-// mailto, or relative.
+// mailto, or the path of a file, relative to the file that calls the function
+// which takes the option.
 //
 //go:noinline
 func Link(title, url string) LinkOption { return LinkOption{title, url} }

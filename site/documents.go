@@ -132,6 +132,7 @@ func (w *workspace) readDocuments(ctx context.Context) error {
 		}
 	}
 	w.resolveDecisions(records, pageOf)
+	w.resolveLinks()
 	w.checkAnchors(sources, byPath)
 	sort.SliceStable(w.docs, func(i, j int) bool {
 		a, b := w.docs[i], w.docs[j]

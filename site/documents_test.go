@@ -182,3 +182,41 @@ func TestDecisionsAreText(t *testing.T) {
 		t.Error(page)
 	}
 }
+
+// TestLinksOfElements holds that a relative link of an element leads where one
+// of a document beside the model would.
+func TestLinksOfElements(t *testing.T) {
+	w := write(t, map[string]string{
+		"arch/docs/y.md": "# Y\n", "arch/list.csv": "a", "arch/run.js": "x",
+	})
+	w.Model.Docs = append(w.Model.Docs, model.FolderRecord{Path: "arch/docs"})
+	for i := range w.Model.Elements {
+		if e := &w.Model.Elements[i]; e.ID == "shop" {
+			e.Origin = model.Origin{Position: model.Position{File: "arch/model.go", Line: 7}}
+			for _, u := range []string{"docs/y.md", "docs/y.md#y", "list.csv", "https://example.org/a", "gone.md", "run.js", "//evil.example/a", "../../secret.md"} {
+				e.Links = append(e.Links, model.LinkRecord{Title: "to " + u, URL: u})
+			}
+		}
+	}
+	m, report := build(t, site.Config{}, w)
+	const hint = "; use an address of http, https or mailto, or a path relative to this file\n"
+	outside := filepath.Base(w.Dir)
+	want := `arch/model.go:7 LNT-S002 link of "Shop" to "gone.md": there is no such file` + hint +
+		`arch/model.go:7 LNT-S002 link of "Shop" to "run.js": the site takes no such files along; set sourceURL in lintel.json, and the link leads there; or name the file without a link` + "\n" +
+		`arch/model.go:7 LNT-S002 link of "Shop" to "../../secret.md": it lies outside ` + outside + hint +
+		`arch/model.go:7 LNT-S004 link of "Shop" to "//evil.example/a": no page may link to it` + hint
+	if diff := cmp.Diff(want, lines(report.Findings)); diff != "" {
+		t.Error(diff)
+	}
+	page := content(t, m, "bookshop/elements/shop/index.html")
+	for _, link := range []string{
+		`href="../../docs/y/index.html"`, `href="../../docs/y/index.html#y"`, `href="../../files/arch/list.csv"`, `href="https://example.org/a"`,
+	} {
+		if !strings.Contains(page, link) {
+			t.Errorf("no %s", link)
+		}
+	}
+	if n := strings.Count(page, "leads nowhere"); n != 4 {
+		t.Errorf("%d links lead nowhere, want 4", n)
+	}
+}

@@ -836,10 +836,12 @@ func (w *workspace) elementFacts(at string, e *model.ElementRecord) []fact {
 	var links []link
 	for _, l := range e.Links {
 		shown := link{Text: cmp.Or(l.Title, l.URL)}
-		if safeURL(l.URL) {
+		if href, ok := w.links[elementLink{e.ID, l.URL}]; ok {
+			shown.Href = href
+		} else if safeURL(l.URL) {
 			shown.Href = l.URL
 		} else {
-			shown.Note = "address refused"
+			shown.Note = "leads nowhere"
 		}
 		links = append(links, shown)
 	}

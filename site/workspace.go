@@ -43,10 +43,11 @@ type workspace struct {
 	docs      []*docPage
 	landing   map[string]*docPage // scope → the document that is its narrative
 	decisions []*decisionPage
-	intro     *docPage          // above the list of decisions
-	pages     map[string]string // absolute path of a Markdown file → path of its page
-	bases     []string          // folders outside Dir that documents lie in
-	attached  map[string]string // absolute path of another file → its path in the site
+	intro     *docPage               // above the list of decisions
+	pages     map[string]string      // absolute path of a Markdown file → path of its page
+	bases     []string               // folders outside Dir that documents lie in
+	attached  map[string]string      // absolute path of another file → its path in the site
+	links     map[elementLink]string // relative links of elements → their addresses on the element's page
 
 	findings []model.Diagnostic
 }
@@ -76,7 +77,7 @@ func newWorkspace(ctx context.Context, s *Site, given Workspace) (*workspace, er
 		scenario: map[string]*model.ScenarioRecord{}, scenarios: map[string][]*model.ScenarioRecord{}, instances: map[string][]*model.ElementRecord{},
 		elementPath: map[string]string{}, viewPath: map[string]string{}, picturePath: map[string]string{},
 		pictures: map[string]*drawing{}, landing: map[string]*docPage{},
-		pages: map[string]string{}, attached: map[string]string{},
+		pages: map[string]string{}, attached: map[string]string{}, links: map[elementLink]string{},
 		findings: slices.Clone(given.Findings),
 	}
 	w.index()
