@@ -562,7 +562,7 @@ func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, 
 		f.Error = err.Error()
 		return f, nil
 	}
-	f.Wide = min(max((p.W*6/10+99)/100, 2), 30)
+	f.Wide = min(max(p.W*4/10/100, 2), 30)
 	f.SVG = template.HTML(p.Inline(Inline{IDPrefix: prefix, Link: func(id string) string {
 		to := w.deeper(v, id)
 		if to == "" || to == at {
