@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/lintel-go/lintel/drift"
@@ -34,6 +36,12 @@ func (checkCommand) Help() string {
 	return "Exit status: 0 nothing found, 1 errors or warnings found, 2 the check could not run, 80 wrong usage. Findings of severity info are printed and do not count."
 }
 
+// notLoaded tells of what keeps a model from being there at all. It is to be
+// mended before there can be pictures.
+func notLoaded(f drift.Finding) bool {
+	return f.Severity == model.SeverityError && strings.HasPrefix(f.Code, "LNT-L")
+}
+
 func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 	p, err := c.open(in)
 	if err != nil {
@@ -53,12 +61,12 @@ func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 		}
 		fmt.Fprintf(t.err, "%s: %d written, %d removed, %d unchanged\n", p.Config.Pictures, len(changes.Written), len(changes.Removed), len(changes.Unchanged))
 	}
-	if p.Config.Pictures == "" {
-		fmt.Fprintf(t.err, "no committed pictures: none are held against the models\nhint: %s, then lintel check --update\n", p.PicturesHint())
-	}
 	report, err := p.Check(ctx)
 	if err != nil {
 		return err
+	}
+	if p.Config.Pictures == "" && !slices.ContainsFunc(report.Findings, notLoaded) {
+		fmt.Fprintf(t.err, "no committed pictures: none are held against the models\nhint: %s, then lintel check --update\n", p.PicturesHint())
 	}
 	if c.Format == "json" {
 		err = drift.JSON(t.out, report)
