@@ -19,7 +19,7 @@ func CSS(t theme.Theme) string {
 	roles := theme.Roles()
 	var b strings.Builder
 	b.WriteString(":root{color-scheme:light dark;" + variables(t.Light, roles) + "}\n")
-	b.WriteString("@media (prefers-color-scheme:dark){:root:not([data-theme=light]){" + variables(t.Dark, roles) + "}}\n")
+	b.WriteString("@media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){" + variables(t.Dark, roles) + "}}\n")
 	b.WriteString(":root[data-theme=light]{color-scheme:light}\n")
 	b.WriteString(":root[data-theme=dark]{color-scheme:dark;" + variables(t.Dark, roles) + "}\n")
 	b.WriteString(baseRules())
@@ -119,7 +119,7 @@ func standaloneCSS(t theme.Theme, u usage) string {
 	roles := sorted(all)
 	var b strings.Builder
 	b.WriteString(".lintel{color-scheme:light dark;" + variables(t.Light, roles) + "}\n")
-	b.WriteString("@media (prefers-color-scheme:dark){.lintel{" + variables(t.Dark, roles) + "}}\n")
+	b.WriteString("@media screen and (prefers-color-scheme:dark){.lintel{" + variables(t.Dark, roles) + "}}\n")
 	b.WriteString(baseRules())
 	for _, r := range u.fills {
 		b.WriteString("." + fillClass(r) + "{fill:" + literal(t.Light[r]) + ";fill:" + variable(r) + "}\n")
