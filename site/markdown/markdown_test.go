@@ -231,8 +231,10 @@ func TestControlCharactersAreReplaced(t *testing.T) {
 func TestHeadingsLeaveThePageItsNames(t *testing.T) {
 	d := markdown.Parse([]byte("## Lintel-main\n\n## lintel main\n\n## Section lintel main\n\n## Lintel\n"), shop{})
 	want := []markdown.Heading{
-		{2, "section-lintel-main", "Lintel-main"}, {2, "section-lintel-main-1", "lintel main"},
-		{2, "section-lintel-main-2", "Section lintel main"}, {2, "lintel", "Lintel"},
+		{2, "section-lintel-main", "Lintel-main"},
+		{2, "section-lintel-main-1", "lintel main"},
+		{2, "section-lintel-main-2", "Section lintel main"},
+		{2, "lintel", "Lintel"},
 	}
 	if diff := cmp.Diff(want, d.Headings); diff != "" {
 		t.Error(diff)
