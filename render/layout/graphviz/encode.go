@@ -12,7 +12,7 @@ const (
 	leastGap    = 32 // between neighbours and between a node and a label, so that lines pass
 	labelGap    = 24 // between labels of one rank
 	mostLines   = 24 // what is added between ranks for the lines of many edges
-	turnRoom    = 16 // what is added between a label and a group
+	turnRoom    = 10 // what is added between a label and a group
 	titleMargin = 8  // between a title and what is beside or below it
 )
 
@@ -40,11 +40,6 @@ func (j *job) encode(p part, v variant) []byte {
 	if labelled {
 		// The more edges, the more lines run level between two ranks.
 		rankGap, ranks = max(g.RankGap/2, leastGap+min(len(p.edges)/3, mostLines)), 2
-		if len(p.groups) > 0 {
-			// Between a label and the title of a group, a line can turn. What is
-			// too much is taken back when the room is made to fit the lines.
-			rankGap += turnRoom
-		}
 	}
 	nodeGap := max(g.NodeGap, leastGap)
 	// A graph that runs up or to the left has its edges turned round instead:
@@ -70,6 +65,12 @@ func (j *job) encode(p part, v variant) []byte {
 			labels[c] = append(labels[c], i)
 		}
 	}
+	// Graphviz leaves 8 px between a label and the border of a group. A line has
+	// to turn there; where none does, the room is taken back afterwards.
+	turn := 0
+	if len(p.groups) > 0 {
+		turn = 2 * turnRoom
+	}
 	box := func(kind byte, i, w, h int) {
 		fmt.Fprintf(&b, "%c%d [width=%s height=%s]\n", kind, i, inches(w), inches(h))
 	}
@@ -82,9 +83,9 @@ func (j *job) encode(p part, v variant) []byte {
 			// Labels may stand closer than nodes.
 			w, h := g.Edges[i].LabelW, g.Edges[i].LabelH
 			if j.down() {
-				w = max(w-(nodeGap-labelGap), 1)
+				w, h = max(w-(nodeGap-labelGap), 1), h+turn
 			} else {
-				h = max(h-(nodeGap-labelGap), 1)
+				w, h = w+turn, max(h-(nodeGap-labelGap), 1)
 			}
 			box('l', i, w, h)
 		}

@@ -26,7 +26,7 @@ import (
 
 // version is that of what this package and package route make of a graph. It
 // changes whenever a result does.
-const version = "8"
+const version = "9"
 
 // Options say what layouts may take. The zero value is usable.
 type Options struct {
@@ -132,21 +132,21 @@ func place(ctx context.Context, g layout.Graph, run runner) (layout.Result, erro
 		directions = []model.Direction{model.TopToBottom, model.LeftToRight}
 	}
 	var best *job
+	var r layout.Result
 	for _, d := range directions {
 		g.Direction = d
-		j := newJob(g, run)
-		if err := j.place(ctx); err != nil {
+		j, placed, err := untangled(ctx, g, run)
+		if err != nil {
 			return layout.Result{}, err
 		}
 		// Down is what readers expect; sideways must be better by a sixth.
 		if best == nil || 7*screenWidth(j.size.W, j.size.H) < 6*screenWidth(best.size.W, best.size.H) {
-			best = j
+			best, r = j, placed
 		}
 		if best.size.W <= 2*best.size.H {
 			break // good enough
 		}
 	}
-	r := best.result()
 	for _, problem := range layout.Verify(best.graph, r) {
 		if problem.Structural() {
 			return layout.Result{}, fmt.Errorf("graphviz: %v", problem)

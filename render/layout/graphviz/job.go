@@ -3,6 +3,7 @@ package graphviz
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/geom"
@@ -42,12 +43,12 @@ type block struct {
 	nodes, groups, labels []int // everything in it
 }
 
-func newJob(g layout.Graph, run runner) *job {
+func newJob(g layout.Graph, reversed []bool, run runner) *job {
 	j := &job{
 		graph:    g,
 		run:      run,
 		rooms:    route.Rooms(g),
-		reversed: against(g),
+		reversed: slices.Clone(reversed),
 		tree:     newTree(g),
 		nodes:    make([]geom.Rect, len(g.Nodes)),
 		groups:   make([]geom.Rect, len(g.Groups)),
