@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"runtime"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lintel-go/lintel/docs/examples/bigbank"
@@ -17,11 +20,14 @@ import (
 	"github.com/lintel-go/lintel/render"
 	"github.com/lintel-go/lintel/render/layout"
 	"github.com/lintel-go/lintel/render/layout/graphviz"
+	"github.com/lintel-go/lintel/render/scene"
 	"github.com/lintel-go/lintel/render/svg"
 	"github.com/lintel-go/lintel/render/theme"
 	"github.com/lintel-go/lintel/systems/flashsale"
 	"github.com/lintel-go/lintel/systems/im"
 )
+
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 func engine(t *testing.T) layout.Engine {
 	t.Helper()
@@ -99,6 +105,41 @@ func TestPicturesOfTheRepository(t *testing.T) {
 		one := drawAll(t, render.New(engine(t), theme.Default()), m)
 		runtime.GOMAXPROCS(before)
 		same(t, m.Name+" with one core", many, one)
+	}
+}
+
+// TestMeasuresOfTheRepository keeps how hard every picture is to read: a
+// change of the layout shows here as numbers, for better or worse.
+func TestMeasuresOfTheRepository(t *testing.T) {
+	var table strings.Builder
+	var crossings, bends int
+	for _, w := range []*model.Workspace{flashsale.Workspace(), im.Workspace(), bigbank.Workspace()} {
+		m := build(t, w)
+		r := render.New(engine(t), theme.Default())
+		for _, v := range m.Views {
+			p, err := r.Render(context.Background(), m, v.Key)
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := scene.Measure(p.Scene)
+			crossings, bends = crossings+n.Crossings, bends+n.Bends
+			fmt.Fprintf(&table, "%s, %s: %d × %d px, %d crossings, %d bends, %d px of lines\n",
+				m.Name, v.Key, p.Scene.W, p.Scene.H, n.Crossings, n.Bends, n.EdgeLength)
+		}
+	}
+	fmt.Fprintf(&table, "all: %d crossings, %d bends\n", crossings, bends)
+	const golden = "testdata/measures.txt"
+	if *update {
+		if err := os.WriteFile(golden, []byte(table.String()), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(table.String(), "\n")); diff != "" {
+		t.Errorf("the measures differ from %s (-want +got); look at the pictures, then run: go test ./render -update\n%s", golden, diff)
 	}
 }
 
