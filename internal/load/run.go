@@ -84,12 +84,17 @@ func (s *session) authorEnv(dir string) []string {
 		key, _, _ := strings.Cut(kv, "=")
 		return key == "GODEBUG" || key == "GOMAXPROCS"
 	})
-	return append(env,
-		"PWD="+dir,
+	return append(append(env, "PWD="+dir), bounds(s.memory)...)
+}
+
+// bounds are settings for the Go runtime of a program that may have so many
+// bytes.
+func bounds(memory int64) []string {
+	return []string{
 		"GOTRACEBACK=crash", // shows what a busy thread is doing, which "all" does not
 		"GOGC=400",
-		"GOMEMLIMIT="+strconv.FormatInt(s.memory/4*3, 10),
-	)
+		"GOMEMLIMIT=" + strconv.FormatInt(memory/4*3, 10),
+	}
 }
 
 func (s *session) cannotStart(t *task, err error) model.Diagnostic {
@@ -277,9 +282,18 @@ func (s *session) verdict(l *listing, t *task, out bounded.Outcome) model.Diagno
 // list, when there is no memory left.
 var allocators = []string{"runtime.mallocgc", "runtime.persistentalloc", "runtime.sysMapOS", "runtime.(*mheap).grow", "runtime.gcBgMarkWorker", "runtime.gcStart"}
 
+// outOfMemory reports whether a program ended because it was denied memory.
+// Where the runtime does not look whether it got what it asked for, the
+// garbage collector among it, it dies of a signal in its own code.
 func outOfMemory(c trace.Crash, failed trace.Goroutine) bool {
 	return strings.Contains(c.Message, "out of memory") || strings.Contains(c.Message, "cannot allocate memory") ||
+		strings.HasPrefix(c.Message, "SIGSEGV: ") && (len(c.Runtime) > 0 || inRuntime(failed)) ||
 		calls(c.Runtime, allocators...) || calls(failed.Frames, allocators...)
+}
+
+// inRuntime reports whether a stack is the runtime's alone.
+func inRuntime(g trace.Goroutine) bool {
+	return !slices.ContainsFunc(g.Frames, func(f trace.Frame) bool { return f.Package() != "runtime" })
 }
 
 // calls reports whether one of some functions is in a stack.
@@ -307,8 +321,7 @@ func authorOrigin(l *listing, g trace.Goroutine) (model.Origin, bool) {
 		}
 		at := model.Position{File: filepath.FromSlash(f.File), Line: f.Line}
 		if at.Line == 1 {
-			// The compiler has no line for a loop without exit.
-			at.Line = functionLine(at.File, f.Name())
+			at.Line = lineWithout(at.File, f.Name())
 		}
 		switch {
 		case !found:

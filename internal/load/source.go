@@ -271,8 +271,9 @@ func importPlace(filename string, src []byte, importPath string) (line, column i
 	return 0, 0
 }
 
-// functionLine returns the line of a function in a file, or 1.
-func functionLine(filename, name string) int {
+// lineWithout returns the line of a function's code that the compiler gives
+// none: a loop without body and exit, else the function's own line, else 1.
+func lineWithout(filename, function string) int {
 	src, err := os.ReadFile(filename)
 	if err != nil {
 		return 1
@@ -283,9 +284,18 @@ func functionLine(filename, name string) int {
 		return 1
 	}
 	for _, decl := range tree.Decls {
-		if d, ok := decl.(*ast.FuncDecl); ok && d.Name.Name == name {
-			return set.PositionFor(d.Pos(), false).Line
+		d, ok := decl.(*ast.FuncDecl)
+		if !ok || d.Name.Name != function {
+			continue
 		}
+		at := d.Pos()
+		ast.Inspect(d, func(n ast.Node) bool {
+			if loop, ok := n.(*ast.ForStmt); ok && loop.Cond == nil && len(loop.Body.List) == 0 && at == d.Pos() {
+				at = loop.Pos()
+			}
+			return true
+		})
+		return set.PositionFor(at, false).Line
 	}
 	return 1
 }
