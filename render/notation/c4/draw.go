@@ -33,6 +33,10 @@ var (
 func Draw(d diagram.Diagram, s Sizes, r layout.Result) scene.Scene {
 	f := frame.Around(r.W, r.H, frame.KindWords(d.Kind), d.Title, d.Description, legend(d))
 	at := f.At
+	groups := make([]geom.Rect, len(r.Groups))
+	for i, g := range r.Groups {
+		groups[i] = g.Move(at.X, at.Y)
+	}
 	nodes := make(map[string]scene.Mark, len(d.Nodes))
 	var boxes, lines, borders []scene.Mark
 	for i, n := range d.Nodes {
@@ -46,17 +50,17 @@ func Draw(d diagram.Diagram, s Sizes, r layout.Result) scene.Scene {
 	}
 	for i, e := range d.Edges {
 		route := moved(r.Edges[i], at)
-		lines = append(lines, edgeMark(e, s.edges[i], route, nodes[e.From], nodes[e.To], ground(route.Label, at, r.Groups)))
+		lines = append(lines, edgeMark(e, s.edges[i], route, nodes[e.From], nodes[e.To], frame.Ground(route.Label, groups)))
 	}
 	ordered := parentsFirst(d.Boundaries)
 	for i, b := range ordered {
 		taken := slices.Concat(boxes, lines)
 		for j := range ordered {
 			if j != i {
-				taken = append(taken, scene.Mark{Box: r.Groups[j].Move(at.X, at.Y)})
+				taken = append(taken, scene.Mark{Box: groups[j]})
 			}
 		}
-		borders = append(borders, boundaryMark(b, s.boundaries[i], r.Groups[i].Move(at.X, at.Y), taken))
+		borders = append(borders, boundaryMark(b, s.boundaries[i], groups[i], taken))
 	}
 	return f.Scene(d.Key, string(d.Kind), d.Title, d.Description, slices.Concat(borders, lines, boxes))
 }
@@ -68,23 +72,6 @@ const focusWidth = 3
 // views that is a boundary, and stands out as such.
 func inFocus(d diagram.Diagram, n diagram.Node) bool {
 	return d.Kind == model.ViewContext && n.ID == d.Scope
-}
-
-// ground is the role of what lies under a label: the canvas, or a boundary's
-// fill if the label is inside one. A label that cuts a border has a patch of
-// its own.
-func ground(label geom.Rect, at geom.Point, groups []geom.Rect) theme.Role {
-	under := theme.Canvas
-	for _, g := range groups {
-		g = g.Move(at.X, at.Y)
-		switch {
-		case g.Contains(label):
-			under = theme.BoundaryFill
-		case g.Overlaps(label):
-			return theme.LabelPatch
-		}
-	}
-	return under
 }
 
 func moved(r layout.Route, by geom.Point) layout.Route {
@@ -176,7 +163,7 @@ func boundaryMark(b diagram.Boundary, t boundaryText, box geom.Rect, taken []sce
 		ink.Width = groupWidth
 	}
 	m.Shapes = append(m.Shapes, scene.Shape{Rect: &scene.Rect{Rect: box, Radius: frame.Radius, Ink: ink}})
-	at := titlePlace(box, t.w, t.h, taken)
+	at := frame.TitlePlace(box, t.w, t.h, titlePadY, taken)
 	at.X, at.Y = at.X+titlePadX, at.Y+titlePadY
 	style := frame.Style{Size: frame.BoundarySize, Bold: true, Fill: theme.BoundaryText, On: theme.BoundaryFill}
 	m.Shapes = append(m.Shapes, frame.Lines(at, t.name, style)...)

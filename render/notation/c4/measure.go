@@ -27,10 +27,8 @@ const (
 	descGap       = 8 // between type and description
 	labelWidth    = 176
 	stepsWidth    = 240 // the same, for the numbered steps of a dynamic view
-	labelLines    = 4
-	labelPadX     = 6
-	labelPadY     = 4
-	titlePadX     = 12 // between a boundary's border and its title
+	anchorPad     = 4   // above and below the text of an anchor
+	titlePadX     = 12  // between a boundary's border and its title
 	titlePadY     = 8
 	titleWidth    = 320
 	badgeHeight   = 20
@@ -44,7 +42,7 @@ const (
 type Sizes struct {
 	nodes      []nodeText
 	boundaries []boundaryText
-	edges      []edgeText
+	edges      []frame.Label
 }
 
 type nodeText struct {
@@ -61,14 +59,6 @@ type boundaryText struct {
 	badge     string
 	cut       []scene.Cut
 	w, h      int
-}
-
-type edgeText struct {
-	lines  []string
-	tech   []string
-	anchor scene.Anchor
-	cut    []scene.Cut
-	w, h   int // of the patch under the label
 }
 
 // Measure breaks every text of d into lines and says how much room each node,
@@ -106,7 +96,7 @@ func Measure(d diagram.Diagram) (layout.Graph, Sizes) {
 	for _, e := range d.Edges {
 		t := measureEdge(e, d.Kind == model.ViewDynamic)
 		s.edges = append(s.edges, t)
-		g.Edges = append(g.Edges, layout.Edge{From: nodes[e.From], To: nodes[e.To], LabelW: t.w, LabelH: t.h, Back: e.Return || e.Back})
+		g.Edges = append(g.Edges, layout.Edge{From: nodes[e.From], To: nodes[e.To], LabelW: t.W, LabelH: t.H, Back: e.Return || e.Back})
 	}
 	return g, s
 }
@@ -157,7 +147,7 @@ func measureNode(n diagram.Node) nodeText {
 	widest := max(frame.Widest(t.name, frame.NameSize, true), frame.Widest(t.typ, frame.TypeSize, false), frame.Widest(t.desc, frame.NodeTextSize, false))
 	t.w = frame.Up(max(widest+2*padX+t.inset.left+t.inset.right, nodeMinWidth))
 	if n.Anchor {
-		t.w, t.h = frame.Up(widest+2*padX), frame.Up(t.textHeight+2*labelPadY)
+		t.w, t.h = frame.Up(widest+2*padX), frame.Up(t.textHeight+2*anchorPad)
 		return t
 	}
 	t.h = frame.Up(max(t.textHeight+2*padY+t.inset.top+t.inset.bottom, nodeMinHeight))
@@ -211,33 +201,21 @@ func measureBoundary(b diagram.Boundary) boundaryText {
 	return t
 }
 
-func measureEdge(e diagram.Edge, steps bool) edgeText {
-	t := edgeText{anchor: scene.Middle}
+func measureEdge(e diagram.Edge, steps bool) frame.Label {
 	width := labelWidth
 	if steps {
 		width = stepsWidth
-		if len(e.Text) > 1 {
-			t.anchor = scene.Start // numbers one under the other
-		}
 	}
-	for i, line := range e.Text {
-		if i == len(e.Text)-1 && e.More > 0 {
-			line += " (+" + thousands(e.More) + ")"
-		}
-		lines, cut := frame.Wrap("label", line, frame.LabelSize, false, width, labelLines)
-		t.lines, t.cut = append(t.lines, lines...), append(t.cut, cut...)
+	words := slices.Clone(e.Text)
+	if n := len(words); n > 0 && e.More > 0 {
+		words[n-1] += " (+" + thousands(e.More) + ")"
 	}
+	technology := ""
 	if e.Technology != "" {
-		var cut []scene.Cut
-		t.tech, cut = frame.Wrap("technology", "["+e.Technology+"]", frame.TechnologySize, false, width, 2)
-		t.cut = append(t.cut, cut...)
+		technology = "[" + e.Technology + "]"
 	}
-	if len(t.lines)+len(t.tech) == 0 {
-		return t
-	}
-	t.w = frame.Up(max(frame.Widest(t.lines, frame.LabelSize, false), frame.Widest(t.tech, frame.TechnologySize, false)) + 2*labelPadX)
-	t.h = frame.Up(len(t.lines)*frame.LineHeight(frame.LabelSize) + len(t.tech)*frame.LineHeight(frame.TechnologySize) + 2*labelPadY)
-	return t
+	// Numbers of steps stand one under the other.
+	return frame.NewLabel(words, technology, width, steps && len(words) > 1)
 }
 
 func badgeWidth(badge string) int {

@@ -11,45 +11,78 @@ import (
 // Head is the arrow head at the end of a line.
 type Head string
 
-// The heads.
+// The heads. A triangle says that one thing is a kind of another, a diamond
+// that one is part of another: a filled one for good, a hollow one for a while.
 const (
-	NoHead     Head = ""
-	FilledHead Head = "filled" // synchronous
-	OpenHead   Head = "open"   // asynchronous, and replies
+	NoHead       Head = ""
+	FilledHead   Head = "filled" // synchronous
+	OpenHead     Head = "open"   // asynchronous, and replies
+	TriangleHead Head = "triangle"
+	DiamondHead  Head = "diamond"
+	HollowHead   Head = "hollow diamond"
 )
 
-// HeadLength is how far a head reaches back from its tip, HeadHalf how far it
-// reaches to either side.
+// HeadLength is how far an arrow reaches back from its tip, HeadHalf how far
+// it reaches to either side.
 const (
 	HeadLength = 10
 	HeadHalf   = 5
 )
 
+// size is how far a head reaches back from its tip, and to either side.
+func (h Head) size() (length, half float64) {
+	switch h {
+	case TriangleHead:
+		return 12, 7
+	case DiamondHead, HollowHead:
+		return 16, 5
+	}
+	return HeadLength, HeadHalf
+}
+
+// inside is where the line ends that has the head at its tip, coming from
+// back: it must not stick out of the tip, nor show in a hollow head. The
+// second result is false if it ends at the tip.
+func (h Head) inside(back, tip geom.Point) (geom.Point, bool) {
+	switch h {
+	case FilledHead:
+		return geom.Point{X: (back.X + tip.X) / 2, Y: (back.Y + tip.Y) / 2}, true
+	case TriangleHead, DiamondHead, HollowHead:
+		return back, true
+	}
+	return tip, false
+}
+
 // Arrow is a head with its tip at tip, on a line that comes from the side of
 // from. The second result is false if there is nothing to draw.
 func Arrow(head Head, from, tip geom.Point, role theme.Role) (scene.Shape, bool) {
 	dx, dy := float64(tip.X-from.X), float64(tip.Y-from.Y)
-	length := math.Hypot(dx, dy)
-	if head == NoHead || length == 0 {
+	distance := math.Hypot(dx, dy)
+	if head == NoHead || distance == 0 {
 		return scene.Shape{}, false
 	}
-	dx, dy = dx/length, dy/length
-	corner := func(side float64) geom.Point {
+	dx, dy = dx/distance, dy/distance
+	reach, half := head.size()
+	at := func(back, side float64) geom.Point {
 		return geom.Point{
-			X: tip.X - int(math.Round(dx*HeadLength+side*dy*HeadHalf)),
-			Y: tip.Y - int(math.Round(dy*HeadLength-side*dx*HeadHalf)),
+			X: tip.X - int(math.Round(dx*back+side*dy*half)),
+			Y: tip.Y - int(math.Round(dy*back-side*dx*half)),
 		}
 	}
-	if head == OpenHead {
-		return scene.Shape{Path: &scene.Path{
-			Segments: Polyline(corner(1), tip, corner(-1)),
-			Ink:      scene.Ink{Stroke: role, Width: LineWidth},
-		}}, true
+	draw := func(ink scene.Ink, segments []scene.Segment) (scene.Shape, bool) {
+		return scene.Shape{Path: &scene.Path{Segments: segments, Ink: ink}}, true
 	}
-	return scene.Shape{Path: &scene.Path{
-		Segments: Polygon(corner(1), tip, corner(-1)),
-		Ink:      scene.Ink{Fill: role, Stroke: role, Width: 1},
-	}}, true
+	switch head {
+	case OpenHead:
+		return draw(scene.Ink{Stroke: role, Width: LineWidth}, Polyline(at(reach, 1), tip, at(reach, -1)))
+	case TriangleHead:
+		return draw(scene.Ink{Fill: theme.Canvas, Stroke: role, Width: LineWidth}, Polygon(at(reach, 1), tip, at(reach, -1)))
+	case DiamondHead:
+		return draw(scene.Ink{Fill: role, Stroke: role, Width: 1}, Polygon(at(reach/2, 1), tip, at(reach/2, -1), at(reach, 0)))
+	case HollowHead:
+		return draw(scene.Ink{Fill: theme.Canvas, Stroke: role, Width: LineWidth}, Polygon(at(reach/2, 1), tip, at(reach/2, -1), at(reach, 0)))
+	}
+	return draw(scene.Ink{Fill: role, Stroke: role, Width: 1}, Polygon(at(reach, 1), tip, at(reach, -1)))
 }
 
 // Polyline is an open path through the points.
