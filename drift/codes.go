@@ -26,6 +26,10 @@ const (
 	codeEmptyGroup        = "LNT-M114"
 	codeLeftOutInVain     = "LNT-M115"
 	codeNoCode            = "LNT-M116"
+	codeEmptyMachine      = "LNT-M120"
+	codeUnreachable       = "LNT-M121"
+	codeNoWayOut          = "LNT-M122"
+	codeNoElse            = "LNT-M123"
 	codeNoPicture         = "LNT-D001"
 	codeStalePicture      = "LNT-D002"
 	codeForeignFile       = "LNT-D003"
@@ -75,6 +79,10 @@ func Rules() []Rule {
 		{codeEmptyGroup, model.SeverityWarning, "a group holds nothing", "define elements in it, or remove it"},
 		{codeLeftOutInVain, model.SeverityWarning, "an environment leaves out a relationship of which it runs not both ends", "remove it from Without"},
 		{codeNoCode, model.SeverityWarning, "the packages that an element is bound to are not there", "correct the pattern of model.Code: it is relative to the file that it stands in"},
+		{codeEmptyMachine, model.SeverityWarning, "a state machine has no states", "define them with State, or remove it"},
+		{codeUnreachable, model.SeverityError, "a state cannot be reached", "let a transition lead to it, or remove it"},
+		{codeNoWayOut, model.SeverityWarning, "a state machine has a final state, and it cannot be reached from one of its states", "let a transition lead on, or make the state a final one"},
+		{codeNoElse, model.SeverityWarning, "a choice does not say where it leads if no guard holds", "say so with Else"},
 
 		{codeCut, model.SeverityInfo, "a text is longer than a picture has room for, and is cut", "say it in fewer words; the tooltip has all of them"},
 		{CodeNotDrawn, model.SeverityError, "a view cannot be drawn", "see the message; if it does not help, report it with the model"},

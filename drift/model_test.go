@@ -388,3 +388,32 @@ func TestRulesAreDocumented(t *testing.T) {
 		}
 	}
 }
+
+func TestStateMachines(t *testing.T) {
+	check(t, func(w *model.Workspace) {
+		shop(w)
+		w.StateMachine("Empty", "") // want LNT-M120
+		m := w.StateMachine("Order", "")
+		placed := m.State("Placed", "")
+		open := m.State("Open", "")
+		inner := open.State("Inner", "")
+		open.State("Forgotten", "")     // want LNT-M121
+		m.State("Never", "")            // want LNT-M121
+		lost := m.State("Lost", "")     // want LNT-M122
+		choice := m.Choice("which way") // want LNT-M123
+		done := m.Final("Done")
+		m.Final("") // want LNT-M121
+		m.Start(placed)
+		open.Start(inner)
+		placed.On("pay", choice)
+		choice.When("it is enough", open)
+		choice.When("it is too much", lost)
+		open.On("close", done)
+
+		endless := w.StateMachine("Lamp", "Has no end, and need not")
+		on, off := endless.State("On", ""), endless.State("Off", "")
+		endless.Start(off)
+		off.On("push", on)
+		on.On("push", off)
+	})
+}

@@ -36,6 +36,8 @@ func (w *Workspace) Build() (*Model, []Diagnostic) {
 	m.Relationships = b.buildRelationships()
 	m.Environments = b.buildEnvironments()
 	m.Scenarios = b.buildScenarios()
+	b.buildTopicIDs()
+	m.StateMachines = b.buildStateMachines()
 	m.Views = b.buildViews()
 	m.Docs = b.buildFolders("Docs", w.docs)
 	m.Decisions = b.buildFolders("Decisions", w.decisions)
@@ -53,6 +55,7 @@ type builder struct {
 	groupIDs        []string // by group.number
 	environmentIDs  []string // by Environment.number
 	scenarioIDs     []string // by Scenario.number
+	topicIDs        []string // by topic.number
 	relationshipIDs map[*Relationship]string
 }
 

@@ -174,6 +174,8 @@ func (k ViewKind) shows(kind ElementKind) bool {
 		return kind == KindPerson || kind == KindSystem
 	case ViewContainer:
 		return kind != KindComponent
+	case ViewStateMachine:
+		return false
 	}
 	return true
 }
@@ -185,6 +187,8 @@ func (v *View) contents() string {
 		return "people and systems"
 	case ViewContainer:
 		return "people, systems and containers"
+	case ViewStateMachine:
+		return "the states of one machine, all of them"
 	case ViewDeployment:
 		return "what stands in " + v.environment.words()
 	}

@@ -11,6 +11,7 @@ type subject struct {
 	scope       string
 	environment string
 	scenario    string
+	topic       string // ID, unique among those of the kind
 }
 
 // standard is a view that a workspace has if its author wrote none for the
@@ -42,6 +43,7 @@ func (b *builder) buildViews() []ViewRecord {
 			Scope:       s.scope,
 			Environment: s.environment,
 			Scenario:    s.scenario,
+			Subject:     s.topic,
 			Title:       cmp.Or(b.text(v.title, "title", v, v.at), title),
 			Description: b.text(v.description, "description", v, v.at),
 			Direction:   v.direction,
@@ -61,6 +63,7 @@ func (b *builder) buildViews() []ViewRecord {
 			Scope:       d.subject.scope,
 			Environment: d.subject.environment,
 			Scenario:    d.subject.scenario,
+			Subject:     d.subject.topic,
 			Title:       title,
 			Default:     true,
 			Origin:      b.locator.origin(d.at),
@@ -113,6 +116,10 @@ func (b *builder) subject(v *View) subject {
 		s.scenario = b.scenarioIDs[v.scenario.number]
 		s.scope = b.id(v.scenario.owner)
 	}
+	if v.topic != nil {
+		s.topic = b.topicID(v.topic)
+		s.scope = b.id(v.topic.owner)
+	}
 	return s
 }
 
@@ -127,6 +134,9 @@ func (b *builder) usual(s subject) (key, title string) {
 		return s.scope + "/containers", scope.Name
 	case ViewComponent:
 		return s.scope + "/components", scope.Name
+	case ViewStateMachine:
+		m, _ := b.model.StateMachine(s.topic)
+		return s.topic + "/states", m.Name
 	case ViewSequence:
 		sc, _ := b.model.Scenario(s.scenario)
 		return s.scenario, sc.Name
@@ -176,6 +186,13 @@ func (b *builder) standards() []standard {
 		all = append(all, standard{s, sc, sc.at})
 		s.kind = ViewDynamic
 		all = append(all, standard{s, sc, sc.at})
+	}
+	for n, t := range w.topics {
+		if t.parts == 0 {
+			continue
+		}
+		s := subject{kind: t.kind, scope: b.id(t.owner), topic: b.topicIDs[n]}
+		all = append(all, standard{s, t, t.at})
 	}
 	return all
 }

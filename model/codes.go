@@ -41,6 +41,11 @@ const (
 	codeNoParts       = "LNT-M056"
 	codeNoDirection   = "LNT-M057"
 	codeFolder        = "LNT-M060"
+	codeStarts        = "LNT-M070"
+	codeNoStart       = "LNT-M071"
+	codeOtherMachine  = "LNT-M072"
+	codeIntoItself    = "LNT-M073"
+	codeAmbiguous     = "LNT-M074"
 )
 
 // Rule is one kind of mistake that Build finds.
@@ -91,5 +96,10 @@ func Rules() []Rule {
 		{codeNoParts, SeverityWarning, "a container or component view is written of something that has no such parts"},
 		{codeNoDirection, SeverityWarning, "a sequence view is given a direction, which it cannot have"},
 		{codeFolder, SeverityError, "a folder of documents has no name, or is named twice"},
+		{codeStarts, SeverityError, "a state machine or a composite state begins twice"},
+		{codeNoStart, SeverityError, "a state machine, or a composite state that is entered as a whole, does not say where it begins"},
+		{codeOtherMachine, SeverityError, "a transition leads to a state of another machine"},
+		{codeIntoItself, SeverityError, "the beginning of a composite state leads out of it"},
+		{codeAmbiguous, SeverityError, "two transitions from one state are taken on the same event under the same guard"},
 	}
 }

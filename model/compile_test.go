@@ -63,7 +63,8 @@ const HTTPS = model.Technology("HTTPS")
 func _(w *model.Workspace, g *model.Group, cg *model.ContainerGroup, pg *model.ComponentGroup,
 	person *model.Person, system *model.System, container *model.Container, component *model.Component,
 	env *model.Environment, node *model.Node, infra *model.InfrastructureNode, instance *model.Instance,
-	rel *model.Relationship, sc *model.Scenario, flow *model.Flow) {
+	rel *model.Relationship, sc *model.Scenario, flow *model.Flow,
+	machine *model.StateMachine, state *model.State, choice *model.Choice, final *model.Final) {
 `
 
 // check returns what the compiler says of each statement, which stands on a
@@ -152,6 +153,17 @@ func TestMisuseDoesNotCompile(t *testing.T) {
 		{`sc.Opt("guard", func() {})`, `as func\(\*model.Flow\) value in argument to sc.Opt`},
 		{`sc.Opt("guard", func(s *model.Scenario) {})`, `as func\(\*model.Flow\) value in argument to sc.Opt`},
 
+		// States.
+		{`state.On(state, "paid")`, `cannot use state .* as string value in argument to state.On`},
+		{`state.On("paid", "closed")`, `cannot use "closed" .* as model.StateNode value`},
+		{`state.On("paid", container)`, `\*model.Container does not implement model.StateNode`},
+		{`final.On("paid", state)`, `final.On undefined`},
+		{`choice.On("paid", state)`, `choice.On undefined`},
+		{`choice.State("S", "")`, `choice.State undefined`},
+		{`person.StateMachine("M", "")`, `person.StateMachine undefined`},
+		{`person.Uses(state, "Asks")`, `\*model.State does not implement model.Element`},
+		{`machine.View(model.Entry("x"))`, `model.Entry does not implement model.ViewOption`},
+
 		// Nobody else can make an element or an option.
 		{`var _ model.Element = struct{}{}`, `does not implement model.Element`},
 		{`var _ model.PersonOption = struct{}{}`, `does not implement model.PersonOption`},
@@ -207,6 +219,16 @@ func TestOptionsFit(t *testing.T) {
 		{`w.Scenario("S", "", %s)`, "ID "},
 		{`system.Scenario("S", "", %s)`, "ID "},
 		{`container.Scenario("S", "", %s)`, "ID "},
+		{`w.StateMachine("M", "", %s)`, "ID Type "},
+		{`system.StateMachine("M", "", %s)`, "ID Type "},
+		{`container.StateMachine("M", "", %s)`, "ID Type "},
+		{`component.StateMachine("M", "", %s)`, "ID Type "},
+		{`machine.State("S", "", %s)`, "ID Entry Do Exit Constant "},
+		{`state.State("S", "", %s)`, "ID Entry Do Exit Constant "},
+		{`machine.Start(state, %s)`, "Guard Action "},
+		{`state.On("e", final, %s)`, "Guard Action "},
+		{`choice.Else(state, %s)`, "Guard Action "},
+		{`machine.View(%s)`, view},
 		{`sc.Call(person, system, "", %s)`, "Technology "},
 		{`flow.Return(system, person, "", %s)`, "Technology "},
 		{`w.LandscapeView(%s)`, view},
@@ -222,6 +244,8 @@ func TestOptionsFit(t *testing.T) {
 		"Instances": `model.Instances(3)`, "Owner": `model.Owner("team")`, "ID": `model.ID("id")`,
 		"Code": `model.Code("./x")`, "Service": `model.Service("x")`, "Tag": `model.Tag("x")`,
 		"Property": `model.Property("k", "v")`, "Link": `model.Link("t", "u")`,
+		"Type": `model.Type("./x", "X")`, "Entry": `model.Entry("x")`, "Do": `model.Do("x")`, "Exit": `model.Exit("x")`,
+		"Constant": `model.Constant("X")`, "Guard": `model.Guard("x")`, "Action": `model.Action("x")`,
 		"Key": `model.Key("k")`, "Title": `model.Title("t")`, "Description": `model.Description("d")`,
 		"Direction": `model.LeftToRight`, "Include": `model.Include(system, node, rel, HTTPS)`, "Exclude": `model.Exclude(model.Tag("x"))`,
 	}

@@ -76,13 +76,27 @@
 //		}),
 //	)
 //
+// # State machines
+//
+// A [StateMachine] is what a thing goes through:
+//
+//	slot := stock.StateMachine("Slot", "One unit, from free to sold")
+//	free, held := slot.State("Free", "Anybody may win it"), slot.State("Held", "It has one owner")
+//	sold := slot.Final("Sold")
+//	slot.Start(free)
+//	free.On("reserve", held)
+//	held.On("paid", sold, model.Guard("in time"), model.Action("tell logistics"))
+//	held.On("expired", free)
+//
+// States may be inside of a state; a [Choice] is where guards decide.
+//
 // # Views
 //
 // A workspace has every view that its content allows without a line of code:
 // a landscape, a context view of each internal system, a container view if it
 // has containers, a component view of each container that has components, a
 // deployment view of each environment and system, a sequence view and a
-// dynamic view of each scenario. A view that is written takes the place of the
+// dynamic view of each scenario, a view of each state machine. A view that is written takes the place of the
 // one for the same subject:
 //
 //	sale.ContainerView(model.Title("The sale"), model.LeftToRight, model.Exclude(pay, model.Tag("batch")))

@@ -37,6 +37,12 @@ func full() *model.Workspace {
 		}),
 		model.Else(func(f *model.Flow) { f.Return(d, p, "no") }),
 	)
+	sm := d.StateMachine("Sm", "States", model.Type("./s", "State"))
+	open := sm.State("Open", "Holds others", model.Entry("starts"), model.Do("works"), model.Exit("stops"), model.Constant("StateOpen"))
+	inner, done := open.State("Inner", "A state"), sm.Final("")
+	sm.Start(open)
+	open.Start(inner)
+	inner.On("end", done, model.Guard("all is done"), model.Action("tells"))
 	s.ContextView(model.Key("k"), model.Title("T"), model.Description("D"), model.LeftToRight, model.Include(p), model.Exclude(model.Tag("t")))
 	w.LandscapeView(model.Exclude(p))
 	w.Docs("docs")
@@ -140,7 +146,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","direction":"up"}]}`, `view "v": its direction "up" is unknown`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"context","scope":"s"}]}`, `view "v": its scope "s" does not exist`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"context","scope":"p"}],"elements":[` + p + `]}`, `view "v": a context view is not of scope "p"`},
-		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"sequence","scenario":"x"}]}`, `view "v": a sequence view is not of scope "", environment "" and scenario "x"`},
+		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"sequence","scenario":"x"}]}`, `view "v": a sequence view is not of scope "", environment "", scenario "x"`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","include":["q"]}]}`, `view "v": element "q" does not exist`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","exclude":["s/c"]}],"elements":[` + s + `,{"id":"s/c","kind":"container","parent":"s"}]}`, `view "v": it never shows element "s/c"`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","excludeRelationships":["r"]}]}`, `view "v": relationship "r" does not exist`},

@@ -35,6 +35,12 @@ func (m *Model) Scenario(id string) (ScenarioRecord, bool) {
 	return at(m.Scenarios, i, found)
 }
 
+// StateMachine returns the state machine with the given ID.
+func (m *Model) StateMachine(id string) (StateMachineRecord, bool) {
+	i, found := slices.BinarySearchFunc(m.StateMachines, id, func(s StateMachineRecord, id string) int { return cmp.Compare(s.ID, id) })
+	return at(m.StateMachines, i, found)
+}
+
 // View returns the view with the given key.
 func (m *Model) View(key string) (ViewRecord, bool) {
 	i, found := slices.BinarySearchFunc(m.Views, key, func(v ViewRecord, key string) int { return cmp.Compare(v.Key, key) })

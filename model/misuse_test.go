@@ -17,6 +17,7 @@ func TestNothingPanics(t *testing.T) {
 		(*model.Person)(nil), (*model.System)(nil), (*model.Container)(nil), (*model.Component)(nil),
 		(*model.Environment)(nil), (*model.Node)(nil), (*model.InfrastructureNode)(nil), (*model.Instance)(nil),
 		(*model.Scenario)(nil), (*model.Flow)(nil), (*model.Relationship)(nil), (*model.View)(nil),
+		(*model.StateMachine)(nil), (*model.State)(nil), (*model.Choice)(nil), (*model.Final)(nil),
 	}
 	calls := 0
 	for _, kind := range kinds {
@@ -85,7 +86,11 @@ func newCast(name string) *cast {
 	c.node = c.env.Node("Node", "")
 	sc := w.Scenario("Scenario", "")
 	sc.Call(c.person, k, "asks")
+	machine := k.StateMachine("Machine", "")
+	state := machine.State("State", "")
+	machine.Start(state)
 	for _, h := range []any{
+		machine, state, machine.Choice("Choice"), machine.Final("Final"),
 		w, w.Group("Group"), s.Group("Containers"), k.Group("Components"),
 		c.person, s, k, k.Component("Component", ""),
 		c.env, c.node, c.env.Infrastructure("Infrastructure", ""), c.node.Runs(k),
@@ -137,7 +142,7 @@ func (c *cast) argument(t *testing.T, typ reflect.Type, choice int, other *cast)
 	case typ.Kind() == reflect.String && choice >= 1:
 		return reflect.ValueOf([]string{"", "\xff\x00", "Name of its own"}[choice-1]).Convert(typ)
 	case typ.Kind() == reflect.Interface && choice >= 1:
-		for _, kind := range []any{c.person, (*model.System)(nil), c.node, (*model.Relationship)(nil)} {
+		for _, kind := range []any{c.person, (*model.System)(nil), c.node, (*model.Relationship)(nil), (*model.State)(nil)} {
 			if reflect.TypeOf(kind).Implements(typ) {
 				return c.pick(t, reflect.TypeOf(kind), choice, other)
 			}
@@ -146,6 +151,9 @@ func (c *cast) argument(t *testing.T, typ reflect.Type, choice int, other *cast)
 			return option
 		}
 		if option := reflect.ValueOf(model.Technology("Go")); option.Type().Implements(typ) {
+			return option
+		}
+		if option := reflect.ValueOf(model.Action("Acts")); option.Type().Implements(typ) {
 			return option
 		}
 		if option := reflect.ValueOf(model.Title("Title")); option.Type().Implements(typ) {

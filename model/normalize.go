@@ -10,6 +10,7 @@ func (m *Model) normalize() {
 	m.Relationships = sortRecords(m.Relationships, func(r *RelationshipRecord) string { return r.ID })
 	m.Environments = sortRecords(m.Environments, func(e *EnvironmentRecord) string { return e.ID })
 	m.Scenarios = sortRecords(m.Scenarios, func(s *ScenarioRecord) string { return s.ID })
+	m.StateMachines = sortRecords(m.StateMachines, func(s *StateMachineRecord) string { return s.ID })
 	m.Views = sortRecords(m.Views, func(v *ViewRecord) string { return v.Key })
 	m.Docs = normalFolders(m.Docs)
 	m.Decisions = normalFolders(m.Decisions)
@@ -43,6 +44,17 @@ func (m *Model) normalize() {
 		s := &m.Scenarios[i]
 		s.Steps = normalSteps(s.Steps)
 		normalOrigin(&s.Origin)
+	}
+	for i := range m.StateMachines {
+		s := &m.StateMachines[i]
+		s.States, s.Transitions = normalList(s.States), normalList(s.Transitions)
+		normalOrigin(&s.Origin)
+		for j := range s.States {
+			normalOrigin(&s.States[j].Origin)
+		}
+		for j := range s.Transitions {
+			normalOrigin(&s.Transitions[j].Origin)
+		}
 	}
 	for i := range m.Views {
 		v := &m.Views[i]

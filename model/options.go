@@ -63,6 +63,21 @@ type (
 		option
 		fitsScenario()
 	}
+	// StateMachineOption is Type or ID.
+	StateMachineOption interface {
+		option
+		fitsStateMachine()
+	}
+	// StateOption is Entry, Do, Exit, Constant or ID.
+	StateOption interface {
+		option
+		fitsState()
+	}
+	// TransitionOption is Guard or Action.
+	TransitionOption interface {
+		option
+		fitsTransition()
+	}
 	// MessageOption is Technology.
 	MessageOption interface {
 		option
@@ -89,6 +104,12 @@ type attributes struct {
 	tags       []string
 	properties map[string]string
 	links      []LinkRecord
+
+	// Of behaviour.
+	guard, action   string
+	entry, do, exit string
+	constant        string
+	typ             TypeRef
 }
 
 // take applies the options of a thing to its attributes.
@@ -221,6 +242,8 @@ func (ID) fitsEnvironment()  {}
 func (ID) fitsNode()         {}
 func (ID) fitsInstance()     {}
 func (ID) fitsScenario()     {}
+func (ID) fitsStateMachine() {}
+func (ID) fitsState()        {}
 
 func (id ID) apply(a *attributes) fault {
 	if !isSlug(string(id)) {
@@ -248,13 +271,18 @@ func (Code) fitsComponent() {}
 
 func (c Code) apply(a *attributes) fault {
 	var pattern string
-	f := set(&pattern, "code pattern", string(c))
-	switch {
-	case f.code != "":
-	case strings.HasPrefix(pattern, "/"), strings.Contains(pattern, `\`), !printable(pattern):
-		f = fault{codeBadValue, "is given the code pattern " + quote(pattern), "write it as the go command does, relative to this file: model.Code(\"./gate/...\")"}
-	default:
+	f := c.check(&pattern)
+	if f.code == "" {
 		a.code = append(a.code, pattern)
+	}
+	return f
+}
+
+// check gives pattern its value, unless c is no pattern.
+func (c Code) check(pattern *string) fault {
+	f := set(pattern, "code pattern", string(c))
+	if f.code == "" && (strings.HasPrefix(*pattern, "/") || strings.Contains(*pattern, `\`) || !printable(*pattern)) {
+		return fault{codeBadValue, "is given the code pattern " + quote(*pattern), "write it as the go command does, relative to this file: model.Code(\"./gate/...\")"}
 	}
 	return f
 }

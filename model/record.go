@@ -16,6 +16,7 @@ type Model struct {
 	Relationships []RelationshipRecord `json:"relationships,omitempty"` // sorted by ID
 	Environments  []EnvironmentRecord  `json:"environments,omitempty"`  // sorted by ID
 	Scenarios     []ScenarioRecord     `json:"scenarios,omitempty"`     // sorted by ID
+	StateMachines []StateMachineRecord `json:"stateMachines,omitempty"` // sorted by ID
 	Views         []ViewRecord         `json:"views,omitempty"`         // sorted by Key
 	Docs          []FolderRecord       `json:"docs,omitempty"`          // in the order they were named
 	Decisions     []FolderRecord       `json:"decisions,omitempty"`     // in the order they were named
@@ -155,6 +156,59 @@ type OperandRecord struct {
 	Origin Origin       `json:"origin"`
 }
 
+// StateMachineRecord is the states that a thing goes through.
+type StateMachineRecord struct {
+	ID          string             `json:"id"`
+	Owner       string             `json:"owner,omitempty"` // ID of the system, container or component it belongs to; empty: the workspace
+	Name        string             `json:"name"`
+	Description string             `json:"description,omitempty"`
+	Type        *TypeRef           `json:"type,omitempty"`        // whose constants are the states
+	States      []StateRecord      `json:"states,omitempty"`      // in the order they were written, a state before those inside it
+	Transitions []TransitionRecord `json:"transitions,omitempty"` // in the order they were written
+	Origin      Origin             `json:"origin"`
+}
+
+// TypeRef names a Go type.
+type TypeRef struct {
+	Package string `json:"package"` // pattern of one package, relative to the folder of the file that names it
+	Name    string `json:"name"`
+}
+
+// StateKind says what a vertex of a state machine is.
+type StateKind string
+
+// The kinds of vertex.
+const (
+	StateSimple  StateKind = "state"   // composite, if there are states inside of it
+	StateInitial StateKind = "initial" // pseudostate in which the machine, or a composite state, begins
+	StateChoice  StateKind = "choice"  // pseudostate from which guards lead on
+	StateFinal   StateKind = "final"
+)
+
+// StateRecord is a vertex of a state machine.
+type StateRecord struct {
+	ID          string    `json:"id"` // path of names inside the machine: "open/waiting"; what has no name is "@initial", "@choice", "@final"
+	Kind        StateKind `json:"kind"`
+	Parent      string    `json:"parent,omitempty"` // ID of the composite state around it
+	Name        string    `json:"name,omitempty"`
+	Description string    `json:"description,omitempty"`
+	Entry       string    `json:"entry,omitempty"` // what happens when it is entered
+	Do          string    `json:"do,omitempty"`    // what goes on while it lasts
+	Exit        string    `json:"exit,omitempty"`  // what happens when it is left
+	Constant    string    `json:"constant,omitempty"`
+	Origin      Origin    `json:"origin"`
+}
+
+// TransitionRecord leads from one vertex of a state machine to another.
+type TransitionRecord struct {
+	From   string `json:"from"`
+	To     string `json:"to"`
+	Event  string `json:"event,omitempty"` // empty: taken as soon as the state is done
+	Guard  string `json:"guard,omitempty"` // without brackets
+	Action string `json:"action,omitempty"`
+	Origin Origin `json:"origin"`
+}
+
 // ViewKind says what a view shows.
 type ViewKind string
 
@@ -167,6 +221,8 @@ const (
 	ViewDeployment ViewKind = "deployment"
 	ViewDynamic    ViewKind = "dynamic"
 	ViewSequence   ViewKind = "sequence"
+
+	ViewStateMachine ViewKind = "state-machine"
 )
 
 // ViewRecord says what one picture shows. Include and Exclude were resolved
@@ -177,6 +233,7 @@ type ViewRecord struct {
 	Scope                string    `json:"scope,omitempty"`       // ID of the system or container it is about
 	Environment          string    `json:"environment,omitempty"` // for deployment views
 	Scenario             string    `json:"scenario,omitempty"`    // for dynamic and sequence views
+	Subject              string    `json:"subject,omitempty"`     // ID of the state machine, for such views
 	Title                string    `json:"title,omitempty"`       // never empty in a built model
 	Description          string    `json:"description,omitempty"`
 	Direction            Direction `json:"direction,omitempty"`            // empty: the renderer chooses

@@ -32,6 +32,19 @@ func (m *Model) Relative(root string) *Model {
 		c.Scenarios[i].Origin = base.origin(c.Scenarios[i].Origin)
 		c.Scenarios[i].Steps = base.steps(c.Scenarios[i].Steps)
 	}
+	c.StateMachines = slices.Clone(m.StateMachines)
+	for i := range c.StateMachines {
+		s := &c.StateMachines[i]
+		s.Origin = base.origin(s.Origin)
+		s.States = slices.Clone(s.States)
+		for j := range s.States {
+			s.States[j].Origin = base.origin(s.States[j].Origin)
+		}
+		s.Transitions = slices.Clone(s.Transitions)
+		for j := range s.Transitions {
+			s.Transitions[j].Origin = base.origin(s.Transitions[j].Origin)
+		}
+	}
 	c.Views = slices.Clone(m.Views)
 	for i := range c.Views {
 		c.Views[i].Origin = base.origin(c.Views[i].Origin)

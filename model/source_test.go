@@ -2,11 +2,12 @@ package model_test
 
 import (
 	"go/ast"
+	"go/doc"
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
 )
 
@@ -112,27 +113,22 @@ func TestOptionsHaveExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := parser.ParseFile(token.NewFileSet(), "example_test.go", nil, parser.ParseComments)
+	shown := make(map[string]bool)
+	names, err := filepath.Glob("*example_test.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	shown := make(map[string]bool)
-	for _, d := range file.Decls {
-		f, ok := d.(*ast.FuncDecl)
-		if !ok {
-			continue
+	for _, name := range names {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
 		}
-		name := strings.TrimPrefix(f.Name.Name, "Example")
-		prints := false
-		for _, group := range file.Comments {
-			if f.Body.Pos() < group.Pos() && group.End() <= f.Body.End() {
-				prints = prints || strings.HasPrefix(group.Text(), "Output:")
+		for _, e := range doc.Examples(file) {
+			if e.Output == "" {
+				t.Errorf("Example%s has no output", e.Name)
 			}
+			shown[e.Name] = true
 		}
-		if !prints {
-			t.Errorf("%s has no output", f.Name.Name)
-		}
-		shown[name] = true
 	}
 	options := 0
 	for name, kind := range optionNames(c) {

@@ -21,6 +21,7 @@ func (m *Model) Validate() error {
 		relationships: make(map[string]*RelationshipRecord, len(m.Relationships)),
 		environments:  make(map[string]*EnvironmentRecord, len(m.Environments)),
 		scenarios:     make(map[string]*ScenarioRecord, len(m.Scenarios)),
+		machines:      make(map[string]*StateMachineRecord, len(m.StateMachines)),
 	}
 	if m.Schema != SchemaVersion {
 		c.fault("schema", "version is %d, not %d", m.Schema, SchemaVersion)
@@ -30,6 +31,7 @@ func (m *Model) Validate() error {
 	index(c, "relationship", m.Relationships, c.relationships, func(r *RelationshipRecord) string { return r.ID })
 	index(c, "environment", m.Environments, c.environments, func(e *EnvironmentRecord) string { return e.ID })
 	index(c, "scenario", m.Scenarios, c.scenarios, func(s *ScenarioRecord) string { return s.ID })
+	index(c, "state machine", m.StateMachines, c.machines, func(s *StateMachineRecord) string { return s.ID })
 	index(c, "view", m.Views, make(map[string]*ViewRecord, len(m.Views)), func(v *ViewRecord) string { return v.Key })
 	for i := range m.Elements {
 		c.element(&m.Elements[i])
@@ -45,6 +47,9 @@ func (m *Model) Validate() error {
 	}
 	for i := range m.Scenarios {
 		c.scenario(&m.Scenarios[i])
+	}
+	for i := range m.StateMachines {
+		c.machine(&m.StateMachines[i])
 	}
 	for i := range m.Views {
 		c.view(&m.Views[i])
@@ -65,6 +70,7 @@ type checker struct {
 	relationships map[string]*RelationshipRecord
 	environments  map[string]*EnvironmentRecord
 	scenarios     map[string]*ScenarioRecord
+	machines      map[string]*StateMachineRecord
 	faults        []error
 }
 
@@ -285,6 +291,48 @@ func (c *checker) participant(where, id string) {
 	}
 }
 
+// owner checks who a thing belongs to.
+func (c *checker) owner(where, id string) {
+	if id == "" {
+		return
+	}
+	e := c.elements[id]
+	if e == nil || e.Kind != KindSystem && e.Kind != KindContainer && e.Kind != KindComponent {
+		c.fault(where, "its owner %q is no system, container or component", id)
+	}
+}
+
+func (c *checker) machine(m *StateMachineRecord) {
+	where := "state machine " + quote(m.ID)
+	c.owner(where, m.Owner)
+	kinds := make(map[string]StateKind, len(m.States))
+	for i := range m.States {
+		s := &m.States[i]
+		switch s.Kind {
+		case StateSimple, StateInitial, StateChoice, StateFinal:
+		default:
+			c.fault(where, "the kind %q of state %q is unknown", s.Kind, s.ID)
+		}
+		switch {
+		case s.ID == "":
+			c.fault(where, "state %d has no ID", i+1)
+		case kinds[s.ID] != "":
+			c.fault(where, "state %q exists twice", s.ID)
+		case s.Parent != "" && kinds[s.Parent] != StateSimple:
+			c.fault(where, "state %q stands inside of %q, which is no state before it", s.ID, s.Parent)
+		}
+		kinds[s.ID] = s.Kind
+	}
+	for i, t := range m.Transitions {
+		switch {
+		case kinds[t.From] == "", kinds[t.To] == "":
+			c.fault(where, "transition %d leads from %q to %q, which are not both its states", i+1, t.From, t.To)
+		case kinds[t.From] == StateFinal, kinds[t.To] == StateInitial:
+			c.fault(where, "transition %d leads from a final state, or to an initial one", i+1)
+		}
+	}
+}
+
 func (c *checker) view(v *ViewRecord) {
 	where := "view " + quote(v.Key)
 	if v.Title == "" {
@@ -313,14 +361,18 @@ func (c *checker) view(v *ViewRecord) {
 		fits = scope == KindContainer && v.Environment == "" && v.Scenario == ""
 	case ViewDeployment:
 		fits = (scope == "" || scope == KindSystem) && environment != nil && v.Scenario == ""
+	case ViewStateMachine:
+		m := c.machines[v.Subject]
+		fits = m != nil && v.Scope == m.Owner && v.Environment == "" && v.Scenario == ""
 	case ViewDynamic, ViewSequence:
 		fits = scenario != nil && v.Scope == scenario.Owner && v.Environment == ""
 	default:
 		c.fault(where, "its kind %q is unknown", v.Kind)
 		return
 	}
+	fits = fits && (v.Subject != "") == v.Kind.hasSubject()
 	if !fits {
-		c.fault(where, "a %s view is not of scope %q, environment %q and scenario %q", v.Kind, v.Scope, v.Environment, v.Scenario)
+		c.fault(where, "a %s view is not of scope %q, environment %q, scenario %q and subject %q", v.Kind, v.Scope, v.Environment, v.Scenario, v.Subject)
 	}
 	for _, id := range slices.Concat(v.Include, v.Exclude) {
 		e := c.elements[id]

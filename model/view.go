@@ -9,6 +9,7 @@ type View struct {
 	scope       *element
 	environment *Environment
 	scenario    *Scenario
+	topic       *topic // of the kinds that show one
 	key         string
 	title       string
 	description string
@@ -98,6 +99,9 @@ func view(w *Workspace, v View, opts []ViewOption) *View {
 
 // words names v for a message: `container view of system "Shop"`.
 func (v *View) words() string {
+	if v.topic != nil {
+		return "view of " + v.topic.words()
+	}
 	s := string(v.kind) + " view"
 	switch {
 	case v.scope != nil:

@@ -16,6 +16,8 @@ type Workspace struct {
 	relationships []*Relationship
 	environments  []*Environment
 	scenarios     []*Scenario
+	topics        []*topic // all that are in the lists that follow
+	machines      []*StateMachine
 	views         []*View
 	docs          []folder
 	decisions     []folder

@@ -53,8 +53,8 @@ func (r *Renderer) Render(ctx context.Context, m *model.Model, key string) (Pict
 
 // Draw draws a diagram that was resolved before.
 func (r *Renderer) Draw(ctx context.Context, d diagram.Diagram) (Picture, error) {
-	if d.Kind == model.ViewSequence {
-		s := uml.Sequence(d)
+	if draw, ok := unplaced(d.Kind); ok {
+		s := draw(d)
 		return Picture{Diagram: d, Scene: s, Violations: r.check(s)}, nil
 	}
 	best, err := r.attempt(ctx, d, directions(d)[0])
@@ -76,6 +76,26 @@ func (r *Renderer) Draw(ctx context.Context, d diagram.Diagram) (Picture, error)
 	return best, nil
 }
 
+// unplaced is how a kind of picture is drawn that finds places for itself.
+func unplaced(kind model.ViewKind) (draw func(diagram.Diagram) scene.Scene, ok bool) {
+	if kind == model.ViewSequence {
+		return uml.Sequence, true
+	}
+	return nil, false
+}
+
+// notation is how any other kind of picture is measured, and drawn where an
+// engine has placed it.
+func notation(kind model.ViewKind) func(diagram.Diagram) (layout.Graph, func(layout.Result) scene.Scene) {
+	if kind == model.ViewStateMachine {
+		return uml.StateMachine
+	}
+	return func(d diagram.Diagram) (layout.Graph, func(layout.Result) scene.Scene) {
+		graph, sizes := c4.Measure(d)
+		return graph, func(r layout.Result) scene.Scene { return c4.Draw(d, sizes, r) }
+	}
+}
+
 // check holds s against all rules of legibility, in both palettes.
 func (r *Renderer) check(s scene.Scene) []scene.Violation {
 	return slices.Concat(scene.Check(s), scene.CheckContrast(s, r.theme, false), scene.CheckContrast(s, r.theme, true))
@@ -91,12 +111,12 @@ func directions(d diagram.Diagram) []model.Direction {
 
 func (r *Renderer) attempt(ctx context.Context, d diagram.Diagram, direction model.Direction) (Picture, error) {
 	d.Direction = direction
-	graph, sizes := c4.Measure(d)
+	graph, draw := notation(d.Kind)(d)
 	result, err := r.engine.Layout(ctx, graph)
 	if err != nil {
 		return Picture{}, fmt.Errorf("view %q: %w", d.Key, err)
 	}
-	s := c4.Draw(d, sizes, result)
+	s := draw(result)
 	return Picture{Diagram: d, Layout: result, Scene: s, Violations: r.check(s)}, nil
 }
 

@@ -307,6 +307,11 @@ var advice = map[string]string{
 	"LNT-M056": "define the parts, or leave the view out",
 	"LNT-M057": "leave the direction out",
 	"LNT-M060": "name a folder beside the file that calls, once",
+	"LNT-M070": "keep one beginning; let it lead to a choice if it depends",
+	"LNT-M071": "say in which state it begins: Start",
+	"LNT-M072": "let the transition stay in its machine, and name the other machine in the event or the action",
+	"LNT-M073": "begin in a state that is defined on the handle of the composite state",
+	"LNT-M074": "give each a guard of its own, or let both go through one choice",
 
 	"LNT-S001": "name an element or view that the model has",
 	"LNT-S002": "correct the link, or add the file",

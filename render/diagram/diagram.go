@@ -24,20 +24,42 @@ type Diagram struct {
 
 // Node is a box of a graph-shaped diagram, or a lifeline of a sequence.
 type Node struct {
-	ID          string            `json:"id"`               // unique in the diagram
-	Element     string            `json:"element"`          // ID of the element to link to; for an instance, the element it is of
-	Parent      string            `json:"parent,omitempty"` // ID of the boundary it stands in
-	Kind        model.ElementKind `json:"kind"`             // for an instance, the kind of what it is of
-	Instance    bool              `json:"instance,omitempty"`
-	Anchor      bool              `json:"anchor,omitempty"` // stands for the deployment node whose boundary it is in
-	Shape       model.Shape       `json:"shape,omitempty"`
-	External    bool              `json:"external,omitempty"`
-	Name        string            `json:"name"`
-	Type        string            `json:"type"` // "Container: Go", without brackets
-	Description string            `json:"description,omitempty"`
-	Count       int               `json:"count,omitempty"` // instances; shown from 2 on
-	Tags        []string          `json:"tags,omitempty"`
-	Origin      model.Origin      `json:"origin"`
+	ID           string            `json:"id"`               // unique in the diagram
+	Element      string            `json:"element"`          // ID of the element to link to; for an instance, the element it is of
+	Parent       string            `json:"parent,omitempty"` // ID of the boundary it stands in
+	Kind         model.ElementKind `json:"kind"`             // for an instance, the kind of what it is of
+	Instance     bool              `json:"instance,omitempty"`
+	Anchor       bool              `json:"anchor,omitempty"` // stands for the deployment node whose boundary it is in
+	Shape        model.Shape       `json:"shape,omitempty"`
+	Symbol       Symbol            `json:"symbol,omitempty"` // of UML; Kind is empty then, unless it stands for an element
+	External     bool              `json:"external,omitempty"`
+	Name         string            `json:"name"`
+	Type         string            `json:"type"` // "Container: Go", without brackets
+	Description  string            `json:"description,omitempty"`
+	Compartments []Compartment     `json:"compartments,omitempty"` // under the name, parted by lines
+	Count        int               `json:"count,omitempty"`        // instances; shown from 2 on
+	Tags         []string          `json:"tags,omitempty"`
+	Origin       model.Origin      `json:"origin"`
+}
+
+// Symbol is what a node of a UML diagram is drawn as.
+type Symbol string
+
+// The symbols.
+const (
+	SymbolState   Symbol = "state"
+	SymbolInitial Symbol = "initial"
+	SymbolFinal   Symbol = "final"
+	SymbolChoice  Symbol = "choice"
+)
+
+// Compartment is a part of a node's box.
+type Compartment []Row
+
+// Row is one entry of a compartment.
+type Row struct {
+	Text   string `json:"text"`
+	Detail string `json:"detail,omitempty"` // what more there is to say, for the tooltip
 }
 
 // BoundaryKind says what a boundary stands for.
@@ -49,6 +71,7 @@ const (
 	BoundarySystem    BoundaryKind = "system"
 	BoundaryContainer BoundaryKind = "container"
 	BoundaryNode      BoundaryKind = "node" // a deployment node
+	BoundaryState     BoundaryKind = "state"
 )
 
 // Boundary is a border around nodes and other boundaries.
@@ -68,11 +91,12 @@ type Boundary struct {
 // Edge is a line of a graph-shaped diagram.
 type Edge struct {
 	ID            string         `json:"id"`   // unique in the diagram
-	From          string         `json:"from"` // node IDs
+	From          string         `json:"from"` // IDs of nodes, or of boundaries in UML diagrams
 	To            string         `json:"to"`
 	Text          []string       `json:"text,omitempty"`       // what it says, one entry for each line that must start anew (the steps of a dynamic view)
 	Technology    string         `json:"technology,omitempty"` // without brackets
 	Async         bool           `json:"async,omitempty"`
+	Line          Line           `json:"line,omitempty"`          // of UML
 	Message       model.StepKind `json:"message,omitempty"`       // of the steps of a dynamic view: call, send, return, create or destroy
 	Return        bool           `json:"return,omitempty"`        // every step on it is a reply
 	Back          bool           `json:"back,omitempty"`          // it leads to what set its sender to work, so it runs against the course
@@ -83,6 +107,14 @@ type Edge struct {
 	// Detail lines read "Buyer → Edge gate: Asks for a token [HTTPS]".
 	Origin model.Origin `json:"origin"`
 }
+
+// Line is what a line of a UML diagram stands for.
+type Line string
+
+// The lines.
+const (
+	LineTransition Line = "transition"
+)
 
 // Item is one row of a sequence: a message, a note or a fragment.
 type Item struct {

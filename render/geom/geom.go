@@ -35,6 +35,11 @@ func (r Rect) Contains(s Rect) bool {
 	return s.X >= r.X && s.Y >= r.Y && s.Right() <= r.Right() && s.Bottom() <= r.Bottom()
 }
 
+// Holds tells whether p lies inside r, borders included.
+func (r Rect) Holds(p Point) bool {
+	return p.X >= r.X && p.X <= r.Right() && p.Y >= r.Y && p.Y <= r.Bottom()
+}
+
 // Inset is r made smaller by d on every side; a negative d makes it larger.
 func (r Rect) Inset(d int) Rect {
 	return Rect{r.X + d, r.Y + d, r.W - 2*d, r.H - 2*d}

@@ -19,6 +19,7 @@ func Roles() []Role {
 		ComponentFill, ComponentStroke, ComponentText,
 		ExternalFill, ExternalStroke, ExternalText,
 		InfraFill, InfraStroke, InfraText,
+		SymbolFill, SymbolStroke, SymbolText,
 		BoundaryFill, BoundaryStroke, BoundaryText,
 		NoteFill, NoteStroke, NoteText,
 		FragmentFill, FragmentStroke, FragmentText,
@@ -56,13 +57,14 @@ func pairs() []pair {
 	text(ComponentText, ComponentFill)
 	text(ExternalText, ExternalFill)
 	text(InfraText, InfraFill)
+	text(SymbolText, SymbolFill)
 	text(BoundaryText, BoundaryFill, Canvas)
 	text(NoteText, NoteFill)
 	text(FragmentText, FragmentFill, Canvas)
 	text(BadgeText, BadgeFill)
 	for _, stroke := range []Role{
 		Line, PersonStroke, SystemStroke, ContainerStroke, ComponentStroke, ExternalStroke,
-		InfraStroke, BoundaryStroke, NoteStroke, FragmentStroke, BadgeFill,
+		InfraStroke, SymbolStroke, BoundaryStroke, NoteStroke, FragmentStroke, BadgeFill,
 	} {
 		line(stroke, Canvas, BoundaryFill)
 	}

@@ -34,6 +34,10 @@ const (
 	InfraStroke     Role = "infra-stroke"
 	InfraText       Role = "infra-text"
 
+	SymbolFill   Role = "symbol-fill" // of UML: states, actions, use cases, classes
+	SymbolStroke Role = "symbol-stroke"
+	SymbolText   Role = "symbol-text"
+
 	BoundaryFill   Role = "boundary-fill"
 	BoundaryStroke Role = "boundary-stroke"
 	BoundaryText   Role = "boundary-text"

@@ -38,6 +38,10 @@ func (r *Resolver) edges(pairs pairing, id func(rel relationship, from, to int) 
 	return edges
 }
 
+func sortNodes(nodes []diagram.Node) {
+	slices.SortFunc(nodes, func(a, b diagram.Node) int { return strings.Compare(a.ID, b.ID) })
+}
+
 func sortEdges(edges []diagram.Edge) {
 	slices.SortFunc(edges, func(a, b diagram.Edge) int { return strings.Compare(a.ID, b.ID) })
 }

@@ -181,6 +181,8 @@ func (r *Resolver) Resolve(key string) (diagram.Diagram, error) {
 		model.ViewDeployment: r.deployment,
 		model.ViewDynamic:    r.dynamic,
 		model.ViewSequence:   r.sequence,
+
+		model.ViewStateMachine: r.machine,
 	}[v.Kind]
 	if resolve == nil {
 		return diagram.Diagram{}, fmt.Errorf("view %q: unknown kind %q", key, v.Kind)
@@ -203,6 +205,9 @@ func (r *Resolver) about(v *model.ViewRecord) (name, description string) {
 		if s.ID == v.Scenario {
 			return s.Name, s.Description
 		}
+	}
+	if m, ok := r.m.StateMachine(v.Subject); ok && v.Kind == model.ViewStateMachine {
+		return m.Name, m.Description
 	}
 	for _, e := range r.m.Environments {
 		if e.ID == v.Environment {

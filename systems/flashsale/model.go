@@ -76,6 +76,7 @@ func Workspace() *model.Workspace {
 	s.relationships()
 	s.production(w)
 
+	s.states()
 	s.publish()
 	s.grab()
 	s.order()

@@ -35,5 +35,7 @@ func Workspaces() map[string]func() *model.Workspace {
 		"keys":          keys,
 		"selectors":     selectors,
 		"folders":       folders,
+		"machines":      machines,
+		"beginnings":    beginnings,
 	}
 }

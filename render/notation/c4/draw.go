@@ -52,7 +52,7 @@ func Draw(d diagram.Diagram, s Sizes, r layout.Result) scene.Scene {
 		route := moved(r.Edges[i], at)
 		lines = append(lines, edgeMark(e, s.edges[i], route, nodes[e.From], nodes[e.To], frame.Ground(route.Label, groups)))
 	}
-	ordered := parentsFirst(d.Boundaries)
+	ordered := frame.ParentsFirst(d.Boundaries)
 	for i, b := range ordered {
 		taken := slices.Concat(boxes, lines)
 		for j := range ordered {

@@ -68,7 +68,7 @@ func Measure(d diagram.Diagram) (layout.Graph, Sizes) {
 	var s Sizes
 
 	boundaries := make(map[string]int, len(d.Boundaries))
-	order := parentsFirst(d.Boundaries)
+	order := frame.ParentsFirst(d.Boundaries)
 	for i, b := range order {
 		boundaries[b.ID] = i
 		t := measureBoundary(b)
@@ -99,30 +99,6 @@ func Measure(d diagram.Diagram) (layout.Graph, Sizes) {
 		g.Edges = append(g.Edges, layout.Edge{From: nodes[e.From], To: nodes[e.To], LabelW: t.W, LabelH: t.H, Back: e.Return || e.Back})
 	}
 	return g, s
-}
-
-// parentsFirst orders boundaries so that each stands behind the one around it,
-// else as they came. Layouts count on it.
-func parentsFirst(boundaries []diagram.Boundary) []diagram.Boundary {
-	known := make(map[string]bool, len(boundaries))
-	for _, b := range boundaries {
-		known[b.ID] = true
-	}
-	placed := make(map[string]bool, len(boundaries))
-	ordered := make([]diagram.Boundary, 0, len(boundaries))
-	for len(ordered) < len(boundaries) {
-		before := len(ordered)
-		for _, b := range boundaries {
-			if !placed[b.ID] && (!known[b.Parent] || placed[b.Parent]) {
-				placed[b.ID] = true
-				ordered = append(ordered, b)
-			}
-		}
-		if len(ordered) == before { // a cycle: no diagram of package view has one
-			break
-		}
-	}
-	return ordered
 }
 
 func measureNode(n diagram.Node) nodeText {

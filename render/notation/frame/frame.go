@@ -153,6 +153,8 @@ func KindWords(kind model.ViewKind) string {
 		return "Dynamic diagram"
 	case model.ViewSequence:
 		return "Sequence diagram"
+	case model.ViewStateMachine:
+		return "State machine diagram"
 	}
 	return "Diagram"
 }

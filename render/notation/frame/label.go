@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/geom"
 	"github.com/lintel-go/lintel/render/scene"
 	"github.com/lintel-go/lintel/render/theme"
@@ -112,4 +113,28 @@ func free(title, boundary geom.Rect, taken []scene.Mark) bool {
 		}
 	}
 	return true
+}
+
+// ParentsFirst orders boundaries so that each stands behind the one around it,
+// else as they came. Layouts count on it.
+func ParentsFirst(boundaries []diagram.Boundary) []diagram.Boundary {
+	known := make(map[string]bool, len(boundaries))
+	for _, b := range boundaries {
+		known[b.ID] = true
+	}
+	placed := make(map[string]bool, len(boundaries))
+	ordered := make([]diagram.Boundary, 0, len(boundaries))
+	for len(ordered) < len(boundaries) {
+		before := len(ordered)
+		for _, b := range boundaries {
+			if !placed[b.ID] && (!known[b.Parent] || placed[b.Parent]) {
+				placed[b.ID] = true
+				ordered = append(ordered, b)
+			}
+		}
+		if len(ordered) == before { // a cycle: no diagram of package view has one
+			break
+		}
+	}
+	return ordered
 }

@@ -1,0 +1,110 @@
+package uml
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/notation/frame"
+	"github.com/lintel-go/lintel/render/scene"
+	"github.com/lintel-go/lintel/render/theme"
+)
+
+// Distances inside boxes, in px.
+const (
+	nodeTextWidth = 208 // texts wrap at this width
+	boxPadX       = 16
+	boxPadY       = 8
+	rowPadY       = 4 // above and below the rows of a compartment
+	nameLines     = 3
+	descLines     = 3
+	typeLines     = 2
+	rowLines      = 2
+)
+
+// box is what boxes of one symbol have in common.
+type box struct {
+	radius     int
+	least, low int // width and height at least
+	width      int // at which rows wrap; 0: nodeTextWidth
+}
+
+// boxFigure is a box with a name, the type above it and the description under
+// it in the middle, and below them the compartments, flush left and parted by
+// lines.
+func boxFigure(n diagram.Node, b box) figure {
+	width := b.width
+	if width == 0 {
+		width = nodeTextWidth
+	}
+	f := figure{}
+	wrap := func(what, words string, size int, bold bool, width, most int) []string {
+		if words == "" {
+			return nil
+		}
+		lines, cut := frame.Wrap(what, words, size, bold, width, most)
+		f.cut = append(f.cut, cut...)
+		return lines
+	}
+	typ := wrap("type", n.Type, frame.TypeSize, false, width, typeLines)
+	name := wrap("name", n.Name, frame.LabelSize+1, true, width, nameLines)
+	desc := wrap("description", n.Description, frame.NodeTextSize, false, width, descLines)
+	var compartments [][]string
+	widest := max(frame.Widest(typ, frame.TypeSize, false), frame.Widest(name, frame.LabelSize+1, true), frame.Widest(desc, frame.NodeTextSize, false))
+	rows := 0
+	for _, c := range n.Compartments {
+		var lines []string
+		for _, r := range c {
+			lines = append(lines, wrap("row", r.Text, frame.NodeTextSize, false, width, rowLines)...)
+		}
+		widest = max(widest, frame.Widest(lines, frame.NodeTextSize, false))
+		rows += len(lines)*frame.LineHeight(frame.NodeTextSize) + 2*rowPadY
+		compartments = append(compartments, lines)
+	}
+	head := len(typ)*frame.LineHeight(frame.TypeSize) + len(name)*frame.LineHeight(frame.LabelSize+1) + len(desc)*frame.LineHeight(frame.NodeTextSize)
+	f.w = frame.Up(max(widest+2*boxPadX, b.least))
+	f.h = frame.Up(max(head+2*boxPadY+rows, b.low))
+	f.desc = strings.TrimSpace(strings.Join(slices.DeleteFunc([]string{n.Type, n.Description, detail(n.Compartments)}, func(s string) bool { return s == "" }), "\n"))
+	f.draw = func(box geom.Rect, _ theme.Role) []scene.Shape {
+		shapes := []scene.Shape{{Path: &scene.Path{
+			Segments: frame.RoundedBox(box, b.radius), Ink: scene.Ink{Fill: theme.SymbolFill, Stroke: theme.SymbolStroke, Width: frame.BorderWidth},
+		}}}
+		style := frame.Style{Anchor: scene.Middle, Fill: theme.SymbolText, On: theme.SymbolFill}
+		at := geom.Point{X: box.X + box.W/2, Y: box.Y + (box.H-rows-head)/2}
+		block := func(lines []string, size int, bold bool) {
+			style.Size, style.Bold = size, bold
+			shapes = append(shapes, frame.Lines(at, lines, style)...)
+			at.Y += len(lines) * frame.LineHeight(size)
+		}
+		block(typ, frame.TypeSize, false)
+		block(name, frame.LabelSize+1, true)
+		block(desc, frame.NodeTextSize, false)
+		style.Anchor = scene.Start
+		top := box.Bottom() - rows
+		for _, lines := range compartments {
+			shapes = append(shapes, scene.Shape{Path: &scene.Path{
+				Segments: frame.Polyline(geom.Point{X: box.X, Y: top}, geom.Point{X: box.Right(), Y: top}),
+				Ink:      scene.Ink{Stroke: theme.SymbolStroke, Width: 1},
+			}})
+			at = geom.Point{X: box.X + boxPadX, Y: top + rowPadY}
+			block(lines, frame.NodeTextSize, false)
+			top += len(lines)*frame.LineHeight(frame.NodeTextSize) + 2*rowPadY
+		}
+		return shapes
+	}
+	return f
+}
+
+// detail is the descriptions of rows, for a tooltip.
+func detail(compartments []diagram.Compartment) string {
+	var words []string
+	for _, c := range compartments {
+		for _, r := range c {
+			if r.Detail != "" {
+				words = append(words, r.Text+": "+r.Detail)
+			}
+		}
+	}
+	return strings.Join(words, "\n")
+}
