@@ -19,7 +19,7 @@ import (
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
 	"github.com/lintel-go/lintel/render/layout"
-	"github.com/lintel-go/lintel/render/layout/graphviz"
+	"github.com/lintel-go/lintel/render/layout/hierarchy"
 	"github.com/lintel-go/lintel/render/scene"
 	"github.com/lintel-go/lintel/render/svg"
 	"github.com/lintel-go/lintel/render/theme"
@@ -31,13 +31,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 func engine(t *testing.T) layout.Engine {
 	t.Helper()
-	e := graphviz.New(graphviz.Options{})
-	t.Cleanup(func() {
-		if err := e.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return e
+	return hierarchy.Engine{}
 }
 
 func build(t *testing.T, w *model.Workspace) *model.Model {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
-	"github.com/lintel-go/lintel/render/layout/graphviz"
+	"github.com/lintel-go/lintel/render/layout/hierarchy"
 	"github.com/lintel-go/lintel/render/svg"
 	"github.com/lintel-go/lintel/render/theme"
 	"github.com/lintel-go/lintel/render/view"
@@ -19,9 +19,7 @@ import (
 
 // TestRealSystems builds case studies with the real pictures.
 func TestRealSystems(t *testing.T) {
-	engine := graphviz.New(graphviz.Options{})
-	t.Cleanup(func() { engine.Close() })
-	renderer := render.New(engine, theme.Default())
+	renderer := render.New(hierarchy.Engine{}, theme.Default())
 	root, err := filepath.Abs("..")
 	if err != nil {
 		t.Fatal(err)

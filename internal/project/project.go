@@ -9,7 +9,6 @@ package project
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path"
@@ -23,7 +22,7 @@ import (
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
 	"github.com/lintel-go/lintel/render/layout/cache"
-	"github.com/lintel-go/lintel/render/layout/graphviz"
+	"github.com/lintel-go/lintel/render/layout/hierarchy"
 	"github.com/lintel-go/lintel/render/theme"
 	"github.com/lintel-go/lintel/render/view"
 )
@@ -47,7 +46,6 @@ type Project struct {
 	Configured bool
 
 	loader   *load.Loader
-	engine   *graphviz.Engine
 	cache    *cache.Cache // nil: nothing is kept
 	renderer *render.Renderer
 	theme    theme.Theme
@@ -89,11 +87,10 @@ func Open(o Options) (*Project, error) {
 		}
 	}
 	p.loader = load.New(load.Options{Dir: root, CacheDir: filepath.Join(folder, "load"), NoCache: o.NoCache, Timeout: o.Timeout})
-	p.engine = graphviz.New(graphviz.Options{CacheDir: filepath.Join(folder, "engine")})
 	if o.NoCache {
-		p.renderer = render.New(p.engine, p.theme)
+		p.renderer = render.New(hierarchy.Engine{}, p.theme)
 	} else {
-		p.cache = cache.New(filepath.Join(folder, "layout"), layoutCacheSize, p.engine)
+		p.cache = cache.New(filepath.Join(folder, "layout"), layoutCacheSize, hierarchy.Engine{})
 		p.renderer = render.New(p.cache, p.theme)
 	}
 	return p, nil
@@ -101,11 +98,10 @@ func Open(o Options) (*Project, error) {
 
 // Close ends what the project started.
 func (p *Project) Close() error {
-	err := p.engine.Close()
-	if p.throwaway != "" {
-		err = errors.Join(err, os.RemoveAll(p.throwaway))
+	if p.throwaway == "" {
+		return nil
 	}
-	return err
+	return os.RemoveAll(p.throwaway)
 }
 
 // State is what a project's models say at one moment.

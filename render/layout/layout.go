@@ -28,6 +28,9 @@ type Node struct {
 	W     int `json:"w"`
 	H     int `json:"h"`
 	Group int `json:"group"` // index into Groups; -1: none
+	// First says that things begin here, as with people who use a system: it
+	// belongs before what it leads to, and what leads to it comes back.
+	First bool `json:"first,omitempty"`
 }
 
 // Group is a border around nodes and other groups. A group is never empty.

@@ -91,14 +91,14 @@ func Measure(d diagram.Diagram) (layout.Graph, Sizes) {
 		if b, ok := boundaries[n.Parent]; ok {
 			group = b
 		}
-		g.Nodes = append(g.Nodes, layout.Node{W: t.w, H: t.h, Group: group})
+		g.Nodes = append(g.Nodes, layout.Node{W: t.w, H: t.h, Group: group, First: n.Kind == model.KindPerson})
 	}
 	for _, e := range d.Edges {
 		t := measureEdge(e, d.Kind == model.ViewDynamic)
 		s.edges = append(s.edges, t)
 		g.Edges = append(g.Edges, layout.Edge{From: nodes[e.From], To: nodes[e.To], LabelW: t.W, LabelH: t.H, Back: e.Return || e.Back})
 	}
-	return g, s
+	return frame.Grow(g, func(int) bool { return true }), s
 }
 
 func measureNode(n diagram.Node) nodeText {

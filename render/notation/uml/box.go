@@ -38,7 +38,7 @@ func boxFigure(n diagram.Node, b box) figure {
 	if width == 0 {
 		width = nodeTextWidth
 	}
-	f := figure{}
+	f := figure{grows: true}
 	wrap := func(what, words string, size int, bold bool, width, most int) []string {
 		if words == "" {
 			return nil

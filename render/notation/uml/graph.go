@@ -34,8 +34,9 @@ type notation struct {
 
 // figure is a node that has been measured.
 type figure struct {
-	w, h int
-	cut  []scene.Cut
+	w, h  int
+	grows bool // it may be drawn wider
+	cut   []scene.Cut
 	// draw makes the shapes in a box of that size. The first is the outline
 	// that lines end at. Ground is what lies under the box.
 	draw func(box geom.Rect, ground theme.Role) []scene.Shape
@@ -60,6 +61,7 @@ type borderText struct {
 func (n notation) plan(d diagram.Diagram) (layout.Graph, func(layout.Result) scene.Scene) {
 	p := &graph{notation: n, diagram: d, boundary: map[string]int{}, node: map[string]int{}}
 	p.measure()
+	p.graph = frame.Grow(p.graph, func(i int) bool { return p.figures[i].grows })
 	return p.graph, p.draw
 }
 
