@@ -291,7 +291,7 @@ func viewsShow(x *index, c *collector) {
 		d, err := resolver.Resolve(v.Key)
 		at := origin(v.Origin, "")
 		if len(at) == 0 {
-			at = x.about(v)
+			at = about(x.Model, v, "")
 		}
 		if err != nil {
 			c.add(Finding{Code: codeBrokenView, View: v.Key, Subject: v.Key, Message: "view " + strconv.Quote(v.Key) + " cannot be resolved: " + err.Error(), Positions: at})
@@ -338,17 +338,20 @@ func viewsShow(x *index, c *collector) {
 }
 
 // about is where the thing was written that a view nobody wrote is about.
-func (x *index) about(v model.ViewRecord) []Position {
-	if sc, ok := x.Scenario(v.Scenario); ok {
-		return origin(sc.Origin, "")
+func about(m *model.Model, v model.ViewRecord, note string) []Position {
+	if sc, ok := m.Scenario(v.Scenario); ok {
+		return origin(sc.Origin, note)
 	}
-	if env, ok := x.Environment(v.Environment); ok {
-		return origin(env.Origin, "")
+	if sm, ok := m.StateMachine(v.Subject); ok && v.Kind == model.ViewStateMachine {
+		return origin(sm.Origin, note)
 	}
-	if e, ok := x.element[v.Scope]; ok {
-		return origin(e.Origin, "")
+	if env, ok := m.Environment(v.Environment); ok {
+		return origin(env.Origin, note)
 	}
-	return origin(x.Origin, "")
+	if e, ok := m.Element(v.Scope); ok {
+		return origin(e.Origin, note)
+	}
+	return origin(m.Origin, note)
 }
 
 // deployed asks, once there is an environment, whether each container runs

@@ -2,6 +2,7 @@ package drift
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -115,9 +116,10 @@ func (c *collector) committed(folder, name string, data []byte, fresh map[string
 	}
 	differences := changes(old, drawnNow, m)
 	for _, d := range differences {
-		f := Finding{Code: d.code, View: drawnNow.view, Subject: d.mark.id, Message: d.message, Positions: at(d.line)}
-		f.Positions = append(f.Positions, markOrigin(m, d.mark)...)
-		c.add(f)
+		c.add(Finding{
+			Code: d.code, View: drawnNow.view, Subject: cmp.Or(d.subject, d.mark.id), Message: d.message,
+			Positions: append(at(d.line), d.positions...),
+		})
 	}
 	if len(differences) == 0 {
 		line, was, is := firstLine(unixLines(data), unixLines(now))
@@ -215,13 +217,27 @@ func firstLine(a, b []byte) (line int, was, is string) {
 	return 0, "", ""
 }
 
-// viewOrigin is where a view was written, as far as the model knows.
+// What positions in the author's files are beside a picture.
+const (
+	inTheModel = "in the model"
+	theView    = "the view"
+	aboutView  = "the view is about"
+)
+
+// viewOrigin is where a view was written, or else what it is about.
 func viewOrigin(m *model.Model, key string) []Position {
 	if m == nil {
 		return nil
 	}
-	v, _ := m.View(key)
-	return origin(v.Origin, "the view")
+	v, ok := m.View(key)
+	if !ok {
+		return nil
+	}
+	at := origin(v.Origin, theView)
+	if len(at) == 0 {
+		at = about(m, v, aboutView)
+	}
+	return at[:min(len(at), 1)]
 }
 
 // markOrigin is where the thing was written that a mark stands for.
@@ -230,11 +246,11 @@ func markOrigin(m *model.Model, k mark) []Position {
 		return nil
 	}
 	if r, ok := m.Relationship(k.id); ok && k.role == "edge" {
-		return origin(r.Origin, "in the model")
+		return origin(r.Origin, inTheModel)
 	}
 	for _, id := range []string{k.id, k.element} {
 		if e, ok := m.Element(id); ok {
-			return origin(e.Origin, "in the model")
+			return origin(e.Origin, inTheModel)
 		}
 	}
 	return nil

@@ -54,6 +54,17 @@ func containers() scene.Scene {
 	}}
 }
 
+// bundled is a picture in which one line stands for several relationships.
+func bundled(words ...string) func() scene.Scene {
+	return func() scene.Scene {
+		s := containers()
+		m := related("gate->stock", "sale/gate", "sale/stock", words[0])
+		m.Class, m.Desc = "implied", strings.Join(words, "\n")
+		s.Marks = append(s.Marks[:1:1], append([]scene.Mark{m}, s.Marks[3:]...)...)
+		return s
+	}
+}
+
 // grab is a small sequence.
 func grab() scene.Scene {
 	return scene.Scene{Key: "sale/grab", Kind: "sequence", Title: "Grab a token", W: 600, H: 400, Margin: 24, Marks: []scene.Mark{
@@ -124,7 +135,35 @@ func TestWhatAPictureSays(t *testing.T) {
 		{"a relationship reads otherwise", containers, func(s *scene.Scene) {
 			m := find(s, "buyer->sale/gate:asks")
 			m.ID, m.Title = "buyer->sale/gate:begs", "Buyer → Edge gate: Begs for a token"
-		}, []finding{{"LNT-D008", `name of relationship "Buyer → Edge gate: Asks for a token" differs: the picture says "Buyer → Edge gate: Asks for a token", the model "Buyer → Edge gate: Begs for a token"`, `data-id="buyer->sale/gate:asks"`}}},
+		}, []finding{{"LNT-D008", `relationship reads otherwise: the picture says "Buyer → Edge gate: Asks for a token", the model "Buyer → Edge gate: Begs for a token"`, `data-id="buyer->sale/gate:asks"`}}},
+		{"a relationship among several in a line is gone", bundled("Gate → Stock: Reserves", "Gate → Stock: Frees", "Rules → Stock: Counts"), func(s *scene.Scene) {
+			*s = bundled("Gate → Stock: Reserves", "Rules → Stock: Counts")()
+		}, []finding{{"LNT-D007", `relationship "Gate → Stock: Frees" is no longer shown by this view but still in the picture`, `data-id="gate->stock"`}}},
+		{"a relationship is new in a line of several", bundled("Gate → Stock: Reserves", "Rules → Stock: Counts"), func(s *scene.Scene) {
+			*s = bundled("Gate → Stock: Reserves", "Gate → Stock: Frees", "Rules → Stock: Counts")()
+		}, []finding{{"LNT-D006", `relationship "Gate → Stock: Frees" is in the model but missing from the picture`, `data-id="gate->stock"`}}},
+		{"a relationship among several reads otherwise", bundled("Gate → Stock: Reserves", "Rules → Stock: Counts"), func(s *scene.Scene) {
+			*s = bundled("Gate → Stock: Reserves", "Rules → Stock: Weighs")()
+		}, []finding{{"LNT-D008", `relationship reads otherwise: the picture says "Rules → Stock: Counts", the model "Rules → Stock: Weighs"`, `data-id="gate->stock"`}}},
+		{"an end of a relationship among several is renamed", bundled("Gate → Stock: Reserves", "Rules → Stock: Counts"), func(s *scene.Scene) {
+			*s = bundled("Gate → Stock: Reserves", "Laws → Stock: Counts")()
+		}, []finding{{"LNT-D008", `relationship reads otherwise: the picture says "Rules → Stock: Counts", the model "Laws → Stock: Counts"`, `data-id="gate->stock"`}}},
+		{"of two in the same words one is gone", bundled("Gate → Stock: Reserves", "Gate → Stock: Reserves"), func(s *scene.Scene) {
+			*s = bundled("Gate → Stock: Reserves")()
+		}, []finding{{"LNT-D007", `relationship "Gate → Stock: Reserves" is no longer shown`, `data-id="gate->stock"`}}},
+		{"what says how a relationship is drawn changes", bundled("A → B: Copies", "drawn between what runs there: C → D"), func(s *scene.Scene) {
+			*s = bundled("A → B: Copies", "drawn between what runs there: C → E")()
+		}, []finding{{"LNT-D008", `description of relationship "A → B: Copies" differs`, `data-id="gate->stock"`}}},
+		{"a relationship becomes asynchronous", containers, func(s *scene.Scene) { find(s, "buyer->sale/gate:asks").Class = "async" }, []finding{
+			{"LNT-D008", `kind of relationship "Buyer → Edge gate: Asks for a token" differs: the picture says "synchronous", the model "asynchronous"`, `data-id="buyer->sale/gate:asks"`},
+		}},
+		{"a long text differs at its end", containers, func(s *scene.Scene) {
+			s.Description = strings.Repeat("Sells many phones. ", 12) + "And tablets."
+		}, []finding{{"LNT-D005", `the picture says "Sells phones", the model "Sells many phones. Sells many`, "<svg"}}},
+		{"a legend follows the rest", containers, func(s *scene.Scene) {
+			without(s, "sale/stock")
+			s.Marks = append(s.Marks, scene.Mark{Role: scene.RoleLegend, Title: "Legend", Desc: "Container"})
+		}, []finding{{"LNT-D007", `container "Stock" is no longer shown by this view but still in the picture`, `data-id="sale/stock"`}}},
 		{"a relationship turns around", containers, func(s *scene.Scene) {
 			m := find(s, "buyer->sale/gate:asks")
 			m.From, m.To = m.To, m.From
@@ -209,6 +248,17 @@ func expect(t *testing.T, committed, fresh []byte, want []finding) {
 	}
 }
 
+// Of long texts, what differs is shown and not only how they begin.
+func TestLongTextsShowWhereTheyDiffer(t *testing.T) {
+	old, now := containers(), containers()
+	old.Description = strings.Repeat("Sells many phones. ", 12) + "And tablets. " + strings.Repeat("Buys them back. ", 12)
+	now.Description = strings.Repeat("Sells many phones. ", 12) + "No tablets. " + strings.Repeat("Buys them back. ", 12)
+	expect(t, draw(old), draw(now), []finding{
+		{"LNT-D005", `the picture says "…. Sells many phones. Sells many phones. And tablets. Buys`, "<svg"},
+	})
+	expect(t, draw(old), draw(now), []finding{{"LNT-D005", `the model "…. Sells many phones. Sells many phones. No tablets. Buys`, "<svg"}})
+}
+
 // What is done to a file by hand is named at its line.
 func TestEditedByHand(t *testing.T) {
 	for _, tc := range []struct {
@@ -269,7 +319,9 @@ func TestGoneFromTheModelOrFromTheView(t *testing.T) {
 	})
 	part := build(func(*model.Workspace, *model.Person, *model.System, *model.Container) {})
 	committed := containers()
-	committed.Marks = append(committed.Marks, related("buyer->sale", "buyer", "sale", "Buyer → Sale: uses"), related("buyer->sale:begs", "buyer", "sale", "Buyer → Sale: Begs"))
+	implied := related("buyer->sale", "buyer", "sale", "Buyer → Sale: Asks")
+	implied.Desc = "Buyer → Gate: Asks"
+	committed.Marks = append(committed.Marks, implied, related("buyer->sale:begs", "buyer", "sale", "Buyer → Sale: Begs"))
 	now := containers()
 	now.Marks = now.Marks[:1]
 	for _, tc := range []struct {

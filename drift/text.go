@@ -39,15 +39,14 @@ func Text(w io.Writer, r Report, o TextOptions) error {
 	pictures := byCause(r.Findings)
 	for _, f := range r.Findings {
 		several := pictures[causeOf(f)]
+		if len(several) > 0 && f.Positions[0] != several[0] {
+			continue // written with the first of them
+		}
 		if len(several) > 1 {
-			if f.Positions[0] != several[0] {
-				continue // written with the first of them
-			}
-			f.Positions = f.Positions[1:]
+			f.Positions = slices.DeleteFunc(slices.Clone(f.Positions[1:]), ofView)
 			if len(f.Positions) == 0 {
-				f.Positions = several[:1]
+				f.Positions = slices.Clone(several[:1])
 			}
-			f.Positions = slices.Clone(f.Positions)
 			f.Positions[0].Note = ""
 		}
 		at := f.at()
@@ -87,13 +86,21 @@ type cause struct {
 }
 
 // causeOf is the cause that a finding names; none, if the finding
-// is about something else.
+// is about something else. What is gone has no ID of its own any more: one
+// relationship was several lines.
 func causeOf(f Finding) cause {
 	if path.Ext(f.at().File) != ".svg" || f.Subject == "" {
 		return cause{}
 	}
-	return cause{f.Workspace, f.Code, f.Subject, f.Message, f.Severity}
+	subject := f.Subject
+	if f.Code == codeMarkGone {
+		subject = ""
+	}
+	return cause{f.Workspace, f.Code, subject, f.Message, f.Severity}
 }
+
+// ofView tells whether a position is about one picture's view.
+func ofView(p Position) bool { return p.Note == theView || p.Note == aboutView }
 
 // byCause is the pictures of each cause, each once, in the order of the
 // findings.
