@@ -81,7 +81,8 @@ func (c *Cache) Stats() Stats {
 }
 
 // Layout hands out a layout that was made before, or lets the engine make it.
-// A degraded layout is not kept: the next attempt may do better.
+// A degraded layout is kept only if it is lasting: else the next attempt may do
+// better.
 func (c *Cache) Layout(ctx context.Context, g layout.Graph) (layout.Result, error) {
 	key, err := c.key(g)
 	if err != nil {
@@ -134,7 +135,7 @@ func (c *Cache) make(ctx context.Context, key string, g layout.Graph) (layout.Re
 	}
 	c.count(func(s *Stats) { s.Misses++ })
 	r, err := c.engine.Layout(ctx, g)
-	if err != nil || r.Degraded {
+	if err != nil || r.Degraded && !r.Lasting {
 		return r, err
 	}
 	if err := c.write(path, r); err != nil {

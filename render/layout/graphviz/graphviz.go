@@ -120,6 +120,7 @@ func (e *Engine) Layout(ctx context.Context, g layout.Graph) (layout.Result, err
 	case err != nil:
 		r = plain.Place(g)
 		r.Degraded, r.Reason = true, err.Error()
+		r.Lasting = errors.Is(err, dot.ErrWork) || errors.Is(err, dot.ErrMemory)
 	}
 	return r, nil
 }

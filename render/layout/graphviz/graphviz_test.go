@@ -159,8 +159,8 @@ func TestTooMuch(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !r.Degraded || !strings.Contains(r.Reason, "more work than allowed") {
-				t.Errorf("degraded %t: %s", r.Degraded, r.Reason)
+			if !r.Degraded || !r.Lasting || !strings.Contains(r.Reason, "more work than allowed") {
+				t.Errorf("degraded %t, lasting %t: %s", r.Degraded, r.Lasting, r.Reason)
 			}
 			for _, p := range layout.Verify(g, r) {
 				if p.Structural() {
@@ -179,8 +179,8 @@ func TestTimeout(t *testing.T) {
 	e := New(Options{Timeout: time.Nanosecond})
 	defer e.Close()
 	r, err := e.Layout(context.Background(), containerView())
-	if err != nil || !r.Degraded || !strings.Contains(r.Reason, "more time than allowed") {
-		t.Errorf("degraded %t: %q, error %v", r.Degraded, r.Reason, err)
+	if err != nil || !r.Degraded || r.Lasting || !strings.Contains(r.Reason, "more time than allowed") {
+		t.Errorf("degraded %t, lasting %t: %q, error %v", r.Degraded, r.Lasting, r.Reason, err)
 	}
 	for _, p := range layout.Verify(containerView(), r) {
 		t.Errorf("%v", p)
@@ -191,8 +191,8 @@ func TestMemoryLimit(t *testing.T) {
 	e := New(Options{MemoryLimit: 1 << 20})
 	defer e.Close()
 	r, err := e.Layout(context.Background(), layered(1, 200, 300))
-	if err != nil || !r.Degraded || !strings.Contains(r.Reason, "more memory than allowed") {
-		t.Errorf("degraded %t: %q, error %v", r.Degraded, r.Reason, err)
+	if err != nil || !r.Degraded || !r.Lasting || !strings.Contains(r.Reason, "more memory than allowed") {
+		t.Errorf("degraded %t, lasting %t: %q, error %v", r.Degraded, r.Lasting, r.Reason, err)
 	}
 	layOut(t, e, contextView(4))
 }
