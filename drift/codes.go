@@ -45,9 +45,10 @@ const (
 // The codes of views of which there is no picture, or only a poor one. Who
 // draws them finds that out.
 const (
-	codeCut      = "LNT-P097"
-	CodeNotDrawn = "LNT-P098"
-	CodeDegraded = "LNT-P099"
+	CodeMoreOfView = "LNT-P096" // how many findings of a view are not listed
+	codeCut        = "LNT-P097"
+	CodeNotDrawn   = "LNT-P098"
+	codeDegraded   = "LNT-P099"
 )
 
 // Rule is one kind of finding.
@@ -84,9 +85,10 @@ func Rules() []Rule {
 		{codeNoWayOut, model.SeverityWarning, "a state machine has a final state, and it cannot be reached from one of its states", "let a transition lead on, or make the state a final one"},
 		{codeNoElse, model.SeverityWarning, "a choice does not say where it leads if no guard holds", "say so with Else"},
 
+		{CodeMoreOfView, model.SeverityWarning, "a view breaks rules of legibility in more places than are listed", "show less in it: exclude elements, or split the view"},
 		{codeCut, model.SeverityInfo, "a text is longer than a picture has room for, and is cut", "say it in fewer words; the tooltip has all of them"},
 		{CodeNotDrawn, model.SeverityError, "a view cannot be drawn", "see the message; if it does not help, report it with the model"},
-		{CodeDegraded, model.SeverityWarning, "no engine could place a view, and a plain grid stands in for it", "show fewer elements, or split the view"},
+		{codeDegraded, model.SeverityWarning, "no engine could place a view, and a plain grid stands in for it", "show less in it: exclude elements, or split the view"},
 
 		{codeNoPicture, model.SeverityError, "a view has no committed picture", "run lintel check --update"},
 		{codeStalePicture, model.SeverityError, "a picture is left over from a view that no longer exists, or is the copy of another", "run lintel check --update"},

@@ -15,7 +15,6 @@ import (
 	"strings"
 
 	"github.com/lintel-go/lintel/model"
-	"github.com/lintel-go/lintel/render/scene"
 )
 
 // Committed is a folder of pictures under version control.
@@ -146,27 +145,6 @@ func fileOf(view string, fresh map[string][]byte) (string, error) {
 	return "", nil
 }
 
-// Legibility turns the rules of legibility that a view's scene breaks into
-// findings, at the lines that asked for what is drawn badly.
-func Legibility(workspace, view string, violations []scene.Violation, o Options) []Finding {
-	c := &collector{options: o, workspace: workspace}
-	for _, v := range violations {
-		f := Finding{Code: string(v.Code), View: view, Message: "view " + quote(view) + ": " + v.Message}
-		if len(v.Marks) > 0 {
-			f.Subject = v.Marks[0]
-		}
-		for i, at := range v.Origins {
-			note := ""
-			if i > 0 {
-				note = "the other"
-			}
-			f.Positions = append(f.Positions, origin(at, note)...)
-		}
-		c.add(f)
-	}
-	return NewReport(c.findings).Findings
-}
-
 // list is the names of all files that are not hidden, sorted. A folder that
 // is not there is empty.
 func list(files fs.FS) ([]string, error) {
@@ -238,6 +216,15 @@ func viewOrigin(m *model.Model, key string) []Position {
 		at = about(m, v, aboutView)
 	}
 	return at[:min(len(at), 1)]
+}
+
+// viewLine is the same, for findings that are about the view alone.
+func viewLine(m *model.Model, key string) []Position {
+	at := viewOrigin(m, key)
+	for i := range at {
+		at[i].Note = ""
+	}
+	return at
 }
 
 // markOrigin is where the thing was written that a mark stands for.

@@ -432,16 +432,6 @@ func TestPicturesNameTheLineInTheModel(t *testing.T) {
 	}
 }
 
-func TestLegibility(t *testing.T) {
-	got := drift.Legibility("Test", "v", []scene.Violation{{
-		Code: scene.NodesOverlap, Marks: []string{"a", "b"}, Message: "a overlaps b",
-		Origins: []model.Origin{{Position: model.Position{File: "m.go", Line: 3}}, {Position: model.Position{File: "m.go", Line: 4}}},
-	}}, drift.Options{})
-	if len(got) != 1 || got[0].Code != "LNT-P001" || got[0].View != "v" || got[0].Subject != "a" || len(got[0].Positions) != 2 || got[0].Positions[0].Line != 3 {
-		t.Errorf("%+v", got)
-	}
-}
-
 func TestUpdate(t *testing.T) {
 	dir := t.TempDir()
 	put := func(name string, data []byte) {

@@ -106,19 +106,17 @@ func (p *Project) fresh(ctx context.Context, w Workspace) (map[string][]byte, []
 			return
 		}
 		pictures[key+".svg"] = p.SVG(picture)
-		illegible := slices.Concat(
-			drift.Legibility(w.Model.Name, key, picture.Violations, drift.Options{}),
-			drift.Cuts(w.Model, picture.Scene, drift.Options{}),
-			Findings(degraded(picture)),
-		)
-		for i := range illegible {
-			for j := range illegible[i].Positions {
-				illegible[i].Positions[j].File = p.place(illegible[i].Positions[j].File, w.Dir)
-			}
-		}
+		illegible, _ := p.Legibility(w, picture)
 		found = append(found, illegible...)
 	})
 	return pictures, found, err
+}
+
+// Legibility says how well a picture of w can be read, and in how many places
+// it breaks rules of legibility. Files are relative to the project.
+func (p *Project) Legibility(w Workspace, picture render.Picture) (found []drift.Finding, broken int) {
+	found, broken = drift.Legibility(w.Model, picture, drift.Options{})
+	return p.located(found, w), broken
 }
 
 // each draws all views of w and hands over each as it is ready, never two at

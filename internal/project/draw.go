@@ -127,7 +127,7 @@ func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (sit
 	if err != nil {
 		return site.Picture{}, err
 	}
-	found := append(drift.Legibility(w.Model.Name, key, picture.Violations, drift.Options{}), drift.Cuts(w.Model, picture.Scene, drift.Options{})...)
+	found, _ := drift.Legibility(w.Model, picture, drift.Options{})
 	return site.Picture{
 		W: picture.Scene.W, H: picture.Scene.H,
 		Inline: func(o site.Inline) []byte {
@@ -140,22 +140,9 @@ func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (sit
 			content, _, err := p.PNG(picture, png.Options{Scale: 2})
 			return content, err
 		},
-		Findings: append(diagnostics(found), degraded(picture)...),
+		Findings: diagnostics(found),
 		Cached:   picture.Layout.FromCache,
 	}, nil
-}
-
-// degraded is the finding that a picture had to be placed without the engine.
-func degraded(p render.Picture) []model.Diagnostic {
-	if !p.Layout.Degraded {
-		return nil
-	}
-	return []model.Diagnostic{{
-		Code: drift.CodeDegraded, Severity: model.SeverityWarning,
-		Message: "view " + p.Diagram.Key + " could not be laid out, and is drawn in a plain grid: " + p.Layout.Reason,
-		Hint:    "show less in it: exclude elements, or split the view",
-		Origin:  p.Diagram.Origin,
-	}}
 }
 
 // diagnostics are findings in the words of the model.

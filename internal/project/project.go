@@ -271,7 +271,12 @@ func (w Workspace) hasCode(folder, pattern string) bool {
 
 // findings are what the rules say of w.
 func (p *Project) findings(w Workspace) []drift.Finding {
-	found := drift.Model(w.Model, drift.Options{Code: w.hasCode})
+	return p.located(drift.Model(w.Model, drift.Options{Code: w.hasCode}), w)
+}
+
+// located is findings about w with their files relative to the project. It
+// changes them.
+func (p *Project) located(found []drift.Finding, w Workspace) []drift.Finding {
 	for i := range found {
 		for j := range found[i].Positions {
 			found[i].Positions[j].File = p.place(found[i].Positions[j].File, w.Dir)
