@@ -3,6 +3,7 @@ package drift
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"path"
@@ -20,7 +21,8 @@ type TextOptions struct {
 	// Read gives the content of a file that a finding names, for the excerpt;
 	// nil, or an error, writes none.
 	Read  func(file string) ([]byte, error)
-	Color bool // with the colours of a terminal
+	Color bool   // with the colours of a terminal
+	Last  string // the last line; empty: the report's Summary
 }
 
 // Text writes a report for people: each finding with its place, the line of
@@ -74,7 +76,7 @@ func Text(w io.Writer, r Report, o TextOptions) error {
 		}
 		out.WriteByte('\n')
 	}
-	fmt.Fprintln(out, r.Summary())
+	fmt.Fprintln(out, cmp.Or(o.Last, r.Summary()))
 	return out.Flush()
 }
 

@@ -68,7 +68,7 @@ func (c *renderCommand) Run(ctx context.Context, t terminal, in folder) error {
 		return err
 	}
 	fmt.Fprintf(t.err, "wrote %s, %d bytes\n", c.Output, len(content))
-	return nil
+	return printIllegible(t, p, w, picture)
 }
 
 // find loads the project's models and picks one by its name. What is broken
