@@ -69,7 +69,6 @@ type Picture struct {
 	Standalone func() []byte
 	PNG        func() ([]byte, error) // nil: there is none
 	Findings   []model.Diagnostic     // rules of legibility that it breaks
-	Cached     bool                   // its layout had been made before
 }
 
 // Inline says how a picture stands in a page.

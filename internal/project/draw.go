@@ -12,6 +12,7 @@ import (
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
 	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/render/layout"
 	"github.com/lintel-go/lintel/render/png"
 	"github.com/lintel-go/lintel/render/svg"
 	"github.com/lintel-go/lintel/site"
@@ -20,7 +21,38 @@ import (
 // drawings are the pictures made so far, by workspace and view.
 type drawings struct {
 	sync.Mutex
-	kept map[string]*drawing
+	kept    map[string]*drawing
+	layouts Layouts
+}
+
+// Layouts is how many pictures have which kind of layout.
+type Layouts struct {
+	Cached int // kept from before
+	Made   int
+	None   int   // of pictures that need none
+	Err    error // the first reason why a layout could not be kept, if any
+}
+
+// Layouts is where the layouts came from of the pictures drawn so far.
+func (p *Project) Layouts() Layouts {
+	p.drawn.Lock()
+	defer p.drawn.Unlock()
+	l := p.drawn.layouts
+	if p.cache != nil {
+		l.Err = p.cache.Stats().Err
+	}
+	return l
+}
+
+func (l *Layouts) count(r layout.Result) {
+	switch {
+	case len(r.Nodes) == 0:
+		l.None++
+	case r.FromCache:
+		l.Cached++
+	default:
+		l.Made++
+	}
 }
 
 // drawing is a picture of one content of a view.
@@ -51,13 +83,13 @@ func (p *Project) Draw(ctx context.Context, w Workspace, key string) (render.Pic
 			p.drawn.kept[name] = have
 			p.drawn.Unlock()
 			have.picture, have.err = p.renderer.Draw(ctx, d)
-			if have.err != nil {
-				p.drawn.Lock()
-				if p.drawn.kept[name] == have {
-					delete(p.drawn.kept, name)
-				}
-				p.drawn.Unlock()
+			p.drawn.Lock()
+			if have.err == nil {
+				p.drawn.layouts.count(have.picture.Layout)
+			} else if p.drawn.kept[name] == have {
+				delete(p.drawn.kept, name)
 			}
+			p.drawn.Unlock()
 			close(have.done)
 			return have.picture, have.err
 		}
@@ -141,7 +173,6 @@ func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (sit
 			return content, err
 		},
 		Findings: diagnostics(found),
-		Cached:   picture.Layout.FromCache,
 	}, nil
 }
 

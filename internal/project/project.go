@@ -302,12 +302,3 @@ func (p *Project) ReadFile(name string) ([]byte, error) {
 	}
 	return os.ReadFile(name)
 }
-
-// Layouts is what the cache of layouts did since the project was opened. With
-// NoCache nothing is counted.
-func (p *Project) Layouts() cache.Stats {
-	if p.cache == nil {
-		return cache.Stats{}
-	}
-	return p.cache.Stats()
-}

@@ -65,8 +65,8 @@ type Result struct {
 	// and on any machine, as by a limit of work that is counted. What a clock
 	// has ended may come out better the next time.
 	Lasting bool `json:"lasting,omitempty"`
-	// FromCache is true when the result had been computed before, by this
-	// process or another. It is no part of the result's content.
+	// FromCache is true when the result was kept from before the engine was
+	// made. It is no part of the result's content.
 	FromCache bool `json:"-"`
 }
 

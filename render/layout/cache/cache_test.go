@@ -147,7 +147,10 @@ func TestDamagedEntries(t *testing.T) {
 			if engine.count() != 2 {
 				t.Error("the damaged entry was used")
 			}
-			if !place(t, c, graph(3)).FromCache {
+			if place(t, c, graph(3)).FromCache {
+				t.Error("what was made a moment ago says that it was kept from before")
+			}
+			if !place(t, cache.New(dir, roomy, engine), graph(3)).FromCache || engine.count() != 2 {
 				t.Error("the damaged entry was not replaced")
 			}
 		})
