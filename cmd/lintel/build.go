@@ -21,7 +21,7 @@ type buildCommand struct {
 
 // Help says what kong's one line cannot.
 func (buildCommand) Help() string {
-	return "The folder must be missing, empty, or a site of an earlier build; files in it that are not the site's are kept. Exit status: 0 the site is written, 1 it is written and something in it is wrong, as a broken link, or a model is broken, 2 it could not be written, 80 wrong usage. A model that is broken stops the build and leaves the old site as it was."
+	return "The folder must be missing, empty, or a site of an earlier build; files in it that are not the site's are kept. Exit status: 0 the site is written, 1 it is written and something in it is wrong, as a broken link, 2 it is not written, 80 wrong usage. A model that is broken stops the build and leaves the old site as it was."
 }
 
 func (c *buildCommand) Run(ctx context.Context, t terminal, in folder) error {

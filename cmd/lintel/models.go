@@ -24,7 +24,7 @@ func plan(ctx context.Context, p *project.Project, t terminal, o project.SiteOpt
 		if err := printFindings(t, p, append(state.Problems, state.Warnings...)); err != nil {
 			return nil, state, err
 		}
-		return nil, state, errFindings
+		return nil, state, errBroken
 	}
 	planned, err := p.Site(ctx, state.Workspaces, o)
 	return planned, state, err

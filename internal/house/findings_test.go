@@ -51,7 +51,7 @@ func TestFindingsReference(t *testing.T) {
 	entries := allEntries(t)
 	var b strings.Builder
 	b.WriteString("# Findings\n\n<!-- Made by go test ./internal/house -update; do not edit. -->\n\n" +
-		"Every finding has a code. A code keeps its meaning for ever; a rule that goes leaves a gap. Severities are `error`, `warning` and `info`; `lintel check` ends with status 1 when there is an error or a warning.\n\n" +
+		"Every finding has a code. A code keeps its meaning for ever; a rule that goes leaves a gap. Severities are `error`, `warning` and `info`; `lintel check` ends with status 1 when there is an error or a warning, and with 2 when a model could not be loaded.\n\n" +
 		"The message of a finding names what it is about, and its hint often says more than the last column here.\n")
 	for _, f := range families {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| code | severity | what is wrong | what to do |\n|---|---|---|---|\n", f.title, f.words)

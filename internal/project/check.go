@@ -15,15 +15,21 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/load"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
 )
 
 // Check holds the models against the rules, their documents against the
 // models, and the committed pictures against fresh ones. Files in findings
-// are relative to the project.
+// are relative to the project. That no model could be loaded is a finding,
+// too.
 func (p *Project) Check(ctx context.Context) (drift.Report, error) {
 	state, err := p.Load(ctx)
+	var nothing *load.Error
+	if errors.As(err, &nothing) {
+		return drift.NewReport(Findings([]model.Diagnostic{nothing.Diagnostic})), nil
+	}
 	if err != nil {
 		return drift.Report{}, err
 	}
