@@ -22,7 +22,7 @@ func (f projectFlags) open(in folder) (*project.Project, error) {
 	if f.Timeout <= 0 {
 		return nil, usageError{fmt.Errorf("--timeout %v leaves no time to run in\nhint: --timeout 10s", f.Timeout)}
 	}
-	return project.Open(project.Options{Dir: in.path(), NoCache: f.NoCache, Timeout: f.Timeout})
+	return project.Open(project.Options{Dir: in.path(), NoCache: f.NoCache, Timeout: f.Timeout, Require: usualRequirement(in)})
 }
 
 type checkCommand struct {

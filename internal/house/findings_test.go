@@ -238,7 +238,7 @@ var advice = map[string]string{
 	"LNT-L002": "install the version that `go.mod` names, or let the go command fetch it with `GOTOOLCHAIN=auto`",
 	"LNT-L003": "correct the pattern in `lintel.json`",
 	"LNT-L004": "export func Workspace() *model.Workspace in a package that the patterns reach",
-	"LNT-L005": "run `go get github.com/lintel-go/lintel` in the module",
+	"LNT-L005": "require it: the hint says with which command",
 	"LNT-L006": "run `go mod init` in its folder or above it",
 	"LNT-L007": "do what the go command says, often `go mod tidy` or `go mod vendor`",
 	"LNT-L008": "give it the signature func() *model.Workspace, or another name",

@@ -37,6 +37,7 @@ type Options struct {
 	CacheDir string        // where to keep programs, models and layouts; empty: lintel in the user's cache folder
 	NoCache  bool          // make everything anew
 	Timeout  time.Duration // that one Workspace function may run; 0: the loader's default
+	Require  string        // command that makes a module require Lintel, for hints; empty: go get
 }
 
 // Project is a folder with models. It is safe for concurrent use.
@@ -88,7 +89,7 @@ func Open(o Options) (*Project, error) {
 			p.throwaway = folder
 		}
 	}
-	p.loader = load.New(load.Options{Dir: root, CacheDir: filepath.Join(folder, "load"), NoCache: o.NoCache, Timeout: o.Timeout})
+	p.loader = load.New(load.Options{Dir: root, CacheDir: filepath.Join(folder, "load"), NoCache: o.NoCache, Timeout: o.Timeout, Require: o.Require})
 	p.engine = graphviz.New(graphviz.Options{CacheDir: filepath.Join(folder, "engine")})
 	if o.NoCache {
 		p.renderer = render.New(p.engine, p.theme)
