@@ -80,6 +80,9 @@ func (c *collector) committed(folder, name string, data []byte, fresh map[string
 	at := func(line int) []Position { return []Position{{File: file, Line: line}} }
 	old, err := readPicture(data)
 	switch {
+	case wanted && empty(data):
+		c.add(Finding{Code: codeUnreadablePicture, Positions: at(0), Message: "the picture cannot be read: the file is empty"})
+		return nil
 	case errors.Is(err, errForeign) || !ours(file, data):
 		f := Finding{Code: codeForeignFile, Message: path.Base(file) + " was not made by Lintel", Positions: at(0)}
 		if wanted {
@@ -172,6 +175,10 @@ func list(files fs.FS) ([]string, error) {
 func ours(name string, data []byte) bool {
 	return path.Ext(name) == ".svg" && bytes.Contains(data, []byte("<svg ")) && bytes.Contains(data, []byte(` data-lintel="`))
 }
+
+// empty tells whether nothing is in a file. In the place of a picture that is
+// what somebody left of one, and belongs to nobody.
+func empty(data []byte) bool { return len(bytes.TrimSpace(data)) == 0 }
 
 func unixLines(data []byte) []byte {
 	return bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
@@ -278,7 +285,7 @@ func Update(folder string, fresh map[string][]byte) (Changes, error) {
 			return done, fmt.Errorf("%s: %w", folder, err)
 		case bytes.Equal(unixLines(data), unixLines(fresh[name])):
 			done.Unchanged = append(done.Unchanged, name)
-		case len(data) > 0 && !ours(name, data):
+		case !empty(data) && !ours(name, data):
 			return done, fmt.Errorf("%s: %w\nhint: it is in the way of a picture; move it elsewhere", path.Join(filepath.ToSlash(folder), name), errForeign)
 		default:
 			write = append(write, name)

@@ -369,11 +369,14 @@ func TestFilesThatShouldNotBeThere(t *testing.T) {
 		"broken.svg":       {Data: conflict},
 		"foreign.svg":      {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`)},
 		"in-the-way.svg":   {Data: []byte("not a picture")},
+		"emptied.svg":      {},
+		"nearly.svg":       {Data: []byte("\n")},
+		"empty.svg":        {},
 		"notes.txt":        {Data: []byte("<svg data-lintel=\"1\">")},
 		".gitattributes":   {Data: []byte("*.svg -diff")},
 		".hidden/x.svg":    {Data: []byte("x")},
 	}
-	fresh := map[string][]byte{"same.svg": draw(containers()), "broken.svg": draw(grab()), "in-the-way.svg": draw(grab()), "new/er.svg": draw(grab())}
+	fresh := map[string][]byte{"same.svg": draw(containers()), "broken.svg": draw(grab()), "in-the-way.svg": draw(grab()), "new/er.svg": draw(grab()), "emptied.svg": draw(grab()), "nearly.svg": draw(grab())}
 	got, err := drift.Pictures(context.Background(), drift.Committed{Files: files, Path: "p"}, fresh, nil, drift.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -381,8 +384,11 @@ func TestFilesThatShouldNotBeThere(t *testing.T) {
 	want := []string{
 		`p/broken.svg:1 LNT-D004 the picture cannot be read: `,
 		`p/copy.svg LNT-D002 the picture is one too many: that of view "sale/containers" is p/same.svg`,
+		`p/emptied.svg LNT-D004 the picture cannot be read: the file is empty`,
+		`p/empty.svg LNT-D003 empty.svg was not made by Lintel`,
 		`p/foreign.svg LNT-D003 foreign.svg was not made by Lintel`,
 		`p/in-the-way.svg LNT-D003 in-the-way.svg was not made by Lintel, and is in the way of a picture`,
+		`p/nearly.svg LNT-D004 the picture cannot be read: the file is empty`,
 		`p/new/er.svg LNT-D001 view "sale/grab" has no committed picture`,
 		`p/notes.txt LNT-D003 notes.txt was not made by Lintel`,
 		`p/stale-broken.svg LNT-D002 the picture is left over: there is no such view`,
@@ -446,19 +452,21 @@ func TestUpdate(t *testing.T) {
 	}
 	put("same.svg", draw(containers()))
 	put("other.svg", draw(containers()))
+	put("emptied.svg", []byte("\n"))
+	put("empty.svg", nil)
 	put("conflict.svg", append([]byte("<<<<<<< HEAD\n"), draw(grab())...))
 	put("old/deep/stale.svg", draw(grab()))
 	put("old/notes.txt", []byte("mine"))
 	put("foreign.svg", []byte("<svg/>"))
 	put("inline.html", append([]byte("<!doctype html>"), draw(grab())...))
-	fresh := map[string][]byte{"same.svg": draw(containers()), "other.svg": draw(grab()), "conflict.svg": draw(grab()), "new/er.svg": draw(grab())}
+	fresh := map[string][]byte{"same.svg": draw(containers()), "other.svg": draw(grab()), "conflict.svg": draw(grab()), "emptied.svg": draw(grab()), "new/er.svg": draw(grab())}
 
 	done, err := drift.Update(dir, fresh)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, tc := range []struct{ got, want []string }{
-		{done.Written, []string{"conflict.svg", "new/er.svg", "other.svg"}},
+		{done.Written, []string{"conflict.svg", "emptied.svg", "new/er.svg", "other.svg"}},
 		{done.Removed, []string{"old/deep/stale.svg"}},
 		{done.Unchanged, []string{"same.svg"}},
 	} {
@@ -475,15 +483,15 @@ func TestUpdate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{".", "conflict.svg", "foreign.svg", "inline.html", "new", "new/er.svg", "old", "old/notes.txt", "other.svg", "same.svg"}; !slices.Equal(slices.Sorted(maps.Keys(left)), want) {
+	if want := []string{".", "conflict.svg", "emptied.svg", "empty.svg", "foreign.svg", "inline.html", "new", "new/er.svg", "old", "old/notes.txt", "other.svg", "same.svg"}; !slices.Equal(slices.Sorted(maps.Keys(left)), want) {
 		t.Errorf("left %q, want %q", slices.Sorted(maps.Keys(left)), want)
 	}
 
 	again, err := drift.Update(dir, fresh)
-	if err != nil || len(again.Written)+len(again.Removed) != 0 || len(again.Unchanged) != 4 {
+	if err != nil || len(again.Written)+len(again.Removed) != 0 || len(again.Unchanged) != 5 {
 		t.Errorf("a second time: %+v, %v", again, err)
 	}
-	for _, name := range []string{"foreign.svg", "inline.html", "old/notes.txt"} {
+	for _, name := range []string{"empty.svg", "foreign.svg", "inline.html", "old/notes.txt"} {
 		if err := os.Remove(filepath.Join(dir, filepath.FromSlash(name))); err != nil {
 			t.Fatal(err)
 		}
