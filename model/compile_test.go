@@ -195,8 +195,8 @@ func TestOptionsFit(t *testing.T) {
 	)
 	calls := []struct{ call, fits string }{
 		{`model.New("W", "", %s)`, "Property Link "},
-		{`w.Person("P", "", %s)`, common + "External "},
-		{`g.Person("P", "", %s)`, common + "External "},
+		{`w.Person("P", "", %s)`, common + "External Owner "},
+		{`g.Person("P", "", %s)`, common + "External Owner "},
 		{`w.System("S", "", %s)`, static + "External "},
 		{`g.System("S", "", %s)`, static + "External "},
 		{`system.Container("C", "", %s)`, static + "Technology "},

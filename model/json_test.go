@@ -16,7 +16,7 @@ import (
 func full() *model.Workspace {
 	w := model.New("Full", "Sets <every> field & more", model.Property("k", "v"), model.Link("Wiki", "https://wiki.example"))
 	outer := w.Group("Outer")
-	p := outer.Group("Inner").Person("P", "A person", model.Tag("b"), model.Tag("a"), model.External)
+	p := outer.Group("Inner").Person("P", "A person", model.Tag("b"), model.Tag("a"), model.External, model.Owner("sales"))
 	s := w.System("S", "A system", model.Owner("team"), model.Code("./s/..."), model.Service("s"), model.Hexagon)
 	g := s.Group("G")
 	c := g.Container("C", "A container", model.Technology("Go"), model.Property("x", "y"), model.Property("a", "b"))

@@ -14,7 +14,7 @@ type (
 		option
 		fitsWorkspace()
 	}
-	// PersonOption is External, Tag, Property, Link or ID.
+	// PersonOption is External, Owner, Tag, Property, Link or ID.
 	PersonOption interface {
 		option
 		fitsPerson()
@@ -218,9 +218,10 @@ func (n Instances) apply(a *attributes) fault {
 	return fault{}
 }
 
-// Owner names the team that answers for a thing.
+// Owner names the team that answers for a thing, or that speaks for people.
 type Owner string
 
+func (Owner) fitsPerson()    {}
 func (Owner) fitsSystem()    {}
 func (Owner) fitsContainer() {}
 func (Owner) fitsComponent() {}
