@@ -26,6 +26,7 @@ const (
 	codeEmptyGroup        = "LNT-M114"
 	codeLeftOutInVain     = "LNT-M115"
 	codeNoCode            = "LNT-M116"
+	codeIdleWaiver        = "LNT-M117"
 	codeEmptyMachine      = "LNT-M120"
 	codeUnreachable       = "LNT-M121"
 	codeNoWayOut          = "LNT-M122"
@@ -54,7 +55,7 @@ const (
 // Rule is one kind of finding.
 type Rule struct {
 	Code     string
-	Severity model.Severity // unless Options say otherwise
+	Severity model.Severity // unless the workspace, or Options, say otherwise
 	Summary  string         // what is wrong, in one line
 	Advice   string         // what to do about it
 }
@@ -80,6 +81,7 @@ func Rules() []Rule {
 		{codeEmptyGroup, model.SeverityWarning, "a group holds nothing", "define elements in it, or remove it"},
 		{codeLeftOutInVain, model.SeverityWarning, "an environment leaves out a relationship of which it runs not both ends", "remove it from Without"},
 		{codeNoCode, model.SeverityWarning, "the packages that an element is bound to are not there", "correct the pattern of model.Code: it is relative to the file that it stands in"},
+		{codeIdleWaiver, model.SeverityWarning, "a waiver waives nothing", "remove it: what it accepted is mended, or it is about something else"},
 		{codeEmptyMachine, model.SeverityWarning, "a state machine has no states", "define them with State, or remove it"},
 		{codeUnreachable, model.SeverityError, "a state cannot be reached", "let a transition lead to it, or remove it"},
 		{codeNoWayOut, model.SeverityWarning, "a state machine has a final state, and it cannot be reached from one of its states", "let a transition lead on, or make the state a final one"},

@@ -19,34 +19,41 @@ const mostOfView = 20
 // cut. Broken is in how many places rules are broken; of many, only the first
 // are among the findings, and one more says how many there are. Of a picture
 // that no engine could place, nothing else is said, for the rest follows from
-// it.
+// it. Those that are waived are among the findings, with the reason, and not
+// in broken.
 func Legibility(m *model.Model, p render.Picture, o Options) (found []Finding, broken int) {
-	c := &collector{options: o, workspace: m.Name}
-	key := p.Diagram.Key
-	c.violations(p)
-	broken = len(c.findings)
+	rules, cuts := newCollector(m, o), newCollector(m, o)
+	rules.violations(p)
+	broken = len(rules.findings)
 	if p.Layout.Degraded {
-		c.findings = nil
-		c.add(degraded(m, p, broken))
-		return c.findings, broken
+		alone := newCollector(m, o)
+		alone.add(degraded(m, p, broken))
+		return alone.all(), broken
 	}
-	if more := broken - mostOfView; more > 0 {
-		c.findings = c.findings[:mostOfView]
-		c.add(Finding{
-			Code: CodeMoreOfView, View: key, Subject: key, Positions: viewLine(m, key),
-			Message: fmt.Sprintf("view %s breaks rules of legibility in %s more", quote(key), places(more)),
-		})
-	}
-	cuts := &collector{options: o, workspace: m.Name}
 	cuts.cuts(m, p)
-	if more := len(cuts.findings) - mostOfView; more > 0 {
-		cuts.findings = cuts.findings[:mostOfView]
-		cuts.add(Finding{
-			Code: codeCut, View: key, Subject: key, Positions: viewLine(m, key),
-			Message: fmt.Sprintf("view %s: texts are cut in %s more", quote(key), places(more)),
-		})
+	key := p.Diagram.Key
+	rules.bound(Finding{Code: CodeMoreOfView, Message: "view " + quote(key) + " breaks rules of legibility in %s more"}, key)
+	cuts.bound(Finding{Code: codeCut, Message: "view " + quote(key) + ": texts are cut in %s more"}, key)
+	return sorted(rules.all(), cuts.all()), broken
+}
+
+// bound leaves the first findings of a view, and the first of those that are
+// waived; rest says how many others there are.
+func (c *collector) bound(rest Finding, view string) {
+	rest.View, rest.Subject, rest.Positions = view, view, viewLine(c.model, view)
+	message := rest.Message
+	if more := len(c.waived) - mostOfView; more > 0 {
+		like := c.waived[mostOfView]
+		c.waived = c.waived[:mostOfView]
+		rest.Message, rest.Severity, rest.Workspace, rest.Waived = fmt.Sprintf(message, places(more)), like.Severity, like.Workspace, like.Waived
+		c.waived = append(c.waived, rest)
+		rest.Waived = nil
 	}
-	return NewReport(c.findings, cuts.findings).Findings, broken
+	if more := len(c.findings) - mostOfView; more > 0 {
+		c.findings = c.findings[:mostOfView]
+		rest.Message = fmt.Sprintf(message, places(more))
+		c.add(rest)
+	}
 }
 
 func (c *collector) violations(p render.Picture) {
@@ -62,7 +69,7 @@ func (c *collector) violations(p render.Picture) {
 			}
 			f.Positions = append(f.Positions, origin(at, note)...)
 		}
-		c.add(f)
+		c.add(f, v.Marks...)
 	}
 }
 

@@ -100,7 +100,7 @@ func TestManyBreachesOfOneView(t *testing.T) {
 			t.Errorf("%d and %d: counts %d, %d findings, of which %q", tc.broken, tc.cut, broken, len(got), more)
 		}
 	}
-	quiet := drift.Options{Severities: map[string]model.Severity{"LNT-P001": drift.Off}}
+	quiet := drift.Options{Severities: map[string]model.Severity{"LNT-P001": model.SeverityOff}}
 	if got, broken := drift.Legibility(oneView(), picture(34_000, 0), quiet); len(got) != 0 || broken != 0 {
 		t.Errorf("of a rule that is off: counts %d, %+v", broken, got)
 	}

@@ -31,10 +31,7 @@ type Committed struct {
 // Hidden files are not looked at, and a file whose line ends Git has turned
 // into those of Windows is the same file.
 func Pictures(ctx context.Context, committed Committed, fresh map[string][]byte, m *model.Model, o Options) ([]Finding, error) {
-	c := &collector{options: o}
-	if m != nil {
-		c.workspace = m.Name
-	}
+	c := newCollector(m, o)
 	found, err := list(committed.Files)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", committed.Path, err)
@@ -67,7 +64,7 @@ func Pictures(ctx context.Context, committed Committed, fresh map[string][]byte,
 		f.Positions = append(f.Positions, viewOrigin(m, p.view)...)
 		c.add(f)
 	}
-	return NewReport(c.findings).Findings, nil
+	return sorted(c.all()), nil
 }
 
 // committed compares one file with what should be in it, if anything.
@@ -219,7 +216,7 @@ func viewOrigin(m *model.Model, key string) []Position {
 		return nil
 	}
 	at := origin(v.Origin, theView)
-	if len(at) == 0 {
+	if v.Default || len(at) == 0 {
 		at = about(m, v, aboutView)
 	}
 	return at[:min(len(at), 1)]

@@ -140,7 +140,7 @@ func lines(text string) string {
 	return strings.Join(all, "\n      ")
 }
 
-// Summary is how many findings there are: "2 errors, 1 warning", "no
+// Summary is how many findings there are: "2 errors, 1 warning, 3 waived", "no
 // findings".
 func (r Report) Summary() string {
 	var parts []string
@@ -161,7 +161,10 @@ func (r Report) Summary() string {
 		}
 	}
 	if len(parts) == 0 {
-		return "no findings"
+		parts = append(parts, "no findings")
+	}
+	if n := len(r.Waived); n > 0 {
+		parts = append(parts, strconv.Itoa(n)+" waived")
 	}
 	return strings.Join(parts, ", ")
 }

@@ -48,7 +48,7 @@ const fewOfPicture = 3
 func printIllegible(t terminal, p *project.Project, w project.Workspace, picture render.Picture) error {
 	found, broken := p.Legibility(w, picture)
 	found = slices.DeleteFunc(found, func(f drift.Finding) bool {
-		return f.Severity == model.SeverityInfo || f.Code == drift.CodeMoreOfView
+		return f.Waived != nil || f.Severity == model.SeverityInfo || f.Code == drift.CodeMoreOfView
 	})
 	if len(found) == 0 {
 		return nil

@@ -176,19 +176,24 @@ func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (sit
 	}, nil
 }
 
-// diagnostics are findings in the words of the model.
+// diagnostics are findings in the words of the model, without those that are
+// waived.
 func diagnostics(findings []drift.Finding) []model.Diagnostic {
-	out := make([]model.Diagnostic, len(findings))
-	for i, f := range findings {
-		out[i] = model.Diagnostic{Code: f.Code, Severity: f.Severity, Message: f.Message, Hint: f.Hint}
+	var out []model.Diagnostic
+	for _, f := range findings {
+		if f.Waived != nil {
+			continue
+		}
+		d := model.Diagnostic{Code: f.Code, Severity: f.Severity, Message: f.Message, Hint: f.Hint}
 		for j, at := range f.Positions {
 			position := model.Position{File: at.File, Line: at.Line}
 			if j == 0 {
-				out[i].Origin.Position = position
+				d.Origin.Position = position
 			} else {
-				out[i].Related = append(out[i].Related, position)
+				d.Related = append(d.Related, position)
 			}
 		}
+		out = append(out, d)
 	}
 	return out
 }

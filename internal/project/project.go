@@ -282,6 +282,11 @@ func (p *Project) located(found []drift.Finding, w Workspace) []drift.Finding {
 		for j := range found[i].Positions {
 			found[i].Positions[j].File = p.place(found[i].Positions[j].File, w.Dir)
 		}
+		if waived := found[i].Waived; waived != nil {
+			here := *waived
+			here.Position.File = p.place(here.Position.File, w.Dir)
+			found[i].Waived = &here
+		}
 	}
 	return found
 }
