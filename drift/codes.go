@@ -26,6 +26,7 @@ const (
 	codeEmptyGroup        = "LNT-M114"
 	codeLeftOutInVain     = "LNT-M115"
 	codeNoCode            = "LNT-M116"
+	codeIdleWaiver        = "LNT-M117"
 	codeEmptyMachine      = "LNT-M120"
 	codeUnreachable       = "LNT-M121"
 	codeNoWayOut          = "LNT-M122"
@@ -45,15 +46,16 @@ const (
 // The codes of views of which there is no picture, or only a poor one. Who
 // draws them finds that out.
 const (
-	codeCut      = "LNT-P097"
-	CodeNotDrawn = "LNT-P098"
-	CodeDegraded = "LNT-P099"
+	CodeMoreOfView = "LNT-P096" // how many findings of a view are not listed
+	codeCut        = "LNT-P097"
+	CodeNotDrawn   = "LNT-P098"
+	codeDegraded   = "LNT-P099"
 )
 
 // Rule is one kind of finding.
 type Rule struct {
 	Code     string
-	Severity model.Severity // unless Options say otherwise
+	Severity model.Severity // unless the workspace, or Options, say otherwise
 	Summary  string         // what is wrong, in one line
 	Advice   string         // what to do about it
 }
@@ -79,14 +81,16 @@ func Rules() []Rule {
 		{codeEmptyGroup, model.SeverityWarning, "a group holds nothing", "define elements in it, or remove it"},
 		{codeLeftOutInVain, model.SeverityWarning, "an environment leaves out a relationship of which it runs not both ends", "remove it from Without"},
 		{codeNoCode, model.SeverityWarning, "the packages that an element is bound to are not there", "correct the pattern of model.Code: it is relative to the file that it stands in"},
+		{codeIdleWaiver, model.SeverityWarning, "a waiver waives nothing", "remove it: what it accepted is mended, or it is about something else"},
 		{codeEmptyMachine, model.SeverityWarning, "a state machine has no states", "define them with State, or remove it"},
 		{codeUnreachable, model.SeverityError, "a state cannot be reached", "let a transition lead to it, or remove it"},
 		{codeNoWayOut, model.SeverityWarning, "a state machine has a final state, and it cannot be reached from one of its states", "let a transition lead on, or make the state a final one"},
 		{codeNoElse, model.SeverityWarning, "a choice does not say where it leads if no guard holds", "say so with Else"},
 
+		{CodeMoreOfView, model.SeverityWarning, "a view breaks rules of legibility in more places than are listed", "show less in it: exclude elements, or split the view"},
 		{codeCut, model.SeverityInfo, "a text is longer than a picture has room for, and is cut", "say it in fewer words; the tooltip has all of them"},
 		{CodeNotDrawn, model.SeverityError, "a view cannot be drawn", "see the message; if it does not help, report it with the model"},
-		{CodeDegraded, model.SeverityWarning, "no engine could place a view, and a plain grid stands in for it", "show fewer elements, or split the view"},
+		{codeDegraded, model.SeverityWarning, "no engine could place a view, and a plain grid stands in for it", "show less in it: exclude elements, or split the view"},
 
 		{codeNoPicture, model.SeverityError, "a view has no committed picture", "run lintel check --update"},
 		{codeStalePicture, model.SeverityError, "a picture is left over from a view that no longer exists, or is the copy of another", "run lintel check --update"},

@@ -14,38 +14,19 @@ import (
 
 // Model holds a model against the rules of good models. It needs no more than
 // the model itself; what model.Build refuses it does not repeat, nor does it
-// speak of the second of two things of one name, which Build has refused.
+// speak of the second of two things of one name, which Build has refused. Those
+// that are waived are among the findings, with the reason.
 func Model(m *model.Model, o Options) []Finding {
 	x := newIndex(m)
-	c := &collector{options: o, workspace: m.Name}
+	c := newCollector(m, o)
 	for _, check := range []func(*index, *collector){
 		described, technologies, connected, stepsAllowed, viewsShow, deployed, groupsHold, codeIsThere, machinesRun,
 	} {
 		check(x, c)
 	}
 	second := func(f Finding) bool { return strings.Contains(f.Subject, "~") }
-	return NewReport(slices.DeleteFunc(c.findings, second)).Findings
-}
-
-// collector takes the findings of one check, with what all of them share.
-type collector struct {
-	options   Options
-	workspace string
-	findings  []Finding
-}
-
-// add takes a finding with the severity and, unless it has one, the advice of
-// its rule.
-func (c *collector) add(f Finding) {
-	f.Severity = c.options.severity(f.Code)
-	if f.Severity == Off {
-		return
-	}
-	if f.Hint == "" {
-		f.Hint = rule(f.Code).Advice
-	}
-	f.Workspace = c.workspace
-	c.findings = append(c.findings, f)
+	found := slices.DeleteFunc(c.all(), second)
+	return sorted(found, Idle(m, "M", found, o))
 }
 
 // index answers what the rules ask of a model.
@@ -291,7 +272,7 @@ func viewsShow(x *index, c *collector) {
 		d, err := resolver.Resolve(v.Key)
 		at := origin(v.Origin, "")
 		if len(at) == 0 {
-			at = x.about(v)
+			at = about(x.Model, v, "")
 		}
 		if err != nil {
 			c.add(Finding{Code: codeBrokenView, View: v.Key, Subject: v.Key, Message: "view " + strconv.Quote(v.Key) + " cannot be resolved: " + err.Error(), Positions: at})
@@ -338,17 +319,20 @@ func viewsShow(x *index, c *collector) {
 }
 
 // about is where the thing was written that a view nobody wrote is about.
-func (x *index) about(v model.ViewRecord) []Position {
-	if sc, ok := x.Scenario(v.Scenario); ok {
-		return origin(sc.Origin, "")
+func about(m *model.Model, v model.ViewRecord, note string) []Position {
+	if sc, ok := m.Scenario(v.Scenario); ok {
+		return origin(sc.Origin, note)
 	}
-	if env, ok := x.Environment(v.Environment); ok {
-		return origin(env.Origin, "")
+	if sm, ok := m.StateMachine(v.Subject); ok && v.Kind == model.ViewStateMachine {
+		return origin(sm.Origin, note)
 	}
-	if e, ok := x.element[v.Scope]; ok {
-		return origin(e.Origin, "")
+	if env, ok := m.Environment(v.Environment); ok {
+		return origin(env.Origin, note)
 	}
-	return origin(x.Origin, "")
+	if e, ok := m.Element(v.Scope); ok {
+		return origin(e.Origin, note)
+	}
+	return origin(m.Origin, note)
 }
 
 // deployed asks, once there is an environment, whether each container runs

@@ -329,7 +329,7 @@ func TestSeveritiesCanBeChanged(t *testing.T) {
 	if got := as(model.SeverityError); len(got) != 1 || got[0].Severity != model.SeverityError || got[0].Workspace != "Test" || got[0].Subject != "nobody" {
 		t.Errorf("as an error: %+v", got)
 	}
-	if got := as(drift.Off); len(got) != 0 {
+	if got := as(model.SeverityOff); len(got) != 0 {
 		t.Errorf("off: %+v", got)
 	}
 }

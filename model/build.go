@@ -41,6 +41,8 @@ func (w *Workspace) Build() (*Model, []Diagnostic) {
 	m.Views = b.buildViews()
 	m.Docs = b.buildFolders("Docs", w.docs)
 	m.Decisions = b.buildFolders("Decisions", w.decisions)
+	m.Severities = b.buildSeverities()
+	m.Waivers = b.buildWaivers()
 	return m, b.diagnostics()
 }
 
@@ -57,6 +59,7 @@ type builder struct {
 	scenarioIDs     []string // by Scenario.number
 	topicIDs        []string // by topic.number
 	relationshipIDs map[*Relationship]string
+	viewKeys        map[*View]string
 }
 
 func (b *builder) report(p problem) { b.problems = append(b.problems, p) }

@@ -30,6 +30,7 @@ func (b *builder) buildViews() []ViewRecord {
 	w := b.workspace
 	taken := make(ids, len(w.views))
 	written := make(map[subject]bool, len(w.views))
+	b.viewKeys = make(map[*View]string, len(w.views))
 	var records []ViewRecord
 	whole, _ := b.content()
 	for _, v := range w.views {
@@ -49,6 +50,7 @@ func (b *builder) buildViews() []ViewRecord {
 			Direction:   v.direction,
 			Origin:      b.locator.origin(v.at),
 		}
+		b.viewKeys[v] = r.Key
 		b.choose(v, &r)
 		records = append(records, r)
 	}

@@ -15,6 +15,8 @@ const (
 	codeGivenTwice    = "LNT-M010"
 	codeBadValue      = "LNT-M011"
 	codeBadLink       = "LNT-M012"
+	codeBadCode       = "LNT-M013"
+	codeNoReason      = "LNT-M014"
 	codeSelf          = "LNT-M020"
 	codeOwnPart       = "LNT-M021"
 	codeDuplicateUse  = "LNT-M022"
@@ -70,6 +72,8 @@ func Rules() []Rule {
 		{codeGivenTwice, SeverityError, "an option that has one value is given twice"},
 		{codeBadValue, SeverityError, "an option has a value that means nothing"},
 		{codeBadLink, SeverityError, "a link has no address, or one that must not be followed"},
+		{codeBadCode, SeverityError, "a waiver or a severity is of a code that no rule has, or of one that is not to be weighed"},
+		{codeNoReason, SeverityError, "a waiver gives no reason"},
 		{codeSelf, SeverityError, "a relationship leads from an element to itself"},
 		{codeOwnPart, SeverityError, "a relationship leads from an element to its own part or to what it is part of"},
 		{codeDuplicateUse, SeverityError, "a relationship is written twice"},

@@ -188,15 +188,15 @@ func TestOptionsFit(t *testing.T) {
 		t.Fatal(err)
 	}
 	const (
-		common   = "Tag Property Link ID "
+		common   = "Tag Property Link Waive ID "
 		static   = common + "Shape Owner Code Service "
 		deployed = common + "Instances "
-		view     = "Key Title Description Direction Include Exclude "
+		view     = "Key Title Description Direction Include Exclude Waive "
 	)
 	calls := []struct{ call, fits string }{
 		{`model.New("W", "", %s)`, "Property Link "},
-		{`w.Person("P", "", %s)`, common + "External "},
-		{`g.Person("P", "", %s)`, common + "External "},
+		{`w.Person("P", "", %s)`, common + "External Owner "},
+		{`g.Person("P", "", %s)`, common + "External Owner "},
 		{`w.System("S", "", %s)`, static + "External "},
 		{`g.System("S", "", %s)`, static + "External "},
 		{`system.Container("C", "", %s)`, static + "Technology "},
@@ -210,19 +210,19 @@ func TestOptionsFit(t *testing.T) {
 		{`node.Uses(infra, "", %s)`, common + "Technology Async "},
 		{`infra.Uses(instance, "", %s)`, common + "Technology Async "},
 		{`instance.Uses(node, "", %s)`, common + "Technology Async "},
-		{`w.Environment("E", "", %s)`, "ID "},
+		{`w.Environment("E", "", %s)`, "Waive ID "},
 		{`env.Node("N", "", %s)`, deployed + "Technology Owner "},
 		{`node.Node("N", "", %s)`, deployed + "Technology Owner "},
 		{`env.Infrastructure("I", "", %s)`, deployed + "Technology Owner "},
 		{`node.Infrastructure("I", "", %s)`, deployed + "Technology Owner "},
 		{`node.Runs(container, %s)`, deployed},
-		{`w.Scenario("S", "", %s)`, "ID "},
-		{`system.Scenario("S", "", %s)`, "ID "},
-		{`container.Scenario("S", "", %s)`, "ID "},
-		{`w.StateMachine("M", "", %s)`, "ID Type "},
-		{`system.StateMachine("M", "", %s)`, "ID Type "},
-		{`container.StateMachine("M", "", %s)`, "ID Type "},
-		{`component.StateMachine("M", "", %s)`, "ID Type "},
+		{`w.Scenario("S", "", %s)`, "Waive ID "},
+		{`system.Scenario("S", "", %s)`, "Waive ID "},
+		{`container.Scenario("S", "", %s)`, "Waive ID "},
+		{`w.StateMachine("M", "", %s)`, "Waive ID Type "},
+		{`system.StateMachine("M", "", %s)`, "Waive ID Type "},
+		{`container.StateMachine("M", "", %s)`, "Waive ID Type "},
+		{`component.StateMachine("M", "", %s)`, "Waive ID Type "},
 		{`machine.State("S", "", %s)`, "ID Entry Do Exit Constant "},
 		{`state.State("S", "", %s)`, "ID Entry Do Exit Constant "},
 		{`machine.Start(state, %s)`, "Guard Action "},
@@ -243,7 +243,7 @@ func TestOptionsFit(t *testing.T) {
 		"Technology": `HTTPS`, "External": `model.External`, "Async": `model.Async`, "Shape": `model.Queue`,
 		"Instances": `model.Instances(3)`, "Owner": `model.Owner("team")`, "ID": `model.ID("id")`,
 		"Code": `model.Code("./x")`, "Service": `model.Service("x")`, "Tag": `model.Tag("x")`,
-		"Property": `model.Property("k", "v")`, "Link": `model.Link("t", "u")`,
+		"Property": `model.Property("k", "v")`, "Waive": `model.Waive("LNT-M101", "r")`, "Link": `model.Link("t", "u")`,
 		"Type": `model.Type("./x", "X")`, "Entry": `model.Entry("x")`, "Do": `model.Do("x")`, "Exit": `model.Exit("x")`,
 		"Constant": `model.Constant("X")`, "Guard": `model.Guard("x")`, "Action": `model.Action("x")`,
 		"Key": `model.Key("k")`, "Title": `model.Title("t")`, "Description": `model.Description("d")`,

@@ -122,6 +122,10 @@
 // a nil one belongs to no workspace: the mistake is told by the workspace in
 // which it is used.
 //
+// What Build cannot know, lintel check finds: what is missing, unused or hard
+// to read. Severity says how much such a rule weighs in a workspace, and
+// [Waive] accepts what it finds of one thing, for a reason.
+//
 // # Composition
 //
 // A part that several workspaces share is a function that takes the workspace

@@ -83,6 +83,35 @@ func ExampleOwner() {
 	// Output: Storefront team
 }
 
+func ExampleWaive() {
+	w := model.New("Shop", "Sells things")
+	shop := w.System("Shop", "Sells things")
+	shop.Container("Host", "Rented, nobody knows with what inside", model.Waive("LNT-M102", "the host does not say"))
+
+	m, _ := w.Build()
+	for _, waiver := range m.Waivers {
+		fmt.Printf("%s of %s: %s\n", waiver.Code, waiver.Subject, waiver.Reason)
+	}
+	// Output: LNT-M102 of shop/host: the host does not say
+}
+
+func ExampleWorkspace_Severity() {
+	w := model.New("Shop", "Sells things")
+	w.Severity("LNT-M111", model.SeverityOff)
+	w.Severity("LNT-M102", model.SeverityError)
+	w.Waive("LNT-M112", "where things run is written elsewhere")
+
+	m, _ := w.Build()
+	for _, s := range m.Severities {
+		fmt.Println(s.Code, s.Severity)
+	}
+	fmt.Println(m.Waivers[0].Code, m.Waivers[0].Reason)
+	// Output:
+	// LNT-M102 error
+	// LNT-M111 off
+	// LNT-M112 where things run is written elsewhere
+}
+
 func ExampleID() {
 	w := model.New("Shop", "Sells things")
 	market := w.System("Marketplace", "Sells things", model.ID("shop")) // was "Shop"

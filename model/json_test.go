@@ -16,7 +16,7 @@ import (
 func full() *model.Workspace {
 	w := model.New("Full", "Sets <every> field & more", model.Property("k", "v"), model.Link("Wiki", "https://wiki.example"))
 	outer := w.Group("Outer")
-	p := outer.Group("Inner").Person("P", "A person", model.Tag("b"), model.Tag("a"), model.External)
+	p := outer.Group("Inner").Person("P", "A person", model.Tag("b"), model.Tag("a"), model.External, model.Owner("sales"))
 	s := w.System("S", "A system", model.Owner("team"), model.Code("./s/..."), model.Service("s"), model.Hexagon)
 	g := s.Group("G")
 	c := g.Container("C", "A container", model.Technology("Go"), model.Property("x", "y"), model.Property("a", "b"))
@@ -44,7 +44,9 @@ func full() *model.Workspace {
 	open.Start(inner)
 	inner.On("end", done, model.Guard("all is done"), model.Action("tells"))
 	s.ContextView(model.Key("k"), model.Title("T"), model.Description("D"), model.LeftToRight, model.Include(p), model.Exclude(model.Tag("t")))
-	w.LandscapeView(model.Exclude(p))
+	w.LandscapeView(model.Exclude(p), model.Waive("LNT-P001", "drawn by hand before"))
+	w.Severity("LNT-M111", model.SeverityOff)
+	w.Waive("LNT-M101", "written elsewhere")
 	w.Docs("docs")
 	s.Decisions("decisions")
 	return w
@@ -150,6 +152,13 @@ func TestDecodeRefuses(t *testing.T) {
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","include":["q"]}]}`, `view "v": element "q" does not exist`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","exclude":["s/c"]}],"elements":[` + s + `,{"id":"s/c","kind":"container","parent":"s"}]}`, `view "v": it never shows element "s/c"`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","excludeRelationships":["r"]}]}`, `view "v": relationship "r" does not exist`},
+		{`{"schema":1,"severities":[{"code":"LNT-M101","severity":"mild"}]}`, `severity "LNT-M101": "mild" is unknown`},
+		{`{"schema":1,"severities":[{"code":"a","severity":"off"},{"code":"a","severity":"off"}]}`, `severity "a": exists twice`},
+		{`{"schema":1,"waivers":[{"code":"LNT-M101","reason":"r","kind":"element","subject":"s"}]}`, `waiver of "LNT-M101": the element that it is about, "s", does not exist`},
+		{`{"schema":1,"waivers":[{"code":"LNT-M101","reason":"r","subject":"s"}]}`, `waiver of "LNT-M101": what it is about, "s", is of no kind`},
+		{`{"schema":1,"waivers":[{"code":"LNT-M101","reason":"r","kind":"idea","subject":"s"}]}`, `waiver of "LNT-M101": what it is about is of the unknown kind "idea"`},
+		{`{"schema":1,"waivers":[{"code":"LNT-M101"}]}`, `waiver of "LNT-M101": it lacks its code or its reason`},
+		{`{"schema":1,"waivers":[{"code":"a","reason":"r"},{"code":"a","reason":"s"}]}`, `waiver of "a": it exists twice`},
 		{`{"schema":1,"docs":[{"path":"docs","scope":"s"}]}`, `folder "docs": element "s" does not exist`},
 	}
 	for _, test := range tests {

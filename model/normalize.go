@@ -14,6 +14,9 @@ func (m *Model) normalize() {
 	m.Views = sortRecords(m.Views, func(v *ViewRecord) string { return v.Key })
 	m.Docs = normalFolders(m.Docs)
 	m.Decisions = normalFolders(m.Decisions)
+	m.Severities = sortRecords(m.Severities, func(s *SeverityRecord) string { return s.Code })
+	m.Waivers = normalList(m.Waivers)
+	slices.SortStableFunc(m.Waivers, compareWaivers)
 	m.Properties = normalMap(m.Properties)
 	m.Links = normalList(m.Links)
 	normalOrigin(&m.Origin)
@@ -55,6 +58,12 @@ func (m *Model) normalize() {
 		for j := range s.Transitions {
 			normalOrigin(&s.Transitions[j].Origin)
 		}
+	}
+	for i := range m.Severities {
+		normalOrigin(&m.Severities[i].Origin)
+	}
+	for i := range m.Waivers {
+		normalOrigin(&m.Waivers[i].Origin)
 	}
 	for i := range m.Views {
 		v := &m.Views[i]

@@ -14,56 +14,57 @@ type (
 		option
 		fitsWorkspace()
 	}
-	// PersonOption is External, Tag, Property, Link or ID.
+	// PersonOption is External, Owner, Tag, Property, Link, Waive or ID.
 	PersonOption interface {
 		option
 		fitsPerson()
 	}
 	// SystemOption is External, a Shape, Owner, Code, Service, Tag, Property,
-	// Link or ID.
+	// Link, Waive or ID.
 	SystemOption interface {
 		option
 		fitsSystem()
 	}
 	// ContainerOption is Technology, a Shape, Owner, Code, Service, Tag,
-	// Property, Link or ID.
+	// Property, Link, Waive or ID.
 	ContainerOption interface {
 		option
 		fitsContainer()
 	}
 	// ComponentOption is Technology, a Shape, Owner, Code, Service, Tag,
-	// Property, Link or ID.
+	// Property, Link, Waive or ID.
 	ComponentOption interface {
 		option
 		fitsComponent()
 	}
-	// RelationshipOption is Technology, Async, Tag, Property, Link or ID.
+	// RelationshipOption is Technology, Async, Tag, Property, Link, Waive or ID.
 	RelationshipOption interface {
 		option
 		fitsRelationship()
 	}
-	// EnvironmentOption is ID.
+	// EnvironmentOption is Waive or ID.
 	EnvironmentOption interface {
 		option
 		fitsEnvironment()
 	}
-	// NodeOption is Technology, Instances, Owner, Tag, Property, Link or ID.
+	// NodeOption is Technology, Instances, Owner, Tag, Property, Link, Waive or
+	// ID.
 	// It serves deployment nodes and infrastructure nodes.
 	NodeOption interface {
 		option
 		fitsNode()
 	}
-	// InstanceOption is Instances, Tag, Property, Link or ID.
+	// InstanceOption is Instances, Tag, Property, Link, Waive or ID.
 	InstanceOption interface {
 		option
 		fitsInstance()
 	}
-	// ScenarioOption is ID.
+	// ScenarioOption is Waive or ID.
 	ScenarioOption interface {
 		option
 		fitsScenario()
 	}
-	// StateMachineOption is Type or ID.
+	// StateMachineOption is Type, Waive or ID.
 	StateMachineOption interface {
 		option
 		fitsStateMachine()
@@ -104,6 +105,7 @@ type attributes struct {
 	tags       []string
 	properties map[string]string
 	links      []LinkRecord
+	waivers    []WaiverOption
 
 	// Of behaviour.
 	guard, action   string
@@ -218,9 +220,10 @@ func (n Instances) apply(a *attributes) fault {
 	return fault{}
 }
 
-// Owner names the team that answers for a thing.
+// Owner names the team that answers for a thing, or that speaks for people.
 type Owner string
 
+func (Owner) fitsPerson()    {}
 func (Owner) fitsSystem()    {}
 func (Owner) fitsContainer() {}
 func (Owner) fitsComponent() {}

@@ -21,7 +21,9 @@ type Model struct {
 	Docs          []FolderRecord       `json:"docs,omitempty"`          // in the order they were named
 	Decisions     []FolderRecord       `json:"decisions,omitempty"`     // in the order they were named
 	Properties    map[string]string    `json:"properties,omitempty"`
-	Links         []LinkRecord         `json:"links,omitempty"` // in the order they were given
+	Links         []LinkRecord         `json:"links,omitempty"`      // in the order they were given
+	Severities    []SeverityRecord     `json:"severities,omitempty"` // sorted by Code
+	Waivers       []WaiverRecord       `json:"waivers,omitempty"`    // sorted by Code, Kind, Subject
 	Origin        Origin               `json:"origin,omitzero"`
 }
 
@@ -251,6 +253,36 @@ type FolderRecord struct {
 	Origin Origin `json:"origin"`
 }
 
+// SeverityRecord is how much the findings of a rule weigh in a workspace.
+type SeverityRecord struct {
+	Code     string   `json:"code"`
+	Severity Severity `json:"severity"` // SeverityOff: the rule does not apply
+	Origin   Origin   `json:"origin"`
+}
+
+// WaiverRecord is why the findings of a rule are accepted: about one thing, or
+// in the whole workspace.
+type WaiverRecord struct {
+	Code    string      `json:"code"`
+	Reason  string      `json:"reason"`
+	Kind    SubjectKind `json:"kind,omitempty"`    // of the thing; empty: the workspace
+	Subject string      `json:"subject,omitempty"` // its ID; the key, for a view
+	Origin  Origin      `json:"origin"`
+}
+
+// SubjectKind says what a waiver is about.
+type SubjectKind string
+
+// The kinds of subject. What is drawn in a view of its own, as a state machine,
+// has the name of that kind of view.
+const (
+	SubjectElement      SubjectKind = "element"
+	SubjectRelationship SubjectKind = "relationship"
+	SubjectEnvironment  SubjectKind = "environment"
+	SubjectScenario     SubjectKind = "scenario"
+	SubjectView         SubjectKind = "view"
+)
+
 // Position is a line of an author's file.
 type Position struct {
 	File   string `json:"file,omitempty"`
@@ -274,6 +306,7 @@ const (
 	SeverityError   Severity = "error"
 	SeverityWarning Severity = "warning"
 	SeverityInfo    Severity = "info"
+	SeverityOff     Severity = "off" // of a rule that is not applied; no finding has it
 )
 
 // Diagnostic is one thing that is wrong, with its place and a way out.

@@ -49,6 +49,14 @@ func (m *Model) Relative(root string) *Model {
 	for i := range c.Views {
 		c.Views[i].Origin = base.origin(c.Views[i].Origin)
 	}
+	c.Severities = slices.Clone(m.Severities)
+	for i := range c.Severities {
+		c.Severities[i].Origin = base.origin(c.Severities[i].Origin)
+	}
+	c.Waivers = slices.Clone(m.Waivers)
+	for i := range c.Waivers {
+		c.Waivers[i].Origin = base.origin(c.Waivers[i].Origin)
+	}
 	c.Docs = base.folders(m.Docs)
 	c.Decisions = base.folders(m.Decisions)
 	return &c

@@ -62,7 +62,7 @@ var handles = []string{
 }
 
 // constructors are the functions that authors call.
-var constructors = []string{"New", "Property", "Link", "Include", "Exclude", "Where", "When", "Else", "Branch"}
+var constructors = []string{"New", "Property", "Link", "Include", "Exclude", "Where", "When", "Else", "Branch", "Waive"}
 
 // TestNoInlining holds that what authors call is not copied into their
 // functions, which may hold hundreds of calls.
@@ -161,6 +161,8 @@ func optionNames(c *compiler) map[string]string {
 				names["Property"] = "a function"
 			case "LinkOption":
 				names["Link"] = "a function"
+			case "WaiverOption":
+				names["Waive"] = "a function"
 			case "choice":
 				names["Include"], names["Exclude"] = "a function", "a function"
 			default:

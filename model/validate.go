@@ -22,6 +22,7 @@ func (m *Model) Validate() error {
 		environments:  make(map[string]*EnvironmentRecord, len(m.Environments)),
 		scenarios:     make(map[string]*ScenarioRecord, len(m.Scenarios)),
 		machines:      make(map[string]*StateMachineRecord, len(m.StateMachines)),
+		views:         make(map[string]*ViewRecord, len(m.Views)),
 	}
 	if m.Schema != SchemaVersion {
 		c.fault("schema", "version is %d, not %d", m.Schema, SchemaVersion)
@@ -32,7 +33,8 @@ func (m *Model) Validate() error {
 	index(c, "environment", m.Environments, c.environments, func(e *EnvironmentRecord) string { return e.ID })
 	index(c, "scenario", m.Scenarios, c.scenarios, func(s *ScenarioRecord) string { return s.ID })
 	index(c, "state machine", m.StateMachines, c.machines, func(s *StateMachineRecord) string { return s.ID })
-	index(c, "view", m.Views, make(map[string]*ViewRecord, len(m.Views)), func(v *ViewRecord) string { return v.Key })
+	index(c, "view", m.Views, c.views, func(v *ViewRecord) string { return v.Key })
+	index(c, "severity", m.Severities, make(map[string]*SeverityRecord, len(m.Severities)), func(s *SeverityRecord) string { return s.Code })
 	for i := range m.Elements {
 		c.element(&m.Elements[i])
 	}
@@ -54,6 +56,14 @@ func (m *Model) Validate() error {
 	for i := range m.Views {
 		c.view(&m.Views[i])
 	}
+	for _, s := range m.Severities {
+		if !s.Severity.known() {
+			c.fault("severity "+quote(s.Code), "%q is unknown", s.Severity)
+		}
+	}
+	for i := range m.Waivers {
+		c.waiver(i)
+	}
 	for _, f := range slices.Concat(m.Docs, m.Decisions) {
 		if f.Scope != "" && c.elements[f.Scope] == nil {
 			c.fault("folder "+quote(f.Path), "element %q does not exist", f.Scope)
@@ -71,6 +81,7 @@ type checker struct {
 	environments  map[string]*EnvironmentRecord
 	scenarios     map[string]*ScenarioRecord
 	machines      map[string]*StateMachineRecord
+	views         map[string]*ViewRecord
 	faults        []error
 }
 
@@ -330,6 +341,43 @@ func (c *checker) machine(m *StateMachineRecord) {
 		case kinds[t.From] == StateFinal, kinds[t.To] == StateInitial:
 			c.fault(where, "transition %d leads from a final state, or to an initial one", i+1)
 		}
+	}
+}
+
+func (c *checker) waiver(i int) {
+	w := &c.model.Waivers[i]
+	where := "waiver of " + quote(w.Code)
+	there := true
+	switch w.Kind {
+	case "":
+		if w.Subject != "" {
+			c.fault(where, "what it is about, %q, is of no kind", w.Subject)
+		}
+	case SubjectElement:
+		there = c.elements[w.Subject] != nil
+	case SubjectRelationship:
+		there = c.relationships[w.Subject] != nil
+	case SubjectEnvironment:
+		there = c.environments[w.Subject] != nil
+	case SubjectScenario:
+		there = c.scenarios[w.Subject] != nil
+	case SubjectView:
+		there = c.views[w.Subject] != nil
+	case SubjectKind(ViewStateMachine):
+		there = c.machines[w.Subject] != nil
+	default:
+		if !ViewKind(w.Kind).hasSubject() {
+			c.fault(where, "what it is about is of the unknown kind %q", w.Kind)
+		}
+	}
+	if !there {
+		c.fault(where, "the %s that it is about, %q, does not exist", w.Kind, w.Subject)
+	}
+	if w.Code == "" || w.Reason == "" {
+		c.fault(where, "it lacks its code or its reason")
+	}
+	if i > 0 && compareWaivers(c.model.Waivers[i-1], *w) >= 0 {
+		c.fault(where, "it exists twice or is out of order")
 	}
 }
 

@@ -16,10 +16,11 @@ type View struct {
 	direction   Direction
 	include     []selection
 	exclude     []selection
+	waivers     []WaiverOption
 	at          stack
 }
 
-// ViewOption is Key, Title, Description, a Direction, Include or Exclude.
+// ViewOption is Key, Title, Description, a Direction, Include, Exclude or Waive.
 type ViewOption interface {
 	applyView(*View) fault
 }

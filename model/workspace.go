@@ -21,6 +21,8 @@ type Workspace struct {
 	views         []*View
 	docs          []folder
 	decisions     []folder
+	weights       []weight
+	accepted      []accepted
 
 	problems []problem
 	nowhere  bool         // stands in for the workspace of a nil handle

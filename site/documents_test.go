@@ -79,6 +79,37 @@ docs/a.md:13:1 LNT-S001 unknown reference [[nothing-of-the-kind]]: the model has
 	}
 }
 
+// TestFindingsOfDocumentsAreWeighed heeds what a workspace says of rules.
+func TestFindingsOfDocumentsAreWeighed(t *testing.T) {
+	w := write(t, map[string]string{"docs/a.md": "# A\n\n[[nosuch]]\n\n[nowhere](nowhere.md)\n\n![none](none.png)\n\n<b>bold</b>\n"})
+	weighed := *w.Model
+	weighed.Severities = []model.SeverityRecord{
+		{Code: "LNT-S002", Severity: model.SeverityInfo}, {Code: "LNT-S003", Severity: model.SeverityWarning}, {Code: "LNT-S005", Severity: model.SeverityOff},
+	}
+	reason := model.WaiverRecord{Code: "LNT-S003", Reason: "it is to come"}
+	weighed.Waivers = []model.WaiverRecord{
+		{Code: "LNT-S001", Reason: "about another thing", Kind: model.SubjectElement, Subject: "shop"}, reason,
+	}
+	w.Model = &weighed
+	w.Findings = []model.Diagnostic{{Code: "LNT-M101", Severity: model.SeverityError, Message: "weighed before"}}
+	planned, err := site.New(t.Context(), site.Config{}, []site.Workspace{w})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]model.Severity{}
+	for _, f := range planned.Findings() {
+		got[f.Code] = f.Severity
+	}
+	want := map[string]model.Severity{"LNT-M101": model.SeverityError, "LNT-S001": model.SeverityError, "LNT-S002": model.SeverityInfo}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	waived := planned.Waived()
+	if len(waived) != 1 || waived[0].Finding.Code != "LNT-S003" || waived[0].Finding.Severity != model.SeverityWarning || waived[0].Waiver.Reason != reason.Reason || waived[0].Workspace != w.Slug {
+		t.Errorf("waived: %+v", waived)
+	}
+}
+
 func TestDecisionsThatAreNotUnderstood(t *testing.T) {
 	w := write(t, map[string]string{
 		"decisions/0001-sell.md": "# 1. Sell\n\nDate: 2026-99-99\n\n## Status\n\nAccepted\n",

@@ -69,7 +69,6 @@ type Picture struct {
 	Standalone func() []byte
 	PNG        func() ([]byte, error) // nil: there is none
 	Findings   []model.Diagnostic     // rules of legibility that it breaks
-	Cached     bool                   // its layout had been made before
 }
 
 // Inline says how a picture stands in a page.
@@ -90,6 +89,7 @@ type Site struct {
 	files      map[string]file
 	paths      []string // of files, sorted
 	findings   []model.Diagnostic
+	waived     []Waived
 }
 
 // file is one file of a site, before it is made.
@@ -143,6 +143,7 @@ func New(ctx context.Context, config Config, workspaces []Workspace) (*Site, err
 		}
 		s.workspaces = append(s.workspaces, w)
 		s.findings = append(s.findings, w.findings...)
+		s.waived = append(s.waived, w.waived...)
 	}
 	if len(workspaces) != 1 || workspaces[0].Slug != "" {
 		s.page("index.html", s.catalogue)
@@ -185,3 +186,13 @@ func (s *Site) File(ctx context.Context, path string) ([]byte, error) {
 // Findings are what is wrong as far as is known without drawing: the findings
 // that the workspaces brought, and those of their documents.
 func (s *Site) Findings() []model.Diagnostic { return slices.Clone(s.findings) }
+
+// Waived is a finding of documents that a workspace accepts.
+type Waived struct {
+	Workspace string // its slug
+	Finding   model.Diagnostic
+	Waiver    model.WaiverRecord
+}
+
+// Waived are the findings of documents that workspaces accept.
+func (s *Site) Waived() []Waived { return slices.Clone(s.waived) }

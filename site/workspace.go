@@ -50,6 +50,7 @@ type workspace struct {
 	links     map[elementLink]string // relative links of elements → their addresses on the element's page
 
 	findings []model.Diagnostic
+	waived   []Waived
 }
 
 // shown is what the diagrams say about where things are to be seen.
@@ -88,8 +89,34 @@ func newWorkspace(ctx context.Context, s *Site, given Workspace) (*workspace, er
 		return nil, err
 	}
 	w.plan()
+	w.weigh()
 	sortFindings(w.findings)
 	return w, nil
+}
+
+// weigh gives the findings of documents the severities that the workspace
+// says, and puts those aside that it waives. What others found has been
+// weighed by them.
+func (w *workspace) weigh() {
+	var kept []model.Diagnostic
+	for _, f := range w.findings {
+		if !strings.HasPrefix(f.Code, "LNT-S") {
+			kept = append(kept, f)
+			continue
+		}
+		if severity, ok := w.Model.Weight(f.Code); ok {
+			f.Severity = severity
+		}
+		waiver := slices.IndexFunc(w.Model.Waivers, func(r model.WaiverRecord) bool { return r.Code == f.Code && r.Kind == "" })
+		switch {
+		case f.Severity == model.SeverityOff:
+		case waiver >= 0:
+			w.waived = append(w.waived, Waived{Workspace: w.Slug, Finding: f, Waiver: w.Model.Waivers[waiver]})
+		default:
+			kept = append(kept, f)
+		}
+	}
+	w.findings = kept
 }
 
 func (w *workspace) index() {

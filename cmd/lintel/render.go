@@ -41,7 +41,7 @@ func (c *renderCommand) Run(ctx context.Context, t terminal, in folder) error {
 		return err
 	}
 	if w.Broken {
-		return errFindings
+		return errBroken
 	}
 	picture, err := p.Draw(ctx, w, c.View)
 	if err != nil {
@@ -68,7 +68,7 @@ func (c *renderCommand) Run(ctx context.Context, t terminal, in folder) error {
 		return err
 	}
 	fmt.Fprintf(t.err, "wrote %s, %d bytes\n", c.Output, len(content))
-	return nil
+	return printIllegible(t, p, w, picture)
 }
 
 // find loads the project's models and picks one by its name. What is broken
@@ -89,7 +89,7 @@ func find(ctx context.Context, p *project.Project, t terminal, name string) (pro
 		names = append(names, w.Slug)
 	}
 	if len(state.Problems) > 0 {
-		return project.Workspace{}, errors.Join(printFindings(t, p, state.Problems), errFindings)
+		return project.Workspace{}, errors.Join(printFindings(t, p, state.Problems), errBroken)
 	}
 	return project.Workspace{}, fmt.Errorf("there is no workspace %q\nhint: the workspaces are %s", name, strings.Join(names, ", "))
 }

@@ -36,6 +36,7 @@ type Options struct {
 	CacheDir string        // where to keep programs, models and layouts; empty: lintel in the user's cache folder
 	NoCache  bool          // make everything anew
 	Timeout  time.Duration // that one Workspace function may run; 0: the loader's default
+	Require  string        // command that makes a module require Lintel, for hints; empty: go get
 }
 
 // Project is a folder with models. It is safe for concurrent use.
@@ -86,7 +87,7 @@ func Open(o Options) (*Project, error) {
 			p.throwaway = folder
 		}
 	}
-	p.loader = load.New(load.Options{Dir: root, CacheDir: filepath.Join(folder, "load"), NoCache: o.NoCache, Timeout: o.Timeout})
+	p.loader = load.New(load.Options{Dir: root, CacheDir: filepath.Join(folder, "load"), NoCache: o.NoCache, Timeout: o.Timeout, Require: o.Require})
 	if o.NoCache {
 		p.renderer = render.New(hierarchy.Engine{}, p.theme)
 	} else {
@@ -267,10 +268,20 @@ func (w Workspace) hasCode(folder, pattern string) bool {
 
 // findings are what the rules say of w.
 func (p *Project) findings(w Workspace) []drift.Finding {
-	found := drift.Model(w.Model, drift.Options{Code: w.hasCode})
+	return p.located(drift.Model(w.Model, drift.Options{Code: w.hasCode}), w)
+}
+
+// located is findings about w with their files relative to the project. It
+// changes them.
+func (p *Project) located(found []drift.Finding, w Workspace) []drift.Finding {
 	for i := range found {
 		for j := range found[i].Positions {
 			found[i].Positions[j].File = p.place(found[i].Positions[j].File, w.Dir)
+		}
+		if waived := found[i].Waived; waived != nil {
+			here := *waived
+			here.Position.File = p.place(here.Position.File, w.Dir)
+			found[i].Waived = &here
 		}
 	}
 	return found
@@ -292,13 +303,4 @@ func (p *Project) ReadFile(name string) ([]byte, error) {
 		name = filepath.Join(p.Root, name)
 	}
 	return os.ReadFile(name)
-}
-
-// Layouts is what the cache of layouts did since the project was opened. With
-// NoCache nothing is counted.
-func (p *Project) Layouts() cache.Stats {
-	if p.cache == nil {
-		return cache.Stats{}
-	}
-	return p.cache.Stats()
 }

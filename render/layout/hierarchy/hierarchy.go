@@ -54,7 +54,7 @@ func (Engine) Layout(ctx context.Context, g layout.Graph) (layout.Result, error)
 		return layout.Result{}, fmt.Errorf("layout: %w", context.Cause(ctx))
 	case errors.Is(err, layered.ErrTooLarge):
 		r = plain.Place(g)
-		r.Degraded, r.Reason = true, err.Error()
+		r.Degraded, r.Lasting, r.Reason = true, true, err.Error()
 	case err != nil:
 		return layout.Result{}, fmt.Errorf("layout: %w", err)
 	}

@@ -150,8 +150,8 @@ func TestTooMuch(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !r.Degraded || !strings.Contains(r.Reason, layered.ErrTooLarge.Error()) {
-				t.Errorf("degraded %t: %s", r.Degraded, r.Reason)
+			if !r.Degraded || !r.Lasting || !strings.Contains(r.Reason, layered.ErrTooLarge.Error()) {
+				t.Errorf("degraded %t, lasting %t: %s", r.Degraded, r.Lasting, r.Reason)
 			}
 			for _, p := range layout.Verify(g, r) {
 				if p.Structural() {

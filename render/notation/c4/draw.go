@@ -25,7 +25,6 @@ var (
 	groupDash     = []int{2, 4}
 	asyncDash     = []int{6, 4}
 	returnDash    = []int{3, 3}
-	lifeDash      = []int{10, 3, 3, 3} // of what begins or ends a life
 )
 
 // Draw makes the scene of d. The sizes are those that Measure gave for d, the

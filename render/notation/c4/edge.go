@@ -40,9 +40,9 @@ func lineLook(e diagram.Edge) ([]int, frame.Head) {
 	case e.Async:
 		return asyncDash, frame.OpenHead
 	case e.Message == model.StepCreate:
-		return lifeDash, frame.OpenHead
+		return frame.LifeDash, frame.OpenHead
 	case e.Message == model.StepDestroy:
-		return lifeDash, frame.FilledHead
+		return frame.LifeDash, frame.FilledHead
 	}
 	return nil, frame.FilledHead
 }

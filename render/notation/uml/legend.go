@@ -59,6 +59,9 @@ func legend(d diagram.Diagram) []frame.Entry {
 	if used[model.StepReturn] {
 		add(frame.LineSwatch(theme.Line, frame.OpenHead, replyDash...), "Reply")
 	}
+	if used[model.StepCreate] {
+		add(frame.LineSwatch(theme.Line, frame.OpenHead, frame.LifeDash...), "Create")
+	}
 	if used[model.StepDestroy] {
 		cross := destroyed(geom.Point{X: frame.SwatchW / 2, Y: frame.SwatchH / 2})
 		add([]scene.Shape{cross}, "End of a lifeline")

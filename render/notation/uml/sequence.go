@@ -234,8 +234,11 @@ func (s *score) message(p part, place sequence.Placed, parent string) scene.Mark
 	tip := line[len(line)-1]
 	from := line[len(line)-2]
 	ink := scene.Ink{Stroke: theme.Line, Width: frame.LineWidth}
-	if p.Kind == model.StepReturn || p.Kind == model.StepCreate {
+	switch p.Kind {
+	case model.StepReturn:
 		ink.Dash = replyDash
+	case model.StepCreate:
+		ink.Dash = frame.LifeDash
 	}
 	head := headOf(p.Kind)
 	end := tip

@@ -283,6 +283,57 @@ func TestEverythingIsDrawnOnceAndNamed(t *testing.T) {
 	}
 }
 
+// TestMessagesAreToldApart holds that no two kinds of message look alike, and
+// that the legend shows each as it is drawn.
+func TestMessagesAreToldApart(t *testing.T) {
+	s := uml.Sequence(played(t, sale))
+	type look struct {
+		dash   string
+		filled bool
+	}
+	lookOf := func(shapes []scene.Shape) look {
+		l := look{dash: fmt.Sprint(shapes[0].Path.Dash)}
+		for _, shape := range shapes[1:] {
+			if shape.Path != nil {
+				l.filled = shape.Path.Fill != ""
+				break
+			}
+		}
+		return l
+	}
+	looks := map[look]string{}
+	for _, m := range s.Marks {
+		if m.Role != scene.RoleMessage || m.Class == "self" || m.Class == "destroy" { // which look like a call, with a loop or a cross
+			continue
+		}
+		l := lookOf(m.Shapes)
+		if other, ok := looks[l]; ok && other != m.Class {
+			t.Errorf("%s looks like %s: %+v", m.Class, other, l)
+		}
+		looks[l] = m.Class
+	}
+	words := map[string]string{"Call": "call", "Asynchronous message": "send", "Reply": "return", "Create": "create"}
+	legend := s.Marks[len(s.Marks)-1]
+	var swatch []scene.Shape
+	explained := 0
+	for _, shape := range legend.Shapes {
+		if shape.Text == nil {
+			swatch = append(swatch, shape)
+			continue
+		}
+		if kind, ok := words[shape.Text.Value]; ok {
+			explained++
+			if got := looks[lookOf(swatch)]; got != kind {
+				t.Errorf("the legend shows %s as %q is drawn", shape.Text.Value, got)
+			}
+		}
+		swatch = nil
+	}
+	if explained != len(words) || len(looks) != len(words) {
+		t.Errorf("the legend explains %d kinds of message, want %d; %d are drawn", explained, len(words), len(looks))
+	}
+}
+
 // texts is the texts of a mark in drawing order.
 func texts(m scene.Mark) []string {
 	var list []string
@@ -300,7 +351,7 @@ func TestTexts(t *testing.T) {
 		"4":                "alt|[a unit is left]|[sold out]",
 		"4.1.5":            "par|take the order down|answer", // names, not conditions
 		"flash-sale/stock": "Stock|[Container: Redis]",
-		"":                 "Person|Container|External|At work on a call|Call|Asynchronous message|Reply|End of a lifeline",
+		"":                 "Person|Container|External|At work on a call|Call|Asynchronous message|Reply|Create|End of a lifeline",
 	}
 	got := map[string]string{}
 	for _, m := range uml.Sequence(played(t, sale)).Marks {
