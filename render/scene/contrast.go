@@ -40,6 +40,9 @@ func CheckContrast(s Scene, t theme.Theme, dark bool) []Violation {
 	for _, t := range p.texts {
 		check(t.mark, t.box, "text", t.Fill, t.On, theme.TextContrast)
 	}
+	for _, i := range p.icons {
+		check(i.mark, i.Rect, "an icon", i.Fill, i.On, theme.LineContrast)
+	}
 	for i, m := range s.Marks {
 		grounds := p.grounds(i)
 		for n, shape := range m.Shapes {

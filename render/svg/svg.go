@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/scene"
 	"github.com/lintel-go/lintel/render/text"
 	"github.com/lintel-go/lintel/render/theme"
@@ -238,9 +239,34 @@ func (w *writer) shape(s scene.Shape) {
 		w.attr("d", pathData(s.Path.Segments))
 		w.ink(s.Path.Ink)
 		w.raw("/>\n")
+	case s.Icon != nil:
+		w.icon(*s.Icon)
 	case s.Text != nil:
 		w.label(*s.Text)
 	}
+}
+
+// icon writes a drawing in its own units, in a group that scales it.
+func (w *writer) icon(i scene.Icon) {
+	w.raw("<g")
+	w.attr("transform", "translate("+strconv.Itoa(i.X)+" "+strconv.Itoa(i.Y)+") scale("+thousandths(i.W)+")")
+	w.raw(">\n")
+	for _, p := range i.Drawing.Parts {
+		w.raw("<path")
+		w.attr("d", pathData(p.Path))
+		if p.Width > 0 {
+			w.ink(scene.Ink{Stroke: i.Role(p), Width: float64(p.Width)})
+			w.attr("stroke-linecap", "round")
+			w.attr("stroke-linejoin", "round")
+		} else {
+			w.ink(scene.Ink{Fill: i.Role(p)})
+			if p.EvenOdd {
+				w.attr("fill-rule", "evenodd")
+			}
+		}
+		w.raw("/>\n")
+	}
+	w.raw("</g>\n")
 }
 
 // ellipse writes centre and radii. An odd width has its centre between two
@@ -345,6 +371,12 @@ func pathData(segments []scene.Segment) string {
 		}
 	}
 	return b.String()
+}
+
+// thousandths writes n/1000: what one of the units of a drawing in a box n px
+// wide measures.
+func thousandths(n int) string {
+	return strconv.FormatFloat(float64(n)/icon.Units, 'f', -1, 64)
 }
 
 // halves writes n/2.

@@ -1,0 +1,118 @@
+package icon
+
+import (
+	"embed"
+	"encoding/json"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The set: files as their makers publish them, and an index by name. The
+// README beside them says whose they are.
+//
+//go:embed set/index.json set/simple-icons/*.svg set/lucide/*.svg set/tabler/*.svg
+var files embed.FS
+
+// entry is one drawing of the set.
+type entry struct {
+	Name  string
+	File  string
+	Words []string // of technologies that it stands for
+}
+
+// index is the set, sorted by name.
+var index = sync.OnceValue(func() []entry {
+	text, err := files.ReadFile("set/index.json")
+	if err != nil {
+		panic(err) // the file is part of the program
+	}
+	var entries []entry
+	if err := json.Unmarshal(text, &entries); err != nil {
+		panic(err)
+	}
+	return entries
+})
+
+// Names are the names of the set, sorted.
+func Names() []string {
+	names := make([]string, len(index()))
+	for i, e := range index() {
+		names[i] = e.Name
+	}
+	return names
+}
+
+// Named is the drawing of the set that has the name.
+func Named(name string) (Icon, bool) {
+	all := index()
+	i, ok := slices.BinarySearchFunc(all, name, func(e entry, name string) int { return strings.Compare(e.Name, name) })
+	if !ok {
+		return Icon{}, false
+	}
+	text, err := files.ReadFile(path.Join("set", all[i].File))
+	if err != nil {
+		panic(err) // a test reads them all
+	}
+	drawing, err := Parse(name, text)
+	if err != nil {
+		panic(err)
+	}
+	return drawing, true
+}
+
+// Of is the name of the drawing for a technology, as authors write it:
+// "PostgreSQL 15". There is none for a technology that the set lacks, and
+// none for a list that names several: a drawing of one of them would say that
+// it is the one that counts.
+func Of(technology string) (name string, ok bool) {
+	for rest := technology; rest != ""; {
+		e, n := longest(rest, technology[:len(technology)-len(rest)])
+		switch {
+		case n == 0:
+			_, n = utf8.DecodeRuneInString(rest)
+		case name != "" && name != e:
+			return "", false
+		default:
+			name = e
+		}
+		rest = rest[n:]
+	}
+	return name, name != ""
+}
+
+// longest finds the longest word of the set that text begins with, and its
+// length: "Apache Tomcat" is no Apache. Before is what stands before text: a
+// word begins and ends where no letter or digit goes on.
+func longest(text, before string) (name string, n int) {
+	if last, _ := utf8.DecodeLastRuneInString(before); before != "" && within(last) {
+		return "", 0
+	}
+	for _, e := range index() {
+		for _, w := range e.Words {
+			if len(w) <= n || len(w) > len(text) || !same(text[:len(w)], w) {
+				continue
+			}
+			if next, _ := utf8.DecodeRuneInString(text[len(w):]); len(w) < len(text) && within(next) {
+				continue
+			}
+			name, n = e.Name, len(w)
+		}
+	}
+	return name, n
+}
+
+// within tells whether a word goes on with c.
+func within(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
+
+// same tells whether text is the word. A very short one, as Go, is more often
+// another word if it is written otherwise.
+func same(text, word string) bool {
+	if len(word) <= 2 {
+		return text == word
+	}
+	return strings.EqualFold(text, word)
+}
