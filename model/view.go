@@ -14,12 +14,14 @@ type View struct {
 	title       string
 	description string
 	direction   Direction
+	givenIcons  bool
 	include     []selection
 	exclude     []selection
 	at          stack
 }
 
-// ViewOption is Key, Title, Description, a Direction, Include or Exclude.
+// ViewOption is Key, Title, Description, a Direction, Include, Exclude or
+// GivenIconsOnly.
 type ViewOption interface {
 	applyView(*View) fault
 }

@@ -36,7 +36,7 @@ func (p *Project) Check(ctx context.Context) (drift.Report, error) {
 	for _, w := range state.Workspaces {
 		rules := p.findings(w)
 		found = append(found, rules)
-		for _, d := range diagnostics(drift.Model(w.Model, drift.Options{Code: w.hasCode})) {
+		for _, d := range diagnostics(drift.Model(w.Model, w.options())) {
 			known[d.Code+d.Message] = true
 		}
 	}

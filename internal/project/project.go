@@ -128,6 +128,7 @@ type Workspace struct {
 	Cached  bool         // nothing was built or run for it
 	Broken  bool         // the model has errors, and is not what its author meant
 	views   *view.Resolver
+	icons   icons
 }
 
 // Load reads the models as they are now. An error means that nothing could be
@@ -165,9 +166,11 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 		if err != nil {
 			return State{}, err
 		}
+		icons := readIcons(m, dir)
+		s.Watch.Files = append(s.Watch.Files, icons.files...)
 		s.Workspaces = append(s.Workspaces, Workspace{
 			Slug: slugs[i], Package: w.Package, Folder: w.Dir, Dir: dir, Model: m, Cached: w.FromCache, Broken: broken,
-			views: view.New(m),
+			views: view.New(m).WithIcons(icons.drawings), icons: icons,
 		})
 	}
 	return s, nil
@@ -269,9 +272,14 @@ func (w Workspace) hasCode(folder, pattern string) bool {
 	return err == nil && info.IsDir()
 }
 
+// options are what the rules need to know beyond the model.
+func (w Workspace) options() drift.Options {
+	return drift.Options{Code: w.hasCode, Icon: func(e model.ElementRecord) error { return w.icons.faults[e.ID] }}
+}
+
 // findings are what the rules say of w.
 func (p *Project) findings(w Workspace) []drift.Finding {
-	found := drift.Model(w.Model, drift.Options{Code: w.hasCode})
+	found := drift.Model(w.Model, w.options())
 	for i := range found {
 		for j := range found[i].Positions {
 			found[i].Positions[j].File = p.place(found[i].Positions[j].File, w.Dir)

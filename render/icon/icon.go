@@ -14,14 +14,71 @@ import (
 	"github.com/lintel-go/lintel/render/geom"
 )
 
-// Units is the side of the square that a drawing fills. A hundred-pixel box
-// shows a tenth of a pixel, which nobody sees.
+// Units is the height of a drawing, and its width unless it is a wide one.
+// At a hundred pixels one is a tenth of a pixel, which nobody sees.
 const Units = 1000
+
+// wide is the width of wide drawings.
+const wide = Units * 3 / 2
 
 // Icon is a drawing.
 type Icon struct {
-	Name  string `json:"name"`  // of the set, or the path that its author gave
-	Parts []Part `json:"parts"` // in drawing order
+	Name  string `json:"name"`           // of the set, or the path that its author gave
+	Wide  bool   `json:"wide,omitempty"` // half as wide again as it is high
+	Parts []Part `json:"parts"`          // in drawing order
+}
+
+// Width is the width of a drawing of the height.
+func (i Icon) Width(height int) int {
+	if i.Wide {
+		return height * wide / Units
+	}
+	return height
+}
+
+// Fitted is the drawing as it stands beside words: a mark that is a word
+// itself, and fills but a strip of its square, becomes wide, so that its
+// letters are as high as those beside it.
+func (i Icon) Fitted() Icon {
+	ink := i.bounds()
+	if i.Wide || ink.W*5 < ink.H*8 || ink.Empty() {
+		return i
+	}
+	// The drawing grows until it meets the sides of the wide box.
+	num, den := wide, ink.W
+	if ink.H*num > Units*den {
+		num, den = Units, ink.H
+	}
+	scaled := func(v int) int { return (2*v*num + den) / (2 * den) }
+	left, top := (wide-scaled(ink.W))/2, (Units-scaled(ink.H))/2
+	parts := make([]Part, len(i.Parts))
+	for n, p := range i.Parts {
+		parts[n] = p
+		parts[n].Width = scaled(p.Width)
+		parts[n].Path = make(Path, len(p.Path))
+		for k, s := range p.Path {
+			points := make([]geom.Point, len(s.Points))
+			for j, at := range s.Points {
+				points[j] = geom.Point{X: left + scaled(at.X-ink.X), Y: top + scaled(at.Y-ink.Y)}
+			}
+			parts[n].Path[k] = geom.Segment{Kind: s.Kind, Points: points}
+		}
+	}
+	return Icon{Name: i.Name, Wide: true, Parts: parts}
+}
+
+// bounds is what the drawing covers.
+func (i Icon) bounds() geom.Rect {
+	var all geom.Rect
+	for _, p := range i.Parts {
+		for _, line := range p.Path.Lines(8) {
+			for _, at := range line {
+				// An area that is a line has no extent; it is no mark either.
+				all = all.Union(geom.Rect{X: at.X - p.Width/2, Y: at.Y - p.Width/2, W: max(p.Width, 1), H: max(p.Width, 1)})
+			}
+		}
+	}
+	return all
 }
 
 // Part is an area or a line of a drawing.

@@ -111,6 +111,33 @@ func TestLicences(t *testing.T) {
 	}
 }
 
+func TestLike(t *testing.T) {
+	for name, want := range map[string][]string{
+		"postgres": {"postgresql"}, "posgresql": {"postgresql"}, "apachekafka": {"kafka"}, "nodejs": {"node"}, "k8s": {"kubernetes"},
+		"settings": {"gear"}, "golang": {"go"}, "zebra-crossing": nil,
+	} {
+		if got := icon.Like(name); !slices.Equal(got, want) {
+			t.Errorf("%q is like %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestWideMarks(t *testing.T) {
+	for name, want := range map[string]int{"go": 27, "dotnet": 27, "redis": 18, "database": 18} {
+		drawing, _ := icon.Named(name)
+		if got := drawing.Width(18); got != want {
+			t.Errorf("%s is %d wide at a height of 18, want %d", name, got, want)
+		}
+	}
+	bar, err := icon.Parse("bar", []byte(svg(`<path d="M1 4h8v1H1z"/><path d="M1 4h8" fill="none" stroke="#000" stroke-width=".1"/>`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := written(t, bar.Fitted()), "M9 411L1491 411L1491 596L9 596Z + line M9 411L1491 411"; got != want {
+		t.Errorf("a bar becomes %s, want %s", got, want)
+	}
+}
+
 func TestOf(t *testing.T) {
 	for technology, want := range map[string]string{
 		"PostgreSQL 15":                        "postgresql",

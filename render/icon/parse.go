@@ -34,7 +34,7 @@ const namespace = "http://www.w3.org/2000/svg"
 // basic shapes, also in groups and under transforms, and three paints: none,
 // that of the drawing, and, for what is white or nearly so, that of the ground
 // under it. Gradients count as paint, clips and opacity above 0 for nothing.
-// A drawing that is not square is centred.
+// A drawing that is not square is centred in one.
 //
 // What could run, load or hide something is refused, and so is what would be
 // drawn otherwise than its author sees it: text, style sheets, masks, images,

@@ -3,12 +3,15 @@ package icon
 import (
 	"embed"
 	"encoding/json"
+	"maps"
 	"path"
 	"slices"
 	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/lintel-go/lintel/internal/suggest"
 )
 
 // The set: files as their makers publish them, and an index by name. The
@@ -46,6 +49,25 @@ func Names() []string {
 	return names
 }
 
+// Like are the names of the set that an author may have meant by another: those
+// that are written much like it, and that of the technology of this name.
+func Like(name string) []string {
+	known := map[string]string{}
+	for _, e := range index() {
+		known[e.Name] = e.Name
+		known[strings.TrimSuffix(path.Base(e.File), ".svg")] = e.Name
+		for _, w := range e.Words {
+			known[strings.ToLower(strings.NewReplacer(" ", "-", ".", "").Replace(w))] = e.Name
+		}
+	}
+	var meant []string
+	for _, k := range suggest.Nearest(name, slices.Sorted(maps.Keys(known))) {
+		meant = append(meant, known[k])
+	}
+	slices.Sort(meant)
+	return slices.Compact(meant)
+}
+
 // Named is the drawing of the set that has the name.
 func Named(name string) (Icon, bool) {
 	all := index()
@@ -61,7 +83,7 @@ func Named(name string) (Icon, bool) {
 	if err != nil {
 		panic(err)
 	}
-	return drawing, true
+	return drawing.Fitted(), true
 }
 
 // Of is the name of the drawing for a technology, as authors write it:

@@ -83,16 +83,16 @@ func TestIconsLookLikeTheirFiles(t *testing.T) {
 	var page strings.Builder
 	page.WriteString("<!doctype html><meta charset=utf-8><style>body{margin:0;background:#fff}img{position:absolute}</style>")
 	for i, e := range index {
-		drawing, ok := icon.Named(e.Name)
-		if !ok {
-			t.Fatalf("there is no icon %q", e.Name)
-		}
-		box := geom.Rect{X: i % columns * (side + gap), Y: i / columns * (side + gap), W: side, H: side}
-		s.Marks[0].Shapes = append(s.Marks[0].Shapes, scene.Shape{Icon: &scene.Icon{Rect: box, Drawing: drawing, Fill: theme.Ink, On: theme.Canvas}})
 		file, err := os.ReadFile("../icon/set/" + e.File)
 		if err != nil {
 			t.Fatal(err)
 		}
+		drawing, err := icon.Parse(e.Name, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		box := geom.Rect{X: i % columns * (side + gap), Y: i / columns * (side + gap), W: side, H: side}
+		s.Marks[0].Shapes = append(s.Marks[0].Shapes, scene.Shape{Icon: &scene.Icon{Rect: box, Drawing: drawing, Fill: theme.Ink, On: theme.Canvas}})
 		fmt.Fprintf(&page, `<img width=%d height=%d style="left:%dpx;top:%dpx" src="data:image/svg+xml;base64,%s">`,
 			side, side, box.X, box.Y, base64.StdEncoding.EncodeToString(file))
 	}

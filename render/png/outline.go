@@ -18,17 +18,17 @@ type polyline struct {
 type tracer struct {
 	scale int
 	lines []polyline
-	// Of a drawing: the box that it fills, and how wide that is in the image.
+	// Of a drawing: the box that it fills, and how high that is in the image.
 	origin geom.Rect
-	side   int
+	high   int
 }
 
 // at is where a place of the scene, or of a drawing, lies in the image.
 func (t *tracer) at(p geom.Point) point {
-	if t.side > 0 {
+	if t.high > 0 {
 		return point{
-			t.origin.X*t.scale*unit + divide(p.X*t.side, icon.Units),
-			t.origin.Y*t.scale*unit + divide(p.Y*t.side, icon.Units),
+			t.origin.X*t.scale*unit + divide(p.X*t.high, icon.Units),
+			t.origin.Y*t.scale*unit + divide(p.Y*t.high, icon.Units),
 		}
 	}
 	return point{p.X * t.scale * unit, p.Y * t.scale * unit}

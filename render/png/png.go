@@ -148,14 +148,14 @@ func (p *painter) shape(s scene.Shape) {
 
 // icon draws the parts of a drawing, lines with round ends.
 func (p *painter) icon(i scene.Icon) {
-	side := i.W * p.scale * unit
+	high := i.H * p.scale * unit
 	for _, part := range i.Drawing.Parts {
-		t := tracer{scale: p.scale, origin: i.Rect, side: side}
+		t := tracer{scale: p.scale, origin: i.Rect, high: high}
 		t.path(part.Path)
 		paint := p.paint(i.Role(part))
 		switch {
 		case part.Width > 0:
-			width := divide(part.Width*side, icon.Units)
+			width := divide(part.Width*high, icon.Units)
 			p.canvas.fill(append(strokes(t.lines, width), ends(t.lines, width)...), nonZero, paint)
 		case part.EvenOdd:
 			p.canvas.fill(areas(t.lines), evenOdd, paint)

@@ -39,7 +39,7 @@ func sample() scene.Scene {
 	}
 	for i, name := range []string{"postgresql", "database", "aws", "apple"} {
 		drawing, _ := icon.Named(name)
-		mark(scene.Shape{Icon: &scene.Icon{Rect: geom.Rect{X: 700 + 28*i, Y: 400, W: 20, H: 20}, Drawing: drawing, Fill: theme.BoundaryText, On: theme.BoundaryFill}})
+		mark(scene.Shape{Icon: &scene.Icon{Rect: geom.Rect{X: 700 + 28*i, Y: 400, W: drawing.Width(20), H: 20}, Drawing: drawing, Fill: theme.BoundaryText, On: theme.BoundaryFill}})
 	}
 	arrow := func(dash []int, points ...geom.Point) {
 		p := []scene.Segment{{Kind: scene.MoveTo, Points: points[:1]}}

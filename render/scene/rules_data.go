@@ -99,7 +99,7 @@ func (s Shape) fault() string {
 		return fmt.Sprintf("is an ellipse of %d×%d px", s.Ellipse.W, s.Ellipse.H)
 	case s.Path != nil:
 		return s.Path.fault()
-	case s.Icon != nil && (s.Icon.Rect.Empty() || s.Icon.W != s.Icon.H || len(s.Icon.Drawing.Parts) == 0):
+	case s.Icon != nil && (s.Icon.Rect.Empty() || s.Icon.W != s.Icon.Drawing.Width(s.Icon.H) || len(s.Icon.Drawing.Parts) == 0):
 		return fmt.Sprintf("is the icon %q with %d parts in %d×%d px", clip(s.Icon.Drawing.Name), len(s.Icon.Drawing.Parts), s.Icon.W, s.Icon.H)
 	case s.Text != nil && (s.Text.Size <= 0 || s.Text.Width < 0 || s.Text.Value == ""):
 		return fmt.Sprintf("is the text %q of size %d, %d px wide", clip(s.Text.Value), s.Text.Size, s.Text.Width)

@@ -99,10 +99,11 @@ type Path struct {
 	Ink
 }
 
-// Icon is a drawing, scaled to a square: a point of its parts at x,y in units
-// lies X + x·W/icon.Units px from the left, Y + y·W/icon.Units from the top.
+// Icon is a drawing, scaled to the height of its box: a point of its parts at
+// x,y in units lies X + x·H/icon.Units px from the left, Y + y·H/icon.Units
+// from the top, and a line of the width w is w·H/icon.Units px wide.
 type Icon struct {
-	geom.Rect            // W and H are the same
+	geom.Rect            // as wide as the drawing is at its height
 	Drawing   icon.Icon  `json:"drawing"`
 	Fill      theme.Role `json:"fill"` // paints its areas and its lines
 	On        theme.Role `json:"on"`   // what lies under it, and paints its parts of the ground

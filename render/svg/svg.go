@@ -249,7 +249,7 @@ func (w *writer) shape(s scene.Shape) {
 // icon writes a drawing in its own units, in a group that scales it.
 func (w *writer) icon(i scene.Icon) {
 	w.raw("<g")
-	w.attr("transform", "translate("+strconv.Itoa(i.X)+" "+strconv.Itoa(i.Y)+") scale("+thousandths(i.W)+")")
+	w.attr("transform", "translate("+strconv.Itoa(i.X)+" "+strconv.Itoa(i.Y)+") scale("+thousandths(i.H)+")")
 	w.raw(">\n")
 	for _, p := range i.Drawing.Parts {
 		w.raw("<path")
@@ -374,7 +374,7 @@ func pathData(segments []scene.Segment) string {
 }
 
 // thousandths writes n/1000: what one of the units of a drawing in a box n px
-// wide measures.
+// high measures.
 func thousandths(n int) string {
 	return strconv.FormatFloat(float64(n)/icon.Units, 'f', -1, 64)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/layout"
 	"github.com/lintel-go/lintel/render/notation/c4"
 	"github.com/lintel-go/lintel/render/scene"
@@ -66,9 +67,20 @@ var (
 	}
 )
 
+// drawing is one of the set.
+func drawing(t *testing.T, name string) *icon.Icon {
+	t.Helper()
+	d, ok := icon.Named(name)
+	if !ok {
+		t.Fatalf("there is no icon %q", name)
+	}
+	return &d
+}
+
 // TestEveryShapeHoldsItsText draws every shape of every kind with texts of
 // every length, connected by lines, and holds the scene against all rules.
 func TestEveryShapeHoldsItsText(t *testing.T) {
+	signs := []*icon.Icon{nil, drawing(t, "postgresql"), drawing(t, "go")}
 	for name, w := range words {
 		for _, kind := range kinds {
 			t.Run(name+" "+string(kind), func(t *testing.T) {
@@ -76,7 +88,7 @@ func TestEveryShapeHoldsItsText(t *testing.T) {
 				for i, shape := range shapes {
 					d.Nodes = append(d.Nodes, diagram.Node{
 						ID: fmt.Sprint("n", i), Kind: kind, Shape: shape, Name: w[0], Type: w[1], Description: w[2], Count: 638 * (i % 2),
-						External: i%3 == 1,
+						External: i%3 == 1, Icon: signs[i%len(signs)],
 					})
 					if i > 0 {
 						d.Edges = append(d.Edges, diagram.Edge{
@@ -279,11 +291,14 @@ func TestBoundariesDiffer(t *testing.T) {
 	var boxes []geom.Rect
 	kinds := []diagram.BoundaryKind{diagram.BoundarySystem, diagram.BoundaryContainer, diagram.BoundaryGroup, diagram.BoundaryNode}
 	for i, kind := range kinds {
-		d.Boundaries = append(d.Boundaries, diagram.Boundary{ID: string(kind), Kind: kind, Name: "B"})
-		boxes = append(boxes, geom.Rect{X: 100 * i, W: 80, H: 80})
+		d.Boundaries = append(d.Boundaries, diagram.Boundary{ID: string(kind), Kind: kind, Name: "B", Count: 7, Icon: drawing(t, "linux")})
+		boxes = append(boxes, geom.Rect{X: 150 * i, W: 120, H: 80})
 	}
 	_, sizes := c4.Measure(d)
-	s := c4.Draw(d, sizes, layout.Result{W: 400, H: 80, Groups: boxes})
+	s := c4.Draw(d, sizes, layout.Result{W: 570, H: 80, Groups: boxes})
+	for _, v := range scene.Check(s) {
+		t.Errorf("%s %v: %s", v.Code, v.Marks, v.Message)
+	}
 	looks := map[string]bool{}
 	for _, kind := range kinds {
 		looks[fmt.Sprint(find(t, s, string(kind)).Shapes[0].Rect.Dash)] = true

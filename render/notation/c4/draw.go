@@ -106,7 +106,16 @@ func nodeMark(n diagram.Node, t nodeText, box geom.Rect) scene.Mark {
 		m.Shapes = append(m.Shapes, frame.Lines(at, lines, style)...)
 		at.Y += len(lines) * frame.LineHeight(size)
 	}
+	if n.Icon != nil {
+		// Icon and name are centred as one.
+		name, high := frame.Widest(t.name, frame.NameSize, true), len(t.name)*frame.LineHeight(frame.NameSize)
+		sign := geom.Rect{Y: at.Y + (high-iconSize)/2, W: n.Icon.Width(iconSize), H: iconSize}
+		sign.X = at.X - (sign.W+iconGap+name)/2
+		m.Shapes = append(m.Shapes, frame.Icon(*n.Icon, sign, paint.Text, paint.Fill))
+		at.X = sign.Right() + iconGap + name/2
+	}
 	block(t.name, frame.NameSize, true)
+	at.X = inner.X + inner.W/2
 	block(t.typ, frame.TypeSize, false)
 	at.Y += descGap
 	block(t.desc, frame.NodeTextSize, false)
@@ -165,6 +174,11 @@ func boundaryMark(b diagram.Boundary, t boundaryText, box geom.Rect, taken []sce
 	m.Shapes = append(m.Shapes, scene.Shape{Rect: &scene.Rect{Rect: box, Radius: frame.Radius, Ink: ink}})
 	at := frame.TitlePlace(box, t.w, t.h, titlePadY, taken)
 	at.X, at.Y = at.X+titlePadX, at.Y+titlePadY
+	if b.Icon != nil {
+		sign := geom.Rect{X: at.X, Y: at.Y, W: b.Icon.Width(signSize), H: signSize}
+		m.Shapes = append(m.Shapes, frame.Icon(*b.Icon, sign, theme.BoundaryText, theme.BoundaryFill))
+		at.X += sign.W + signGap
+	}
 	style := frame.Style{Size: frame.BoundarySize, Bold: true, Fill: theme.BoundaryText, On: theme.BoundaryFill}
 	m.Shapes = append(m.Shapes, frame.Lines(at, t.name, style)...)
 	if t.badge != "" {

@@ -9,6 +9,7 @@ package frame
 import (
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/scene"
 	"github.com/lintel-go/lintel/render/text"
 	"github.com/lintel-go/lintel/render/theme"
@@ -99,6 +100,11 @@ func Lines(at geom.Point, values []string, s Style) []scene.Shape {
 		shapes[i] = Line(geom.Point{X: at.X, Y: at.Y + i*LineHeight(s.Size)}, value, s)
 	}
 	return shapes
+}
+
+// Icon is a drawing that fills the box, which has its proportions.
+func Icon(drawing icon.Icon, box geom.Rect, fill, on theme.Role) scene.Shape {
+	return scene.Shape{Icon: &scene.Icon{Rect: box, Drawing: drawing, Fill: fill, On: on}}
 }
 
 // Widest is the width of the longest of the lines.
