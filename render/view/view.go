@@ -241,16 +241,34 @@ func (r *Resolver) Resolve(key string) (diagram.Diagram, error) {
 }
 
 // draw gives nodes and boundaries their icons: those that were given, and, if
-// asked for, those of technologies.
+// asked for, those of technologies. What is inside of something with the same
+// mark needs it no more.
 func (r *Resolver) draw(d *diagram.Diagram, technologies bool) {
-	for i := range d.Nodes {
-		if n := &d.Nodes[i]; !n.Anchor && n.Symbol == "" {
-			n.Icon = r.icon(n.Element, technologies)
-		}
-	}
+	around := map[string]diagram.Boundary{}
 	for i := range d.Boundaries {
 		b := &d.Boundaries[i]
 		b.Icon = r.icon(b.Element, technologies)
+		around[b.ID] = *b
+	}
+	marked := func(parent string, i *icon.Icon) bool {
+		for range d.Boundaries {
+			b, ok := around[parent]
+			if !ok || b.Icon != nil {
+				return ok && b.Icon == i
+			}
+			parent = b.Parent
+		}
+		return false
+	}
+	for i := range d.Nodes {
+		n := &d.Nodes[i]
+		if n.Anchor || n.Symbol != "" {
+			continue
+		}
+		n.Icon = r.icon(n.Element, technologies)
+		if e := r.at[n.Element]; !r.icons[e].given && marked(n.Parent, n.Icon) {
+			n.Icon = nil
+		}
 	}
 }
 

@@ -181,7 +181,7 @@ func TestWhatIsSaid(t *testing.T) {
 	}
 	s := draw(d)
 	for id, want := range map[string]string{
-		"a": "Gate / [Container: Go] / Refuses / ×638",
+		"a": "Gate / ×638 / [Container: Go] / Refuses",
 		"b": "Stock / [Container: Redis]",
 		"e": "Reserves (+2) / [RESP]",
 	} {
@@ -221,7 +221,7 @@ func TestAnchorIsSmall(t *testing.T) {
 	if anchor.Box.W >= box.Box.W || anchor.Box.H >= box.Box.H {
 		t.Errorf("the anchor is %v, want it smaller than %v", anchor.Box, box.Box)
 	}
-	if legend := s.Marks[len(s.Marks)-1]; !strings.Contains(texts(legend), "The deployment node around it itself") {
+	if legend := s.Marks[len(s.Marks)-1]; !strings.Contains(texts(legend), "The node around it") {
 		t.Errorf("the legend says %q and explains no anchor", texts(legend))
 	}
 }
@@ -279,7 +279,7 @@ func TestNodesOfAKindAreEvenlyHigh(t *testing.T) {
 func TestLargeCounts(t *testing.T) {
 	for n, want := range map[int]string{2: "×2", 638: "×638", 1000: "×1,000", 2_000_000: "×2,000,000"} {
 		d := diagram.Diagram{Kind: model.ViewDeployment, Title: "T", Nodes: []diagram.Node{{ID: "a", Kind: model.KindContainer, Name: "A", Type: "T", Count: n}}}
-		if m := find(t, draw(d), "a"); !strings.HasSuffix(texts(m), want) || !strings.Contains(m.Desc, "("+want[len("×"):]+" instances)") {
+		if m := find(t, draw(d), "a"); texts(m) != "A / "+want+" / [T]" || !strings.Contains(m.Desc, "("+want[len("×"):]+" instances)") {
 			t.Errorf("%d instances read %q, %q; want %s", n, texts(m), m.Desc, want)
 		}
 	}

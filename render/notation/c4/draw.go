@@ -106,23 +106,24 @@ func nodeMark(n diagram.Node, t nodeText, box geom.Rect) scene.Mark {
 		m.Shapes = append(m.Shapes, frame.Lines(at, lines, style)...)
 		at.Y += len(lines) * frame.LineHeight(size)
 	}
+	// Icon, name and badge are centred as one.
+	name, high := frame.Widest(t.name, frame.NameSize, true), len(t.name)*frame.LineHeight(frame.NameSize)
+	x, middle := at.X-(t.beside+name)/2, at.Y+high/2
 	if n.Icon != nil {
-		// Icon and name are centred as one.
-		name, high := frame.Widest(t.name, frame.NameSize, true), len(t.name)*frame.LineHeight(frame.NameSize)
-		sign := geom.Rect{Y: at.Y + (high-iconSize)/2, W: n.Icon.Width(iconSize), H: iconSize}
-		sign.X = at.X - (sign.W+iconGap+name)/2
+		sign := geom.Rect{X: x, Y: middle - iconSize/2, W: n.Icon.Width(iconSize), H: iconSize}
 		m.Shapes = append(m.Shapes, frame.Icon(*n.Icon, sign, paint.Text, paint.Fill))
-		at.X = sign.Right() + iconGap + name/2
+		x = sign.Right() + iconGap
 	}
+	at.X = x + (name+1)/2
 	block(t.name, frame.NameSize, true)
+	if t.badge != "" {
+		count := geom.Rect{X: x + name + badgePad, Y: middle - badgeHeight/2, W: badgeWidth(t.badge), H: badgeHeight}
+		m.Shapes = append(m.Shapes, badge(t.badge, count)...)
+	}
 	at.X = inner.X + inner.W/2
 	block(t.typ, frame.TypeSize, false)
 	at.Y += descGap
 	block(t.desc, frame.NodeTextSize, false)
-	if t.badge != "" {
-		w := badgeWidth(t.badge)
-		m.Shapes = append(m.Shapes, badge(t.badge, geom.Rect{X: box.Right() - w - 8, Y: box.Y + 6, W: w, H: badgeHeight})...)
-	}
 	return m
 }
 

@@ -138,6 +138,8 @@ func PaintOf(kind model.ElementKind, external bool) Paint {
 		return Paint{theme.ContainerFill, theme.ContainerStroke, theme.ContainerText}
 	case model.KindComponent:
 		return Paint{theme.ComponentFill, theme.ComponentStroke, theme.ComponentText}
+	case model.KindNode:
+		return Paint{theme.BoundaryFill, theme.BoundaryStroke, theme.BoundaryText} // as if things were inside
 	}
 	return Paint{theme.InfraFill, theme.InfraStroke, theme.InfraText}
 }
