@@ -37,6 +37,7 @@ type Options struct {
 	CacheDir string        // where to keep programs, models and layouts; empty: lintel in the user's cache folder
 	NoCache  bool          // make everything anew
 	Timeout  time.Duration // that one Workspace function may run; 0: the loader's default
+	Theme    string        // in place of the one that the settings name; as there
 }
 
 // Project is a folder with models. It is safe for concurrent use.
@@ -51,6 +52,7 @@ type Project struct {
 	cache    *cache.Cache // nil: nothing is kept
 	renderer *render.Renderer
 	theme    theme.Theme
+	settings []string // files that were read to open it, absolute
 	drawn    drawings
 
 	throwaway string // folder to remove at the end, if any
@@ -70,7 +72,20 @@ func Open(o Options) (*Project, error) {
 	if root, err = filepath.EvalSymlinks(root); err != nil {
 		return nil, err
 	}
-	p := &Project{Root: root, Config: config, theme: theme.Default()}
+	if o.Theme != "" {
+		config.Theme = o.Theme
+		if err := config.checkTheme(); err != nil {
+			return nil, err
+		}
+	}
+	p := &Project{Root: root, Config: config, settings: []string{filepath.Join(root, ConfigFile)}}
+	var file string
+	if p.theme, file, err = config.theme(root); err != nil {
+		return nil, err
+	}
+	if file != "" {
+		p.settings = append(p.settings, file)
+	}
 	if _, err := os.Stat(filepath.Join(root, ConfigFile)); err == nil {
 		p.Configured = true
 	}
@@ -98,6 +113,13 @@ func Open(o Options) (*Project, error) {
 	}
 	return p, nil
 }
+
+// Settings are the files that were read when the project was opened, whether
+// they are there or not; a change of them needs it opened again.
+func (p *Project) Settings() []string { return slices.Clone(p.settings) }
+
+// Theme is what pictures and pages are painted in.
+func (p *Project) Theme() theme.Theme { return p.theme }
 
 // Close ends what the project started.
 func (p *Project) Close() error {
@@ -140,7 +162,7 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 		return State{}, err
 	}
 	s := State{Watch: loaded.Watch, Timing: loaded.Timing}
-	s.Watch.Files = append(s.Watch.Files, filepath.Join(p.Root, ConfigFile))
+	s.Watch.Files = append(s.Watch.Files, p.settings...)
 	sort := func(d model.Diagnostic) {
 		if d.Severity == model.SeverityError {
 			s.Problems = append(s.Problems, d)
