@@ -441,6 +441,14 @@ func (r resolver) View(key string) (markdown.Target, error) {
 	return markdown.Target{Href: r.to(r.w.viewPath[key]), Name: v.Title}, nil
 }
 
+func (r resolver) Theme(name string) error {
+	themes := r.w.site.config.Themes
+	if slices.Contains(themes, name) {
+		return nil
+	}
+	return markdown.Mistake{Message: "there is none of this name", Hint: "choose one of " + strings.Join(themes, ", ")}
+}
+
 // locate finds a file that a document names, inside what it may name.
 func (r resolver) locate(p string) (string, fs.FileInfo, error) {
 	if strings.HasPrefix(p, "/") {

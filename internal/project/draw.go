@@ -2,6 +2,7 @@ package project
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -14,6 +15,7 @@ import (
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/png"
 	"github.com/lintel-go/lintel/render/svg"
+	"github.com/lintel-go/lintel/render/theme"
 	"github.com/lintel-go/lintel/site"
 )
 
@@ -108,7 +110,7 @@ type SiteOptions struct {
 func (p *Project) Site(ctx context.Context, workspaces []Workspace, o SiteOptions) (*site.Site, error) {
 	config := site.Config{
 		Title: p.Config.Title, Description: p.Config.Description, Footer: p.Config.Footer,
-		SourceURL: p.Config.SourceURL, PictureCSS: []byte(svg.CSS(p.theme)), PNG: o.PNG,
+		SourceURL: p.Config.SourceURL, PictureCSS: []byte(svg.CSS(p.theme)), Themes: theme.Names(), PNG: o.PNG,
 	}
 	var given []site.Workspace
 	for _, w := range workspaces {
@@ -131,7 +133,13 @@ func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (sit
 	return site.Picture{
 		W: picture.Scene.W, H: picture.Scene.H,
 		Inline: func(o site.Inline) []byte {
-			return svg.Render(picture.Scene, p.theme, svg.Options{Mode: svg.Inline, Link: o.Link, IDPrefix: o.IDPrefix})
+			painted, fixed := p.theme, o.Mode
+			if o.Theme != "" {
+				if other, err := theme.Load(o.Theme); err == nil { // the site asks for no other
+					painted, fixed = other, cmp.Or(o.Mode, "light")
+				}
+			}
+			return svg.Render(picture.Scene, painted, svg.Options{Mode: svg.Inline, Link: o.Link, IDPrefix: o.IDPrefix, Fixed: fixed})
 		},
 		Standalone: func() []byte {
 			return svg.Render(picture.Scene, p.theme, svg.Options{Mode: svg.Standalone, EmbedFont: true})

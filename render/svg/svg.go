@@ -40,7 +40,7 @@ type Options struct {
 	IDPrefix string
 	// Fixed paints one palette, "light" or "dark", as literal colours in
 	// attributes, which slide and office programs understand. It needs no
-	// style sheet, whatever the mode.
+	// style sheet; of that of a page, the rules for text.
 	Fixed string
 	// EmbedFont carries the typeface inside a standalone picture.
 	EmbedFont bool
@@ -85,7 +85,9 @@ func (w *writer) scene(s scene.Scene, t theme.Theme) {
 	if w.palette != nil {
 		w.attr("fill", "none")
 		w.attr("font-family", text.Stack)
-		w.attr("style", text.CSSFeatures)
+		if !inline { // a page's style sheet says so, and its policy may refuse attributes
+			w.attr("style", text.CSSFeatures)
+		}
 	}
 	w.attr("role", "graphics-document")
 	w.attr("aria-labelledby", title)
@@ -117,7 +119,7 @@ func (w *writer) scene(s scene.Scene, t theme.Theme) {
 		}
 		w.style(css)
 	}
-	if !inline {
+	if !inline || w.palette != nil { // else the page is its canvas
 		w.shape(scene.Shape{Rect: &scene.Rect{Rect: geom.Rect{W: s.W, H: s.H}, Ink: scene.Ink{Fill: theme.Canvas}}})
 	}
 	for _, m := range s.Marks {
@@ -246,14 +248,13 @@ func (w *writer) shape(s scene.Shape) {
 	}
 }
 
-// icon writes a drawing in its own units, in a group that scales it.
+// icon writes the parts of a drawing in its own units.
 func (w *writer) icon(i scene.Icon) {
-	w.raw("<g")
-	w.attr("transform", "translate("+strconv.Itoa(i.X)+" "+strconv.Itoa(i.Y)+") scale("+thousandths(i.H)+")")
-	w.raw(">\n")
+	place := "translate(" + strconv.Itoa(i.X) + " " + strconv.Itoa(i.Y) + ") scale(" + thousandths(i.H) + ")"
 	for _, p := range i.Drawing.Parts {
 		w.raw("<path")
 		w.attr("d", pathData(p.Path))
+		w.attr("transform", place)
 		if p.Width > 0 {
 			w.ink(scene.Ink{Stroke: i.Role(p), Width: float64(p.Width)})
 			w.attr("stroke-linecap", "round")
@@ -266,7 +267,6 @@ func (w *writer) icon(i scene.Icon) {
 		}
 		w.raw("/>\n")
 	}
-	w.raw("</g>\n")
 }
 
 // ellipse writes centre and radii. An odd width has its centre between two
