@@ -255,6 +255,12 @@ func (l *lockers) parcel() {
 // views writes the views that need more than they have by themselves.
 func (l *lockers) views(w *model.Workspace) {
 	w.LandscapeView(model.Description("Everybody, and what they have to do with each other"))
+	w.LandscapeView(
+		model.Key("few"),
+		model.Title("Four of them"),
+		model.Description("Few enough to stand beside themselves"),
+		model.Exclude(l.courier, l.support, l.shops),
+	)
 	l.system.ContainerView(
 		model.Key("shapes"),
 		model.Title("One container of each shape"),
@@ -262,17 +268,13 @@ func (l *lockers) views(w *model.Workspace) {
 		model.Exclude(l.recipient, l.courier, l.support, l.shops, l.maps, l.messages),
 	)
 	l.system.ContainerView()
-	l.system.ContainerView(
-		model.Key("small"),
-		model.Title("A code opens a door"),
-		model.Description("Small enough to stand beside itself in another theme"),
-		model.Exclude(l.courier, l.support, l.shops, l.maps, l.messages, l.app, l.planner, l.parcels, l.photos, l.lists, l.arm, l.page),
-	)
-	l.system.ContainerView(
-		model.Key("small/plain"),
-		model.Title("A code opens a door"),
-		model.Description("Without the marks of technologies"),
-		model.Exclude(l.courier, l.support, l.shops, l.maps, l.messages, l.app, l.planner, l.parcels, l.photos, l.lists, l.arm, l.page),
-		model.GivenIconsOnly,
-	)
+	few := []model.ViewOption{
+		model.TopToBottom,
+		model.Exclude(
+			l.recipient, l.courier, l.support, l.shops, l.maps, l.messages,
+			l.page, l.app, l.planner, l.parcels, l.photos, l.lists, l.arm,
+		),
+	}
+	l.system.ContainerView(append(few, model.Key("marks"), model.Title("With marks"), model.Description("A code opens a door"))...)
+	l.system.ContainerView(append(few, model.Key("no-marks"), model.Title("Without marks"), model.Description("A code opens a door"), model.GivenIconsOnly)...)
 }
