@@ -81,7 +81,7 @@ func Rules() []Rule {
 		{codeEmptyGroup, model.SeverityWarning, "a group holds nothing", "define elements in it, or remove it"},
 		{codeLeftOutInVain, model.SeverityWarning, "an environment leaves out a relationship of which it runs not both ends", "remove it from Without"},
 		{codeNoCode, model.SeverityWarning, "the packages that an element is bound to are not there", "correct the pattern of model.Code: it is relative to the file that it stands in"},
-		{codeUnknownIcon, model.SeverityError, "an element is given an icon that there is not", "name one that docs/guide/02-dsl.md lists, or the path of an SVG file"},
+		{codeUnknownIcon, model.SeverityError, "an element is given an icon that there is not", "name one of the reference of icons, or the path of an SVG file"},
 		{codeIconFile, model.SeverityError, "the file of an icon cannot be read as a drawing", "see the message; the path is relative to the file that defines the element"},
 		{codeEmptyMachine, model.SeverityWarning, "a state machine has no states", "define them with State, or remove it"},
 		{codeUnreachable, model.SeverityError, "a state cannot be reached", "let a transition lead to it, or remove it"},

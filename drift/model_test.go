@@ -330,7 +330,7 @@ func TestIconsAreThere(t *testing.T) {
 		got = append(got, f.Code+" "+f.Message+"; "+f.Hint)
 	}
 	want := []string{
-		`LNT-M117 container "Strange" has the icon "zebra-crossing", and there is none of that name; name one that docs/guide/02-dsl.md lists, or the path of an SVG file`,
+		`LNT-M117 container "Strange" has the icon "zebra-crossing", and there is none of that name; name one of the reference of icons, or the path of an SVG file`,
 		`LNT-M117 container "Wrong" has the icon "postgers", and there is none of that name; did you mean postgresql?`,
 		`LNT-M118 container "File" has the icon "a.svg": it draws nothing; see the message; the path is relative to the file that defines the element`,
 	}
