@@ -14,8 +14,8 @@ import (
 	"github.com/lintel-go/lintel/render/geom"
 )
 
-// Units is the height of a drawing, and its width unless it is a wide one.
-// At a hundred pixels one is a tenth of a pixel, which nobody sees.
+// Units is the height of a drawing, and its width unless it was fitted. At a
+// hundred pixels one is a tenth of a pixel, which nobody sees.
 const Units = 1000
 
 // wide is the width of wide drawings.
@@ -23,48 +23,66 @@ const wide = Units * 3 / 2
 
 // Icon is a drawing.
 type Icon struct {
-	Name  string `json:"name"`           // of the set, or the path that its author gave
-	Wide  bool   `json:"wide,omitempty"` // half as wide again as it is high
-	Parts []Part `json:"parts"`          // in drawing order
+	Name  string `json:"name"`        // of the set, or the path that its author gave
+	W     int    `json:"w,omitempty"` // its width in units; 0: as wide as high
+	Parts []Part `json:"parts"`       // in drawing order
 }
 
-// Width is the width of a drawing of the height.
+// Width is the width of a drawing of the height, rounded up.
 func (i Icon) Width(height int) int {
-	if i.Wide {
-		return height * wide / Units
+	if i.W == 0 {
+		return height
 	}
-	return height
+	return (i.W*height + Units - 1) / Units
 }
 
-// Fitted is the drawing as it stands beside words: a mark that is a word
+// Fitted is the drawing as it stands beside words. A mark that is a word
 // itself, and fills but a strip of its square, becomes wide, so that its
-// letters are as high as those beside it.
+// letters are as high as those beside it; one that is narrow loses the room at
+// its sides, so that it stands as near to the words as others.
 func (i Icon) Fitted() Icon {
-	ink := i.bounds()
-	if i.Wide || ink.W*5 < ink.H*8 || ink.Empty() {
+	switch ink := i.bounds(); {
+	case i.W != 0 || ink.Empty():
 		return i
+	case ink.W*5 >= ink.H*8:
+		// It grows until it meets the sides of the wide box.
+		num, den := wide, ink.W
+		if ink.H*num > Units*den {
+			num, den = Units, ink.H
+		}
+		scaled := func(v int) int { return (2*v*num + den) / (2 * den) }
+		left, top := (wide-scaled(ink.W))/2, (Units-scaled(ink.H))/2
+		i.W = wide
+		return i.mapped(func(p geom.Point) geom.Point {
+			return geom.Point{X: left + scaled(p.X-ink.X), Y: top + scaled(p.Y-ink.Y)}
+		}, scaled)
+	case ink.W*5 < Units*4:
+		i.W = ink.W
+		return i.mapped(
+			func(p geom.Point) geom.Point { return geom.Point{X: p.X - ink.X, Y: p.Y} },
+			func(width int) int { return width },
+		)
 	}
-	// The drawing grows until it meets the sides of the wide box.
-	num, den := wide, ink.W
-	if ink.H*num > Units*den {
-		num, den = Units, ink.H
-	}
-	scaled := func(v int) int { return (2*v*num + den) / (2 * den) }
-	left, top := (wide-scaled(ink.W))/2, (Units-scaled(ink.H))/2
+	return i
+}
+
+// mapped is the drawing with every point and the width of every line changed.
+func (i Icon) mapped(point func(geom.Point) geom.Point, width func(int) int) Icon {
 	parts := make([]Part, len(i.Parts))
 	for n, p := range i.Parts {
 		parts[n] = p
-		parts[n].Width = scaled(p.Width)
+		parts[n].Width = width(p.Width)
 		parts[n].Path = make(Path, len(p.Path))
 		for k, s := range p.Path {
 			points := make([]geom.Point, len(s.Points))
 			for j, at := range s.Points {
-				points[j] = geom.Point{X: left + scaled(at.X-ink.X), Y: top + scaled(at.Y-ink.Y)}
+				points[j] = point(at)
 			}
 			parts[n].Path[k] = geom.Segment{Kind: s.Kind, Points: points}
 		}
 	}
-	return Icon{Name: i.Name, Wide: true, Parts: parts}
+	i.Parts = parts
+	return i
 }
 
 // bounds is what the drawing covers.

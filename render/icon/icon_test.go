@@ -122,8 +122,8 @@ func TestLike(t *testing.T) {
 	}
 }
 
-func TestWideMarks(t *testing.T) {
-	for name, want := range map[string]int{"go": 27, "dotnet": 27, "redis": 18, "database": 18} {
+func TestMarksAreFitted(t *testing.T) {
+	for name, want := range map[string]int{"go": 27, "dotnet": 27, "redis": 18, "database": 18, "kafka": 11, "smartphone": 13} {
 		drawing, _ := icon.Named(name)
 		if got := drawing.Width(18); got != want {
 			t.Errorf("%s is %d wide at a height of 18, want %d", name, got, want)

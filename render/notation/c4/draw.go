@@ -129,7 +129,7 @@ func nodeMark(n diagram.Node, t nodeText, box geom.Rect) scene.Mark {
 
 func badge(words string, box geom.Rect) []scene.Shape {
 	return []scene.Shape{
-		{Rect: &scene.Rect{Rect: box, Radius: badgeHeight / 2, Ink: scene.Ink{Fill: theme.BadgeFill}}},
+		{Rect: &scene.Rect{Rect: box, Radius: box.H / 2, Ink: scene.Ink{Fill: theme.BadgeFill}}},
 		frame.Line(geom.Point{X: box.X + box.W/2, Y: box.Y + (box.H-frame.LineHeight(frame.TypeSize))/2}, words,
 			frame.Style{Size: frame.TypeSize, Bold: true, Anchor: scene.Middle, Fill: theme.BadgeText, On: theme.BadgeFill}),
 	}
@@ -184,7 +184,7 @@ func boundaryMark(b diagram.Boundary, t boundaryText, box geom.Rect, taken []sce
 	m.Shapes = append(m.Shapes, frame.Lines(at, t.name, style)...)
 	if t.badge != "" {
 		x := at.X + frame.Widest(t.name, frame.BoundarySize, true) + badgePad
-		m.Shapes = append(m.Shapes, badge(t.badge, geom.Rect{X: x, Y: at.Y - 2, W: badgeWidth(t.badge), H: badgeHeight})...)
+		m.Shapes = append(m.Shapes, badge(t.badge, geom.Rect{X: x, Y: at.Y, W: badgeWidth(t.badge), H: frame.LineHeight(frame.BoundarySize)})...)
 	}
 	at.Y += len(t.name) * frame.LineHeight(frame.BoundarySize)
 	style.Size, style.Bold = frame.TypeSize, false

@@ -40,7 +40,7 @@ func formOf(n diagram.Node) form {
 	case model.Robot:
 		return form{inset{top: 32}, rounded(16), robot}
 	case model.Hexagon:
-		return form{inset{left: 16, right: 16}, hexagon, nil}
+		return form{inset{left: 12, right: 12}, hexagon, nil}
 	}
 	switch n.Kind {
 	case model.KindPerson:
@@ -127,8 +127,8 @@ func folder(r geom.Rect) []scene.Segment {
 func hexagon(r geom.Rect) []scene.Segment {
 	mid := r.Y + r.H/2
 	return frame.RoundedPolygon(
-		geom.Point{X: r.X + 20, Y: r.Y}, geom.Point{X: r.Right() - 20, Y: r.Y}, geom.Point{X: r.Right(), Y: mid},
-		geom.Point{X: r.Right() - 20, Y: r.Bottom()}, geom.Point{X: r.X + 20, Y: r.Bottom()}, geom.Point{X: r.X, Y: mid},
+		geom.Point{X: r.X + 16, Y: r.Y}, geom.Point{X: r.Right() - 16, Y: r.Y}, geom.Point{X: r.Right(), Y: mid},
+		geom.Point{X: r.Right() - 16, Y: r.Bottom()}, geom.Point{X: r.X + 16, Y: r.Bottom()}, geom.Point{X: r.X, Y: mid},
 	)
 }
 
