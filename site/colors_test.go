@@ -32,9 +32,18 @@ func TestPagesAreLegibleInEveryTheme(t *testing.T) {
 		for mode, rules := range map[bool]string{false: light, true: light + dark} {
 			color := func(variable string) theme.Color { return colorOf(t, th, mode, rules, variable) }
 			for _, pair := range []struct{ over, under string }{
-				{"ink", "paper"}, {"ink", "surface"}, {"ink", "code"}, {"ink", "plain-soft"},
-				{"muted", "paper"}, {"muted", "surface"}, {"muted", "code"}, {"muted", "plain-soft"},
-				{"accent", "paper"}, {"accent", "surface"}, {"accent", "accent-soft"}, {"accent", "code"},
+				{"ink", "paper"},
+				{"ink", "surface"},
+				{"ink", "code"},
+				{"ink", "plain-soft"},
+				{"muted", "paper"},
+				{"muted", "surface"},
+				{"muted", "code"},
+				{"muted", "plain-soft"},
+				{"accent", "paper"},
+				{"accent", "surface"},
+				{"accent", "accent-soft"},
+				{"accent", "code"},
 			} {
 				if got := theme.Contrast(color(pair.over), color(pair.under)); got < th.LeastText() {
 					t.Errorf("%s, dark %v: %s on %s, %s on %s, has a contrast of %.2f, needs %.1f",

@@ -82,11 +82,11 @@ func TestOwnIcon(t *testing.T) {
 		}
 		return string(p.SVG(drawn))
 	}
-	const before, after = "M100 100L900 100L900 900L100 900Z", "M200 200L800 200L800 800L200 800Z"
+	const before, after = "M100 100L900 100L900 900L100 900Z", "M100 100L900 100L900 700L100 700Z"
 	if got := picture(); !strings.Contains(got, before) {
 		t.Error("the icon is not in the picture")
 	}
-	write(t, dir, map[string]string{"icons/api.svg": `<svg viewBox="0 0 10 10"><path d="M2 2H8V8H2Z"/></svg>`})
+	write(t, dir, map[string]string{"icons/api.svg": `<svg viewBox="0 0 10 10"><path d="M1 1H9V7H1Z"/></svg>`})
 	if got := picture(); !strings.Contains(got, after) || strings.Contains(got, before) {
 		t.Error("the icon in the picture does not follow its file")
 	}

@@ -24,26 +24,66 @@ var files embed.FS
 type entry struct {
 	Name  string
 	File  string
-	Words []string // of technologies that it stands for
+	Words []string    // of technologies that it stands for
+	draw  func() Icon // reads the file when it is first called
 }
 
-// index is the set, sorted by name.
-var index = sync.OnceValue(func() []entry {
+// word is what stands for an entry in a technology.
+type word struct{ text, name string }
+
+// set is the index.
+type set struct {
+	entries []entry         // sorted by name
+	words   map[byte][]word // by their first byte, in lower case
+}
+
+// index is read when it is first needed, and never changes.
+var index = sync.OnceValue(func() set {
 	text, err := files.ReadFile("set/index.json")
 	if err != nil {
 		panic(err) // the file is part of the program
 	}
-	var entries []entry
-	if err := json.Unmarshal(text, &entries); err != nil {
+	s := set{words: map[byte][]word{}}
+	if err := json.Unmarshal(text, &s.entries); err != nil {
 		panic(err)
 	}
-	return entries
+	for i := range s.entries {
+		e := &s.entries[i]
+		for _, w := range e.Words {
+			first := lower(w[0])
+			s.words[first] = append(s.words[first], word{w, e.Name})
+		}
+		name, file := e.Name, path.Join("set", e.File)
+		e.draw = sync.OnceValue(func() Icon { return bundled(name, file) })
+	}
+	return s
 })
+
+// bundled reads a drawing of the set, which a test does with all of them.
+func bundled(name, file string) Icon {
+	text, err := files.ReadFile(file)
+	if err != nil {
+		panic(err)
+	}
+	drawing, err := Parse(name, text)
+	if err != nil {
+		panic(err)
+	}
+	return drawing.Fitted()
+}
+
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
+}
 
 // Names are the names of the set, sorted.
 func Names() []string {
-	names := make([]string, len(index()))
-	for i, e := range index() {
+	all := index().entries
+	names := make([]string, len(all))
+	for i, e := range all {
 		names[i] = e.Name
 	}
 	return names
@@ -53,7 +93,7 @@ func Names() []string {
 // that are written much like it, and that of the technology of this name.
 func Like(name string) []string {
 	known := map[string]string{}
-	for _, e := range index() {
+	for _, e := range index().entries {
 		known[e.Name] = e.Name
 		known[strings.TrimSuffix(path.Base(e.File), ".svg")] = e.Name
 		for _, w := range e.Words {
@@ -68,22 +108,15 @@ func Like(name string) []string {
 	return slices.Compact(meant)
 }
 
-// Named is the drawing of the set that has the name.
+// Named is the drawing of the set that has the name. The caller must not
+// change it.
 func Named(name string) (Icon, bool) {
-	all := index()
+	all := index().entries
 	i, ok := slices.BinarySearchFunc(all, name, func(e entry, name string) int { return strings.Compare(e.Name, name) })
 	if !ok {
 		return Icon{}, false
 	}
-	text, err := files.ReadFile(path.Join("set", all[i].File))
-	if err != nil {
-		panic(err) // a test reads them all
-	}
-	drawing, err := Parse(name, text)
-	if err != nil {
-		panic(err)
-	}
-	return drawing.Fitted(), true
+	return all[i].draw(), true
 }
 
 // Of is the name of the drawing for a technology, as authors write it:
@@ -113,16 +146,15 @@ func longest(text, before string) (name string, n int) {
 	if last, _ := utf8.DecodeLastRuneInString(before); before != "" && within(last) {
 		return "", 0
 	}
-	for _, e := range index() {
-		for _, w := range e.Words {
-			if len(w) <= n || len(w) > len(text) || !same(text[:len(w)], w) {
-				continue
-			}
-			if next, _ := utf8.DecodeRuneInString(text[len(w):]); len(w) < len(text) && within(next) {
-				continue
-			}
-			name, n = e.Name, len(w)
+	for _, w := range index().words[lower(text[0])] {
+		size := len(w.text)
+		if size <= n || size > len(text) || !same(text[:size], w.text) {
+			continue
 		}
+		if next, _ := utf8.DecodeRuneInString(text[size:]); size < len(text) && within(next) {
+			continue
+		}
+		name, n = w.name, size
 	}
 	return name, n
 }

@@ -136,7 +136,7 @@ func (r *Resolver) WithIcons(files map[string]icon.Icon) *Resolver {
 // sign finds the icons of the elements in the set.
 func (r *Resolver) sign() {
 	r.icons = make([]sign, len(r.elements))
-	drawings := map[string]*icon.Icon{}
+	drawings := map[string]*icon.Icon{} // one for all that have it, so that they can be told to be the same
 	for i, e := range r.elements {
 		name, given := string(e.Icon), e.Icon != ""
 		if !given {
