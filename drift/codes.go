@@ -27,6 +27,8 @@ const (
 	codeLeftOutInVain     = "LNT-M115"
 	codeNoCode            = "LNT-M116"
 	codeIdleWaiver        = "LNT-M117"
+	codeUnknownIcon       = "LNT-M118"
+	codeIconFile          = "LNT-M119"
 	codeEmptyMachine      = "LNT-M120"
 	codeUnreachable       = "LNT-M121"
 	codeNoWayOut          = "LNT-M122"
@@ -82,6 +84,8 @@ func Rules() []Rule {
 		{codeLeftOutInVain, model.SeverityWarning, "an environment leaves out a relationship of which it runs not both ends", "remove it from Without"},
 		{codeNoCode, model.SeverityWarning, "the packages that an element is bound to are not there", "correct the pattern of model.Code: it is relative to the file that it stands in"},
 		{codeIdleWaiver, model.SeverityWarning, "a waiver waives nothing", "remove it: what it accepted is mended, or it is about something else"},
+		{codeUnknownIcon, model.SeverityError, "an element is given an icon that there is not", "name one of the reference of icons, or the path of an SVG file"},
+		{codeIconFile, model.SeverityError, "the file of an icon cannot be read as a drawing", "see the message; the path is relative to the file that defines the element"},
 		{codeEmptyMachine, model.SeverityWarning, "a state machine has no states", "define them with State, or remove it"},
 		{codeUnreachable, model.SeverityError, "a state cannot be reached", "let a transition lead to it, or remove it"},
 		{codeNoWayOut, model.SeverityWarning, "a state machine has a final state, and it cannot be reached from one of its states", "let a transition lead on, or make the state a final one"},

@@ -131,4 +131,7 @@ type Options struct {
 	// pattern is one of model.Code, and the folder is that of the file which
 	// it stands in, as origins name it. Nil holds no pattern against anything.
 	Code func(folder, pattern string) bool
+	// Icon says what is wrong with the file of the icon of an element, in words
+	// that follow the name of the file. Nil looks into no file.
+	Icon func(e model.ElementRecord) error
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/view"
 )
 
@@ -20,7 +21,7 @@ func Model(m *model.Model, o Options) []Finding {
 	x := newIndex(m)
 	c := newCollector(m, o)
 	for _, check := range []func(*index, *collector){
-		described, technologies, connected, stepsAllowed, viewsShow, deployed, groupsHold, codeIsThere, machinesRun,
+		described, technologies, connected, stepsAllowed, viewsShow, deployed, groupsHold, codeIsThere, iconsAreThere, machinesRun,
 	} {
 		check(x, c)
 	}
@@ -422,6 +423,38 @@ func codeIsThere(x *index, c *collector) {
 					Message: x.words(e) + " is bound to " + strconv.Quote(pattern) + ", and no folder is there",
 				})
 			}
+		}
+	}
+}
+
+func iconsAreThere(x *index, c *collector) {
+	for i := range x.Elements {
+		e := &x.Elements[i]
+		given := strconv.Quote(string(e.Icon))
+		switch {
+		case e.Icon == "" || e.Icon == model.NoIcon:
+		case e.Icon.File():
+			if c.options.Icon == nil {
+				continue
+			}
+			if err := c.options.Icon(*e); err != nil {
+				c.add(Finding{
+					Code: codeIconFile, Subject: e.ID, Positions: origin(e.Origin, ""),
+					Message: x.words(e) + " has the icon " + given + ": " + err.Error(),
+				})
+			}
+		default:
+			if _, ok := icon.Named(string(e.Icon)); ok {
+				continue
+			}
+			f := Finding{
+				Code: codeUnknownIcon, Subject: e.ID, Positions: origin(e.Origin, ""),
+				Message: x.words(e) + " has the icon " + given + ", and there is none of that name",
+			}
+			if meant := icon.Like(string(e.Icon)); len(meant) > 0 {
+				f.Hint = "did you mean " + strings.Join(meant, " or ") + "?"
+			}
+			c.add(f)
 		}
 	}
 }

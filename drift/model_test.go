@@ -1,6 +1,7 @@
 package drift_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -8,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/model"
@@ -306,6 +309,34 @@ func TestCodeIsThere(t *testing.T) {
 	}})
 	if len(found) != 1 || found[0].Code != "LNT-M116" || found[0].Subject != "sale/part" || !strings.Contains(found[0].Message, `"./nosuch"`) {
 		t.Errorf("%+v", found)
+	}
+}
+
+func TestIconsAreThere(t *testing.T) {
+	w := model.New("Test", "A workspace")
+	_, sale, gate, _, _ := shop(w)
+	for name, icon := range map[string]model.Icon{"Known": "postgresql", "Wrong": "postgers", "Strange": "zebra-crossing", "File": "a.svg", "None": model.NoIcon} {
+		sale.Container(name, "Has an icon", tech, icon).Uses(gate, "Asks")
+	}
+	m, _ := w.Build()
+	found := drift.Model(m, drift.Options{Icon: func(e model.ElementRecord) error {
+		if e.Name != "File" {
+			t.Errorf("asks for the file of %q", e.Name)
+		}
+		return errors.New("it draws nothing")
+	}})
+	var got []string
+	for _, f := range found {
+		got = append(got, f.Code+" "+f.Message+"; "+f.Hint)
+	}
+	want := []string{
+		`LNT-M118 container "Strange" has the icon "zebra-crossing", and there is none of that name; name one of the reference of icons, or the path of an SVG file`,
+		`LNT-M118 container "Wrong" has the icon "postgers", and there is none of that name; did you mean postgresql?`,
+		`LNT-M119 container "File" has the icon "a.svg": it draws nothing; see the message; the path is relative to the file that defines the element`,
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
 	}
 }
 

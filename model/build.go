@@ -21,12 +21,13 @@ func (w *Workspace) Build() (*Model, []Diagnostic) {
 		problems:  slices.Clone(w.problems),
 	}
 	m := &Model{
-		Schema:      SchemaVersion,
-		Name:        b.name(w.name, "the workspace", w, w.at),
-		Description: b.text(w.description, "description", w, w.at),
-		Properties:  b.properties(&w.attributes, w, w.at),
-		Links:       slices.Clone(w.attributes.links),
-		Origin:      b.locator.origin(w.at),
+		Schema:         SchemaVersion,
+		Name:           b.name(w.name, "the workspace", w, w.at),
+		Description:    b.text(w.description, "description", w, w.at),
+		Properties:     b.properties(&w.attributes, w, w.at),
+		GivenIconsOnly: w.attributes.givenIcons,
+		Links:          slices.Clone(w.attributes.links),
+		Origin:         b.locator.origin(w.at),
 	}
 	b.model = m
 	b.buildEnvironmentIDs()
@@ -189,6 +190,7 @@ func (b *builder) buildElements() []ElementRecord {
 		r.Description = b.text(e.description, "description", e, e.at)
 		r.Technology = b.text(a.technology, "technology", e, e.at)
 		r.Shape = a.shape
+		r.Icon = Icon(a.icon)
 		r.External = a.external
 		r.Instances = a.instances
 		r.Owner = b.text(a.owner, "owner", e, e.at)

@@ -49,6 +49,8 @@ func (b *builder) buildViews() []ViewRecord {
 			Description: b.text(v.description, "description", v, v.at),
 			Direction:   v.direction,
 			Origin:      b.locator.origin(v.at),
+
+			GivenIconsOnly: v.givenIcons,
 		}
 		b.viewKeys[v] = r.Key
 		b.choose(v, &r)

@@ -189,14 +189,15 @@ func TestOptionsFit(t *testing.T) {
 	}
 	const (
 		common   = "Tag Property Link Waive ID "
-		static   = common + "Shape Owner Code Service "
+		static   = common + "Shape Icon Owner Code Service "
 		deployed = common + "Instances "
-		view     = "Key Title Description Direction Include Exclude Waive "
+		machines = deployed + "Icon Technology Owner "
+		view     = "Key Title Description Direction Include Exclude Waive GivenIconsOnly "
 	)
 	calls := []struct{ call, fits string }{
-		{`model.New("W", "", %s)`, "Property Link "},
-		{`w.Person("P", "", %s)`, common + "External Owner "},
-		{`g.Person("P", "", %s)`, common + "External Owner "},
+		{`model.New("W", "", %s)`, "Property Link GivenIconsOnly "},
+		{`w.Person("P", "", %s)`, common + "External Icon Owner "},
+		{`g.Person("P", "", %s)`, common + "External Icon Owner "},
 		{`w.System("S", "", %s)`, static + "External "},
 		{`g.System("S", "", %s)`, static + "External "},
 		{`system.Container("C", "", %s)`, static + "Technology "},
@@ -211,10 +212,10 @@ func TestOptionsFit(t *testing.T) {
 		{`infra.Uses(instance, "", %s)`, common + "Technology Async "},
 		{`instance.Uses(node, "", %s)`, common + "Technology Async "},
 		{`w.Environment("E", "", %s)`, "Waive ID "},
-		{`env.Node("N", "", %s)`, deployed + "Technology Owner "},
-		{`node.Node("N", "", %s)`, deployed + "Technology Owner "},
-		{`env.Infrastructure("I", "", %s)`, deployed + "Technology Owner "},
-		{`node.Infrastructure("I", "", %s)`, deployed + "Technology Owner "},
+		{`env.Node("N", "", %s)`, machines},
+		{`node.Node("N", "", %s)`, machines},
+		{`env.Infrastructure("I", "", %s)`, machines},
+		{`node.Infrastructure("I", "", %s)`, machines},
 		{`node.Runs(container, %s)`, deployed},
 		{`w.Scenario("S", "", %s)`, "Waive ID "},
 		{`system.Scenario("S", "", %s)`, "Waive ID "},
@@ -240,7 +241,7 @@ func TestOptionsFit(t *testing.T) {
 		{`sc.DynamicView(%s)`, view},
 	}
 	options := map[string]string{
-		"Technology": `HTTPS`, "External": `model.External`, "Async": `model.Async`, "Shape": `model.Queue`,
+		"Technology": `HTTPS`, "Icon": `model.Icon("lock")`, "GivenIconsOnly": `model.GivenIconsOnly`, "External": `model.External`, "Async": `model.Async`, "Shape": `model.Queue`,
 		"Instances": `model.Instances(3)`, "Owner": `model.Owner("team")`, "ID": `model.ID("id")`,
 		"Code": `model.Code("./x")`, "Service": `model.Service("x")`, "Tag": `model.Tag("x")`,
 		"Property": `model.Property("k", "v")`, "Waive": `model.Waive("LNT-M101", "r")`, "Link": `model.Link("t", "u")`,

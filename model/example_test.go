@@ -58,6 +58,33 @@ func ExampleShape() {
 	// Output: database
 }
 
+func ExampleIcon() {
+	w := model.New("Shop", "Sells things")
+	shop := w.System("Shop", "Sells things", model.Icon("icons/shop.svg"))
+	shop.Container("Stock", "Counts things", model.Technology("PostgreSQL")) // has the mark of PostgreSQL
+	shop.Container("Safe", "Keeps what must stay secret", model.Technology("Go"), model.Icon("lock"))
+	shop.Container("Ledger", "Says what was paid", model.Technology("Go"), model.NoIcon)
+
+	m, _ := w.Build()
+	for _, e := range m.Elements {
+		fmt.Printf("%s: %q\n", e.Name, e.Icon)
+	}
+	// Output:
+	// Shop: "icons/shop.svg"
+	// Ledger: "none"
+	// Safe: "lock"
+	// Stock: ""
+}
+
+func ExampleGivenIconsOnly() {
+	w := model.New("Shop", "Sells things", model.GivenIconsOnly) // in all views
+	w.LandscapeView(model.GivenIconsOnly)                        // in one
+
+	m, _ := w.Build()
+	fmt.Println(m.GivenIconsOnly, m.Views[0].GivenIconsOnly)
+	// Output: true true
+}
+
 func ExampleInstances() {
 	w := model.New("Shop", "Sells things")
 	web := w.System("Shop", "Sells things").Container("Web", "Shows things")

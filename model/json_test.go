@@ -14,10 +14,10 @@ import (
 
 // full returns a workspace that sets every field of every record.
 func full() *model.Workspace {
-	w := model.New("Full", "Sets <every> field & more", model.Property("k", "v"), model.Link("Wiki", "https://wiki.example"))
+	w := model.New("Full", "Sets <every> field & more", model.Property("k", "v"), model.Link("Wiki", "https://wiki.example"), model.GivenIconsOnly)
 	outer := w.Group("Outer")
 	p := outer.Group("Inner").Person("P", "A person", model.Tag("b"), model.Tag("a"), model.External, model.Owner("sales"))
-	s := w.System("S", "A system", model.Owner("team"), model.Code("./s/..."), model.Service("s"), model.Hexagon)
+	s := w.System("S", "A system", model.Owner("team"), model.Code("./s/..."), model.Service("s"), model.Hexagon, model.Icon("icons/s.svg"))
 	g := s.Group("G")
 	c := g.Container("C", "A container", model.Technology("Go"), model.Property("x", "y"), model.Property("a", "b"))
 	d := c.Component("D", "A component", model.Link("Run book", "runbook.md"))
@@ -44,7 +44,7 @@ func full() *model.Workspace {
 	open.Start(inner)
 	inner.On("end", done, model.Guard("all is done"), model.Action("tells"))
 	s.ContextView(model.Key("k"), model.Title("T"), model.Description("D"), model.LeftToRight, model.Include(p), model.Exclude(model.Tag("t")))
-	w.LandscapeView(model.Exclude(p), model.Waive("LNT-P001", "drawn by hand before"))
+	w.LandscapeView(model.Exclude(p), model.GivenIconsOnly, model.Waive("LNT-P001", "drawn by hand before"))
 	w.Severity("LNT-M111", model.SeverityOff)
 	w.Waive("LNT-M101", "written elsewhere")
 	w.Docs("docs")
@@ -127,6 +127,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{`{"schema":1,"elements":[` + p + `,{"id":"s","kind":"system","of":"p"}]}`, `element "s": a system is an instance of nothing`},
 		{`{"schema":1,"elements":[{"id":"p","kind":"person","group":"g"}]}`, `element "p": its group "g" does not exist`},
 		{`{"schema":1,"groups":[{"id":"g","within":"s"}],"elements":[{"id":"p","kind":"person","group":"g"},` + s + `]}`, `element "p": its group groups the parts of "s"`},
+		{`{"schema":1,"elements":[{"id":"p","kind":"person","icon":"/etc/p.svg"}]}`, `element "p": its icon "/etc/p.svg" is neither a name nor the path of an SVG file`},
 		{`{"schema":1,"elements":[{"id":"p","kind":"person","shape":"blob"}]}`, `element "p": its shape "blob" is unknown`},
 		{`{"schema":1,"elements":[{"id":"p","kind":"person","instances":-1}]}`, `element "p": it has -1 instances`},
 		{`{"schema":1,"groups":[{"id":"g","within":"p"}],"elements":[` + p + `]}`, `group "g": "p", whose parts it groups, is no system and no container`},

@@ -9,29 +9,29 @@ import (
 // where its type says so, and nowhere else: the compiler refuses a technology
 // on a person. Nil options are reported, not followed.
 type (
-	// WorkspaceOption is Property or Link.
+	// WorkspaceOption is GivenIconsOnly, Property or Link.
 	WorkspaceOption interface {
 		option
 		fitsWorkspace()
 	}
-	// PersonOption is External, Owner, Tag, Property, Link, Waive or ID.
+	// PersonOption is External, Icon, Owner, Tag, Property, Link, Waive or ID.
 	PersonOption interface {
 		option
 		fitsPerson()
 	}
-	// SystemOption is External, a Shape, Owner, Code, Service, Tag, Property,
-	// Link, Waive or ID.
+	// SystemOption is External, a Shape, Icon, Owner, Code, Service, Tag,
+	// Property, Link, Waive or ID.
 	SystemOption interface {
 		option
 		fitsSystem()
 	}
-	// ContainerOption is Technology, a Shape, Owner, Code, Service, Tag,
+	// ContainerOption is Technology, a Shape, Icon, Owner, Code, Service, Tag,
 	// Property, Link, Waive or ID.
 	ContainerOption interface {
 		option
 		fitsContainer()
 	}
-	// ComponentOption is Technology, a Shape, Owner, Code, Service, Tag,
+	// ComponentOption is Technology, a Shape, Icon, Owner, Code, Service, Tag,
 	// Property, Link, Waive or ID.
 	ComponentOption interface {
 		option
@@ -47,8 +47,8 @@ type (
 		option
 		fitsEnvironment()
 	}
-	// NodeOption is Technology, Instances, Owner, Tag, Property, Link, Waive or
-	// ID.
+	// NodeOption is Technology, Instances, Icon, Owner, Tag, Property, Link,
+	// Waive or ID.
 	// It serves deployment nodes and infrastructure nodes.
 	NodeOption interface {
 		option
@@ -96,8 +96,10 @@ type attributes struct {
 	id         string
 	technology string
 	shape      Shape
+	icon       string
 	external   bool
 	async      bool
+	givenIcons bool
 	instances  int
 	owner      string
 	service    string

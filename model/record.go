@@ -25,6 +25,8 @@ type Model struct {
 	Severities    []SeverityRecord     `json:"severities,omitempty"` // sorted by Code
 	Waivers       []WaiverRecord       `json:"waivers,omitempty"`    // sorted by Code, Kind, Subject
 	Origin        Origin               `json:"origin,omitzero"`
+
+	GivenIconsOnly bool `json:"givenIconsOnly,omitempty"` // technologies give no icons
 }
 
 // ElementKind says what an element is.
@@ -56,6 +58,7 @@ type ElementRecord struct {
 	Description string            `json:"description,omitempty"`
 	Technology  string            `json:"technology,omitempty"`
 	Shape       Shape             `json:"shape,omitempty"` // empty: the usual shape of its kind
+	Icon        Icon              `json:"icon,omitempty"`  // a file is relative to the folder of Origin.File; empty: that of its technology
 	External    bool              `json:"external,omitempty"`
 	Instances   int               `json:"instances,omitempty"` // how many there are of a node or instance; 0 and 1 both mean one
 	Owner       string            `json:"owner,omitempty"`
@@ -242,6 +245,7 @@ type ViewRecord struct {
 	Include              []string  `json:"include,omitempty"`              // IDs of elements shown beside the usual ones, sorted
 	Exclude              []string  `json:"exclude,omitempty"`              // IDs of elements left out, sorted
 	ExcludeRelationships []string  `json:"excludeRelationships,omitempty"` // IDs, sorted
+	GivenIconsOnly       bool      `json:"givenIconsOnly,omitempty"`       // technologies give no icons
 	Default              bool      `json:"default,omitempty"`              // nobody wrote it
 	Origin               Origin    `json:"origin,omitzero"`
 }

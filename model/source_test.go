@@ -157,6 +157,8 @@ func optionNames(c *compiler) map[string]string {
 				names["External"] = "a constant"
 			case "async":
 				names["Async"] = "a constant"
+			case "givenIconsOnly":
+				names["GivenIconsOnly"] = "a constant"
 			case "PropertyOption":
 				names["Property"] = "a function"
 			case "LinkOption":

@@ -171,6 +171,9 @@ func (c *checker) element(e *ElementRecord) {
 	if e.Shape != "" && !e.Shape.known() {
 		c.fault(where, "its shape %q is unknown", e.Shape)
 	}
+	if e.Icon != "" && !e.Icon.wellFormed() {
+		c.fault(where, "its icon %q is neither a name nor the path of an SVG file", e.Icon)
+	}
 	if e.Instances < 0 {
 		c.fault(where, "it has %d instances", e.Instances)
 	}

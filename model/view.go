@@ -14,13 +14,15 @@ type View struct {
 	title       string
 	description string
 	direction   Direction
+	givenIcons  bool
 	include     []selection
 	exclude     []selection
 	waivers     []WaiverOption
 	at          stack
 }
 
-// ViewOption is Key, Title, Description, a Direction, Include, Exclude or Waive.
+// ViewOption is Key, Title, Description, a Direction, Include, Exclude, Waive
+// or GivenIconsOnly.
 type ViewOption interface {
 	applyView(*View) fault
 }

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lintel-go/lintel/docs/examples/bigbank"
+	"github.com/lintel-go/lintel/docs/examples/picturebook"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
 	"github.com/lintel-go/lintel/render/layout"
@@ -61,6 +62,17 @@ func drawAll(t *testing.T, r *render.Renderer, m *model.Model) map[string][]byte
 			if p.Layout.Degraded {
 				t.Errorf("%s, view %s: degraded: %s", m.Name, v.Key, p.Layout.Reason)
 			}
+			for _, name := range theme.Names() {
+				look, err := theme.Load(name)
+				if err != nil {
+					return err
+				}
+				for _, dark := range []bool{false, true} {
+					for _, violation := range scene.CheckContrast(p.Scene, look, dark) {
+						t.Errorf("%s, view %s in %s: %s %s", m.Name, v.Key, name, violation.Code, violation.Message)
+					}
+				}
+			}
 			out[i] = svg.Render(p.Scene, theme.Default(), svg.Options{})
 			return nil
 		})
@@ -90,7 +102,7 @@ func same(t *testing.T, what string, want, got map[string][]byte) {
 // TestPicturesOfTheRepository holds every picture of every model here against
 // all hard rules, and draws it twice: with many cores and with one.
 func TestPicturesOfTheRepository(t *testing.T) {
-	for _, w := range []*model.Workspace{flashsale.Workspace(), im.Workspace(), bigbank.Workspace()} {
+	for _, w := range []*model.Workspace{flashsale.Workspace(), im.Workspace(), bigbank.Workspace(), picturebook.Workspace()} {
 		m := build(t, w)
 		many := drawAll(t, render.New(engine(t), theme.Default()), m)
 		if len(many) < 10 {

@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -107,6 +108,30 @@ func TestFindingsOfDocumentsAreWeighed(t *testing.T) {
 	waived := planned.Waived()
 	if len(waived) != 1 || waived[0].Finding.Code != "LNT-S003" || waived[0].Finding.Severity != model.SeverityWarning || waived[0].Waiver.Reason != reason.Reason || waived[0].Workspace != w.Slug {
 		t.Errorf("waived: %+v", waived)
+	}
+}
+
+// TestLooks shows a view in other themes, and in one that there is not.
+func TestLooks(t *testing.T) {
+	w := write(t, map[string]string{"docs/a.md": "# A\n\n![](view:landscape)\n![](view:landscape?theme=mono&mode=dark)\n\n![](view:landscape?theme=neon)\n"})
+	draw := w.Picture
+	w.Picture = func(ctx context.Context, key string) (site.Picture, error) {
+		p, err := draw(ctx, key)
+		inline := p.Inline
+		p.Inline = func(o site.Inline) []byte {
+			return append(inline(o), fmt.Sprintf("<!-- %q %q -->", o.Theme, o.Mode)...)
+		}
+		return p, err
+	}
+	sink, report := build(t, site.Config{Themes: []string{"lintel", "mono"}}, w)
+	page := content(t, sink, "bookshop/docs/a/index.html")
+	for want, n := range map[string]int{`<div class="pictures">`: 1, `<!-- "" "" -->`: 2, `<!-- "mono" "dark" -->`: 1, `download>SVG`: 2} {
+		if got := strings.Count(page, want); got != n {
+			t.Errorf("%s stands on the page %d times, want %d", want, got, n)
+		}
+	}
+	if got, want := lines(report.Findings), "docs/a.md:6:1 LNT-S001 view \"landscape\": unknown theme \"neon\": there is none of this name; choose one of lintel, mono\n"; got != want {
+		t.Errorf("findings %q, want %q", got, want)
 	}
 }
 

@@ -26,7 +26,7 @@ type figure struct {
 	Error   string // why there is no SVG
 	Wide    int    // hundreds of pixels below which the picture keeps its natural size and scrolls
 	Href    string // of the view's own page, where the figure stands elsewhere
-	SVGHref string
+	SVGHref string // of the picture as a file; empty: there is none in this look
 	PNGHref string
 	Caption string
 }
@@ -380,7 +380,7 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 		body.Scope = w.element(at, v.Scope)
 	}
 	var err error
-	if body.Figure, err = w.figure(ctx, at, v, "p-"); err != nil {
+	if body.Figure, err = w.figure(ctx, at, v, "p-", markdown.Look{}); err != nil {
 		return nil, err
 	}
 	body.Figure.Href = ""
@@ -548,11 +548,14 @@ func (w *workspace) stepRows(at string, nodes map[string]diagram.Node, items []d
 	return rows
 }
 
-// figure draws a view for a page.
-func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, prefix string) (figure, error) {
-	f := figure{Key: v.Key, Part: "picture-" + v.Key, Title: w.fullTitle(v), Href: relative(at, w.viewPath[v.Key]), SVGHref: relative(at, w.picturePath[v.Key]+".svg")}
-	if w.site.config.PNG {
-		f.PNGHref = relative(at, w.picturePath[v.Key]+".png")
+// figure draws a view for a page. Its files are there only in the usual look.
+func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, prefix string, look markdown.Look) (figure, error) {
+	f := figure{Key: v.Key, Part: "picture-" + v.Key, Title: w.fullTitle(v), Href: relative(at, w.viewPath[v.Key])}
+	if look == (markdown.Look{}) {
+		f.SVGHref = relative(at, w.picturePath[v.Key]+".svg")
+		if w.site.config.PNG {
+			f.PNGHref = relative(at, w.picturePath[v.Key]+".png")
+		}
 	}
 	p, err := w.picture(ctx, v.Key)
 	if err != nil {
@@ -563,7 +566,7 @@ func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, 
 		return f, nil
 	}
 	f.Wide = min(max(p.W*4/10/100, 2), 30)
-	f.SVG = template.HTML(p.Inline(Inline{IDPrefix: prefix, Link: func(id string) string {
+	f.SVG = template.HTML(p.Inline(Inline{IDPrefix: prefix, Theme: look.Theme, Mode: look.Mode, Link: func(id string) string {
 		to := w.deeper(v, id)
 		if to == "" || to == at {
 			return ""
@@ -866,13 +869,13 @@ func (w *workspace) relationRows(at string, relations []*model.RelationshipRecor
 // text writes a document's HTML, with its views drawn.
 func (w *workspace) text(ctx context.Context, d *docPage) (template.HTML, error) {
 	var b bytes.Buffer
-	err := d.doc.Render(&b, func(out io.Writer, key, caption string, n int) error {
-		f, err := w.figure(ctx, d.path, w.views[key], fmt.Sprintf("e%d-", n))
+	err := d.doc.Render(&b, func(out io.Writer, e markdown.Embedded) error {
+		f, err := w.figure(ctx, d.path, w.views[e.Key], fmt.Sprintf("e%d-", e.Number), e.Look)
 		if err != nil {
 			return err
 		}
-		f.Part += fmt.Sprintf("-%d", n) // a view may stand in a text twice
-		f.Caption = cmp.Or(caption, f.Title)
+		f.Part += fmt.Sprintf("-%d", e.Number) // a view may stand in a text twice
+		f.Caption = cmp.Or(e.Caption, f.Title)
 		return w.site.templates.pages["document"].ExecuteTemplate(out, "figure", f)
 	})
 	return template.HTML(b.String()), err

@@ -30,8 +30,12 @@ type Config struct {
 	// SourceURL is where a line of source can be read, with {file} and {line}
 	// in it. Empty: lines are named and not linked.
 	SourceURL string
-	// PictureCSS is the style sheet that inline pictures need.
+	// PictureCSS is the style sheet that inline pictures need. Pages take their
+	// colours from its variables, too.
 	PictureCSS []byte
+	// Themes are the names of themes that documents may show pictures in,
+	// sorted.
+	Themes []string
 	// PNG adds each picture as PNG; every Picture must then have one.
 	PNG bool
 	// Templates is laid over the built-in templates, style and scripts, file
@@ -77,6 +81,10 @@ type Inline struct {
 	Link func(elementID string) string
 	// IDPrefix begins every XML ID, so that pictures can share a page.
 	IDPrefix string
+	// Theme and Mode are one of Config.Themes, and "light" or "dark", for a
+	// picture that is not painted as the page and its reader have it. Either may
+	// be empty.
+	Theme, Mode string
 }
 
 // Site is a planned site: it knows its files and makes them on demand. It is

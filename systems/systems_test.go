@@ -223,6 +223,10 @@ func (r resolver) View(key string) (markdown.Target, error) {
 	return markdown.Target{Href: "#", Name: v.Title}, nil
 }
 
+func (r resolver) Theme(string) error {
+	return errors.New("the narratives show views as the page is painted")
+}
+
 func (r resolver) Link(path string) (markdown.Target, error) {
 	if _, err := os.Stat(filepath.Join(r.folder, filepath.FromSlash(path))); err != nil {
 		return markdown.Target{}, err

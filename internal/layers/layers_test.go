@@ -70,6 +70,7 @@ var rules = []rule{
 	{"render/text", []string{"render/scene", "render/layout", "model"}},
 	{"render/theme", []string{"render/scene", "render/layout", "model"}},
 	{"render/geom", []string{"render/scene", "render/layout", "model"}},
+	{"render/icon", []string{"render/scene", "render/layout", "render/theme", "model"}},
 	{"render/view", []string{"render/layout", "render/scene", "render/text"}},
 	{"drift", []string{"site", "cmd", "internal/load"}},
 	{"site", []string{"cmd", "internal/load", "drift"}},

@@ -42,7 +42,7 @@ func (p *Project) Check(ctx context.Context) (drift.Report, error) {
 	known := map[string]bool{}
 	for _, w := range state.Workspaces {
 		found = append(found, p.findings(w))
-		for _, d := range diagnostics(drift.Model(w.Model, drift.Options{Code: w.hasCode})) {
+		for _, d := range diagnostics(drift.Model(w.Model, w.options())) {
 			known[d.Code+d.Message] = true
 		}
 	}

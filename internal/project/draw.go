@@ -2,6 +2,7 @@ package project
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -15,6 +16,7 @@ import (
 	"github.com/lintel-go/lintel/render/layout"
 	"github.com/lintel-go/lintel/render/png"
 	"github.com/lintel-go/lintel/render/svg"
+	"github.com/lintel-go/lintel/render/theme"
 	"github.com/lintel-go/lintel/site"
 )
 
@@ -140,7 +142,7 @@ type SiteOptions struct {
 func (p *Project) Site(ctx context.Context, workspaces []Workspace, o SiteOptions) (*site.Site, error) {
 	config := site.Config{
 		Title: p.Config.Title, Description: p.Config.Description, Footer: p.Config.Footer,
-		SourceURL: p.Config.SourceURL, PictureCSS: []byte(svg.CSS(p.theme)), PNG: o.PNG,
+		SourceURL: p.Config.SourceURL, PictureCSS: []byte(svg.CSS(p.theme)), Themes: theme.Names(), PNG: o.PNG,
 	}
 	var given []site.Workspace
 	for _, w := range workspaces {
@@ -148,7 +150,7 @@ func (p *Project) Site(ctx context.Context, workspaces []Workspace, o SiteOption
 			Slug: w.Slug, Model: w.Model, Dir: w.Dir,
 			Diagram:  w.views.Resolve,
 			Picture:  func(ctx context.Context, key string) (site.Picture, error) { return p.sitePicture(ctx, w, key) },
-			Findings: diagnostics(drift.Model(w.Model, drift.Options{Code: w.hasCode})),
+			Findings: diagnostics(drift.Model(w.Model, w.options())),
 		})
 	}
 	return site.New(ctx, config, given)
@@ -163,7 +165,13 @@ func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (sit
 	return site.Picture{
 		W: picture.Scene.W, H: picture.Scene.H,
 		Inline: func(o site.Inline) []byte {
-			return svg.Render(picture.Scene, p.theme, svg.Options{Mode: svg.Inline, Link: o.Link, IDPrefix: o.IDPrefix})
+			painted, fixed := p.theme, o.Mode
+			if o.Theme != "" {
+				if other, err := theme.Load(o.Theme); err == nil { // the site asks for no other
+					painted, fixed = other, cmp.Or(o.Mode, "light")
+				}
+			}
+			return svg.Render(picture.Scene, painted, svg.Options{Mode: svg.Inline, Link: o.Link, IDPrefix: o.IDPrefix, Fixed: fixed})
 		},
 		Standalone: func() []byte {
 			return svg.Render(picture.Scene, p.theme, svg.Options{Mode: svg.Standalone, EmbedFont: true})

@@ -37,6 +37,7 @@ type Options struct {
 	NoCache  bool          // make everything anew
 	Timeout  time.Duration // that one Workspace function may run; 0: the loader's default
 	Require  string        // command that makes a module require Lintel, for hints; empty: go get
+	Theme    string        // in place of the one that the settings name; as there
 }
 
 // Project is a folder with models. It is safe for concurrent use.
@@ -50,6 +51,7 @@ type Project struct {
 	cache    *cache.Cache // nil: nothing is kept
 	renderer *render.Renderer
 	theme    theme.Theme
+	settings []string // files that were read to open it, absolute
 	drawn    drawings
 
 	throwaway string // folder to remove at the end, if any
@@ -69,7 +71,20 @@ func Open(o Options) (*Project, error) {
 	if root, err = filepath.EvalSymlinks(root); err != nil {
 		return nil, err
 	}
-	p := &Project{Root: root, Config: config, theme: theme.Default()}
+	if o.Theme != "" {
+		config.Theme = o.Theme
+		if err := config.checkTheme(); err != nil {
+			return nil, err
+		}
+	}
+	p := &Project{Root: root, Config: config, settings: []string{filepath.Join(root, ConfigFile)}}
+	var file string
+	if p.theme, file, err = config.theme(root); err != nil {
+		return nil, err
+	}
+	if file != "" {
+		p.settings = append(p.settings, file)
+	}
 	if _, err := os.Stat(filepath.Join(root, ConfigFile)); err == nil {
 		p.Configured = true
 	}
@@ -96,6 +111,13 @@ func Open(o Options) (*Project, error) {
 	}
 	return p, nil
 }
+
+// Settings are the files that were read when the project was opened, whether
+// they are there or not; a change of them needs it opened again.
+func (p *Project) Settings() []string { return slices.Clone(p.settings) }
+
+// Theme is what pictures and pages are painted in.
+func (p *Project) Theme() theme.Theme { return p.theme }
 
 // Close ends what the project started.
 func (p *Project) Close() error {
@@ -125,6 +147,7 @@ type Workspace struct {
 	Cached  bool         // nothing was built or run for it
 	Broken  bool         // the model has errors, and is not what its author meant
 	views   *view.Resolver
+	icons   icons
 }
 
 // Load reads the models as they are now. An error means that nothing could be
@@ -136,7 +159,7 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 		return State{}, err
 	}
 	s := State{Watch: loaded.Watch, Timing: loaded.Timing}
-	s.Watch.Files = append(s.Watch.Files, filepath.Join(p.Root, ConfigFile))
+	s.Watch.Files = append(s.Watch.Files, p.settings...)
 	sort := func(d model.Diagnostic) {
 		if d.Severity == model.SeverityError {
 			s.Problems = append(s.Problems, d)
@@ -162,9 +185,11 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 		if err != nil {
 			return State{}, err
 		}
+		icons := readIcons(m, dir)
+		s.Watch.Files = append(s.Watch.Files, icons.files...)
 		s.Workspaces = append(s.Workspaces, Workspace{
 			Slug: slugs[i], Package: w.Package, Folder: w.Dir, Dir: dir, Model: m, Cached: w.FromCache, Broken: broken,
-			views: view.New(m),
+			views: view.New(m).WithIcons(icons.drawings), icons: icons,
 		})
 	}
 	return s, nil
@@ -266,9 +291,14 @@ func (w Workspace) hasCode(folder, pattern string) bool {
 	return err == nil && info.IsDir()
 }
 
+// options are what the rules need to know beyond the model.
+func (w Workspace) options() drift.Options {
+	return drift.Options{Code: w.hasCode, Icon: func(e model.ElementRecord) error { return w.icons.faults[e.ID] }}
+}
+
 // findings are what the rules say of w.
 func (p *Project) findings(w Workspace) []drift.Finding {
-	return p.located(drift.Model(w.Model, drift.Options{Code: w.hasCode}), w)
+	return p.located(drift.Model(w.Model, w.options()), w)
 }
 
 // located is findings about w with their files relative to the project. It

@@ -4,7 +4,10 @@
 // measure and draw it. It has no coordinates, sizes or colours.
 package diagram
 
-import "github.com/lintel-go/lintel/model"
+import (
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/icon"
+)
 
 // Diagram is the content of one picture.
 type Diagram struct {
@@ -33,6 +36,7 @@ type Node struct {
 	Shape        model.Shape       `json:"shape,omitempty"`
 	Symbol       Symbol            `json:"symbol,omitempty"` // of UML; Kind is empty then, unless it stands for an element
 	External     bool              `json:"external,omitempty"`
+	Icon         *icon.Icon        `json:"icon,omitempty"` // beside the name
 	Name         string            `json:"name"`
 	Type         string            `json:"type"` // "Container: Go", without brackets
 	Description  string            `json:"description,omitempty"`
@@ -85,6 +89,7 @@ type Boundary struct {
 	Description string       `json:"description,omitempty"`
 	Count       int          `json:"count,omitempty"`
 	External    bool         `json:"external,omitempty"`
+	Icon        *icon.Icon   `json:"icon,omitempty"` // beside the name
 	Origin      model.Origin `json:"origin"`
 }
 

@@ -119,7 +119,7 @@ func (p *painter) text(t *scene.Text, paint color.RGBA) {
 		}
 		var outline tracer
 		s.trace(&outline, origin, size, face.em)
-		p.canvas.fill(areas(outline.lines), paint)
+		p.canvas.fill(areas(outline.lines), nonZero, paint)
 	}
 }
 
@@ -148,5 +148,5 @@ func (p *painter) box(origin point, width, size int, paint color.RGBA) {
 	t.line(point{origin.x + width - in, origin.y})
 	t.line(point{origin.x + in, origin.y})
 	t.close()
-	p.canvas.fill(strokes(t.lines, stroke), paint)
+	p.canvas.fill(strokes(t.lines, stroke), nonZero, paint)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/theme"
 )
 
@@ -27,9 +28,14 @@ func line(points ...geom.Point) Shape {
 		if i == 0 {
 			kind = MoveTo
 		}
-		p.Segments = append(p.Segments, Segment{kind, []geom.Point{at}})
+		p.Segments = append(p.Segments, Segment{Kind: kind, Points: []geom.Point{at}})
 	}
 	return Shape{Path: p}
+}
+
+func drawingAt(r geom.Rect) Shape {
+	dot := icon.Icon{Name: "dot", Parts: []icon.Part{{Path: icon.Path{{Kind: MoveTo, Points: []geom.Point{{X: 1}}}, {Kind: LineTo, Points: []geom.Point{{X: 1}}}}, Width: 40}}}
+	return Shape{Icon: &Icon{Rect: r, Drawing: dot, Fill: theme.SystemText, On: theme.SystemFill}}
 }
 
 func nodeAt(id, parent string, r geom.Rect) Mark {
@@ -293,10 +299,19 @@ func ruleCases() []ruleCase {
 		},
 		{"text in the slanted corner of a path", TextOffItsFill, graph, change("c", func(m *Mark) {
 			m.Shapes[0] = Shape{Path: &Path{Ink: Ink{Fill: theme.SystemFill}, Segments: []Segment{
-				{MoveTo, []geom.Point{{X: 500, Y: 240}}}, {LineTo, []geom.Point{{X: 570, Y: 240}}}, {LineTo, []geom.Point{{X: 500, Y: 320}}}, {Close, nil},
+				{Kind: MoveTo, Points: []geom.Point{{X: 500, Y: 240}}}, {Kind: LineTo, Points: []geom.Point{{X: 570, Y: 240}}}, {Kind: LineTo, Points: []geom.Point{{X: 500, Y: 320}}}, {Kind: Close},
 			}}}
 			m.Shapes[1].Text.At = geom.Point{X: 540, Y: 280}
 		}), []string{"c"}, `reaches beyond`},
+		{"icon beside its node", IconMeets, graph, change("c", func(m *Mark) {
+			m.Shapes = append(m.Shapes, drawingAt(geom.Rect{X: m.Box.Right() - 22, Y: m.Box.Bottom() - 10, W: 20, H: 20}))
+		}), []string{"c"}, `the icon "dot" of node "Node c" reaches out of it`},
+		{"icon on a text", IconMeets, graph, change("c", func(m *Mark) {
+			m.Shapes = append(m.Shapes, drawingAt(geom.Rect{X: 560, Y: 270, W: 20, H: 20}))
+		}), []string{"c"}, `meets text "c"`},
+		{"icon under a line", IconMeets, graph, change("c", func(m *Mark) {
+			m.Shapes = append(m.Shapes, drawingAt(geom.Rect{X: 504, Y: 244, W: 20, H: 20}), line(geom.Point{X: 500, Y: 250}, geom.Point{X: 530, Y: 250}))
+		}), []string{"c"}, `is crossed by a line of node "Node c"`},
 		{"text covered later", TextHidden, graph, change("c", func(m *Mark) {
 			m.Shapes = append(m.Shapes, box(geom.Rect{X: 550, Y: 270, W: 20, H: 20}, theme.BadgeFill, ""))
 		}), []string{"c"}, `text "c" of node "Node c" is covered by a shape of its own`},

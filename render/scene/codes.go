@@ -32,6 +32,7 @@ const (
 	LowContrast       Code = "LNT-P024"
 	FrameOverlaps     Code = "LNT-P025"
 	HeadsOverlap      Code = "LNT-P026"
+	IconMeets         Code = "LNT-P027"
 )
 
 // Rule says in one line what a code stands for.
@@ -69,5 +70,6 @@ func Rules() []Rule {
 		{LowContrast, "text has a contrast of at least 4.5:1, lines and borders of 3:1"},
 		{FrameOverlaps, "title block and legend stand apart from the drawing"},
 		{HeadsOverlap, "no arrow head overlaps another"},
+		{IconMeets, "an icon lies inside its mark, clear of texts and lines"},
 	}
 }

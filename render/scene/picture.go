@@ -16,6 +16,7 @@ type picture struct {
 	texts     []placed
 	fills     []fill
 	strokes   []stroke
+	icons     []drawing
 	lifelines map[int]lifeline
 }
 
@@ -47,6 +48,12 @@ type stroke struct {
 	line        []geom.Point
 }
 
+// drawing is an icon where it stands.
+type drawing struct {
+	Icon
+	mark, order int
+}
+
 // lifeline is what a lifeline's mark is made of: heads at its top (and its
 // foot), upright lines, and the bars of its activations.
 type lifeline struct {
@@ -76,6 +83,9 @@ func takeApart(s Scene) *picture {
 			if shape.Text != nil {
 				p.texts = append(p.texts, placed{*shape.Text, i, order, shape.Text.Box()})
 				continue
+			}
+			if icon := shape.Icon; icon != nil {
+				p.icons = append(p.icons, drawing{*icon, i, order})
 			}
 			ink := shape.ink()
 			for _, line := range shape.outline() {

@@ -49,6 +49,7 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/render/icon"
 )
 
 // ErrUnknown is wrapped by the error for a key that no view has.
@@ -72,6 +73,13 @@ type Resolver struct {
 	groups   map[string]*model.GroupRecord
 	static   []relationship // between static elements, sorted by ID
 	deployed []relationship // between deployed elements, sorted by ID
+	icons    []sign
+}
+
+// sign is the icon of an element.
+type sign struct {
+	drawing *icon.Icon // nil: none
+	given   bool       // and not that of its technology
 }
 
 // relationship is a record with its ends as indices.
@@ -92,6 +100,7 @@ func New(m *model.Model) *Resolver {
 		r.at[e.ID] = i
 	}
 	r.nest()
+	r.sign()
 	for i := range m.Groups {
 		r.groups[m.Groups[i].ID] = &m.Groups[i]
 	}
@@ -109,6 +118,38 @@ func New(m *model.Model) *Resolver {
 	}
 	r.static, r.deployed = byID(r.static), byID(r.deployed)
 	return r
+}
+
+// WithIcons is r with the drawings of elements whose icon is a file, by the ID
+// of the element. Without them, these have none.
+func (r *Resolver) WithIcons(files map[string]icon.Icon) *Resolver {
+	with := *r
+	with.icons = slices.Clone(r.icons)
+	for id, drawing := range files {
+		if e, ok := r.at[id]; ok {
+			with.icons[e] = sign{&drawing, true}
+		}
+	}
+	return &with
+}
+
+// sign finds the icons of the elements in the set.
+func (r *Resolver) sign() {
+	r.icons = make([]sign, len(r.elements))
+	drawings := map[string]*icon.Icon{} // one for all that have it, so that they can be told to be the same
+	for i, e := range r.elements {
+		name, given := string(e.Icon), e.Icon != ""
+		if !given {
+			name, _ = icon.Of(e.Technology)
+		}
+		if _, known := drawings[name]; !known {
+			drawings[name] = nil
+			if drawing, ok := icon.Named(name); ok {
+				drawings[name] = &drawing
+			}
+		}
+		r.icons[i] = sign{drawings[name], given}
+	}
 }
 
 // byID is the relationships sorted by ID, without repetitions.
@@ -195,7 +236,47 @@ func (r *Resolver) Resolve(key string) (diagram.Diagram, error) {
 	title, description := r.about(v)
 	d.Title, d.Description = cmp.Or(v.Title, title), cmp.Or(v.Description, description)
 	d.Scope, d.Direction, d.Origin = v.Scope, v.Direction, v.Origin
+	r.draw(&d, !r.m.GivenIconsOnly && !v.GivenIconsOnly)
 	return d, nil
+}
+
+// draw gives nodes and boundaries their icons: those that were given, and, if
+// asked for, those of technologies. What is inside of something with the same
+// mark needs it no more.
+func (r *Resolver) draw(d *diagram.Diagram, technologies bool) {
+	around := map[string]diagram.Boundary{}
+	for i := range d.Boundaries {
+		b := &d.Boundaries[i]
+		b.Icon = r.icon(b.Element, technologies)
+		around[b.ID] = *b
+	}
+	marked := func(parent string, i *icon.Icon) bool {
+		for range d.Boundaries {
+			b, ok := around[parent]
+			if !ok || b.Icon != nil {
+				return ok && b.Icon == i
+			}
+			parent = b.Parent
+		}
+		return false
+	}
+	for i := range d.Nodes {
+		n := &d.Nodes[i]
+		if n.Anchor || n.Symbol != "" {
+			continue
+		}
+		n.Icon = r.icon(n.Element, technologies)
+		if e := r.at[n.Element]; !r.icons[e].given && marked(n.Parent, n.Icon) {
+			n.Icon = nil
+		}
+	}
+}
+
+func (r *Resolver) icon(id string, technologies bool) *icon.Icon {
+	if e, ok := r.at[id]; ok && (r.icons[e].given || technologies) {
+		return r.icons[e].drawing
+	}
+	return nil
 }
 
 // about is the name and the description of what the view shows, for a view

@@ -16,6 +16,7 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/view"
 )
 
@@ -174,6 +175,52 @@ func nodeIDs(d diagram.Diagram) []string {
 		ids = append(ids, n.ID)
 	}
 	return ids
+}
+
+func TestIcons(t *testing.T) {
+	w := model.New("W", "A workspace")
+	s := w.System("S", "A system", model.Icon("own.svg"))
+	db := s.Container("Db", "Keeps things", model.Technology("PostgreSQL 15"))
+	plain := s.Container("Plain", "Keeps things", model.Technology("PostgreSQL 15"), model.NoIcon)
+	given := s.Container("Given", "Keeps things", model.Technology("PostgreSQL 15"), model.Icon("lock"))
+	two := s.Container("Two", "Keeps things", model.Technology("Go, Redis"))
+	s.ContainerView(model.Key("all"))
+	s.ContainerView(model.Key("some"), model.GivenIconsOnly)
+	node := w.Environment("Live", "").Node("N", "", model.Technology("Debian"))
+	for _, c := range []*model.Container{db, plain, given, two} {
+		node.Runs(c)
+	}
+	m, diagnostics := w.Build()
+	if len(diagnostics) > 0 {
+		t.Fatal(diagnostics)
+	}
+	r := view.New(m).WithIcons(map[string]icon.Icon{"s": {Name: "own.svg"}, "gone": {}})
+	for key, want := range map[string]string{
+		"all":               "Db: postgresql, Given: lock, Plain: , Two: , S: own.svg",
+		"some":              "Db: , Given: lock, Plain: , Two: , S: own.svg",
+		"s/deployment/live": "Db: postgresql, Given: lock, Plain: , Two: , N: debian",
+	} {
+		d, err := r.Resolve(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		add := func(name string, i *icon.Icon) {
+			if i == nil {
+				i = &icon.Icon{}
+			}
+			got = append(got, name+": "+i.Name)
+		}
+		for _, n := range d.Nodes {
+			add(n.Name, n.Icon)
+		}
+		for _, b := range d.Boundaries {
+			add(b.Name, b.Icon)
+		}
+		if s := strings.Join(got, ", "); s != want {
+			t.Errorf("%s has the icons %s, want %s", key, s, want)
+		}
+	}
 }
 
 func TestExcludedElementBringsNoNeighbours(t *testing.T) {

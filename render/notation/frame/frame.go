@@ -9,6 +9,7 @@ package frame
 import (
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/scene"
 	"github.com/lintel-go/lintel/render/text"
 	"github.com/lintel-go/lintel/render/theme"
@@ -105,6 +106,11 @@ func Lines(at geom.Point, values []string, s Style) []scene.Shape {
 	return shapes
 }
 
+// Icon is a drawing that fills the box, which has its proportions.
+func Icon(drawing icon.Icon, box geom.Rect, fill, on theme.Role) scene.Shape {
+	return scene.Shape{Icon: &scene.Icon{Rect: box, Drawing: drawing, Fill: fill, On: on}}
+}
+
 // Widest is the width of the longest of the lines.
 func Widest(lines []string, size int, bold bool) int {
 	width := 0
@@ -136,6 +142,8 @@ func PaintOf(kind model.ElementKind, external bool) Paint {
 		return Paint{theme.ContainerFill, theme.ContainerStroke, theme.ContainerText}
 	case model.KindComponent:
 		return Paint{theme.ComponentFill, theme.ComponentStroke, theme.ComponentText}
+	case model.KindNode:
+		return Paint{theme.BoundaryFill, theme.BoundaryStroke, theme.BoundaryText} // as if things were inside
 	}
 	return Paint{theme.InfraFill, theme.InfraStroke, theme.InfraText}
 }

@@ -233,6 +233,9 @@ func (s *score) message(p part, place sequence.Placed, parent string) scene.Mark
 	line := m.Route
 	tip := line[len(line)-1]
 	from := line[len(line)-2]
+	if p.Kind == model.StepDestroy { // beside the cross, not in it
+		tip.X -= sign(tip.X-from.X) * sequence.EndHalf
+	}
 	ink := scene.Ink{Stroke: theme.Line, Width: frame.LineWidth}
 	switch p.Kind {
 	case model.StepReturn:

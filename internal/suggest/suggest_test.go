@@ -1,4 +1,4 @@
-package site
+package suggest
 
 import (
 	"slices"
@@ -28,7 +28,7 @@ func TestNearest(t *testing.T) {
 		{"nothing/like/that", nil},
 	}
 	for _, test := range tests {
-		if got := nearest(test.given, known); !slices.Equal(got, test.want) {
+		if got := Nearest(test.given, known); !slices.Equal(got, test.want) {
 			t.Errorf("%q: got %q, want %q", test.given, got, test.want)
 		}
 	}

@@ -1,4 +1,6 @@
-package site
+// Package suggest finds what an author may have meant by a name that does not
+// exist.
+package suggest
 
 import (
 	"path"
@@ -7,13 +9,13 @@ import (
 	"unicode/utf8"
 )
 
-// nearest returns those of the known IDs that an author may have meant by one
+// Nearest returns those of the known IDs that an author may have meant by one
 // that does not exist, the most likely ones only, sorted. There are none where
 // nothing comes near.
 //
 // Most likely is a typing mistake; then the right last part in the wrong
 // place, then both, then an ID that was not written to its end.
-func nearest(given string, known []string) []string {
+func Nearest(given string, known []string) []string {
 	const most = 3
 	given = normal(given)
 	if given == "" {
