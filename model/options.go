@@ -63,6 +63,11 @@ type (
 		option
 		fitsScenario()
 	}
+	// UseCaseOption is Tag or ID.
+	UseCaseOption interface {
+		option
+		fitsUseCase()
+	}
 	// StateMachineOption is Type or ID.
 	StateMachineOption interface {
 		option
@@ -242,6 +247,7 @@ func (ID) fitsEnvironment()  {}
 func (ID) fitsNode()         {}
 func (ID) fitsInstance()     {}
 func (ID) fitsScenario()     {}
+func (ID) fitsUseCase()      {}
 func (ID) fitsStateMachine() {}
 func (ID) fitsState()        {}
 
@@ -306,6 +312,7 @@ func (Tag) fitsComponent()    {}
 func (Tag) fitsRelationship() {}
 func (Tag) fitsNode()         {}
 func (Tag) fitsInstance()     {}
+func (Tag) fitsUseCase()      {}
 
 func (t Tag) apply(a *attributes) fault {
 	var tag string

@@ -37,5 +37,9 @@ func Workspaces() map[string]func() *model.Workspace {
 		"folders":       folders,
 		"machines":      machines,
 		"beginnings":    beginnings,
+		"useCases":      useCases,
+		"goals":         goals,
+		"actors":        actors,
+		"refs":          refs,
 	}
 }
