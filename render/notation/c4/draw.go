@@ -26,6 +26,7 @@ var (
 	asyncDash     = []int{6, 4}
 	returnDash    = []int{3, 3}
 	lifeDash      = []int{10, 3, 3, 3} // of what begins or ends a life
+	refDash       = []int{2, 2}        // of another scenario
 )
 
 // Draw makes the scene of d. The sizes are those that Measure gave for d, the
