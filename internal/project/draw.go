@@ -131,7 +131,7 @@ func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (sit
 	return site.Picture{
 		W: picture.Scene.W, H: picture.Scene.H,
 		Inline: func(o site.Inline) []byte {
-			return svg.Render(picture.Scene, p.theme, svg.Options{Mode: svg.Inline, Link: o.Link, IDPrefix: o.IDPrefix})
+			return svg.Render(picture.Scene, p.theme, svg.Options{Mode: svg.Inline, Link: o.Link, LinkView: o.LinkView, IDPrefix: o.IDPrefix})
 		},
 		Standalone: func() []byte {
 			return svg.Render(picture.Scene, p.theme, svg.Options{Mode: svg.Standalone, EmbedFont: true})
