@@ -33,6 +33,8 @@ const (
 	codeUnreachable       = "LNT-M121"
 	codeNoWayOut          = "LNT-M122"
 	codeNoElse            = "LNT-M123"
+	codeNoActor           = "LNT-M140"
+	codeStrangeActor      = "LNT-M141"
 	codeNoPicture         = "LNT-D001"
 	codeStalePicture      = "LNT-D002"
 	codeForeignFile       = "LNT-D003"
@@ -73,7 +75,7 @@ func Rules() []Rule {
 		{codeOrphan, model.SeverityWarning, "an element has no relationship, and neither has any of its parts", "relate it to something, or remove it"},
 		{codeUnusedExternal, model.SeverityWarning, "an external element has no relationship", "relate it to something, or remove it"},
 		{codeStepNotAllowed, model.SeverityError, "a step of a scenario goes where no relationship leads", "add the relationship with Uses, or correct the step"},
-		{codeEmptyScenario, model.SeverityWarning, "a scenario has no message", "write its steps, or remove it"},
+		{codeEmptyScenario, model.SeverityWarning, "a scenario has no message and no ref", "write its steps, or remove it"},
 		{codeEmptyView, model.SeverityError, "a view shows nothing", "widen what it includes, or remove it"},
 		{codeBrokenView, model.SeverityError, "a view cannot be resolved", "correct what it is about"},
 		{codeInNoView, model.SeverityWarning, "no view shows an element", "include it in a view, or remove it"},
@@ -90,6 +92,8 @@ func Rules() []Rule {
 		{codeUnreachable, model.SeverityError, "a state cannot be reached", "let a transition lead to it, or remove it"},
 		{codeNoWayOut, model.SeverityWarning, "a state machine has a final state, and it cannot be reached from one of its states", "let a transition lead on, or make the state a final one"},
 		{codeNoElse, model.SeverityWarning, "a choice does not say where it leads if no guard holds", "say so with Else"},
+		{codeNoActor, model.SeverityWarning, "a use case has no actor, and takes over none from what it is a part, an extension or a kind of", "name who takes part with Actor, or let another use case include it"},
+		{codeStrangeActor, model.SeverityWarning, "an actor of a use case has no relationship with the system", "add one with Uses, or take the actor out"},
 
 		{CodeMoreOfView, model.SeverityWarning, "a view breaks rules of legibility in more places than are listed", "show less in it: exclude elements, or split the view"},
 		{codeCut, model.SeverityInfo, "a text is longer than a picture has room for, and is cut", "say it in fewer words; the tooltip has all of them"},

@@ -21,7 +21,7 @@ func Model(m *model.Model, o Options) []Finding {
 	x := newIndex(m)
 	c := newCollector(m, o)
 	for _, check := range []func(*index, *collector){
-		described, technologies, connected, stepsAllowed, viewsShow, deployed, groupsHold, codeIsThere, iconsAreThere, machinesRun,
+		described, technologies, connected, stepsAllowed, viewsShow, deployed, groupsHold, codeIsThere, iconsAreThere, machinesRun, useCasesServe,
 	} {
 		check(x, c)
 	}
@@ -35,14 +35,23 @@ type index struct {
 	*model.Model
 	element  map[string]*model.ElementRecord
 	children map[string][]string // element IDs
+	generals map[string][]string // of a person, those that it is a kind of
+	specials map[string][]string // of a person, those that are a kind of it
 }
 
 func newIndex(m *model.Model) *index {
-	x := &index{Model: m, element: map[string]*model.ElementRecord{}, children: map[string][]string{}}
+	x := &index{
+		Model: m, element: map[string]*model.ElementRecord{}, children: map[string][]string{},
+		generals: map[string][]string{}, specials: map[string][]string{},
+	}
 	for i := range m.Elements {
 		e := &m.Elements[i]
 		x.element[e.ID] = e
 		x.children[e.Parent] = append(x.children[e.Parent], e.ID)
+		for _, g := range e.Generals {
+			x.generals[e.ID] = append(x.generals[e.ID], g.ID)
+			x.specials[g.ID] = append(x.specials[g.ID], e.ID)
+		}
 	}
 	return x
 }
@@ -160,6 +169,9 @@ func connected(x *index, c *collector) {
 		if !static(e) || related[e.ID] {
 			continue
 		}
+		if slices.ContainsFunc(x.kin(e.ID), func(id string) bool { return related[id] }) {
+			continue // through whom it is a kind of, or who is a kind of it
+		}
 		if parent, ok := x.element[e.Parent]; ok && !related[parent.ID] && len(x.children[parent.ID]) > 0 {
 			continue
 		}
@@ -191,7 +203,7 @@ func stepsAllowed(x *index, c *collector) {
 					p = pair{s.From, s.To}
 				case model.StepReturn:
 					p = pair{s.To, s.From}
-				case model.StepSelf:
+				case model.StepSelf, model.StepRef:
 					continue
 				default:
 					for _, o := range s.Operands {
@@ -231,11 +243,11 @@ func stepsAllowed(x *index, c *collector) {
 	}
 }
 
-// messages tells whether there is a message among the steps.
+// messages tells whether there is a message or a ref among the steps.
 func messages(steps []model.StepRecord) bool {
 	return slices.ContainsFunc(steps, func(s model.StepRecord) bool {
 		switch s.Kind {
-		case model.StepCall, model.StepSend, model.StepReturn, model.StepSelf, model.StepCreate, model.StepDestroy:
+		case model.StepCall, model.StepSend, model.StepReturn, model.StepSelf, model.StepCreate, model.StepDestroy, model.StepRef:
 			return true
 		}
 		return slices.ContainsFunc(s.Operands, func(o model.OperandRecord) bool { return messages(o.Steps) })
@@ -279,7 +291,7 @@ func viewsShow(x *index, c *collector) {
 			c.add(Finding{Code: codeBrokenView, View: v.Key, Subject: v.Key, Message: "view " + strconv.Quote(v.Key) + " cannot be resolved: " + err.Error(), Positions: at})
 			continue
 		}
-		if len(d.Nodes) == 0 && len(d.Boundaries) == 0 && len(d.Items) == 0 {
+		if len(d.Nodes) == 0 && len(d.Boundaries) == 0 {
 			f := Finding{Code: codeEmptyView, View: v.Key, Subject: v.Key, Message: string(v.Kind) + " view " + strconv.Quote(v.Key) + " shows nothing", Positions: at}
 			sc, of := x.Scenario(v.Scenario)
 			if v.Default {
@@ -291,12 +303,6 @@ func viewsShow(x *index, c *collector) {
 		}
 		for _, id := range view.Shows(d) {
 			shown[id] = true
-		}
-		for _, n := range d.Nodes {
-			shown[n.ID], shown[n.Element] = true, true
-		}
-		for _, b := range d.Boundaries {
-			shown[b.ID], shown[b.Element] = true, true
 		}
 		for _, id := range view.ShowsRelationships(d) {
 			drawn[id] = true

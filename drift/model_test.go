@@ -448,3 +448,48 @@ func TestStateMachines(t *testing.T) {
 		on.On("push", off)
 	})
 }
+
+func TestUseCases(t *testing.T) {
+	check(t, func(w *model.Workspace) {
+		buyer, sale, _, _, pay := shop(w)
+		clerk := w.Person("Clerk", "Fills shelves") // want LNT-M104
+		visitor := w.Person("Visitor", "Is more general than a buyer")
+		buyer.Specializes(visitor)
+		regular := w.Person("Regular", "Comes often")
+		regular.Specializes(buyer)
+
+		order := sale.UseCase("Order", "")
+		order.Actor(buyer, pay)
+		order.Actor(clerk) // want LNT-M141
+		part := sale.UseCase("Part", "")
+		order.Includes(part)
+		sale.UseCase("Extension", "").Extends(part, "it is so")
+		kind := sale.UseCase("Kind", "")
+		kind.Specializes(order)
+		sale.UseCase("Look around", "").Actor(visitor)
+		sale.UseCase("Collect points", "").Actor(regular)
+		sale.UseCase("Refill", "").Actor(clerk) // told already
+
+		whole := sale.UseCase("Whole", "") // want LNT-M140
+		whole.Includes(part)
+		sale.UseCase("Abstract", "") // want LNT-M140
+		general := sale.UseCase("General", "")
+		special := sale.UseCase("Special", "")
+		special.Specializes(general)
+		special.Actor(buyer)
+	})
+}
+
+// TestRefsAreEnough is a scenario that is nothing but others.
+func TestRefsAreEnough(t *testing.T) {
+	check(t, func(w *model.Workspace) {
+		buyer, sale, gate, _, _ := shop(w)
+		grab := sale.Scenario("Grab", "A buyer wins")
+		grab.Call(buyer, gate, "POST")
+		grab.Return(gate, buyer, "token")
+		day := sale.Scenario("A day", "All of it")
+		day.Divider("Morning")
+		day.Ref(grab)
+		sale.Scenario("Silence", "Nothing").Divider("Morning") // want LNT-M107
+	})
+}

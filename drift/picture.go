@@ -21,9 +21,9 @@ type picture struct {
 
 // mark is one thing of a picture: what it says, and how it is drawn.
 type mark struct {
-	id, role, class, name, description, element, parent, from, to string
-	line                                                          int
-	drawn                                                         []drawn // all its elements, the group itself first
+	id, role, class, name, description, element, opens, parent, from, to string
+	line                                                                 int
+	drawn                                                                []drawn // all its elements, the group itself first
 }
 
 // drawn is one element of the file.
@@ -70,7 +70,7 @@ func readPicture(data []byte) (*picture, error) {
 			role, class := roleOf(e)
 			if len(stack) == 1 && role != "" {
 				p.marks = append(p.marks, mark{
-					id: e.value("data-id"), role: role, class: class, name: e.value("aria-label"), element: e.value("data-element"),
+					id: e.value("data-id"), role: role, class: class, name: e.value("aria-label"), element: e.value("data-element"), opens: e.value("data-opens"),
 					parent: e.value("data-parent"), from: e.value("data-from"), to: e.value("data-to"), line: line,
 				})
 				current = &p.marks[len(p.marks)-1]
@@ -148,7 +148,11 @@ func (m mark) words() string {
 		noun = "relationship"
 	case "node":
 		if kind, _, _ := strings.Cut(m.class, " "); kind != "" {
-			noun = kind
+			noun = strings.ReplaceAll(kind, "-", " ")
+		}
+	case "note", "fragment":
+		if m.class == string(model.StepDivider) || m.class == string(model.StepRef) {
+			noun = m.class
 		}
 	}
 	return noun + " " + quote(m.name)
@@ -298,7 +302,8 @@ func inModel(m *model.Model, k mark) bool {
 	for _, id := range []string{k.id, k.element} {
 		_, element := m.Element(id)
 		_, group := m.Group(id)
-		if element || group {
+		_, useCase := m.UseCase(id)
+		if element || group || useCase {
 			return true
 		}
 	}
@@ -460,6 +465,7 @@ func (p pair) says(m *model.Model) []change {
 		{"destination", p.old.to, p.now.to},
 		{"place", p.old.parent, p.now.parent},
 		{"element", p.old.element, p.now.element},
+		{"link", p.old.opens, p.now.opens},
 	} {
 		if field.old == field.now || field.name == "place" && p.old.counted() {
 			continue // the ID of the fragment around a step is counted

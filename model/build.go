@@ -39,6 +39,7 @@ func (w *Workspace) Build() (*Model, []Diagnostic) {
 	m.Scenarios = b.buildScenarios()
 	b.buildTopicIDs()
 	m.StateMachines = b.buildStateMachines()
+	m.UseCases = b.buildUseCases()
 	m.Views = b.buildViews()
 	m.Docs = b.buildFolders("Docs", w.docs)
 	m.Decisions = b.buildFolders("Decisions", w.decisions)
@@ -59,6 +60,7 @@ type builder struct {
 	environmentIDs  []string // by Environment.number
 	scenarioIDs     []string // by Scenario.number
 	topicIDs        []string // by topic.number
+	useCaseIDs      []string // by UseCase.number
 	relationshipIDs map[*Relationship]string
 	viewKeys        map[*View]string
 }
@@ -199,6 +201,7 @@ func (b *builder) buildElements() []ElementRecord {
 		r.Tags = b.tags(a, e, e.at)
 		r.Properties = b.properties(a, e, e.at)
 		r.Links = slices.Clone(a.links)
+		r.Generals = references(b, e.generals, b.id)
 		r.Origin = b.locator.origin(e.at)
 	}
 	return sortRecords(records, func(e *ElementRecord) string { return e.ID })

@@ -64,7 +64,8 @@ func _(w *model.Workspace, g *model.Group, cg *model.ContainerGroup, pg *model.C
 	person *model.Person, system *model.System, container *model.Container, component *model.Component,
 	env *model.Environment, node *model.Node, infra *model.InfrastructureNode, instance *model.Instance,
 	rel *model.Relationship, sc *model.Scenario, flow *model.Flow,
-	machine *model.StateMachine, state *model.State, choice *model.Choice, final *model.Final) {
+	machine *model.StateMachine, state *model.State, choice *model.Choice, final *model.Final,
+	use *model.UseCase) {
 `
 
 // check returns what the compiler says of each statement, which stands on a
@@ -164,6 +165,30 @@ func TestMisuseDoesNotCompile(t *testing.T) {
 		{`person.Uses(state, "Asks")`, `\*model.State does not implement model.Element`},
 		{`machine.View(model.Entry("x"))`, `model.Entry does not implement model.ViewOption`},
 
+		// Use cases.
+		{`use.Actor(container)`, `\*model.Container does not implement model.Actor`},
+		{`use.Actor("Buyer")`, `cannot use "Buyer" .* as model.Actor value`},
+		{`use.Actor(use)`, `\*model.UseCase does not implement model.Actor`},
+		{`use.Includes(person)`, `cannot use person .* as \*model.UseCase value`},
+		{`use.Includes("Sign in")`, `cannot use "Sign in" .* as \*model.UseCase value`},
+		{`use.Extends(use)`, `not enough arguments in call to use.Extends`},
+		{`use.Extends("when", use)`, `cannot use "when" .* as \*model.UseCase value`},
+		{`use.Specializes(person)`, `cannot use person .* as \*model.UseCase value`},
+		{`use.RealizedBy(use)`, `cannot use use .* as \*model.Scenario value`},
+		{`person.Specializes(use)`, `cannot use use .* as \*model.Person value`},
+		{`person.Specializes(system)`, `cannot use system .* as \*model.Person value`},
+		{`system.Specializes(system)`, `system.Specializes undefined`},
+		{`person.Uses(use, "Asks")`, `\*model.UseCase does not implement model.Element`},
+		{`sc.Call(person, use, "x")`, `\*model.UseCase does not implement model.Element`},
+		{`container.UseCase("U", "")`, `container.UseCase undefined`},
+		{`w.UseCase("U", "")`, `w.UseCase undefined`},
+
+		// Refs and dividers.
+		{`sc.Ref("Pay")`, `cannot use "Pay" .* as \*model.Scenario value`},
+		{`sc.Ref(flow)`, `cannot use flow .* as \*model.Scenario value`},
+		{`sc.Ref(sc, "x")`, `cannot use "x" .* as model.Element value`},
+		{`flow.Divider("Later")`, `flow.Divider undefined`},
+
 		// Nobody else can make an element or an option.
 		{`var _ model.Element = struct{}{}`, `does not implement model.Element`},
 		{`var _ model.PersonOption = struct{}{}`, `does not implement model.PersonOption`},
@@ -224,6 +249,8 @@ func TestOptionsFit(t *testing.T) {
 		{`system.StateMachine("M", "", %s)`, "Waive ID Type "},
 		{`container.StateMachine("M", "", %s)`, "Waive ID Type "},
 		{`component.StateMachine("M", "", %s)`, "Waive ID Type "},
+		{`system.UseCase("U", "", %s)`, "Waive ID Tag "},
+		{`system.UseCaseView(%s)`, view},
 		{`machine.State("S", "", %s)`, "ID Entry Do Exit Constant "},
 		{`state.State("S", "", %s)`, "ID Entry Do Exit Constant "},
 		{`machine.Start(state, %s)`, "Guard Action "},
@@ -248,7 +275,7 @@ func TestOptionsFit(t *testing.T) {
 		"Type": `model.Type("./x", "X")`, "Entry": `model.Entry("x")`, "Do": `model.Do("x")`, "Exit": `model.Exit("x")`,
 		"Constant": `model.Constant("X")`, "Guard": `model.Guard("x")`, "Action": `model.Action("x")`,
 		"Key": `model.Key("k")`, "Title": `model.Title("t")`, "Description": `model.Description("d")`,
-		"Direction": `model.LeftToRight`, "Include": `model.Include(system, node, rel, HTTPS)`, "Exclude": `model.Exclude(model.Tag("x"))`,
+		"Direction": `model.LeftToRight`, "Include": `model.Include(system, node, rel, use, HTTPS)`, "Exclude": `model.Exclude(model.Tag("x"))`,
 	}
 	var statements, names []string
 	var fits []bool

@@ -37,6 +37,18 @@ func full() *model.Workspace {
 		}),
 		model.Else(func(f *model.Flow) { f.Return(d, p, "no") }),
 	)
+	other := w.Scenario("Other", "Another course")
+	other.Divider("Begin")
+	other.Ref(sc, p, d)
+	boss, t := w.Person("Boss", "A person"), w.System("T", "Another system")
+	p.Specializes(boss)
+	use, base, part := s.UseCase("Use", "A goal", model.Tag("t")), s.UseCase("Base", "A goal"), t.UseCase("Part", "A goal")
+	use.Actor(p, t)
+	use.Extends(base, "it is so")
+	base.Includes(part)
+	s.UseCase("Kind", "A goal").Specializes(base)
+	use.RealizedBy(sc)
+	s.UseCaseView(model.Include(part), model.Exclude(use))
 	sm := d.StateMachine("Sm", "States", model.Type("./s", "State"))
 	open := sm.State("Open", "Holds others", model.Entry("starts"), model.Do("works"), model.Exit("stops"), model.Constant("StateOpen"))
 	inner, done := open.State("Inner", "A state"), sm.Final("")
@@ -143,7 +155,18 @@ func TestDecodeRefuses(t *testing.T) {
 		{`{"schema":1,"scenarios":[{"id":"x","steps":[{"kind":"call","from":"p","to":"p"}]}],"elements":[` + p + `]}`, `scenario "x", step 1: a call leads from "p" to "p"`},
 		{`{"schema":1,"scenarios":[{"id":"x","steps":[{"kind":"opt"}]}]}`, `scenario "x", step 1: a fragment of kind "opt" has 0 operands`},
 		{`{"schema":1,"scenarios":[{"id":"x","steps":[{"kind":"alt","operands":[{"steps":[{"kind":"note"}]}]}]}]}`, `scenario "x", step 1, step 1: a note stands over nothing`},
-		{`{"schema":1,"scenarios":[{"id":"x","steps":[{"kind":"ref"}]}]}`, `scenario "x", step 1: its kind "ref" is unknown`},
+		{`{"schema":1,"scenarios":[{"id":"x","steps":[{"kind":"jump"}]}]}`, `scenario "x", step 1: its kind "jump" is unknown`},
+		{`{"schema":1,"scenarios":[{"id":"x","steps":[{"kind":"ref","scenario":"x"}]}]}`, `scenario "x", step 1: a ref names "x", which is no other scenario`},
+		{`{"schema":1,"scenarios":[{"id":"x","steps":[{"kind":"ref","scenario":"y","over":["p"]}]},{"id":"y"}]}`, `scenario "x", step 1: "p" is no person, system, container or component`},
+		{`{"schema":1,"scenarios":[{"id":"x","steps":[{"kind":"opt","operands":[{"steps":[{"kind":"divider","text":"t"}]}]}]}]}`, `scenario "x", step 1, step 1: a divider has no text, or stands in a fragment`},
+		{`{"schema":1,"elements":[` + p + `,{"id":"q","kind":"person","generals":[{"id":"s"}]},` + s + `]}`, `element "q": it specializes "s", and not a person another one`},
+		{`{"schema":1,"useCases":[{"id":"u","system":"p"}],"elements":[` + p + `]}`, `use case "u": its system "p" is no system`},
+		{`{"schema":1,"useCases":[{"id":"u","system":"s","actors":[{"id":"s"}]}],"elements":[` + s + `]}`, `use case "u": its actor "s" is no person and no other system`},
+		{`{"schema":1,"useCases":[{"id":"u","system":"s","includes":[{"id":"u"}]}],"elements":[` + s + `]}`, `use case "u": it is linked to "u", which is no other use case`},
+		{`{"schema":1,"useCases":[{"id":"u","system":"s","extends":[{"base":"v"}]}],"elements":[` + s + `]}`, `use case "u": it is linked to "v", which is no other use case`},
+		{`{"schema":1,"useCases":[{"id":"u","system":"s","scenarios":[{"id":"x"}]}],"elements":[` + s + `]}`, `use case "u": its scenario "x" does not exist`},
+		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"use-case"}]}`, `view "v": a use-case view is not of scope ""`},
+		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","excludeUseCases":["u"]}]}`, `view "v": use case "u" does not exist, or it never shows one`},
 		{`{"schema":1,"views":[{"key":"v","kind":"landscape"}]}`, `view "v": it has no title`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"map"}]}`, `view "v": its kind "map" is unknown`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","direction":"up"}]}`, `view "v": its direction "up" is unknown`},

@@ -64,6 +64,11 @@ type (
 		option
 		fitsScenario()
 	}
+	// UseCaseOption is Tag, Waive or ID.
+	UseCaseOption interface {
+		option
+		fitsUseCase()
+	}
 	// StateMachineOption is Type, Waive or ID.
 	StateMachineOption interface {
 		option
@@ -247,6 +252,7 @@ func (ID) fitsEnvironment()  {}
 func (ID) fitsNode()         {}
 func (ID) fitsInstance()     {}
 func (ID) fitsScenario()     {}
+func (ID) fitsUseCase()      {}
 func (ID) fitsStateMachine() {}
 func (ID) fitsState()        {}
 
@@ -311,6 +317,7 @@ func (Tag) fitsComponent()    {}
 func (Tag) fitsRelationship() {}
 func (Tag) fitsNode()         {}
 func (Tag) fitsInstance()     {}
+func (Tag) fitsUseCase()      {}
 
 func (t Tag) apply(a *attributes) fault {
 	var tag string

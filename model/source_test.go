@@ -58,7 +58,7 @@ func TestNoState(t *testing.T) {
 // handles are the types whose methods authors call.
 var handles = []string{
 	"Workspace", "Person", "System", "Container", "Component", "Group", "ContainerGroup", "ComponentGroup",
-	"Environment", "Node", "InfrastructureNode", "Instance", "Scenario", "Flow",
+	"Environment", "Node", "InfrastructureNode", "Instance", "Scenario", "Flow", "UseCase",
 }
 
 // constructors are the functions that authors call.

@@ -105,7 +105,7 @@ func (v *View) words() string {
 	if v.topic != nil {
 		return "view of " + v.topic.words()
 	}
-	s := string(v.kind) + " view"
+	s := v.kind.words() + " view"
 	switch {
 	case v.scope != nil:
 		s += " of " + v.scope.words()

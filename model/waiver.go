@@ -29,6 +29,7 @@ func (WaiverOption) fitsNode()         {}
 func (WaiverOption) fitsInstance()     {}
 func (WaiverOption) fitsScenario()     {}
 func (WaiverOption) fitsStateMachine() {}
+func (WaiverOption) fitsUseCase()      {}
 
 func (o WaiverOption) apply(a *attributes) fault { return o.join(&a.waivers) }
 
@@ -145,9 +146,10 @@ func isWeighable(code string) bool {
 		family      byte
 		first, last int
 	}{
-		{'M', 101, 117}, // elements, relationships, scenarios, views, deployment
+		{'M', 101, 119}, // elements, relationships, scenarios, views, deployment
 		{'M', 120, 123}, // state machines
-		{'P', 1, 26},    // legibility
+		{'M', 140, 141}, // use cases
+		{'P', 1, 27},    // legibility
 		{'P', 96, 97},
 		{'P', 99, 99},
 		{'D', 1, 10}, // committed pictures
@@ -196,6 +198,9 @@ func (b *builder) buildWaivers() []WaiverRecord {
 	}
 	for i, t := range w.topics {
 		add(t.attributes.waivers, SubjectKind(t.kind), b.topicIDs[i], t, t.at)
+	}
+	for i, u := range w.useCases {
+		add(u.attributes.waivers, SubjectUseCase, b.useCaseIDs[i], u, u.at)
 	}
 	for _, v := range w.views {
 		add(v.waivers, SubjectView, b.viewKeys[v], v, v.at)

@@ -77,8 +77,11 @@ func unplaced(kind model.ViewKind) (draw func(diagram.Diagram) scene.Scene, ok b
 // notation is how any other kind of picture is measured, and drawn where an
 // engine has placed it.
 func notation(kind model.ViewKind) func(diagram.Diagram) (layout.Graph, func(layout.Result) scene.Scene) {
-	if kind == model.ViewStateMachine {
+	switch kind {
+	case model.ViewStateMachine:
 		return uml.StateMachine
+	case model.ViewUseCase:
+		return uml.UseCases
 	}
 	return func(d diagram.Diagram) (layout.Graph, func(layout.Result) scene.Scene) {
 		graph, sizes := c4.Measure(d)

@@ -70,7 +70,7 @@ type relationRow struct {
 	Detail      []string
 }
 
-// stepRow is a message, a note or a fragment of a scenario.
+// stepRow is a step of a scenario. A ref leads to the other one.
 type stepRow struct {
 	ID         string
 	Number     string
@@ -364,6 +364,7 @@ type viewBody struct {
 	Elements                 []row
 	Relations                []relationRow
 	Steps                    []stepRow
+	UseCases                 []link // that the scenario shows
 	Findings                 []findingRow
 	Source                   link
 	Default                  bool
@@ -395,12 +396,13 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 		}
 		for _, e := range d.Edges {
 			body.Relations = append(body.Relations, relationRow{
-				ID: e.ID, From: w.end(at, v, nodes, e.From), To: w.end(at, v, nodes, e.To), Description: strings.Join(e.Text, "; "),
+				ID: e.ID, From: w.end(at, v, nodes, e.From), To: w.end(at, v, nodes, e.To), Description: cmp.Or(strings.Join(e.Text, "; "), lineWords(e.Line)),
 				Technology: e.Technology, Async: e.Async, More: e.More, Detail: e.Detail,
 			})
 		}
 		sortRelations(body.Relations)
 		body.Steps = w.stepRows(at, nodes, d.Items)
+		body.UseCases = w.useCases(at, v.Scenario)
 	}
 	description := body.Description
 	if description == "" {
@@ -437,7 +439,7 @@ func (w *workspace) end(at string, v *model.ViewRecord, nodes map[string]diagram
 	l := w.node(at, nodes, id)
 	n := nodes[id]
 	e := w.elements[cmp.Or(n.ID, id)]
-	if e == nil {
+	if e == nil || n.Symbol != "" {
 		return l
 	}
 	outer := w.elements[e.Parent]
@@ -473,11 +475,16 @@ func (w *workspace) node(at string, nodes map[string]diagram.Node, id string) li
 	if !ok {
 		return w.element(at, id)
 	}
-	l := link{Text: n.Name}
-	if p := w.elementPath[cmp.Or(n.ID, n.Element)]; p != "" {
-		l.Href = relative(at, p)
-	} else if p := w.elementPath[n.Element]; p != "" {
-		l.Href = relative(at, p)
+	l := link{Text: cmp.Or(n.Name, capital(string(n.Symbol)))}
+	to := w.elementPath[n.Element]
+	switch {
+	case n.Symbol == "":
+		to = cmp.Or(w.elementPath[n.ID], to)
+	case n.View != "":
+		to = w.viewPath[n.View]
+	}
+	if to != "" {
+		l.Href = relative(at, to)
 	}
 	return l
 }
@@ -532,10 +539,16 @@ func (w *workspace) stepRows(at string, nodes map[string]diagram.Node, items []d
 	for _, item := range items {
 		s := stepRow{
 			ID: item.ID, Number: item.Number, Kind: string(item.Kind), Text: item.Text, Technology: item.Technology,
-			Message: item.From != "", Return: item.Kind == model.StepReturn, Mark: stepMark(item.Kind),
+			Message: item.From != "" && item.Kind != model.StepRef, Return: item.Kind == model.StepReturn, Mark: stepMark(item.Kind),
 		}
 		if s.Message {
 			s.From, s.To = w.node(at, nodes, item.From), w.node(at, nodes, item.To)
+		}
+		if item.Kind == model.StepRef {
+			s.To = link{Text: item.Text}
+			if to := w.viewPath[item.View]; to != "" {
+				s.To.Href = relative(at, to)
+			}
 		}
 		for _, id := range item.Over {
 			s.Over = append(s.Over, w.node(at, nodes, id))
@@ -546,6 +559,26 @@ func (w *workspace) stepRows(at string, nodes map[string]diagram.Node, items []d
 		rows = append(rows, s)
 	}
 	return rows
+}
+
+// useCases are the use cases that a scenario shows, with links to where they
+// are drawn.
+func (w *workspace) useCases(at, scenario string) []link {
+	var links []link
+	for _, u := range w.Model.UseCases {
+		if !slices.ContainsFunc(u.Scenarios, func(r model.ReferenceRecord) bool { return r.ID == scenario }) {
+			continue
+		}
+		l := link{Text: u.Name}
+		for _, v := range w.Model.Views {
+			if v.Kind == model.ViewUseCase && v.Scope == u.System && !slices.Contains(v.ExcludeUseCases, u.ID) {
+				l.Href = relative(at, w.viewPath[v.Key])
+				break
+			}
+		}
+		links = append(links, l)
+	}
+	return links
 }
 
 // figure draws a view for a page. Its files are there only in the usual look.
@@ -566,13 +599,17 @@ func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, 
 		return f, nil
 	}
 	f.Wide = min(max(p.W*4/10/100, 2), 30)
-	f.SVG = template.HTML(p.Inline(Inline{IDPrefix: prefix, Theme: look.Theme, Mode: look.Mode, Link: func(id string) string {
-		to := w.deeper(v, id)
+	other := func(to string) string {
 		if to == "" || to == at {
 			return ""
 		}
 		return relative(at, to)
-	}}))
+	}
+	f.SVG = template.HTML(p.Inline(Inline{
+		IDPrefix: prefix, Theme: look.Theme, Mode: look.Mode,
+		Link:     func(id string) string { return other(w.deeper(v, id)) },
+		LinkView: func(key string) string { return other(w.viewPath[key]) },
+	}))
 	return f, nil
 }
 

@@ -79,6 +79,8 @@ type Picture struct {
 type Inline struct {
 	// Link gives the address of an element, relative to the page.
 	Link func(elementID string) string
+	// LinkView gives the address of a view, relative to the page.
+	LinkView func(key string) string
 	// IDPrefix begins every XML ID, so that pictures can share a page.
 	IDPrefix string
 	// Theme and Mode are one of Config.Themes, and "light" or "dark", for a

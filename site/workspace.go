@@ -11,6 +11,7 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/render/view"
 )
 
 // workspace is a Workspace with what its pages look up.
@@ -222,19 +223,8 @@ func (w *workspace) look() shown {
 			continue
 		}
 		s.diagrams[v.Key] = d
-		seen := map[string]bool{}
-		note := func(id string) {
-			if id != "" && !seen[id] {
-				seen[id] = true
-				s.in[id] = append(s.in[id], v.Key)
-			}
-		}
-		for _, n := range d.Nodes {
-			note(n.ID)
-			note(n.Element)
-		}
-		for _, b := range d.Boundaries {
-			note(b.Element)
+		for _, id := range view.Shows(d) {
+			s.in[id] = append(s.in[id], v.Key)
 		}
 	}
 	return s

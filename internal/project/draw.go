@@ -171,7 +171,7 @@ func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (sit
 					painted, fixed = other, cmp.Or(o.Mode, "light")
 				}
 			}
-			return svg.Render(picture.Scene, painted, svg.Options{Mode: svg.Inline, Link: o.Link, IDPrefix: o.IDPrefix, Fixed: fixed})
+			return svg.Render(picture.Scene, painted, svg.Options{Mode: svg.Inline, Link: o.Link, LinkView: o.LinkView, IDPrefix: o.IDPrefix, Fixed: fixed})
 		},
 		Standalone: func() []byte {
 			return svg.Render(picture.Scene, p.theme, svg.Options{Mode: svg.Standalone, EmbedFont: true})

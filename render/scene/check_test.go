@@ -423,6 +423,12 @@ func ruleCases() []ruleCase {
 			[]string{"9", "c"},
 			`hides an end of an activation of lifeline "Lifeline c"`,
 		},
+		{
+			"filled frame over the end of an activation", NoteHides, sequence, add(Mark{
+				ID: "9", Role: RoleFragment, Title: "ref", Box: geom.Rect{X: 400, Y: 180, W: 110, H: 30},
+				Shapes: []Shape{box(geom.Rect{X: 400, Y: 180, W: 110, H: 30}, theme.Canvas, theme.FragmentStroke)},
+			}), []string{"9", "c"}, `hides an end of an activation of lifeline "Lifeline c"`,
+		},
 		{"legend under a node", FrameOverlaps, graph, change("legend", func(m *Mark) {
 			m.Box = geom.Rect{X: 480, Y: 318, W: 100, H: 62}
 			m.Shapes[0].Text.At = geom.Point{X: 500, Y: 374}
@@ -681,20 +687,31 @@ func TestPitches(t *testing.T) {
 }
 
 func TestHeadsOverlap(t *testing.T) {
-	for between, want := range map[int]int{0: 1, 6: 1, 9: 1, 10: 0, 16: 0} {
+	lines := func(between int, heads bool) (found int) {
 		s := Scene{W: 400, H: 400, Marks: []Mark{
 			nodeAt("n", "", geom.Rect{X: 100, Y: 200, W: 200, H: 100}),
 			edgeBetween("a", "", "n", geom.Rect{}, geom.Point{X: 150, Y: 0}, geom.Point{X: 150, Y: 200}),
 			edgeBetween("b", "", "n", geom.Rect{}, geom.Point{X: 150 + between, Y: 0}, geom.Point{X: 150 + between, Y: 200}),
 		}}
-		found := 0
+		for i := range s.Marks[1:] {
+			if m := &s.Marks[i+1]; heads {
+				tip := m.Route[1]
+				m.Shapes = append(m.Shapes, line(geom.Point{X: tip.X - 5, Y: tip.Y - 10}, tip, geom.Point{X: tip.X + 5, Y: tip.Y - 10}))
+			}
+		}
 		for _, v := range Check(s) {
 			if v.Code == HeadsOverlap {
 				found++
 			}
 		}
-		if found != want {
+		return found
+	}
+	for between, want := range map[int]int{0: 1, 6: 1, 9: 1, 10: 0, 16: 0} {
+		if found := lines(between, true); found != want {
 			t.Errorf("heads %d px apart: %d findings, want %d", between, found, want)
 		}
+	}
+	if lines(6, false) > 0 {
+		t.Error("lines without heads have heads that overlap")
 	}
 }

@@ -54,7 +54,9 @@ func CheckContrast(s Scene, t theme.Theme, dark bool) []Violation {
 				switch m.Role {
 				case RoleEdge, RoleMessage:
 					check(i, m.Box, "a line", ink.Stroke, ground, lines)
-					check(i, m.Box, "an arrow head", ink.Fill, ground, lines)
+					if ink.Stroke == "" { // else its outline shows it, also if it is hollow
+						check(i, m.Box, "an arrow head", ink.Fill, ground, lines)
+					}
 				case RoleNode, RoleBoundary, RoleLifeline, RoleNote, RoleFragment:
 					// What stands on the outline is decoration. A fill that
 					// stands out needs no border.

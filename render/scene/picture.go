@@ -46,6 +46,7 @@ type fill struct {
 type stroke struct {
 	mark, order int
 	line        []geom.Point
+	box         geom.Rect // around the line, 1 px larger
 }
 
 // drawing is an icon where it stands.
@@ -93,7 +94,7 @@ func takeApart(s Scene) *picture {
 					p.fills = append(p.fills, fill{i, order, ink.Fill, line, bounds(line)})
 				}
 				if ink.Stroke != "" {
-					p.strokes = append(p.strokes, stroke{i, order, line})
+					p.strokes = append(p.strokes, stroke{i, order, line, bounds(line).Inset(-1)})
 				}
 			}
 		}

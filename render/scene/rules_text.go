@@ -157,6 +157,9 @@ func textsNotStruck(p *picture, add report) {
 	for _, t := range p.texts {
 		box := t.box.Inset(slack + 1)
 		for _, s := range p.strokes {
+			if !s.box.Overlaps(box) {
+				continue
+			}
 			if s.mark != t.mark {
 				switch p.Marks[s.mark].Role {
 				case RoleBoundary, RoleFragment, RoleLifeline:

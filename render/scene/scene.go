@@ -43,6 +43,7 @@ const (
 type Mark struct {
 	ID      string       `json:"id,omitempty"`      // unique in the scene; empty for title and legend
 	Element string       `json:"element,omitempty"` // ID of the model's element to link to
+	View    string       `json:"view,omitempty"`    // key of the view to link to, for what has no element
 	Role    Role         `json:"role"`
 	Class   string       `json:"class,omitempty"`  // finer kind: "container external", "async"
 	Title   string       `json:"title,omitempty"`  // its accessible name

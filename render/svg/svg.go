@@ -36,6 +36,9 @@ type Options struct {
 	// Link gives the address of an element's page; nil or an empty answer
 	// links nothing. An address that could run a script is refused.
 	Link func(elementID string) string
+	// LinkView gives the address of a view, for marks that lead to one; as
+	// with Link, it may be nil.
+	LinkView func(key string) string
 	// IDPrefix begins every XML ID, so that pictures can share a page.
 	IDPrefix string
 	// Fixed paints one palette, "light" or "dark", as literal colours in
@@ -140,8 +143,11 @@ func (w *writer) style(css string) {
 // that says the same would make a screen reader say it twice.
 func (w *writer) mark(m scene.Mark) {
 	href := ""
-	if w.options.Link != nil && m.Element != "" {
+	switch {
+	case m.Element != "" && w.options.Link != nil:
 		href = safeLink(w.options.Link(m.Element))
+	case m.Element == "" && m.View != "" && w.options.LinkView != nil:
+		href = safeLink(w.options.LinkView(m.View))
 	}
 	class := "lintel-" + string(m.Role)
 	if m.Class != "" {
@@ -154,6 +160,9 @@ func (w *writer) mark(m scene.Mark) {
 	}
 	if m.Element != "" && m.Element != m.ID {
 		w.attr("data-element", m.Element)
+	}
+	if m.View != "" {
+		w.attr("data-opens", m.View)
 	}
 	if m.Parent != "" {
 		w.attr("data-parent", m.Parent)

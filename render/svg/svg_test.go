@@ -299,6 +299,29 @@ func TestOnlyTheWordsOfABoundaryAreALink(t *testing.T) {
 	}
 }
 
+// TestMarksWithoutElementLeadToViews holds that a mark leads to its element
+// first, and to a view if it has none.
+func TestMarksWithoutElementLeadToViews(t *testing.T) {
+	s := picture()
+	of := func(element, view string) string {
+		s.Marks[3].Element, s.Marks[3].View = element, view
+		g := parse(t, svg.Render(s, theme.Default(), svg.Options{Link: link, LinkView: func(key string) string { return "views/" + key }})).all("g")[3]
+		if g.attr["data-opens"] != view {
+			t.Errorf("it opens %q, want %q", g.attr["data-opens"], view)
+		}
+		links := g.all("a")
+		if len(links) != 1 {
+			return ""
+		}
+		return links[0].attr["href"]
+	}
+	for _, c := range [][3]string{{"", "pay", "views/pay"}, {"stock", "pay", link("stock")}, {"", "", ""}} {
+		if got := of(c[0], c[1]); got != c[2] {
+			t.Errorf("element %q and view %q lead to %q, want %q", c[0], c[1], got, c[2])
+		}
+	}
+}
+
 var floats = regexp.MustCompile(`^[0-9]+\.[0-9]+$`)
 
 // Whole numbers only, but for the widths of lines, the centres of ellipses of

@@ -38,6 +38,12 @@
 // views share the numbers, and excluding an element leaves gaps instead of
 // renumbering the others. Relationships that a view excludes are none of its
 // messages.
+//
+// A ref to another scenario has a number, too. It is over the elements that
+// it names, else over those that take part in both scenarios. In a dynamic
+// view, where nothing can stand over several elements, it is a loop at the one
+// that begins the other scenario. Notes and dividers are in sequence views
+// only.
 package view
 
 import (
@@ -224,6 +230,7 @@ func (r *Resolver) Resolve(key string) (diagram.Diagram, error) {
 		model.ViewSequence:   r.sequence,
 
 		model.ViewStateMachine: r.machine,
+		model.ViewUseCase:      r.useCases,
 	}[v.Kind]
 	if resolve == nil {
 		return diagram.Diagram{}, fmt.Errorf("view %q: unknown kind %q", key, v.Kind)
@@ -235,7 +242,7 @@ func (r *Resolver) Resolve(key string) (diagram.Diagram, error) {
 	d.Workspace, d.Key, d.Kind = r.m.Name, v.Key, v.Kind
 	title, description := r.about(v)
 	d.Title, d.Description = cmp.Or(v.Title, title), cmp.Or(v.Description, description)
-	d.Scope, d.Direction, d.Origin = v.Scope, v.Direction, v.Origin
+	d.Scope, d.Direction, d.Origin = v.Scope, cmp.Or(v.Direction, d.Direction), v.Origin
 	r.draw(&d, !r.m.GivenIconsOnly && !v.GivenIconsOnly)
 	return d, nil
 }
@@ -341,7 +348,10 @@ func (r *Resolver) set(ids []string, inside bool) []bool {
 func Shows(d diagram.Diagram) []string {
 	var ids []string
 	for _, n := range d.Nodes {
-		ids = append(ids, n.ID, n.Element)
+		if n.Symbol == "" { // what a symbol stands for may be called like an element
+			ids = append(ids, n.ID)
+		}
+		ids = append(ids, n.Element)
 	}
 	for _, b := range d.Boundaries {
 		ids = append(ids, b.Element)

@@ -38,5 +38,9 @@ func Workspaces() map[string]func() *model.Workspace {
 		"machines":      machines,
 		"beginnings":    beginnings,
 		"waivers":       waivers,
+		"useCases":      useCases,
+		"goals":         goals,
+		"actors":        actors,
+		"refs":          refs,
 	}
 }

@@ -348,7 +348,7 @@ func TestLegendNamesMessages(t *testing.T) {
 		Nodes: []diagram.Node{{ID: "a", Kind: model.KindContainer, Name: "A"}, {ID: "b", Kind: model.KindContainer, Name: "B"}},
 	}
 	looks := map[string]bool{}
-	for i, kind := range []model.StepKind{model.StepCall, model.StepSend, model.StepReturn, model.StepCreate, model.StepDestroy} {
+	for i, kind := range []model.StepKind{model.StepCall, model.StepSend, model.StepReturn, model.StepCreate, model.StepDestroy, model.StepRef} {
 		e := diagram.Edge{
 			ID: fmt.Sprint(i), From: "a", To: "b", Text: []string{"x"}, Message: kind, Async: kind == model.StepSend, Return: kind == model.StepReturn,
 		}
@@ -357,15 +357,15 @@ func TestLegendNamesMessages(t *testing.T) {
 		line, head := m.Shapes[0].Path.Ink, m.Shapes[1].Path.Ink
 		looks[fmt.Sprint(line.Dash, head.Fill)] = true
 	}
-	if len(looks) != 5 {
-		t.Errorf("five kinds of message have the looks %v, want one each", looks)
+	if len(looks) != 6 {
+		t.Errorf("six kinds of message have the looks %v, want one each", looks)
 	}
 	d.Edges = nil
-	for _, kind := range []model.StepKind{model.StepCall, model.StepDestroy} {
+	for _, kind := range []model.StepKind{model.StepCall, model.StepDestroy, model.StepRef} {
 		d.Edges = append(d.Edges, diagram.Edge{ID: string(kind), From: "a", To: "b", Message: kind})
 	}
 	s := draw(d)
-	if got, want := texts(s.Marks[len(s.Marks)-1]), "Container / Call / Destroy"; got != want {
+	if got, want := texts(s.Marks[len(s.Marks)-1]), "Container / Call / Destroy / Another scenario"; got != want {
 		t.Errorf("the legend says %q, want %q", got, want)
 	}
 }

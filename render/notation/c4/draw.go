@@ -25,6 +25,7 @@ var (
 	groupDash     = []int{2, 4}
 	asyncDash     = []int{6, 4}
 	returnDash    = []int{3, 3}
+	refDash       = []int{2, 2} // of another scenario
 )
 
 // Draw makes the scene of d. The sizes are those that Measure gave for d, the

@@ -70,7 +70,7 @@ func legend(d diagram.Diagram) []frame.Entry {
 		words := lineWords(e)
 		used[words] = frame.Entry{Swatch: frame.LineSwatch(theme.Line, head, dash...), Words: words}
 	}
-	for _, words := range []string{wordsRelationship, wordsAsync, wordsCall, wordsSend, wordsReply, wordsCreate, wordsDestroy} {
+	for _, words := range []string{wordsRelationship, wordsAsync, wordsCall, wordsSend, wordsReply, wordsCreate, wordsDestroy, wordsRef} {
 		entry, ok := used[words]
 		add(ok, entry)
 	}
@@ -103,6 +103,7 @@ const (
 	wordsReply        = "Reply"
 	wordsCreate       = "Create"
 	wordsDestroy      = "Destroy"
+	wordsRef          = "Another scenario"
 )
 
 // lineWords is what the legend calls a line.
@@ -114,6 +115,8 @@ func lineWords(e diagram.Edge) string {
 		return wordsCreate
 	case e.Message == model.StepDestroy:
 		return wordsDestroy
+	case e.Message == model.StepRef:
+		return wordsRef
 	case e.Async && e.Message != "":
 		return wordsSend
 	case e.Async:

@@ -167,6 +167,8 @@ func KindWords(kind model.ViewKind) string {
 		return "Sequence diagram"
 	case model.ViewStateMachine:
 		return "State machine diagram"
+	case model.ViewUseCase:
+		return "Use case diagram"
 	}
 	return "Diagram"
 }

@@ -174,7 +174,7 @@ func (p *graph) draw(r layout.Result) scene.Scene {
 		box := r.Nodes[i].Move(at.X, at.Y)
 		fig := p.figures[i]
 		boxes[i] = scene.Mark{
-			ID: n.ID, Element: n.Element, Role: scene.RoleNode, Class: nodeClass(n), Title: nodeTitle(n), Desc: fig.desc,
+			ID: n.ID, Element: n.Element, View: n.View, Role: scene.RoleNode, Class: nodeClass(n), Title: nodeTitle(n), Desc: fig.desc,
 			Parent: n.Parent, Box: box, Shapes: fig.draw(box, frame.Ground(box, groups)), Cut: fig.cut, Origin: n.Origin,
 		}
 	}
@@ -270,6 +270,12 @@ func nodeTitle(n diagram.Node) string {
 
 func nodeClass(n diagram.Node) string {
 	class := string(n.Symbol)
+	if n.Kind != "" {
+		class += " " + string(n.Kind)
+	}
+	if n.External {
+		class += " external"
+	}
 	if n.Anchor {
 		class += " anchor"
 	}
