@@ -64,7 +64,8 @@ func _(w *model.Workspace, g *model.Group, cg *model.ContainerGroup, pg *model.C
 	person *model.Person, system *model.System, container *model.Container, component *model.Component,
 	env *model.Environment, node *model.Node, infra *model.InfrastructureNode, instance *model.Instance,
 	rel *model.Relationship, sc *model.Scenario, flow *model.Flow,
-	machine *model.StateMachine, state *model.State, choice *model.Choice, final *model.Final) {
+	machine *model.StateMachine, state *model.State, choice *model.Choice, final *model.Final,
+	set *model.ClassSet, class *model.Class, iface *model.Interface, enum *model.Enumeration) {
 `
 
 // check returns what the compiler says of each statement, which stands on a
@@ -164,6 +165,22 @@ func TestMisuseDoesNotCompile(t *testing.T) {
 		{`person.Uses(state, "Asks")`, `\*model.State does not implement model.Element`},
 		{`machine.View(model.Entry("x"))`, `model.Entry does not implement model.ViewOption`},
 
+		// Classes.
+		{`class.Implements(class)`, `cannot use class .* as \*model.Interface value in argument to class.Implements`},
+		{`class.Extends(iface)`, `cannot use iface .* as \*model.Class value in argument to class.Extends`},
+		{`class.Has(state, "state")`, `\*model.State does not implement model.Classifier`},
+		{`class.Has(enum, "states", "*")`, `cannot use "\*" .* as model.AssociationOption value`},
+		{`class.DependsOn(iface, model.Multiplicity("*"))`, `cannot use model.Multiplicity.* as string value in argument to class.DependsOn`},
+		{`iface.Field("F", "int")`, `iface.Field undefined`},
+		{`iface.Implements(iface)`, `iface.Implements undefined`},
+		{`enum.Extends(class)`, `enum.Extends undefined`},
+		{`class.Constant("C")`, `class.Constant undefined`},
+		{`person.CodeView()`, `person.CodeView undefined`},
+		{`person.Classes("C", "")`, `person.Classes undefined`},
+		{`component.CodeView(model.Include(person))`, `model.ViewOption does not implement model.CodeViewOption`},
+		{`set.View(model.Unexported)`, `does not implement model.ViewOption`},
+		{`person.Uses(class, "Asks")`, `\*model.Class does not implement model.Element`},
+
 		// Nobody else can make an element or an option.
 		{`var _ model.Element = struct{}{}`, `does not implement model.Element`},
 		{`var _ model.PersonOption = struct{}{}`, `does not implement model.PersonOption`},
@@ -192,6 +209,7 @@ func TestOptionsFit(t *testing.T) {
 		static   = common + "Shape Owner Code Service "
 		deployed = common + "Instances "
 		view     = "Key Title Description Direction Include Exclude "
+		code     = "Key Title Description Direction Unexported WithoutFields WithoutMethods "
 	)
 	calls := []struct{ call, fits string }{
 		{`model.New("W", "", %s)`, "Property Link "},
@@ -229,6 +247,19 @@ func TestOptionsFit(t *testing.T) {
 		{`state.On("e", final, %s)`, "Guard Action "},
 		{`choice.Else(state, %s)`, "Guard Action "},
 		{`machine.View(%s)`, view},
+		{`w.Classes("C", "", %s)`, "ID Types Unexported WithoutFields WithoutMethods "},
+		{`system.Classes("C", "", %s)`, "ID Types Unexported WithoutFields WithoutMethods "},
+		{`container.Classes("C", "", %s)`, "ID Types Unexported WithoutFields WithoutMethods "},
+		{`component.Classes("C", "", %s)`, "ID Types Unexported WithoutFields WithoutMethods "},
+		{`set.Class("C", "", %s)`, "ID Type "},
+		{`set.Interface("I", "", %s)`, "ID Type "},
+		{`set.Enumeration("E", "", %s)`, "ID Type "},
+		{`class.Has(enum, "", %s)`, "Multiplicity "},
+		{`class.Owns(enum, "", %s)`, "Multiplicity "},
+		{`set.View(%s)`, view},
+		{`system.CodeView(%s)`, code},
+		{`container.CodeView(%s)`, code},
+		{`component.CodeView(%s)`, code},
 		{`sc.Call(person, system, "", %s)`, "Technology "},
 		{`flow.Return(system, person, "", %s)`, "Technology "},
 		{`w.LandscapeView(%s)`, view},
@@ -246,6 +277,8 @@ func TestOptionsFit(t *testing.T) {
 		"Property": `model.Property("k", "v")`, "Link": `model.Link("t", "u")`,
 		"Type": `model.Type("./x", "X")`, "Entry": `model.Entry("x")`, "Do": `model.Do("x")`, "Exit": `model.Exit("x")`,
 		"Constant": `model.Constant("X")`, "Guard": `model.Guard("x")`, "Action": `model.Action("x")`,
+		"Types": `model.Types("./x", "X*")`, "Unexported": `model.Unexported`, "Multiplicity": `model.Multiplicity("*")`,
+		"WithoutFields": `model.WithoutFields`, "WithoutMethods": `model.WithoutMethods`,
 		"Key": `model.Key("k")`, "Title": `model.Title("t")`, "Description": `model.Description("d")`,
 		"Direction": `model.LeftToRight`, "Include": `model.Include(system, node, rel, HTTPS)`, "Exclude": `model.Exclude(model.Tag("x"))`,
 	}

@@ -17,6 +17,8 @@ type Model struct {
 	Environments  []EnvironmentRecord  `json:"environments,omitempty"`  // sorted by ID
 	Scenarios     []ScenarioRecord     `json:"scenarios,omitempty"`     // sorted by ID
 	StateMachines []StateMachineRecord `json:"stateMachines,omitempty"` // sorted by ID
+	ClassSets     []ClassSetRecord     `json:"classSets,omitempty"`     // sorted by ID
+	Types         []TypeRecord         `json:"types,omitempty"`         // sorted by ID; empty until the source was read, as loading does
 	Views         []ViewRecord         `json:"views,omitempty"`         // sorted by Key
 	Docs          []FolderRecord       `json:"docs,omitempty"`          // in the order they were named
 	Decisions     []FolderRecord       `json:"decisions,omitempty"`     // in the order they were named
@@ -172,6 +174,7 @@ type StateMachineRecord struct {
 type TypeRef struct {
 	Package string `json:"package"` // pattern of one package, relative to the folder of the file that names it
 	Name    string `json:"name"`
+	ID      string `json:"id,omitempty"` // of its TypeRecord; empty: there is none
 }
 
 // StateKind says what a vertex of a state machine is.
@@ -223,6 +226,8 @@ const (
 	ViewSequence   ViewKind = "sequence"
 
 	ViewStateMachine ViewKind = "state-machine"
+	ViewClass        ViewKind = "class"
+	ViewCode         ViewKind = "code"
 )
 
 // ViewRecord says what one picture shows. Include and Exclude were resolved
@@ -230,10 +235,10 @@ const (
 type ViewRecord struct {
 	Key                  string    `json:"key"`
 	Kind                 ViewKind  `json:"kind"`
-	Scope                string    `json:"scope,omitempty"`       // ID of the system or container it is about
+	Scope                string    `json:"scope,omitempty"`       // ID of the element it is about
 	Environment          string    `json:"environment,omitempty"` // for deployment views
 	Scenario             string    `json:"scenario,omitempty"`    // for dynamic and sequence views
-	Subject              string    `json:"subject,omitempty"`     // ID of the state machine, for such views
+	Subject              string    `json:"subject,omitempty"`     // ID of the state machine or class set, for such views
 	Title                string    `json:"title,omitempty"`       // never empty in a built model
 	Description          string    `json:"description,omitempty"`
 	Direction            Direction `json:"direction,omitempty"`            // empty: the renderer chooses
@@ -242,6 +247,10 @@ type ViewRecord struct {
 	ExcludeRelationships []string  `json:"excludeRelationships,omitempty"` // IDs, sorted
 	Default              bool      `json:"default,omitempty"`              // nobody wrote it
 	Origin               Origin    `json:"origin,omitzero"`
+
+	// Of code views, and Types of class views, too.
+	Members MembersRecord `json:"members,omitzero"` // what is shown of types
+	Types   []string      `json:"types,omitempty"`  // IDs of those that it shows, sorted; empty until the source was read
 }
 
 // FolderRecord is a folder of documents or decisions.

@@ -59,10 +59,11 @@ func TestNoState(t *testing.T) {
 var handles = []string{
 	"Workspace", "Person", "System", "Container", "Component", "Group", "ContainerGroup", "ComponentGroup",
 	"Environment", "Node", "InfrastructureNode", "Instance", "Scenario", "Flow",
+	"ClassSet", "Class", "Interface", "Enumeration",
 }
 
 // constructors are the functions that authors call.
-var constructors = []string{"New", "Property", "Link", "Include", "Exclude", "Where", "When", "Else", "Branch"}
+var constructors = []string{"New", "Property", "Link", "Include", "Exclude", "Where", "When", "Else", "Branch", "Type", "Types"}
 
 // TestNoInlining holds that what authors call is not copied into their
 // functions, which may hold hundreds of calls.
@@ -157,6 +158,12 @@ func optionNames(c *compiler) map[string]string {
 				names["External"] = "a constant"
 			case "async":
 				names["Async"] = "a constant"
+			case "unexported":
+				names["Unexported"] = "a constant"
+			case "without":
+				names["WithoutFields"], names["WithoutMethods"] = "a constant", "a constant"
+			case "TypesOption":
+				names["Types"] = "a function"
 			case "PropertyOption":
 				names["Property"] = "a function"
 			case "LinkOption":

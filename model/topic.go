@@ -32,14 +32,17 @@ func (t *topic) words() string { return t.kind.words() + " " + called(t.name) }
 
 // words is how messages call what a view of the kind shows.
 func (k ViewKind) words() string {
-	if k == ViewStateMachine {
+	switch k {
+	case ViewStateMachine:
 		return "state machine"
+	case ViewClass:
+		return "class set"
 	}
 	return string(k)
 }
 
 // hasSubject reports whether views of the kind show a topic.
-func (k ViewKind) hasSubject() bool { return k == ViewStateMachine }
+func (k ViewKind) hasSubject() bool { return k == ViewStateMachine || k == ViewClass }
 
 func (b *builder) buildTopicIDs() {
 	b.topicIDs = make([]string, len(b.workspace.topics))

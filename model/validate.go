@@ -22,6 +22,8 @@ func (m *Model) Validate() error {
 		environments:  make(map[string]*EnvironmentRecord, len(m.Environments)),
 		scenarios:     make(map[string]*ScenarioRecord, len(m.Scenarios)),
 		machines:      make(map[string]*StateMachineRecord, len(m.StateMachines)),
+		classSets:     make(map[string]*ClassSetRecord, len(m.ClassSets)),
+		types:         make(map[string]*TypeRecord, len(m.Types)),
 	}
 	if m.Schema != SchemaVersion {
 		c.fault("schema", "version is %d, not %d", m.Schema, SchemaVersion)
@@ -32,6 +34,8 @@ func (m *Model) Validate() error {
 	index(c, "environment", m.Environments, c.environments, func(e *EnvironmentRecord) string { return e.ID })
 	index(c, "scenario", m.Scenarios, c.scenarios, func(s *ScenarioRecord) string { return s.ID })
 	index(c, "state machine", m.StateMachines, c.machines, func(s *StateMachineRecord) string { return s.ID })
+	index(c, "class set", m.ClassSets, c.classSets, func(s *ClassSetRecord) string { return s.ID })
+	index(c, "type", m.Types, c.types, func(t *TypeRecord) string { return t.ID })
 	index(c, "view", m.Views, make(map[string]*ViewRecord, len(m.Views)), func(v *ViewRecord) string { return v.Key })
 	for i := range m.Elements {
 		c.element(&m.Elements[i])
@@ -50,6 +54,12 @@ func (m *Model) Validate() error {
 	}
 	for i := range m.StateMachines {
 		c.machine(&m.StateMachines[i])
+	}
+	for i := range m.ClassSets {
+		c.classSet(&m.ClassSets[i])
+	}
+	for i := range m.Types {
+		c.typ(&m.Types[i])
 	}
 	for i := range m.Views {
 		c.view(&m.Views[i])
@@ -71,6 +81,8 @@ type checker struct {
 	environments  map[string]*EnvironmentRecord
 	scenarios     map[string]*ScenarioRecord
 	machines      map[string]*StateMachineRecord
+	classSets     map[string]*ClassSetRecord
+	types         map[string]*TypeRecord
 	faults        []error
 }
 
@@ -305,6 +317,7 @@ func (c *checker) owner(where, id string) {
 func (c *checker) machine(m *StateMachineRecord) {
 	where := "state machine " + quote(m.ID)
 	c.owner(where, m.Owner)
+	c.typeRef(where, m.Type)
 	kinds := make(map[string]StateKind, len(m.States))
 	for i := range m.States {
 		s := &m.States[i]
@@ -329,6 +342,61 @@ func (c *checker) machine(m *StateMachineRecord) {
 			c.fault(where, "transition %d leads from %q to %q, which are not both its states", i+1, t.From, t.To)
 		case kinds[t.From] == StateFinal, kinds[t.To] == StateInitial:
 			c.fault(where, "transition %d leads from a final state, or to an initial one", i+1)
+		}
+	}
+}
+
+// typeRef checks that the type is in the model, once the source was read.
+func (c *checker) typeRef(where string, t *TypeRef) {
+	if t != nil && t.ID != "" && c.types[t.ID] == nil {
+		c.fault(where, "its type %q does not exist", t.ID)
+	}
+}
+
+func (c *checker) classSet(s *ClassSetRecord) {
+	where := "class set " + quote(s.ID)
+	c.owner(where, s.Owner)
+	known := make(map[string]bool, len(s.Classes))
+	for i := range s.Classes {
+		k := &s.Classes[i]
+		switch {
+		case k.ID == "":
+			c.fault(where, "class %d has no ID", i+1)
+		case known[k.ID]:
+			c.fault(where, "class %q exists twice", k.ID)
+		case k.Kind != TypeClass && k.Kind != TypeInterface && k.Kind != TypeEnumeration:
+			c.fault(where, "the kind %q of class %q is unknown", k.Kind, k.ID)
+		}
+		known[k.ID] = true
+		c.typeRef(where, k.Type)
+	}
+	for i := range s.Classes {
+		c.relations(where+", class "+quote(s.Classes[i].ID), s.Classes[i].Relations, func(id string) bool { return known[id] })
+	}
+}
+
+func (c *checker) typ(t *TypeRecord) {
+	where := "type " + quote(t.ID)
+	switch t.Kind {
+	case TypeClass, TypeInterface, TypeEnumeration, TypeNamed, TypeFunction, TypeAlias:
+	default:
+		c.fault(where, "its kind %q is unknown", t.Kind)
+	}
+	if t.ID != t.Package+"."+t.Name {
+		c.fault(where, "it is called %q in package %q", t.Name, t.Package)
+	}
+	c.relations(where, t.Relations, func(id string) bool { return c.types[id] != nil })
+}
+
+func (c *checker) relations(where string, relations []ClassRelationRecord, known func(id string) bool) {
+	for _, r := range relations {
+		switch r.Kind {
+		case RelationGeneralization, RelationRealization, RelationAssociation, RelationComposition, RelationDependency:
+		default:
+			c.fault(where, "the kind %q of a relation is unknown", r.Kind)
+		}
+		if !known(r.To) {
+			c.fault(where, "a relation leads to %q, which does not exist", r.To)
 		}
 	}
 }
@@ -364,6 +432,11 @@ func (c *checker) view(v *ViewRecord) {
 	case ViewStateMachine:
 		m := c.machines[v.Subject]
 		fits = m != nil && v.Scope == m.Owner && v.Environment == "" && v.Scenario == ""
+	case ViewClass:
+		s := c.classSets[v.Subject]
+		fits = s != nil && v.Scope == s.Owner && v.Environment == "" && v.Scenario == ""
+	case ViewCode:
+		fits = (scope == KindSystem || scope == KindContainer || scope == KindComponent) && v.Environment == "" && v.Scenario == ""
 	case ViewDynamic, ViewSequence:
 		fits = scenario != nil && v.Scope == scenario.Owner && v.Environment == ""
 	default:
@@ -381,6 +454,11 @@ func (c *checker) view(v *ViewRecord) {
 			c.fault(where, "element %q does not exist", id)
 		case e.Environment != v.Environment, !v.Kind.shows(e.Kind):
 			c.fault(where, "it never shows element %q", id)
+		}
+	}
+	for _, id := range v.Types {
+		if c.types[id] == nil {
+			c.fault(where, "type %q does not exist", id)
 		}
 	}
 	for _, id := range v.ExcludeRelationships {

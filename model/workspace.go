@@ -18,6 +18,7 @@ type Workspace struct {
 	scenarios     []*Scenario
 	topics        []*topic // all that are in the lists that follow
 	machines      []*StateMachine
+	classSets     []*ClassSet
 	views         []*View
 	docs          []folder
 	decisions     []folder

@@ -37,5 +37,6 @@ func Workspaces() map[string]func() *model.Workspace {
 		"folders":       folders,
 		"machines":      machines,
 		"beginnings":    beginnings,
+		"classes":       classes,
 	}
 }
