@@ -30,6 +30,7 @@ const (
 	codeUnreachable       = "LNT-M121"
 	codeNoWayOut          = "LNT-M122"
 	codeNoElse            = "LNT-M123"
+	codeEmptyClassSet     = "LNT-M150"
 	codeNoPicture         = "LNT-D001"
 	codeStalePicture      = "LNT-D002"
 	codeForeignFile       = "LNT-D003"
@@ -83,6 +84,7 @@ func Rules() []Rule {
 		{codeUnreachable, model.SeverityError, "a state cannot be reached", "let a transition lead to it, or remove it"},
 		{codeNoWayOut, model.SeverityWarning, "a state machine has a final state, and it cannot be reached from one of its states", "let a transition lead on, or make the state a final one"},
 		{codeNoElse, model.SeverityWarning, "a choice does not say where it leads if no guard holds", "say so with Else"},
+		{codeEmptyClassSet, model.SeverityWarning, "a class set has no classes and takes no types", "define classes in it, give it model.Types, or remove it"},
 
 		{codeCut, model.SeverityInfo, "a text is longer than a picture has room for, and is cut", "say it in fewer words; the tooltip has all of them"},
 		{CodeNotDrawn, model.SeverityError, "a view cannot be drawn", "see the message; if it does not help, report it with the model"},

@@ -19,7 +19,7 @@ func Model(m *model.Model, o Options) []Finding {
 	x := newIndex(m)
 	c := &collector{options: o, workspace: m.Name}
 	for _, check := range []func(*index, *collector){
-		described, technologies, connected, stepsAllowed, viewsShow, deployed, groupsHold, codeIsThere, machinesRun,
+		described, technologies, connected, stepsAllowed, viewsShow, deployed, groupsHold, codeIsThere, machinesRun, classSetsHold,
 	} {
 		check(x, c)
 	}
@@ -303,7 +303,10 @@ func viewsShow(x *index, c *collector) {
 			if v.Default {
 				f.Hint = "define something that it can show"
 			}
-			if !v.Default || !of || messages(sc.Steps) { // else it was said of the scenario
+			switch {
+			case v.Default && of && !messages(sc.Steps): // it was said of the scenario
+			case v.Kind == model.ViewCode, v.Kind == model.ViewClass: // who reads the code says why
+			default:
 				c.add(f)
 			}
 		}

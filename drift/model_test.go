@@ -417,3 +417,12 @@ func TestStateMachines(t *testing.T) {
 		on.On("push", off)
 	})
 }
+
+func TestClassSets(t *testing.T) {
+	check(t, func(w *model.Workspace) {
+		shop(w)
+		w.Classes("Empty", "") // want LNT-M150
+		w.Classes("Written", "").Class("Order", "")
+		w.Classes("Read", "", model.Types("./order"))
+	})
+}

@@ -68,7 +68,7 @@ func read(m *model.Model) *model.Model {
 		ID: "example.com/s.Class", Package: "example.com/s", Name: "Class", Kind: model.TypeClass, Doc: "Class is one.",
 		Parameters: "T any", Command: true, Origin: at,
 		Fields:    []model.MemberRecord{{Name: "Other", Type: "*Other", Doc: "Other is another.", Origin: at}},
-		Methods:   []model.MemberRecord{{Name: "Put", Type: "(i Item) error"}},
+		Methods:   []model.MemberRecord{{Name: "Put", Type: "(i Item) error", Pointer: true}},
 		Constants: []model.MemberRecord{{Name: "One", Type: "1"}},
 		Relations: []model.ClassRelationRecord{{Kind: model.RelationAssociation, To: other.ID, Role: "Other", Multiplicity: "0..1", Origin: at}},
 	}, other}

@@ -73,10 +73,11 @@ type TypeRecord struct {
 
 // MemberRecord is a field, a method or a constant.
 type MemberRecord struct {
-	Name   string `json:"name"`
-	Type   string `json:"type,omitempty"` // of a method, the signature: "(e Entry) error"; of a constant that was read, its value
-	Doc    string `json:"doc,omitempty"`  // first sentence of its comment
-	Origin Origin `json:"origin,omitzero"`
+	Name    string `json:"name"`
+	Type    string `json:"type,omitempty"`    // of a method, the signature: "(e Entry) error"; of a constant that was read, its value
+	Doc     string `json:"doc,omitempty"`     // first sentence of its comment
+	Pointer bool   `json:"pointer,omitempty"` // it is a method of pointers alone
+	Origin  Origin `json:"origin,omitzero"`
 }
 
 // RelationKind says how one class relates to another.

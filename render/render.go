@@ -87,8 +87,11 @@ func unplaced(kind model.ViewKind) (draw func(diagram.Diagram) scene.Scene, ok b
 // notation is how any other kind of picture is measured, and drawn where an
 // engine has placed it.
 func notation(kind model.ViewKind) func(diagram.Diagram) (layout.Graph, func(layout.Result) scene.Scene) {
-	if kind == model.ViewStateMachine {
+	switch kind {
+	case model.ViewStateMachine:
 		return uml.StateMachine
+	case model.ViewClass, model.ViewCode:
+		return uml.Class
 	}
 	return func(d diagram.Diagram) (layout.Graph, func(layout.Result) scene.Scene) {
 		graph, sizes := c4.Measure(d)
@@ -117,6 +120,9 @@ func (r *Renderer) attempt(ctx context.Context, d diagram.Diagram, direction mod
 		return Picture{}, fmt.Errorf("view %q: %w", d.Key, err)
 	}
 	s := draw(result)
+	if told, again := uml.Retold(d, s); again {
+		return r.attempt(ctx, told, direction)
+	}
 	return Picture{Diagram: d, Layout: result, Scene: s, Violations: r.check(s)}, nil
 }
 

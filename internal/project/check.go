@@ -36,8 +36,8 @@ func (p *Project) Check(ctx context.Context) (drift.Report, error) {
 	for _, w := range state.Workspaces {
 		rules := p.findings(w)
 		found = append(found, rules)
-		for _, d := range diagnostics(drift.Model(w.Model, drift.Options{Code: w.hasCode})) {
-			known[d.Code+d.Message] = true
+		for _, f := range rules {
+			known[f.Code+f.Message] = true
 		}
 	}
 	for _, d := range plan.Findings() {

@@ -51,6 +51,11 @@ const (
 	SymbolInitial Symbol = "initial"
 	SymbolFinal   Symbol = "final"
 	SymbolChoice  Symbol = "choice"
+
+	SymbolClass       Symbol = "class"
+	SymbolInterface   Symbol = "interface"
+	SymbolEnumeration Symbol = "enumeration"
+	SymbolType        Symbol = "type" // any other named type
 )
 
 // Compartment is a part of a node's box.
@@ -72,6 +77,7 @@ const (
 	BoundaryContainer BoundaryKind = "container"
 	BoundaryNode      BoundaryKind = "node" // a deployment node
 	BoundaryState     BoundaryKind = "state"
+	BoundaryPackage   BoundaryKind = "package" // of classes
 )
 
 // Boundary is a border around nodes and other boundaries.
@@ -97,6 +103,8 @@ type Edge struct {
 	Technology    string         `json:"technology,omitempty"` // without brackets
 	Async         bool           `json:"async,omitempty"`
 	Line          Line           `json:"line,omitempty"`          // of UML
+	Role          string         `json:"role,omitempty"`          // what stands where it leads to
+	Multiplicity  string         `json:"multiplicity,omitempty"`  // how many there are of that
 	Message       model.StepKind `json:"message,omitempty"`       // of the steps of a dynamic view: call, send, return, create or destroy
 	Return        bool           `json:"return,omitempty"`        // every step on it is a reply
 	Back          bool           `json:"back,omitempty"`          // it leads to what set its sender to work, so it runs against the course
@@ -114,6 +122,12 @@ type Line string
 // The lines.
 const (
 	LineTransition Line = "transition"
+
+	LineAssociation    Line = "association"
+	LineComposition    Line = "composition"
+	LineGeneralization Line = "generalization"
+	LineRealization    Line = "realization"
+	LineDependency     Line = "dependency"
 )
 
 // Item is one row of a sequence: a message, a note or a fragment.

@@ -183,6 +183,8 @@ func (r *Resolver) Resolve(key string) (diagram.Diagram, error) {
 		model.ViewSequence:   r.sequence,
 
 		model.ViewStateMachine: r.machine,
+		model.ViewClass:        r.classSet,
+		model.ViewCode:         r.code,
 	}[v.Kind]
 	if resolve == nil {
 		return diagram.Diagram{}, fmt.Errorf("view %q: unknown kind %q", key, v.Kind)
@@ -208,6 +210,9 @@ func (r *Resolver) about(v *model.ViewRecord) (name, description string) {
 	}
 	if m, ok := r.m.StateMachine(v.Subject); ok && v.Kind == model.ViewStateMachine {
 		return m.Name, m.Description
+	}
+	if s, ok := r.m.ClassSet(v.Subject); ok && v.Kind == model.ViewClass {
+		return s.Name, s.Description
 	}
 	for _, e := range r.m.Environments {
 		if e.ID == v.Environment {

@@ -155,6 +155,10 @@ func KindWords(kind model.ViewKind) string {
 		return "Sequence diagram"
 	case model.ViewStateMachine:
 		return "State machine diagram"
+	case model.ViewClass:
+		return "Class diagram"
+	case model.ViewCode:
+		return "Code diagram"
 	}
 	return "Diagram"
 }
