@@ -3,12 +3,14 @@ package code
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -242,7 +244,7 @@ func (b *bodiless) parse(set *token.FileSet, name string, source []byte) (*ast.F
 }
 
 // problemsOf are the errors of a package, but not those that come of leaving
-// out bodies: imports that nothing uses.
+// out bodies: imports that nothing uses. Those with a position come first.
 func problemsOf(p *packages.Package) []problem {
 	soft := map[string]bool{}
 	for _, e := range p.TypeErrors {
@@ -250,11 +252,57 @@ func problemsOf(p *packages.Package) []problem {
 			soft[e.Fset.Position(e.Pos).String()+e.Msg] = true
 		}
 	}
-	var all []problem
+	var placed, rest []problem
 	for _, e := range p.Errors {
-		if !soft[e.Pos+e.Msg] {
-			all = append(all, problem{positionOf(e.Pos), strings.TrimSpace(e.Msg)})
+		switch at := positionOf(e.Pos); {
+		case soft[e.Pos+e.Msg]:
+		case at.Line > 0:
+			placed = append(placed, problem{at, because(p, e.Msg)})
+		default:
+			rest = append(rest, problemsIn(p, e.Msg)...)
 		}
+	}
+	all := append(placed, rest...)
+	seen := map[string]bool{} // lines of files: the compiler repeats what the type checker says
+	return slices.DeleteFunc(all, func(x problem) bool {
+		at := fmt.Sprintf("%s:%d", x.Position.File, x.Position.Line)
+		defer func() { seen[at] = true }()
+		return seen[at]
+	})
+}
+
+// because is a message that a package cannot be imported, with the go
+// command's own reason in the place of the type checker's.
+func because(p *packages.Package, message string) string {
+	path, _, ok := strings.Cut(strings.TrimPrefix(message, "could not import "), " (")
+	if !ok || p.Imports[path] == nil || len(p.Imports[path].Errors) == 0 {
+		return message
+	}
+	reason, _, _ := strings.Cut(p.Imports[path].Errors[0].Msg, "\n")
+	return "could not import " + path + ": " + strings.TrimSuffix(reason, "; to add it:")
+}
+
+// compilerLine is the place and the words of a message of the compiler's.
+var compilerLine = regexp.MustCompile(`^(.+\.\w+:\d+(?::\d+)?): (.*)$`)
+
+// problemsIn are the messages in what the go command says of a package. One
+// without a place is at the beginning of its first file.
+func problemsIn(p *packages.Package, text string) []problem {
+	var all []problem
+	for line := range strings.Lines(text) {
+		m := compilerLine.FindStringSubmatch(strings.TrimSpace(line))
+		if m == nil {
+			continue
+		}
+		at := positionOf(m[1])
+		if i := slices.IndexFunc(p.GoFiles, func(name string) bool { return filepath.Base(name) == filepath.Base(at.File) }); i >= 0 {
+			at.File = p.GoFiles[i] // it was named as seen from elsewhere
+		}
+		all = append(all, problem{at, m[2]})
+	}
+	if len(all) == 0 {
+		message, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+		all = append(all, problem{model.Position{File: p.GoFiles[0], Line: 1}, message})
 	}
 	return all
 }

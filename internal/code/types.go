@@ -104,14 +104,22 @@ func (u unit) position(at token.Pos) model.Position {
 func (u unit) origin(at token.Pos) model.Origin { return model.Origin{Position: u.position(at)} }
 
 // sentence is the first sentence of the first comment that says something.
+// What cgo writes into comments says nothing.
 func sentence(comments ...*ast.CommentGroup) string {
 	for _, c := range comments {
+		if c == nil || strings.HasPrefix(c.List[0].Text, "/*line ") {
+			continue
+		}
 		if s := new(doc.Package).Synopsis(c.Text()); s != "" {
 			return s
 		}
 	}
 	return ""
 }
+
+// expr is a type as it is written, with C's names as they are before cgo
+// changes them.
+func expr(e ast.Expr) string { return strings.ReplaceAll(types.ExprString(e), "_Ctype_", "C.") }
 
 // declared takes the types of a declaration.
 func (u unit) declared(g *ast.GenDecl) {
@@ -134,7 +142,7 @@ func (u unit) declared(g *ast.GenDecl) {
 		}
 		u.types[t.Name] = t
 		if s.Assign.IsValid() {
-			t.Kind, t.Underlying = model.TypeAlias, types.ExprString(s.Type)
+			t.Kind, t.Underlying = model.TypeAlias, expr(s.Type)
 			u.depends(t, name, name.Type(), "stands for", s.Name.Pos())
 			continue
 		}
@@ -146,7 +154,7 @@ func (u unit) declared(g *ast.GenDecl) {
 			t.Kind = model.TypeInterface
 			u.elements(t, name, written)
 		default:
-			t.Underlying = types.ExprString(s.Type)
+			t.Underlying = expr(s.Type)
 			u.other(t, name, s)
 		}
 	}
@@ -160,7 +168,7 @@ func parameters(list *ast.FieldList) []string {
 		for _, n := range f.Names {
 			names = append(names, n.Name)
 		}
-		all = append(all, strings.TrimSpace(strings.Join(names, ", ")+" "+types.ExprString(f.Type)))
+		all = append(all, strings.TrimSpace(strings.Join(names, ", ")+" "+expr(f.Type)))
 	}
 	return all
 }
@@ -189,7 +197,7 @@ func (u unit) fields(t *model.TypeRecord, name *types.TypeName, s *ast.StructTyp
 		typ, comment := u.TypesInfo.TypeOf(f.Type), sentence(f.Doc, f.Comment)
 		if len(f.Names) == 0 {
 			called := embedded(f.Type)
-			t.Fields = append(t.Fields, model.MemberRecord{Name: called, Type: types.ExprString(f.Type), Doc: comment, Origin: u.origin(f.Pos())})
+			t.Fields = append(t.Fields, model.MemberRecord{Name: called, Type: expr(f.Type), Doc: comment, Origin: u.origin(f.Pos())})
 			if base := u.base(typ); base != "" && base != t.ID {
 				t.Relations = append(t.Relations, model.ClassRelationRecord{
 					Kind: model.RelationGeneralization, To: base, Role: called, Origin: u.origin(f.Pos()),
@@ -203,7 +211,7 @@ func (u unit) fields(t *model.TypeRecord, name *types.TypeName, s *ast.StructTyp
 			if n.Name == "_" {
 				continue
 			}
-			t.Fields = append(t.Fields, model.MemberRecord{Name: n.Name, Type: types.ExprString(f.Type), Doc: comment, Origin: u.origin(n.Pos())})
+			t.Fields = append(t.Fields, model.MemberRecord{Name: n.Name, Type: expr(f.Type), Doc: comment, Origin: u.origin(n.Pos())})
 			u.holds(t, n.Name, typ, n.Pos())
 		}
 	}
@@ -223,7 +231,7 @@ func embedded(e ast.Expr) string {
 	case *ast.ParenExpr:
 		return embedded(e.X)
 	}
-	return types.ExprString(e)
+	return expr(e)
 }
 
 // base is the ID of the type that is embedded, if it was read.
@@ -271,14 +279,14 @@ func (u unit) elements(t *model.TypeRecord, name *types.TypeName, i *ast.Interfa
 			})
 			continue
 		}
-		rest = append(rest, types.ExprString(f.Type))
+		rest = append(rest, expr(f.Type))
 	}
 	t.Underlying = strings.Join(rest, "; ")
 }
 
 // typeOf is a function type without the word func.
 func typeOf(f *ast.FuncType) string {
-	return strings.TrimPrefix(types.ExprString(&ast.FuncType{Params: f.Params, Results: f.Results}), "func")
+	return strings.TrimPrefix(expr(&ast.FuncType{Params: f.Params, Results: f.Results}), "func")
 }
 
 // method takes a method.
