@@ -51,7 +51,9 @@ func CheckContrast(s Scene, t theme.Theme, dark bool) []Violation {
 				switch m.Role {
 				case RoleEdge, RoleMessage:
 					check(i, m.Box, "a line", ink.Stroke, ground, theme.LineContrast)
-					check(i, m.Box, "an arrow head", ink.Fill, ground, theme.LineContrast)
+					if ink.Stroke == "" { // else its outline shows it, also if it is hollow
+						check(i, m.Box, "an arrow head", ink.Fill, ground, theme.LineContrast)
+					}
 				case RoleNode, RoleBoundary, RoleLifeline, RoleNote, RoleFragment:
 					// What stands on the outline is decoration. A fill that
 					// stands out needs no border.

@@ -206,7 +206,7 @@ func constantRow(m model.MemberRecord) diagram.Row {
 
 // rowLength is how many characters a method's row has at most. A longer one
 // leaves out types, then names; its detail has all of them.
-const rowLength = 40
+const rowLength = 46
 
 // methodRow is a method in UML's words: "+ Get(key: string): (Value, error)".
 func methodRow(receiver string, m model.MemberRecord) diagram.Row {
@@ -456,14 +456,15 @@ func (c *classes) edge(s shownClass, r relation) diagram.Edge {
 	line := lineOf(r.Kind)
 	e := diagram.Edge{
 		ID: s.node.ID + "->" + r.To + ":" + string(line), From: s.node.ID, To: r.To, Line: line,
-		Multiplicity: r.Multiplicity, Origin: r.Origin,
+		Origin: r.Origin,
 		// What is more general stands above.
 		Back: r.Kind == model.RelationGeneralization || r.Kind == model.RelationRealization,
 	}
-	if r.Multiplicity != "" {
-		e.ID += "[" + r.Multiplicity + "]"
-	}
 	if isHeld(r) {
+		if r.Multiplicity != "" {
+			e.ID += "[" + r.Multiplicity + "]"
+		}
+		e.Multiplicity = r.Multiplicity
 		e.Role = strings.Join(r.roles[:min(len(r.roles), mostRoles)], ", ")
 		if more := len(r.roles) - mostRoles; more > 0 {
 			e.Role += " +" + strconv.Itoa(more)
