@@ -223,6 +223,11 @@ func methodRow(receiver string, m model.MemberRecord) diagram.Row {
 	if !ok {
 		return row
 	}
+	for i := range s.Parameters {
+		if s.Parameters[i].Name == "_" {
+			s.Parameters[i].Name = ""
+		}
+	}
 	results := ""
 	switch types := texts(s.Results, func(p signature.Parameter) string { return p.Type }); {
 	case len(types) == 1:

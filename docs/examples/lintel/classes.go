@@ -2,15 +2,16 @@ package lintel
 
 import "github.com/lintel-go/lintel/model"
 
-// records defines the plain data that a model becomes.
-func records(program *model.Container) {
-	language := program.Component("Language", "What authors write with", goPackage, model.Service("model"))
+// records defines the plain data that a workspace becomes, as far as it speaks
+// of structure and behaviour.
+func records(language *model.Component) {
 	language.Classes("The model's records", "What freezing a workspace gives: plain data that refers by ID",
-		model.Types("../../../model", "*Record", "Model"), model.WithoutMethods)
+		model.Types("../../../model", "Model", "ElementRecord", "GroupRecord", "RelationshipRecord", "LinkRecord", "EnvironmentRecord", "ScenarioRecord", "StepRecord", "OperandRecord", "ViewRecord"),
+		model.WithoutMethods)
 }
 
-// pictures defines the way of a picture as classes.
-func (p parts) pictures(lintel *model.System) {
+// stages defines the values that the stages of drawing hand on.
+func stages(lintel *model.System) {
 	lintel.Classes("The way of a picture", "The values that each stage of drawing hands to the next",
 		model.Types("../../../render", "Picture", "Renderer"),
 		model.Types("../../../render/diagram", "Diagram", "Node", "Edge", "Boundary"),

@@ -8,8 +8,8 @@ import "github.com/lintel-go/lintel/model"
 // The technologies that more than one line speaks of.
 const (
 	goPackage = model.Technology("Go package")
-	goValues  = model.Technology("Go values")
 	files     = model.Technology("Files")
+	process   = model.Technology("Process")
 )
 
 // Workspace returns the model of Lintel.
@@ -28,10 +28,8 @@ func Workspace() *model.Workspace {
 	lintel := w.System("Lintel", "Turns models into pictures and pages, and checks them")
 	program := lintel.Container("Workspace program", "The author's model, compiled with the language and run for a moment",
 		model.Technology("Go"))
-	tool := lintel.Container("Tool", "Loads, draws, checks and serves",
-		model.Technology("Go"), model.Terminal)
-	cache := lintel.Container("Cache folder", "Programs, models, types and layouts that still hold",
-		files, model.Folder)
+	tool := lintel.Container("Tool", "Loads, draws, checks and serves", model.Technology("Go"), model.Terminal)
+	cache := lintel.Container("Cache folder", "Programs, models, types and layouts that still hold", files, model.Folder)
 	pages := lintel.Container("Site", "Pages with every picture, document and decision",
 		model.Technology("HTML, SVG"), model.Folder)
 
@@ -41,18 +39,22 @@ func Workspace() *model.Workspace {
 	reader.Uses(browser, "Reads pages")
 	browser.Uses(pages, "Shows", model.Technology("HTTP"))
 	ci.Uses(git, "Checks out")
-	ci.Uses(tool, "Runs lintel check", model.Technology("Shell"))
-	tool.Uses(git, "Reads models, writes pictures", files)
+	ci.Uses(tool, "Runs lintel check", process)
 
-	parts := tooling(tool)
-	parts.project.Uses(cache, "Keeps what was computed", files)
-	parts.loader.Uses(command, "Lists and builds with", model.Technology("Process"))
-	parts.types.Uses(command, "Asks about packages", model.Technology("Process"))
-	parts.loader.Uses(program, "Runs, reads the model from", model.Technology("Process, JSON"))
-	parts.site.Uses(pages, "Writes", files)
-	parts.server.Uses(browser, "Tells of changes", model.Technology("Server-sent events"), model.Async)
+	t := tooling(tool)
+	t.project.Uses(git, "Reads models, writes pictures", files)
+	t.project.Uses(cache, "Keeps what was computed", files)
+	t.loader.Uses(command, "Lists and builds with", process)
+	t.types.Uses(command, "Asks about packages", process)
+	t.site.Uses(pages, "Writes", files)
+	t.server.Uses(browser, "Tells of changes", model.Technology("Server-sent events"), model.Async)
 
-	records(program)
-	parts.pictures(lintel)
+	function := program.Component("Workspace function", "What the author writes", goPackage)
+	language := program.Component("Language", "Handles to write with, and the data that comes of them", goPackage)
+	function.Uses(language, "Defines elements and views")
+	t.loader.Uses(function, "Calls", process)
+
+	records(language)
+	stages(lintel)
 	return w
 }

@@ -104,16 +104,23 @@ func (p *placer) place(e diagram.Edge, line int) ([]string, []geom.Rect) {
 		return nil, nil
 	}
 	tip := route[len(route)-1]
-	back, level := straight(route)
+	back, level, piece := straight(route)
 	forms := [][]string{words}
 	if len(words) > 1 {
 		forms = append(forms, []string{endsAsOne(e)})
 	}
 	for _, form := range forms {
-		if frame.Widest(form, endSize, false) > endWidth {
+		widest := frame.Widest(form, endSize, false)
+		if widest > endWidth {
 			continue
 		}
-		for along := endNear; along <= endFar; along += frame.Grid {
+		far := piece - frame.LineHeight(endSize)
+		if level {
+			far = piece - widest
+		}
+		// Words are beside the last straight piece; those that are longer
+		// than it stand at its very end.
+		for along := endNear; along <= max(endNear, min(far, endFar)); along += frame.Grid {
 			for _, first := range []int{1, -1} {
 				var boxes []geom.Rect
 				for i, w := range form {
@@ -134,15 +141,19 @@ func (p *placer) place(e diagram.Edge, line int) ([]string, []geom.Rect) {
 }
 
 // straight tells how the last piece of a route leads back from its tip: -1 for
-// up or left, 1 for down or right, and whether it is level.
-func straight(route []geom.Point) (back int, level bool) {
+// up or left, 1 for down or right, whether it is level, and how long it is.
+func straight(route []geom.Point) (back int, level bool, length int) {
 	tip, from := route[len(route)-1], route[len(route)-2]
 	dx, dy := from.X-tip.X, from.Y-tip.Y
 	level = dx*dx > dy*dy
-	if level && dx < 0 || !level && dy < 0 {
-		return -1, level
+	length = dy
+	if level {
+		length = dx
 	}
-	return 1, level
+	if length < 0 {
+		return -1, level, -length
+	}
+	return 1, level, length
 }
 
 // beside is a box for words of the width beside a line, so far from its tip:
