@@ -42,6 +42,8 @@ func viewKindName(k model.ViewKind) string {
 		return "Containers"
 	case model.ViewComponent:
 		return "Components"
+	case model.ViewClass:
+		return "Classes"
 	}
 	return capital(strings.ReplaceAll(string(k), "-", " "))
 }
