@@ -522,8 +522,14 @@ func TestWatch(t *testing.T) {
 func TestNoGo(t *testing.T) {
 	a := layOut(t, orders)
 	a.env = append(a.env, "PATH=/nowhere")
-	if got := text(a.again().complete(t, shop("./..."))); !strings.Contains(got, "LNT-T001 the types that the model speaks of cannot be read: the go command is not on PATH") {
+	if got := text(a.again().complete(t, shop("./..."))); !strings.Contains(got, "LNT-T001 types that the model speaks of cannot be read: the go command is not on PATH") {
 		t.Error(got)
+	}
+	a = layOut(t, orders)
+	a.write(t, "../beside/go.mod", "module\n")
+	a.write(t, "../beside/beside.go", "package beside\n\ntype Beside int\n")
+	if got := text(a.complete(t, shop("./order", "../beside"))); !strings.Contains(got, "LNT-T001 ") || !strings.Contains(got, "class example.com/shop/order.Order") || strings.Contains(got, "LNT-T003") {
+		t.Errorf("one module of two is broken:\n%s", got)
 	}
 	a = layOut(t, orders)
 	a.write(t, "go.mod", "module\n")

@@ -18,15 +18,14 @@ type completion struct {
 	dir         string      // that files in the model are relative to
 	model       model.Model // its lists are copied before they are changed
 	types       map[string]model.TypeRecord
+	failed      bool // some packages could not be asked about: that one is not found says nothing
 	diagnostics []model.Diagnostic
 }
 
 // complete fills in what the source says.
 func (c *completion) complete() {
 	c.index()
-	if !c.answered() {
-		return
-	}
+	c.tellFailures()
 	c.tellBroken()
 	c.codeViews()
 	c.classSets()
@@ -60,25 +59,24 @@ func (c *completion) tell(code, message, hint string, at model.Origin, related .
 	c.diagnostics = append(c.diagnostics, d)
 }
 
-// answered tells why the go command gave no answer, if it gave none at all.
-func (c *completion) answered() bool {
+// tellFailures tells why the go command gave no answer, where it gave none.
+func (c *completion) tellFailures() {
 	failures := []string{c.failure}
 	for _, r := range c.readings {
 		failures = append(failures, r.Failure)
 	}
-	for _, f := range failures {
+	slices.Sort(failures)
+	for _, f := range slices.Compact(failures) {
 		if f == "" {
 			continue
 		}
+		c.failed = true
 		message, hint, _ := strings.Cut(f, "\nhint: ")
-		message = strings.TrimSpace(message)
 		if hint == "" {
 			hint = "see whether go list answers in the folder of the module"
 		}
-		c.tell(codeNotRead, "the types that the model speaks of cannot be read: "+message, hint, c.model.Origin)
-		return false
+		c.tell(codeNotRead, "types that the model speaks of cannot be read: "+strings.TrimSpace(message), hint, c.model.Origin)
 	}
-	return true
 }
 
 // tellBroken tells of packages that were understood in part.
@@ -145,6 +143,7 @@ func (c *completion) codeViews() {
 		v.Types = ids
 		e, _ := c.model.Element(v.Scope)
 		switch words := string(e.Kind) + " " + strconv.Quote(e.Name); {
+		case !found && c.failed:
 		case !found:
 			c.tell(codeNoPackage, "the code view of "+words+" finds no Go package", "correct the pattern of model.Code: it is relative to the file that it stands in", v.Origin, e.Origin)
 		case len(ids) == 0:
@@ -267,6 +266,9 @@ func isLower(pattern string) bool {
 }
 
 func (c *completion) noPackage(words, text string, at model.Origin) {
+	if c.failed {
+		return
+	}
 	c.tell(codeNoPackage, words+" takes types of "+strconv.Quote(text)+", and no Go package is there",
 		"correct the pattern: it is relative to the file that it stands in", at)
 }

@@ -105,7 +105,14 @@ func stored(s *store.Store, key string) *reading {
 	return old
 }
 
+// mostKept is how many readings are remembered. Keys change with what models
+// say, so that old ones would pile up.
+const mostKept = 64
+
 func (r *Reader) keep(s *store.Store, key string, now *reading) {
+	if len(r.kept) >= mostKept {
+		clear(r.kept)
+	}
 	r.kept[key] = now
 	if data, err := json.Marshal(now); err == nil {
 		// Without it the next process merely reads everything again.
