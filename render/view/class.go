@@ -354,9 +354,17 @@ func (c *classes) connect() {
 		}
 	}
 	c.dropHubs()
+	kept := make([][]relation, len(c.all))
+	for i, s := range c.all {
+		for _, r := range s.relations {
+			if !c.follows(s, r) {
+				kept[i] = append(kept[i], r)
+			}
+		}
+	}
 	for i := range c.all {
 		s := &c.all[i]
-		s.relations = slices.DeleteFunc(s.relations, func(r relation) bool { return c.follows(i, r) })
+		s.relations = kept[i]
 		for _, r := range s.relations {
 			for j := range s.fields {
 				s.fields[j].line = s.fields[j].line || s.fields[j].name == r.Role
@@ -395,8 +403,7 @@ func isHeld(r relation) bool {
 // dependency beside something stronger, or says that a type implements what
 // something that it extends implements, or what something that it implements
 // extends.
-func (c *classes) follows(from int, r relation) bool {
-	s := &c.all[from]
+func (c *classes) follows(s shownClass, r relation) bool {
 	switch {
 	case !r.read:
 	case r.Kind == model.RelationDependency:
@@ -435,13 +442,13 @@ func (c *classes) reaches(from, to string, seen map[string]bool) bool {
 	return false
 }
 
-// merged makes one relation of several of one kind and multiplicity to the
-// same class.
+// merged makes one relation of several that were read, of one kind and
+// multiplicity, to the same class.
 func merged(relations []relation) []relation {
 	var out []relation
 	for _, r := range relations {
 		i := slices.IndexFunc(out, func(o relation) bool {
-			return o.Kind == r.Kind && o.To == r.To && o.Multiplicity == r.Multiplicity && o.Description == r.Description
+			return o.read && r.read && o.Kind == r.Kind && o.To == r.To && o.Multiplicity == r.Multiplicity && o.Description == r.Description
 		})
 		if i < 0 {
 			i = len(out)
@@ -466,6 +473,9 @@ func (c *classes) edge(s shownClass, r relation) diagram.Edge {
 		Back: r.Kind == model.RelationGeneralization || r.Kind == model.RelationRealization,
 	}
 	if isHeld(r) {
+		if !r.read && r.Role != "" {
+			e.ID += ":" + r.Role
+		}
 		if r.Multiplicity != "" {
 			e.ID += "[" + r.Multiplicity + "]"
 		}

@@ -124,11 +124,11 @@ func TestCrowdedEnds(t *testing.T) {
 	}
 	p := drawn(t, w, "crowd/classes")
 	for i := range 9 {
-		id := fmt.Sprintf("spoke%d->hub:association[1..*]", i)
+		id := fmt.Sprintf("spoke%d->hub:association:%s%d[1..*]", i, long, i)
 		if got := inkOf(p.Scene, id); !strings.HasPrefix(strings.ReplaceAll(got, " / ", " "), fmt.Sprint(long, i, " [1..*]")) {
 			t.Errorf("%s says %q", id, got)
 		}
-		id = fmt.Sprintf("hub->spoke%d:association[*]", i)
+		id = fmt.Sprintf("hub->spoke%d:association:back%d[*]", i, i)
 		if got := inkOf(p.Scene, id); !strings.Contains(got, fmt.Sprint("back", i)) || !strings.Contains(got, "*") {
 			t.Errorf("%s says %q", id, got)
 		}
