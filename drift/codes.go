@@ -35,6 +35,7 @@ const (
 	codeNoElse            = "LNT-M123"
 	codeNoActor           = "LNT-M140"
 	codeStrangeActor      = "LNT-M141"
+	codeEmptyClassSet     = "LNT-M150"
 	codeNoPicture         = "LNT-D001"
 	codeStalePicture      = "LNT-D002"
 	codeForeignFile       = "LNT-D003"
@@ -94,6 +95,7 @@ func Rules() []Rule {
 		{codeNoElse, model.SeverityWarning, "a choice does not say where it leads if no guard holds", "say so with Else"},
 		{codeNoActor, model.SeverityWarning, "a use case has no actor, and takes over none from what it is a part, an extension or a kind of", "name who takes part with Actor, or let another use case include it"},
 		{codeStrangeActor, model.SeverityWarning, "an actor of a use case has no relationship with the system", "add one with Uses, or take the actor out"},
+		{codeEmptyClassSet, model.SeverityWarning, "a class set has no classes and takes no types", "define classes in it, give it model.Types, or remove it"},
 
 		{CodeMoreOfView, model.SeverityWarning, "a view breaks rules of legibility in more places than are listed", "show less in it: exclude elements, or split the view"},
 		{codeCut, model.SeverityInfo, "a text is longer than a picture has room for, and is cut", "say it in fewer words; the tooltip has all of them"},

@@ -493,3 +493,12 @@ func TestRefsAreEnough(t *testing.T) {
 		sale.Scenario("Silence", "Nothing").Divider("Morning") // want LNT-M107
 	})
 }
+
+func TestClassSets(t *testing.T) {
+	check(t, func(w *model.Workspace) {
+		shop(w)
+		w.Classes("Empty", "") // want LNT-M150
+		w.Classes("Written", "").Class("Order", "")
+		w.Classes("Read", "", model.Types("./order"))
+	})
+}

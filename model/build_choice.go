@@ -196,7 +196,7 @@ func (k ViewKind) shows(kind ElementKind) bool {
 		return kind == KindPerson || kind == KindSystem
 	case ViewContainer:
 		return kind != KindComponent
-	case ViewStateMachine:
+	case ViewStateMachine, ViewClass, ViewCode:
 		return false
 	}
 	return true
@@ -213,6 +213,8 @@ func (v *View) contents() string {
 		return "people, systems and containers"
 	case ViewStateMachine:
 		return "the states of one machine, all of them"
+	case ViewClass, ViewCode:
+		return "classes, all of one set or of one element's code"
 	case ViewDeployment:
 		return "what stands in " + v.environment.words()
 	}

@@ -43,6 +43,12 @@ const (
 	codeNoParts       = "LNT-M056"
 	codeNoDirection   = "LNT-M057"
 	codeFolder        = "LNT-M060"
+	codeMember        = "LNT-M061"
+	codeSameMember    = "LNT-M062"
+	codeOtherSet      = "LNT-M063"
+	codeSameRelation  = "LNT-M064"
+	codeExtendsItself = "LNT-M065"
+	codeNoCode        = "LNT-M066"
 	codeStarts        = "LNT-M070"
 	codeNoStart       = "LNT-M071"
 	codeOtherMachine  = "LNT-M072"
@@ -109,6 +115,12 @@ func Rules() []Rule {
 		{codeNoParts, SeverityWarning, "a container, component or use case view is written of something that has nothing of the kind"},
 		{codeNoDirection, SeverityWarning, "a sequence view is given a direction, which it cannot have"},
 		{codeFolder, SeverityError, "a folder of documents has no name, or is named twice"},
+		{codeMember, SeverityError, "a field, method or constant has no name that Go could give it"},
+		{codeSameMember, SeverityError, "a class has two members of one name"},
+		{codeOtherSet, SeverityError, "a class relates to a class of another set"},
+		{codeSameRelation, SeverityError, "a relation between two classes is written twice"},
+		{codeExtendsItself, SeverityError, "a class extends itself, directly or through others"},
+		{codeNoCode, SeverityError, "a code view is written of something that is bound to no code"},
 		{codeStarts, SeverityError, "a state machine or a composite state begins twice"},
 		{codeNoStart, SeverityError, "a state machine, or a composite state that is entered as a whole, does not say where it begins"},
 		{codeOtherMachine, SeverityError, "a transition leads to a state of another machine"},

@@ -110,6 +110,19 @@
 //
 // States may be inside of a state; a [Choice] is where guards decide.
 //
+// # Classes and code
+//
+// A [ClassSet] is Go types that one picture shows, chosen by patterns, and
+// classes written by hand beside them:
+//
+//	orders := sale.Classes("Order model", "What is ordered", model.Types("./order", "Order*", "Lease"))
+//	ledger := orders.Class("Ledger", "All orders of a year")
+//	ledger.Owns(orders.Class("Entry", "One line of it"), "entries", model.Multiplicity("*"))
+//
+// Elements that are bound to Go packages with [Code] have code views. Build
+// does not read Go source: the types come into the model, with the code views
+// that nobody wrote, when the tool loads it.
+//
 // # Views
 //
 // A workspace has every view that its content allows without a line of code:
@@ -117,7 +130,8 @@
 // has containers, a component view of each container that has components, a
 // deployment view of each environment and system, a sequence view and a
 // dynamic view of each scenario, a use case view of each system that has use
-// cases, a view of each state machine. A view that is written takes the place
+// cases, a view of each state machine and class set, a code view of each
+// component whose packages have types. A view that is written takes the place
 // of the one for the same subject:
 //
 //	sale.ContainerView(model.Title("The sale"), model.LeftToRight, model.Exclude(pay, model.Tag("batch")))

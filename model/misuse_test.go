@@ -19,6 +19,7 @@ func TestNothingPanics(t *testing.T) {
 		(*model.Scenario)(nil), (*model.Flow)(nil), (*model.Relationship)(nil), (*model.View)(nil),
 		(*model.StateMachine)(nil), (*model.State)(nil), (*model.Choice)(nil), (*model.Final)(nil),
 		(*model.UseCase)(nil),
+		(*model.ClassSet)(nil), (*model.Class)(nil), (*model.Interface)(nil), (*model.Enumeration)(nil),
 	}
 	calls := 0
 	for _, kind := range kinds {
@@ -90,8 +91,10 @@ func newCast(name string) *cast {
 	machine := k.StateMachine("Machine", "")
 	state := machine.State("State", "")
 	machine.Start(state)
+	set := k.Classes("Set", "")
 	for _, h := range []any{
-		s.UseCase("Use case", ""), machine, state, machine.Choice("Choice"), machine.Final("Final"),
+		s.UseCase("Use case", ""), set, set.Class("Class", ""), set.Interface("Interface", ""), set.Enumeration("Enumeration", ""),
+		machine, state, machine.Choice("Choice"), machine.Final("Final"),
 		w, w.Group("Group"), s.Group("Containers"), k.Group("Components"),
 		c.person, s, k, k.Component("Component", ""),
 		c.env, c.node, c.env.Infrastructure("Infrastructure", ""), c.node.Runs(k),
@@ -143,7 +146,7 @@ func (c *cast) argument(t *testing.T, typ reflect.Type, choice int, other *cast)
 	case typ.Kind() == reflect.String && choice >= 1:
 		return reflect.ValueOf([]string{"", "\xff\x00", "Name of its own"}[choice-1]).Convert(typ)
 	case typ.Kind() == reflect.Interface && choice >= 1:
-		for _, kind := range []any{c.person, (*model.System)(nil), c.node, (*model.Relationship)(nil), (*model.State)(nil)} {
+		for _, kind := range []any{c.person, (*model.System)(nil), c.node, (*model.Relationship)(nil), (*model.State)(nil), (*model.Class)(nil)} {
 			if reflect.TypeOf(kind).Implements(typ) {
 				return c.pick(t, reflect.TypeOf(kind), choice, other)
 			}
@@ -155,6 +158,9 @@ func (c *cast) argument(t *testing.T, typ reflect.Type, choice int, other *cast)
 			return option
 		}
 		if option := reflect.ValueOf(model.Action("Acts")); option.Type().Implements(typ) {
+			return option
+		}
+		if option := reflect.ValueOf(model.Multiplicity("*")); option.Type().Implements(typ) {
 			return option
 		}
 		if option := reflect.ValueOf(model.Title("Title")); option.Type().Implements(typ) {

@@ -18,6 +18,8 @@ type Model struct {
 	Scenarios     []ScenarioRecord     `json:"scenarios,omitempty"`     // sorted by ID
 	StateMachines []StateMachineRecord `json:"stateMachines,omitempty"` // sorted by ID
 	UseCases      []UseCaseRecord      `json:"useCases,omitempty"`      // sorted by ID
+	ClassSets     []ClassSetRecord     `json:"classSets,omitempty"`     // sorted by ID
+	Types         []TypeRecord         `json:"types,omitempty"`         // sorted by ID; empty until the source was read, as loading does
 	Views         []ViewRecord         `json:"views,omitempty"`         // sorted by Key
 	Docs          []FolderRecord       `json:"docs,omitempty"`          // in the order they were named
 	Decisions     []FolderRecord       `json:"decisions,omitempty"`     // in the order they were named
@@ -189,6 +191,7 @@ type StateMachineRecord struct {
 type TypeRef struct {
 	Package string `json:"package"` // pattern of one package, relative to the folder of the file that names it
 	Name    string `json:"name"`
+	ID      string `json:"id,omitempty"` // of its TypeRecord; empty: there is none
 }
 
 // StateKind says what a vertex of a state machine is.
@@ -264,6 +267,8 @@ const (
 
 	ViewStateMachine ViewKind = "state-machine"
 	ViewUseCase      ViewKind = "use-case"
+	ViewClass        ViewKind = "class"
+	ViewCode         ViewKind = "code"
 )
 
 // ViewRecord says what one picture shows. Include and Exclude were resolved
@@ -271,10 +276,10 @@ const (
 type ViewRecord struct {
 	Key                  string    `json:"key"`
 	Kind                 ViewKind  `json:"kind"`
-	Scope                string    `json:"scope,omitempty"`       // ID of the system or container it is about
+	Scope                string    `json:"scope,omitempty"`       // ID of the element it is about
 	Environment          string    `json:"environment,omitempty"` // for deployment views
 	Scenario             string    `json:"scenario,omitempty"`    // for dynamic and sequence views
-	Subject              string    `json:"subject,omitempty"`     // ID of the state machine, for such views
+	Subject              string    `json:"subject,omitempty"`     // ID of the state machine or class set, for such views
 	Title                string    `json:"title,omitempty"`       // never empty in a built model
 	Description          string    `json:"description,omitempty"`
 	Direction            Direction `json:"direction,omitempty"`            // empty: the renderer chooses
@@ -286,6 +291,10 @@ type ViewRecord struct {
 	ExcludeUseCases      []string  `json:"excludeUseCases,omitempty"`      // IDs, sorted; for use case views
 	Default              bool      `json:"default,omitempty"`              // nobody wrote it
 	Origin               Origin    `json:"origin,omitzero"`
+
+	// Of code views, and Types of class views, too.
+	Members MembersRecord `json:"members,omitzero"` // what is shown of types
+	Types   []string      `json:"types,omitempty"`  // IDs of those that it shows, sorted; empty until the source was read
 }
 
 // FolderRecord is a folder of documents or decisions.

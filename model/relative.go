@@ -57,6 +57,21 @@ func (m *Model) Relative(root string) *Model {
 			u.Extends[j].Origin = base.origin(u.Extends[j].Origin)
 		}
 	}
+	c.ClassSets = slices.Clone(m.ClassSets)
+	for i := range c.ClassSets {
+		s := &c.ClassSets[i]
+		s.Origin = base.origin(s.Origin)
+		s.Classes = slices.Clone(s.Classes)
+		for j := range s.Classes {
+			k := &s.Classes[j]
+			base.class(&k.Fields, &k.Methods, &k.Constants, &k.Relations, &k.Origin)
+		}
+	}
+	c.Types = slices.Clone(m.Types)
+	for i := range c.Types {
+		t := &c.Types[i]
+		base.class(&t.Fields, &t.Methods, &t.Constants, &t.Relations, &t.Origin)
+	}
 	c.Views = slices.Clone(m.Views)
 	for i := range c.Views {
 		c.Views[i].Origin = base.origin(c.Views[i].Origin)
@@ -133,6 +148,20 @@ func (b base) references(rs []ReferenceRecord) []ReferenceRecord {
 		rs[i].Origin = b.origin(rs[i].Origin)
 	}
 	return rs
+}
+
+func (b base) class(fields, methods, constants *[]MemberRecord, relations *[]ClassRelationRecord, o *Origin) {
+	for _, list := range []*[]MemberRecord{fields, methods, constants} {
+		*list = slices.Clone(*list)
+		for i := range *list {
+			(*list)[i].Origin = b.origin((*list)[i].Origin)
+		}
+	}
+	*relations = slices.Clone(*relations)
+	for i := range *relations {
+		(*relations)[i].Origin = b.origin((*relations)[i].Origin)
+	}
+	*o = b.origin(*o)
 }
 
 func (b base) folders(fs []FolderRecord) []FolderRecord {

@@ -19,6 +19,7 @@ type Workspace struct {
 	topics        []*topic // all that are in the lists that follow
 	machines      []*StateMachine
 	useCases      []*UseCase
+	classSets     []*ClassSet
 	views         []*View
 	docs          []folder
 	decisions     []folder

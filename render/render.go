@@ -63,6 +63,9 @@ func (r *Renderer) Draw(ctx context.Context, d diagram.Diagram) (Picture, error)
 		return Picture{}, fmt.Errorf("view %q: %w", d.Key, err)
 	}
 	s := draw(result)
+	if told, again := uml.Retold(d, s); again {
+		return r.Draw(ctx, told)
+	}
 	return Picture{Diagram: d, Layout: result, Scene: s, Violations: r.check(s)}, nil
 }
 
@@ -82,6 +85,8 @@ func notation(kind model.ViewKind) func(diagram.Diagram) (layout.Graph, func(lay
 		return uml.StateMachine
 	case model.ViewUseCase:
 		return uml.UseCases
+	case model.ViewClass, model.ViewCode:
+		return uml.Class
 	}
 	return func(d diagram.Diagram) (layout.Graph, func(layout.Result) scene.Scene) {
 		graph, sizes := c4.Measure(d)

@@ -59,6 +59,11 @@ const (
 	SymbolChoice  Symbol = "choice"
 	SymbolUseCase Symbol = "use-case"
 	SymbolActor   Symbol = "actor" // a person as a stick figure, a system as a box
+
+	SymbolClass       Symbol = "class"
+	SymbolInterface   Symbol = "interface"
+	SymbolEnumeration Symbol = "enumeration"
+	SymbolType        Symbol = "type" // any other named type
 )
 
 // Compartment is a part of a node's box.
@@ -80,6 +85,7 @@ const (
 	BoundaryContainer BoundaryKind = "container"
 	BoundaryNode      BoundaryKind = "node" // a deployment node
 	BoundaryState     BoundaryKind = "state"
+	BoundaryPackage   BoundaryKind = "package" // of classes
 )
 
 // Boundary is a border around nodes and other boundaries.
@@ -106,6 +112,8 @@ type Edge struct {
 	Technology    string         `json:"technology,omitempty"` // without brackets
 	Async         bool           `json:"async,omitempty"`
 	Line          Line           `json:"line,omitempty"`          // of UML
+	Role          string         `json:"role,omitempty"`          // what stands where it leads to
+	Multiplicity  string         `json:"multiplicity,omitempty"`  // how many there are of that
 	Message       model.StepKind `json:"message,omitempty"`       // of the steps of a dynamic view: call, send, return, create, destroy or ref
 	Return        bool           `json:"return,omitempty"`        // every step on it is a reply
 	Back          bool           `json:"back,omitempty"`          // it leads to what set its sender to work, so it runs against the course
@@ -122,11 +130,15 @@ type Line string
 
 // The lines.
 const (
-	LineTransition     Line = "transition"
-	LineAssociation    Line = "association" // between an actor and a use case
+	LineTransition Line = "transition"
+
+	LineAssociation    Line = "association" // between classes, or an actor and a use case
+	LineGeneralization Line = "generalization"
 	LineInclude        Line = "include"
 	LineExtend         Line = "extend"
-	LineGeneralization Line = "generalization"
+	LineComposition    Line = "composition"
+	LineRealization    Line = "realization"
+	LineDependency     Line = "dependency"
 )
 
 // Item is one row of a sequence: a message, a note, a ref, a divider or a

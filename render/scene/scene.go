@@ -52,6 +52,7 @@ type Mark struct {
 	From    string       `json:"from,omitempty"`   // IDs of the ends of an edge or message
 	To      string       `json:"to,omitempty"`
 	Box     geom.Rect    `json:"box"`             // the outline of a node or boundary; what a label covers, for an edge; else the extent
+	Ends    []geom.Rect  `json:"ends,omitempty"`  // what the words at the ends of an edge cover
 	Route   []geom.Point `json:"route,omitempty"` // an edge's or message's line, flattened, From to To
 	Shapes  []Shape      `json:"shapes"`          // in drawing order
 	Cut     []Cut        `json:"cut,omitempty"`   // its texts that end in an ellipsis; Title and Desc hold all of them

@@ -42,5 +42,6 @@ func Workspaces() map[string]func() *model.Workspace {
 		"goals":         goals,
 		"actors":        actors,
 		"refs":          refs,
+		"classes":       classes,
 	}
 }
