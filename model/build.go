@@ -38,6 +38,7 @@ func (w *Workspace) Build() (*Model, []Diagnostic) {
 	m.Scenarios = b.buildScenarios()
 	b.buildTopicIDs()
 	m.StateMachines = b.buildStateMachines()
+	m.Activities = b.buildActivities()
 	m.Views = b.buildViews()
 	m.Docs = b.buildFolders("Docs", w.docs)
 	m.Decisions = b.buildFolders("Decisions", w.decisions)

@@ -174,7 +174,7 @@ func (k ViewKind) shows(kind ElementKind) bool {
 		return kind == KindPerson || kind == KindSystem
 	case ViewContainer:
 		return kind != KindComponent
-	case ViewStateMachine:
+	case ViewStateMachine, ViewActivity:
 		return false
 	}
 	return true
@@ -189,6 +189,8 @@ func (v *View) contents() string {
 		return "people, systems and containers"
 	case ViewStateMachine:
 		return "the states of one machine, all of them"
+	case ViewActivity:
+		return "the steps of one activity, all of them, and who carries them out"
 	case ViewDeployment:
 		return "what stands in " + v.environment.words()
 	}

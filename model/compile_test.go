@@ -64,7 +64,8 @@ func _(w *model.Workspace, g *model.Group, cg *model.ContainerGroup, pg *model.C
 	person *model.Person, system *model.System, container *model.Container, component *model.Component,
 	env *model.Environment, node *model.Node, infra *model.InfrastructureNode, instance *model.Instance,
 	rel *model.Relationship, sc *model.Scenario, flow *model.Flow,
-	machine *model.StateMachine, state *model.State, choice *model.Choice, final *model.Final) {
+	machine *model.StateMachine, state *model.State, choice *model.Choice, final *model.Final,
+	act *model.Activity, steps *model.Steps) {
 `
 
 // check returns what the compiler says of each statement, which stands on a
@@ -164,6 +165,18 @@ func TestMisuseDoesNotCompile(t *testing.T) {
 		{`person.Uses(state, "Asks")`, `\*model.State does not implement model.Element`},
 		{`machine.View(model.Entry("x"))`, `model.Entry does not implement model.ViewOption`},
 
+		// Activities.
+		{`act.Do("ships", person)`, `cannot use "ships" .* as model.Element value in argument to act.Do`},
+		{`steps.Do(node, "ships")`, `\*model.Node does not implement model.Element`},
+		{`act.Decide("paid?", model.Track("", nil))`, `cannot use model.Track.* as model.Outcome value`},
+		{`act.Decide("paid?", model.When("yes", nil))`, `cannot use model.When.* as model.Outcome value`},
+		{`steps.Fork(model.Case("yes"))`, `cannot use model.Case.* as model.ForkTrack value`},
+		{`model.Case("yes", func(f *model.Flow) {})`, `as func\(\*model.Steps\) value in argument to model.Case`},
+		{`model.Track("one")`, `not enough arguments in call to model.Track`},
+		{`act.While(func(s *model.Steps) {}, "guard")`, `as string value in argument to act.While`},
+		{`person.Activity("A", "")`, `person.Activity undefined`},
+		{`steps.View()`, `steps.View undefined`},
+
 		// Nobody else can make an element or an option.
 		{`var _ model.Element = struct{}{}`, `does not implement model.Element`},
 		{`var _ model.PersonOption = struct{}{}`, `does not implement model.PersonOption`},
@@ -229,6 +242,11 @@ func TestOptionsFit(t *testing.T) {
 		{`state.On("e", final, %s)`, "Guard Action "},
 		{`choice.Else(state, %s)`, "Guard Action "},
 		{`machine.View(%s)`, view},
+		{`w.Activity("A", "", %s)`, "ID "},
+		{`system.Activity("A", "", %s)`, "ID "},
+		{`container.Activity("A", "", %s)`, "ID "},
+		{`component.Activity("A", "", %s)`, "ID "},
+		{`act.View(%s)`, view},
 		{`sc.Call(person, system, "", %s)`, "Technology "},
 		{`flow.Return(system, person, "", %s)`, "Technology "},
 		{`w.LandscapeView(%s)`, view},

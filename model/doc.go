@@ -90,14 +90,36 @@
 //
 // States may be inside of a state; a [Choice] is where guards decide.
 //
+// # Activities
+//
+// An [Activity] is a course of actions. Each stands in the lane of the element
+// that carries it out, and functions fill the [Steps] that they are given:
+//
+//	ask := sale.Activity("Ask for a token", "From the first request to a token, or none")
+//	ask.Do(gate, "looks at the clock")
+//	ask.Decide("open?",
+//		model.Case("no", func(s *model.Steps) {
+//			s.Do(gate, "refuses")
+//			s.End("Refused")
+//		}),
+//		model.Otherwise(),
+//	)
+//	ask.Fork(
+//		model.Track("", func(s *model.Steps) { s.Do(stock, "reserves a unit") }),
+//		model.Track("", func(s *model.Steps) { s.While("no score", func(s *model.Steps) { s.Do(gate, "asks again") }) }),
+//	)
+//
+// Whatever does not end goes on with the next step, so branches merge and
+// tracks join by themselves.
+//
 // # Views
 //
 // A workspace has every view that its content allows without a line of code:
 // a landscape, a context view of each internal system, a container view if it
 // has containers, a component view of each container that has components, a
 // deployment view of each environment and system, a sequence view and a
-// dynamic view of each scenario, a view of each state machine. A view that is written takes the place of the
-// one for the same subject:
+// dynamic view of each scenario, a view of each state machine and activity. A
+// view that is written takes the place of the one for the same subject:
 //
 //	sale.ContainerView(model.Title("The sale"), model.LeftToRight, model.Exclude(pay, model.Tag("batch")))
 //

@@ -43,6 +43,20 @@ func full() *model.Workspace {
 	sm.Start(open)
 	open.Start(inner)
 	inner.On("end", done, model.Guard("all is done"), model.Action("tells"))
+	act := c.Activity("Act", "Actions")
+	act.Do(p, "looks")
+	act.Decide("good?",
+		model.Case("yes", func(s *model.Steps) {
+			s.While("more", func(s *model.Steps) { s.Send(d, "next") })
+			s.Repeat("enough", func(s *model.Steps) { s.Accept(d, "next") })
+		}),
+		model.Case("no", func(s *model.Steps) { s.End("over") }),
+		model.Otherwise(),
+	)
+	act.Fork(
+		model.Track("one", func(s *model.Steps) { s.Do(d, "thinks") }),
+		model.Track("", func(s *model.Steps) { s.EndFlow("") }),
+	)
 	s.ContextView(model.Key("k"), model.Title("T"), model.Description("D"), model.LeftToRight, model.Include(p), model.Exclude(model.Tag("t")))
 	w.LandscapeView(model.Exclude(p))
 	w.Docs("docs")
@@ -150,6 +164,17 @@ func TestDecodeRefuses(t *testing.T) {
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","include":["q"]}]}`, `view "v": element "q" does not exist`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","exclude":["s/c"]}],"elements":[` + s + `,{"id":"s/c","kind":"container","parent":"s"}]}`, `view "v": it never shows element "s/c"`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","excludeRelationships":["r"]}]}`, `view "v": relationship "r" does not exist`},
+		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"activity","subject":"a"}]}`, `view "v": a activity view is not of scope "", environment "", scenario "" and subject "a"`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"action","lane":"q","text":"t"}]}]}`, `activity "a": "q" is no person, system, container or component`},
+		{`{"schema":1,"activities":[{"id":"a","owner":"p"}],"elements":[` + p + `]}`, `activity "a": its owner "p" is no system, container or component`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"action","lane":"p"}]}],"elements":[` + p + `]}`, `activity "a": step "s" says nothing`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"kind":"end"}]}]}`, `activity "a": a step has no ID`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"end"},{"id":"t","kind":"end"}]}]}`, `activity "a": step "t" comes after an end`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"end-flow"}]}]}`, `activity "a": step "s" ends what it is no part of`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"fork"}]}]}`, `activity "a": step "s" of kind "fork" has 0 ways`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"while","ways":[{}]}]}]}`, `activity "a": a way of step "s" has no steps`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"goto"}]}]}`, `activity "a": the kind "goto" of step "s" is unknown`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"decision","ways":[{"steps":[{"id":"s","kind":"end"}]}]}]}]}`, `activity "a": step "s" exists twice`},
 		{`{"schema":1,"docs":[{"path":"docs","scope":"s"}]}`, `folder "docs": element "s" does not exist`},
 	}
 	for _, test := range tests {

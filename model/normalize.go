@@ -11,6 +11,7 @@ func (m *Model) normalize() {
 	m.Environments = sortRecords(m.Environments, func(e *EnvironmentRecord) string { return e.ID })
 	m.Scenarios = sortRecords(m.Scenarios, func(s *ScenarioRecord) string { return s.ID })
 	m.StateMachines = sortRecords(m.StateMachines, func(s *StateMachineRecord) string { return s.ID })
+	m.Activities = sortRecords(m.Activities, func(a *ActivityRecord) string { return a.ID })
 	m.Views = sortRecords(m.Views, func(v *ViewRecord) string { return v.Key })
 	m.Docs = normalFolders(m.Docs)
 	m.Decisions = normalFolders(m.Decisions)
@@ -56,6 +57,11 @@ func (m *Model) normalize() {
 			normalOrigin(&s.Transitions[j].Origin)
 		}
 	}
+	for i := range m.Activities {
+		a := &m.Activities[i]
+		a.Steps = normalActivitySteps(a.Steps)
+		normalOrigin(&a.Origin)
+	}
 	for i := range m.Views {
 		v := &m.Views[i]
 		v.Include = normalSet(v.Include)
@@ -75,6 +81,20 @@ func normalSteps(steps []StepRecord) []StepRecord {
 			o := &s.Operands[j]
 			o.Steps = normalSteps(o.Steps)
 			normalOrigin(&o.Origin)
+		}
+	}
+	return normalList(steps)
+}
+
+func normalActivitySteps(steps []ActivityStepRecord) []ActivityStepRecord {
+	for i := range steps {
+		s := &steps[i]
+		s.Ways = normalList(s.Ways)
+		normalOrigin(&s.Origin)
+		for j := range s.Ways {
+			w := &s.Ways[j]
+			w.Steps = normalActivitySteps(w.Steps)
+			normalOrigin(&w.Origin)
 		}
 	}
 	return normalList(steps)

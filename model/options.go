@@ -78,6 +78,11 @@ type (
 		option
 		fitsTransition()
 	}
+	// ActivityOption is ID.
+	ActivityOption interface {
+		option
+		fitsActivity()
+	}
 	// MessageOption is Technology.
 	MessageOption interface {
 		option
@@ -244,6 +249,7 @@ func (ID) fitsInstance()     {}
 func (ID) fitsScenario()     {}
 func (ID) fitsStateMachine() {}
 func (ID) fitsState()        {}
+func (ID) fitsActivity()     {}
 
 func (id ID) apply(a *attributes) fault {
 	if !isSlug(string(id)) {

@@ -45,6 +45,11 @@ func (m *Model) Relative(root string) *Model {
 			s.Transitions[j].Origin = base.origin(s.Transitions[j].Origin)
 		}
 	}
+	c.Activities = slices.Clone(m.Activities)
+	for i := range c.Activities {
+		c.Activities[i].Origin = base.origin(c.Activities[i].Origin)
+		c.Activities[i].Steps = base.activitySteps(c.Activities[i].Steps)
+	}
 	c.Views = slices.Clone(m.Views)
 	for i := range c.Views {
 		c.Views[i].Origin = base.origin(c.Views[i].Origin)
@@ -125,6 +130,20 @@ func (b base) steps(steps []StepRecord) []StepRecord {
 		for j := range s.Operands {
 			s.Operands[j].Origin = b.origin(s.Operands[j].Origin)
 			s.Operands[j].Steps = b.steps(s.Operands[j].Steps)
+		}
+	}
+	return steps
+}
+
+func (b base) activitySteps(steps []ActivityStepRecord) []ActivityStepRecord {
+	steps = slices.Clone(steps)
+	for i := range steps {
+		s := &steps[i]
+		s.Origin = b.origin(s.Origin)
+		s.Ways = slices.Clone(s.Ways)
+		for j := range s.Ways {
+			s.Ways[j].Origin = b.origin(s.Ways[j].Origin)
+			s.Ways[j].Steps = b.activitySteps(s.Ways[j].Steps)
 		}
 	}
 	return steps

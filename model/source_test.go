@@ -59,10 +59,11 @@ func TestNoState(t *testing.T) {
 var handles = []string{
 	"Workspace", "Person", "System", "Container", "Component", "Group", "ContainerGroup", "ComponentGroup",
 	"Environment", "Node", "InfrastructureNode", "Instance", "Scenario", "Flow",
+	"StateMachine", "State", "Choice", "Final", "Activity", "Steps",
 }
 
 // constructors are the functions that authors call.
-var constructors = []string{"New", "Property", "Link", "Include", "Exclude", "Where", "When", "Else", "Branch"}
+var constructors = []string{"New", "Property", "Link", "Include", "Exclude", "Where", "When", "Else", "Branch", "Type", "Case", "Otherwise", "Track"}
 
 // TestNoInlining holds that what authors call is not copied into their
 // functions, which may hold hundreds of calls.

@@ -39,7 +39,7 @@ func (k ViewKind) words() string {
 }
 
 // hasSubject reports whether views of the kind show a topic.
-func (k ViewKind) hasSubject() bool { return k == ViewStateMachine }
+func (k ViewKind) hasSubject() bool { return k == ViewStateMachine || k == ViewActivity }
 
 func (b *builder) buildTopicIDs() {
 	b.topicIDs = make([]string, len(b.workspace.topics))

@@ -22,6 +22,7 @@ func (m *Model) Validate() error {
 		environments:  make(map[string]*EnvironmentRecord, len(m.Environments)),
 		scenarios:     make(map[string]*ScenarioRecord, len(m.Scenarios)),
 		machines:      make(map[string]*StateMachineRecord, len(m.StateMachines)),
+		activities:    make(map[string]*ActivityRecord, len(m.Activities)),
 	}
 	if m.Schema != SchemaVersion {
 		c.fault("schema", "version is %d, not %d", m.Schema, SchemaVersion)
@@ -32,6 +33,7 @@ func (m *Model) Validate() error {
 	index(c, "environment", m.Environments, c.environments, func(e *EnvironmentRecord) string { return e.ID })
 	index(c, "scenario", m.Scenarios, c.scenarios, func(s *ScenarioRecord) string { return s.ID })
 	index(c, "state machine", m.StateMachines, c.machines, func(s *StateMachineRecord) string { return s.ID })
+	index(c, "activity", m.Activities, c.activities, func(a *ActivityRecord) string { return a.ID })
 	index(c, "view", m.Views, make(map[string]*ViewRecord, len(m.Views)), func(v *ViewRecord) string { return v.Key })
 	for i := range m.Elements {
 		c.element(&m.Elements[i])
@@ -50,6 +52,9 @@ func (m *Model) Validate() error {
 	}
 	for i := range m.StateMachines {
 		c.machine(&m.StateMachines[i])
+	}
+	for i := range m.Activities {
+		c.activity(&m.Activities[i])
 	}
 	for i := range m.Views {
 		c.view(&m.Views[i])
@@ -71,6 +76,7 @@ type checker struct {
 	environments  map[string]*EnvironmentRecord
 	scenarios     map[string]*ScenarioRecord
 	machines      map[string]*StateMachineRecord
+	activities    map[string]*ActivityRecord
 	faults        []error
 }
 
@@ -333,6 +339,60 @@ func (c *checker) machine(m *StateMachineRecord) {
 	}
 }
 
+func (c *checker) activity(a *ActivityRecord) {
+	where := "activity " + quote(a.ID)
+	c.owner(where, a.Owner)
+	c.activitySteps(where, a.Steps, make(map[string]bool), false)
+}
+
+// activitySteps checks the steps of one way, and reports whether it ends.
+func (c *checker) activitySteps(where string, steps []ActivityStepRecord, ids map[string]bool, forked bool) bool {
+	ended := false
+	for i := range steps {
+		s := &steps[i]
+		switch {
+		case s.ID == "":
+			c.fault(where, "a step has no ID")
+		case ids[s.ID]:
+			c.fault(where, "step %q exists twice", s.ID)
+		case ended:
+			c.fault(where, "step %q comes after an end", s.ID)
+		}
+		ids[s.ID] = true
+		ways, least, most := len(s.Ways), 0, 0
+		switch s.Kind {
+		case ActivityAction, ActivitySend, ActivityAccept:
+			c.participant(where, s.Lane)
+			if s.Text == "" {
+				c.fault(where, "step %q says nothing", s.ID)
+			}
+		case ActivityDecision, ActivityFork:
+			least, most = 1, ways
+		case ActivityWhile, ActivityRepeat:
+			least, most = 1, 1
+		case ActivityEnd, ActivityEndFlow:
+			if forked != (s.Kind == ActivityEndFlow) {
+				c.fault(where, "step %q ends what it is no part of", s.ID)
+			}
+		default:
+			c.fault(where, "the kind %q of step %q is unknown", s.Kind, s.ID)
+		}
+		if ways < least || ways > most {
+			c.fault(where, "step %q of kind %q has %d ways", s.ID, s.Kind, ways)
+		}
+		closed := ways > 0 && s.Kind != ActivityWhile
+		for j := range s.Ways {
+			w := &s.Ways[j]
+			if len(w.Steps) == 0 && s.Kind != ActivityDecision {
+				c.fault(where, "a way of step %q has no steps", s.ID)
+			}
+			closed = c.activitySteps(where, w.Steps, ids, forked || s.Kind == ActivityFork) && closed
+		}
+		ended = closed || s.Kind == ActivityEnd || s.Kind == ActivityEndFlow
+	}
+	return ended
+}
+
 func (c *checker) view(v *ViewRecord) {
 	where := "view " + quote(v.Key)
 	if v.Title == "" {
@@ -364,6 +424,9 @@ func (c *checker) view(v *ViewRecord) {
 	case ViewStateMachine:
 		m := c.machines[v.Subject]
 		fits = m != nil && v.Scope == m.Owner && v.Environment == "" && v.Scenario == ""
+	case ViewActivity:
+		a := c.activities[v.Subject]
+		fits = a != nil && v.Scope == a.Owner && v.Environment == "" && v.Scenario == ""
 	case ViewDynamic, ViewSequence:
 		fits = scenario != nil && v.Scope == scenario.Owner && v.Environment == ""
 	default:

@@ -18,6 +18,7 @@ type Workspace struct {
 	scenarios     []*Scenario
 	topics        []*topic // all that are in the lists that follow
 	machines      []*StateMachine
+	activities    []*Activity
 	views         []*View
 	docs          []folder
 	decisions     []folder

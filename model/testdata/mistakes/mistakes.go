@@ -37,5 +37,8 @@ func Workspaces() map[string]func() *model.Workspace {
 		"folders":       folders,
 		"machines":      machines,
 		"beginnings":    beginnings,
+		"activities":    activities,
+		"endings":       endings,
+		"steps":         steps,
 	}
 }
