@@ -183,6 +183,7 @@ func (r *Resolver) Resolve(key string) (diagram.Diagram, error) {
 		model.ViewSequence:   r.sequence,
 
 		model.ViewStateMachine: r.machine,
+		model.ViewActivity:     r.activity,
 	}[v.Kind]
 	if resolve == nil {
 		return diagram.Diagram{}, fmt.Errorf("view %q: unknown kind %q", key, v.Kind)
@@ -208,6 +209,9 @@ func (r *Resolver) about(v *model.ViewRecord) (name, description string) {
 	}
 	if m, ok := r.m.StateMachine(v.Subject); ok && v.Kind == model.ViewStateMachine {
 		return m.Name, m.Description
+	}
+	if a, ok := r.m.Activity(v.Subject); ok && v.Kind == model.ViewActivity {
+		return a.Name, a.Description
 	}
 	for _, e := range r.m.Environments {
 		if e.ID == v.Environment {
