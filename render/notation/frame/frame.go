@@ -155,6 +155,8 @@ func KindWords(kind model.ViewKind) string {
 		return "Sequence diagram"
 	case model.ViewStateMachine:
 		return "State machine diagram"
+	case model.ViewActivity:
+		return "Activity diagram"
 	}
 	return "Diagram"
 }
