@@ -19,7 +19,7 @@ func Model(m *model.Model, o Options) []Finding {
 	x := newIndex(m)
 	c := &collector{options: o, workspace: m.Name}
 	for _, check := range []func(*index, *collector){
-		described, technologies, connected, stepsAllowed, viewsShow, deployed, groupsHold, codeIsThere, machinesRun,
+		described, technologies, connected, stepsAllowed, viewsShow, deployed, groupsHold, codeIsThere, machinesRun, activitiesRun,
 	} {
 		check(x, c)
 	}
