@@ -405,7 +405,7 @@ func (w *workspace) viewScope(v *model.ViewRecord) string {
 func viewRank(k model.ViewKind) int {
 	order := []model.ViewKind{
 		model.ViewLandscape, model.ViewContext, model.ViewContainer, model.ViewComponent, model.ViewDeployment, model.ViewSequence, model.ViewDynamic,
-		model.ViewStateMachine,
+		model.ViewStateMachine, model.ViewActivity,
 	}
 	if n := slices.Index(order, k); n >= 0 {
 		return n

@@ -399,7 +399,9 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 				Technology: e.Technology, Async: e.Async, More: e.More, Detail: e.Detail,
 			})
 		}
-		sortRelations(body.Relations)
+		if v.Kind != model.ViewActivity { // whose flows have an order
+			sortRelations(body.Relations)
+		}
 		body.Steps = w.stepRows(at, nodes, d.Items)
 	}
 	description := body.Description
@@ -473,7 +475,7 @@ func (w *workspace) node(at string, nodes map[string]diagram.Node, id string) li
 	if !ok {
 		return w.element(at, id)
 	}
-	l := link{Text: n.Name}
+	l := link{Text: n.Title()}
 	if p := w.elementPath[cmp.Or(n.ID, n.Element)]; p != "" {
 		l.Href = relative(at, p)
 	} else if p := w.elementPath[n.Element]; p != "" {
@@ -489,6 +491,9 @@ func (w *workspace) diagramRows(at string, d diagram.Diagram) []row {
 	for _, n := range d.Nodes {
 		nodes[n.ID] = n
 		r := row{ID: n.ID, Name: w.node(at, nodes, n.ID), Kind: n.Type, Description: n.Description, External: n.External}
+		if r.Kind == "" && n.Name != "" { // a symbol of UML; without a name it is called like its kind
+			r.Kind = diagram.Node{Symbol: n.Symbol}.Title()
+		}
 		if n.Count > 1 {
 			r.Kind += " × " + itoa(n.Count)
 		}
