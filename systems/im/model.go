@@ -83,6 +83,7 @@ func Workspace() *model.Workspace {
 	m.relationships()
 	m.production(w)
 
+	m.tiering()
 	m.sendOne()
 	m.sendGroup()
 	m.reconnect()
