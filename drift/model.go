@@ -21,7 +21,8 @@ func Model(m *model.Model, o Options) []Finding {
 	x := newIndex(m)
 	c := newCollector(m, o)
 	for _, check := range []func(*index, *collector){
-		described, technologies, connected, stepsAllowed, viewsShow, deployed, groupsHold, codeIsThere, iconsAreThere, machinesRun, useCasesServe, classSetsHold,
+		described, technologies, connected, stepsAllowed, viewsShow, deployed, groupsHold, codeIsThere, iconsAreThere,
+		machinesRun, activitiesRun, useCasesServe, classSetsHold,
 	} {
 		check(x, c)
 	}

@@ -41,6 +41,7 @@ func (w *Workspace) Build() (*Model, []Diagnostic) {
 	m.StateMachines = b.buildStateMachines()
 	m.UseCases = b.buildUseCases()
 	m.ClassSets = b.buildClassSets()
+	m.Activities = b.buildActivities()
 	m.Views = b.buildViews()
 	m.Docs = b.buildFolders("Docs", w.docs)
 	m.Decisions = b.buildFolders("Decisions", w.decisions)

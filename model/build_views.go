@@ -176,6 +176,9 @@ func (b *builder) usual(s subject) (key, title string) {
 	case ViewStateMachine:
 		m, _ := b.model.StateMachine(s.topic)
 		return s.topic + "/states", m.Name
+	case ViewActivity:
+		a, _ := b.model.Activity(s.topic)
+		return s.topic + "/activity", a.Name
 	case ViewSequence:
 		sc, _ := b.model.Scenario(s.scenario)
 		return s.scenario, sc.Name

@@ -65,7 +65,7 @@ func _(w *model.Workspace, g *model.Group, cg *model.ContainerGroup, pg *model.C
 	env *model.Environment, node *model.Node, infra *model.InfrastructureNode, instance *model.Instance,
 	rel *model.Relationship, sc *model.Scenario, flow *model.Flow,
 	machine *model.StateMachine, state *model.State, choice *model.Choice, final *model.Final,
-	use *model.UseCase,
+	use *model.UseCase, act *model.Activity, steps *model.Steps,
 	set *model.ClassSet, class *model.Class, iface *model.Interface, enum *model.Enumeration) {
 `
 
@@ -206,6 +206,18 @@ func TestMisuseDoesNotCompile(t *testing.T) {
 		{`set.View(model.Unexported)`, `does not implement model.ViewOption`},
 		{`person.Uses(class, "Asks")`, `\*model.Class does not implement model.Element`},
 
+		// Activities.
+		{`act.Do("ships", person)`, `cannot use "ships" .* as model.Element value in argument to act.Do`},
+		{`steps.Do(node, "ships")`, `\*model.Node does not implement model.Element`},
+		{`act.Decide("paid?", model.Track("", nil))`, `cannot use model.Track.* as model.Outcome value`},
+		{`act.Decide("paid?", model.When("yes", nil))`, `cannot use model.When.* as model.Outcome value`},
+		{`steps.Fork(model.Case("yes"))`, `cannot use model.Case.* as model.ForkTrack value`},
+		{`model.Case("yes", func(f *model.Flow) {})`, `as func\(\*model.Steps\) value in argument to model.Case`},
+		{`model.Track("one")`, `not enough arguments in call to model.Track`},
+		{`act.While(func(s *model.Steps) {}, "guard")`, `as string value in argument to act.While`},
+		{`person.Activity("A", "")`, `person.Activity undefined`},
+		{`steps.View()`, `steps.View undefined`},
+
 		// Nobody else can make an element or an option.
 		{`var _ model.Element = struct{}{}`, `does not implement model.Element`},
 		{`var _ model.PersonOption = struct{}{}`, `does not implement model.PersonOption`},
@@ -288,6 +300,11 @@ func TestOptionsFit(t *testing.T) {
 		{`system.CodeView(%s)`, code},
 		{`container.CodeView(%s)`, code},
 		{`component.CodeView(%s)`, code},
+		{`w.Activity("A", "", %s)`, "Waive ID "},
+		{`system.Activity("A", "", %s)`, "Waive ID "},
+		{`container.Activity("A", "", %s)`, "Waive ID "},
+		{`component.Activity("A", "", %s)`, "Waive ID "},
+		{`act.View(%s)`, view},
 		{`sc.Call(person, system, "", %s)`, "Technology "},
 		{`flow.Return(system, person, "", %s)`, "Technology "},
 		{`w.LandscapeView(%s)`, view},

@@ -123,6 +123,28 @@
 // does not read Go source: the types come into the model, with the code views
 // that nobody wrote, when the tool loads it.
 //
+// # Activities
+//
+// An [Activity] is a course of actions. Each stands in the lane of the element
+// that carries it out, and functions fill the [Steps] that they are given:
+//
+//	ask := sale.Activity("Ask for a token", "From the first request to a token, or none")
+//	ask.Do(gate, "looks at the clock")
+//	ask.Decide("open?",
+//		model.Case("no", func(s *model.Steps) {
+//			s.Do(gate, "refuses")
+//			s.End("Refused")
+//		}),
+//		model.Otherwise(),
+//	)
+//	ask.Fork(
+//		model.Track("", func(s *model.Steps) { s.Do(stock, "reserves a unit") }),
+//		model.Track("", func(s *model.Steps) { s.While("no score", func(s *model.Steps) { s.Do(gate, "asks again") }) }),
+//	)
+//
+// Whatever does not end goes on with the next step, so branches merge and
+// tracks join by themselves.
+//
 // # Views
 //
 // A workspace has every view that its content allows without a line of code:
@@ -130,9 +152,9 @@
 // has containers, a component view of each container that has components, a
 // deployment view of each environment and system, a sequence view and a
 // dynamic view of each scenario, a use case view of each system that has use
-// cases, a view of each state machine and class set, a code view of each
-// component whose packages have types. A view that is written takes the place
-// of the one for the same subject:
+// cases, a view of each activity, state machine and class set, a code view of
+// each component whose packages have types. A view that is written takes the
+// place of the one for the same subject:
 //
 //	sale.ContainerView(model.Title("The sale"), model.LeftToRight, model.Exclude(pay, model.Tag("batch")))
 //

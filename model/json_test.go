@@ -64,6 +64,20 @@ func full() *model.Workspace {
 	class.Has(value, "values", model.Multiplicity("*"))
 	class.DependsOn(value, "reads")
 	d.CodeView(model.Unexported)
+	act := c.Activity("Act", "Actions")
+	act.Do(p, "looks")
+	act.Decide("good?",
+		model.Case("yes", func(s *model.Steps) {
+			s.While("more", func(s *model.Steps) { s.Send(d, "next") })
+			s.Repeat("enough", func(s *model.Steps) { s.Accept(d, "next") })
+		}),
+		model.Case("no", func(s *model.Steps) { s.End("over") }),
+		model.Otherwise(),
+	)
+	act.Fork(
+		model.Track("one", func(s *model.Steps) { s.Do(d, "thinks") }),
+		model.Track("", func(s *model.Steps) { s.EndFlow("") }),
+	)
 	s.ContextView(model.Key("k"), model.Title("T"), model.Description("D"), model.LeftToRight, model.Include(p), model.Exclude(model.Tag("t")))
 	w.LandscapeView(model.Exclude(p), model.GivenIconsOnly, model.Waive("LNT-P001", "drawn by hand before"))
 	w.Severity("LNT-M111", model.SeverityOff)
@@ -231,6 +245,17 @@ func TestDecodeRefuses(t *testing.T) {
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"class","subject":"c"}]}`, `view "v": a class view is not of scope "", environment "", scenario "" and subject "c"`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"code","scope":"p"}],"elements":[` + p + `]}`, `view "v": a code view is not of scope "p"`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"code","scope":"s","types":["x.A"]}],"elements":[` + s + `]}`, `view "v": type "x.A" does not exist`},
+		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"activity","subject":"a"}]}`, `view "v": a activity view is not of scope "", environment "", scenario "" and subject "a"`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"action","lane":"q","text":"t"}]}]}`, `activity "a": "q" is no person, system, container or component`},
+		{`{"schema":1,"activities":[{"id":"a","owner":"p"}],"elements":[` + p + `]}`, `activity "a": its owner "p" is no system, container or component`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"action","lane":"p"}]}],"elements":[` + p + `]}`, `activity "a": step "s" says nothing`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"kind":"end"}]}]}`, `activity "a": a step has no ID`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"end"},{"id":"t","kind":"end"}]}]}`, `activity "a": step "t" comes after an end`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"end-flow"}]}]}`, `activity "a": step "s" ends what it is no part of`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"fork"}]}]}`, `activity "a": step "s" of kind "fork" has 0 ways`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"while","ways":[{}]}]}]}`, `activity "a": a way of step "s" has no steps`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"goto"}]}]}`, `activity "a": the kind "goto" of step "s" is unknown`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"decision","ways":[{"steps":[{"id":"s","kind":"end"}]}]}]}]}`, `activity "a": step "s" exists twice`},
 		{`{"schema":1,"docs":[{"path":"docs","scope":"s"}]}`, `folder "docs": element "s" does not exist`},
 	}
 	for _, test := range tests {

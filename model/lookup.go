@@ -59,6 +59,12 @@ func (m *Model) Type(id string) (TypeRecord, bool) {
 	return at(m.Types, i, found)
 }
 
+// Activity returns the activity with the given ID.
+func (m *Model) Activity(id string) (ActivityRecord, bool) {
+	i, found := slices.BinarySearchFunc(m.Activities, id, func(a ActivityRecord, id string) int { return cmp.Compare(a.ID, id) })
+	return at(m.Activities, i, found)
+}
+
 // View returns the view with the given key.
 func (m *Model) View(key string) (ViewRecord, bool) {
 	i, found := slices.BinarySearchFunc(m.Views, key, func(v ViewRecord, key string) int { return cmp.Compare(v.Key, key) })

@@ -20,6 +20,7 @@ func TestNothingPanics(t *testing.T) {
 		(*model.StateMachine)(nil), (*model.State)(nil), (*model.Choice)(nil), (*model.Final)(nil),
 		(*model.UseCase)(nil),
 		(*model.ClassSet)(nil), (*model.Class)(nil), (*model.Interface)(nil), (*model.Enumeration)(nil),
+		(*model.Activity)(nil), (*model.Steps)(nil),
 	}
 	calls := 0
 	for _, kind := range kinds {
@@ -92,7 +93,10 @@ func newCast(name string) *cast {
 	state := machine.State("State", "")
 	machine.Start(state)
 	set := k.Classes("Set", "")
+	act := k.Activity("Activity", "")
+	act.Do(c.person, "acts")
 	for _, h := range []any{
+		act, act.Steps(),
 		s.UseCase("Use case", ""), set, set.Class("Class", ""), set.Interface("Interface", ""), set.Enumeration("Enumeration", ""),
 		machine, state, machine.Choice("Choice"), machine.Final("Final"),
 		w, w.Group("Group"), s.Group("Containers"), k.Group("Components"),
@@ -143,6 +147,12 @@ func (c *cast) argument(t *testing.T, typ reflect.Type, choice int, other *cast)
 		return reflect.ValueOf(model.When("it holds", func(f *model.Flow) { f.Self(c.person, "thinks") }))
 	case typ == reflect.TypeFor[func(*model.Flow)]() && choice >= 2:
 		return reflect.ValueOf(func(f *model.Flow) { f.Self(c.person, "thinks") })
+	case typ == reflect.TypeFor[model.Outcome]() && choice >= 2:
+		return reflect.ValueOf(model.Case("it holds", func(s *model.Steps) { s.Do(c.person, "thinks") }))
+	case typ == reflect.TypeFor[model.ForkTrack]() && choice >= 2:
+		return reflect.ValueOf(model.Track("beside", func(s *model.Steps) { s.Do(c.person, "thinks") }))
+	case typ == reflect.TypeFor[func(*model.Steps)]() && choice >= 2:
+		return reflect.ValueOf(func(s *model.Steps) { s.Do(c.person, "thinks") })
 	case typ.Kind() == reflect.String && choice >= 1:
 		return reflect.ValueOf([]string{"", "\xff\x00", "Name of its own"}[choice-1]).Convert(typ)
 	case typ.Kind() == reflect.Interface && choice >= 1:

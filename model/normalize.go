@@ -14,6 +14,7 @@ func (m *Model) normalize() {
 	m.UseCases = sortRecords(m.UseCases, func(u *UseCaseRecord) string { return u.ID })
 	m.ClassSets = sortRecords(m.ClassSets, func(s *ClassSetRecord) string { return s.ID })
 	m.Types = sortRecords(m.Types, func(t *TypeRecord) string { return t.ID })
+	m.Activities = sortRecords(m.Activities, func(a *ActivityRecord) string { return a.ID })
 	m.Views = sortRecords(m.Views, func(v *ViewRecord) string { return v.Key })
 	m.Docs = normalFolders(m.Docs)
 	m.Decisions = normalFolders(m.Decisions)
@@ -96,6 +97,11 @@ func (m *Model) normalize() {
 		t := &m.Types[i]
 		normalClass(&t.Fields, &t.Methods, &t.Constants, &t.Relations, &t.Origin)
 	}
+	for i := range m.Activities {
+		a := &m.Activities[i]
+		a.Steps = normalActivitySteps(a.Steps)
+		normalOrigin(&a.Origin)
+	}
 	for i := range m.Views {
 		v := &m.Views[i]
 		v.Types = normalSet(v.Types)
@@ -141,6 +147,20 @@ func normalReferences(references []ReferenceRecord) []ReferenceRecord {
 		normalOrigin(&references[i].Origin)
 	}
 	return normalList(references)
+}
+
+func normalActivitySteps(steps []ActivityStepRecord) []ActivityStepRecord {
+	for i := range steps {
+		s := &steps[i]
+		s.Ways = normalList(s.Ways)
+		normalOrigin(&s.Origin)
+		for j := range s.Ways {
+			w := &s.Ways[j]
+			w.Steps = normalActivitySteps(w.Steps)
+			normalOrigin(&w.Origin)
+		}
+	}
+	return normalList(steps)
 }
 
 func normalFolders(folders []FolderRecord) []FolderRecord {

@@ -101,6 +101,11 @@ type (
 		option
 		fitsAssociation()
 	}
+	// ActivityOption is Waive or ID.
+	ActivityOption interface {
+		option
+		fitsActivity()
+	}
 	// MessageOption is Technology.
 	MessageOption interface {
 		option
@@ -279,6 +284,7 @@ func (ID) fitsStateMachine() {}
 func (ID) fitsState()        {}
 func (ID) fitsClassSet()     {}
 func (ID) fitsClass()        {}
+func (ID) fitsActivity()     {}
 
 func (id ID) apply(a *attributes) fault {
 	if !isSlug(string(id)) {

@@ -72,6 +72,11 @@ func (m *Model) Relative(root string) *Model {
 		t := &c.Types[i]
 		base.class(&t.Fields, &t.Methods, &t.Constants, &t.Relations, &t.Origin)
 	}
+	c.Activities = slices.Clone(m.Activities)
+	for i := range c.Activities {
+		c.Activities[i].Origin = base.origin(c.Activities[i].Origin)
+		c.Activities[i].Steps = base.activitySteps(c.Activities[i].Steps)
+	}
 	c.Views = slices.Clone(m.Views)
 	for i := range c.Views {
 		c.Views[i].Origin = base.origin(c.Views[i].Origin)
@@ -182,6 +187,20 @@ func (b base) steps(steps []StepRecord) []StepRecord {
 		for j := range s.Operands {
 			s.Operands[j].Origin = b.origin(s.Operands[j].Origin)
 			s.Operands[j].Steps = b.steps(s.Operands[j].Steps)
+		}
+	}
+	return steps
+}
+
+func (b base) activitySteps(steps []ActivityStepRecord) []ActivityStepRecord {
+	steps = slices.Clone(steps)
+	for i := range steps {
+		s := &steps[i]
+		s.Origin = b.origin(s.Origin)
+		s.Ways = slices.Clone(s.Ways)
+		for j := range s.Ways {
+			s.Ways[j].Origin = b.origin(s.Ways[j].Origin)
+			s.Ways[j].Steps = b.activitySteps(s.Ways[j].Steps)
 		}
 	}
 	return steps

@@ -60,10 +60,11 @@ var handles = []string{
 	"Workspace", "Person", "System", "Container", "Component", "Group", "ContainerGroup", "ComponentGroup",
 	"Environment", "Node", "InfrastructureNode", "Instance", "Scenario", "Flow", "UseCase",
 	"ClassSet", "Class", "Interface", "Enumeration",
+	"StateMachine", "State", "Choice", "Final", "Activity", "Steps",
 }
 
 // constructors are the functions that authors call.
-var constructors = []string{"New", "Property", "Link", "Include", "Exclude", "Where", "When", "Else", "Branch", "Waive", "Type", "Types"}
+var constructors = []string{"New", "Property", "Link", "Include", "Exclude", "Where", "When", "Else", "Branch", "Waive", "Type", "Types", "Case", "Otherwise", "Track"}
 
 // TestNoInlining holds that what authors call is not copied into their
 // functions, which may hold hundreds of calls.

@@ -41,7 +41,9 @@ func (k ViewKind) words() string {
 }
 
 // hasSubject reports whether views of the kind show a topic.
-func (k ViewKind) hasSubject() bool { return k == ViewStateMachine || k == ViewClass }
+func (k ViewKind) hasSubject() bool {
+	return k == ViewStateMachine || k == ViewActivity || k == ViewClass
+}
 
 func (b *builder) buildTopicIDs() {
 	b.topicIDs = make([]string, len(b.workspace.topics))

@@ -26,6 +26,7 @@ func (m *Model) Validate() error {
 		useCases:      make(map[string]*UseCaseRecord, len(m.UseCases)),
 		classSets:     make(map[string]*ClassSetRecord, len(m.ClassSets)),
 		types:         make(map[string]*TypeRecord, len(m.Types)),
+		activities:    make(map[string]*ActivityRecord, len(m.Activities)),
 	}
 	if m.Schema != SchemaVersion {
 		c.fault("schema", "version is %d, not %d", m.Schema, SchemaVersion)
@@ -36,6 +37,7 @@ func (m *Model) Validate() error {
 	index(c, "environment", m.Environments, c.environments, func(e *EnvironmentRecord) string { return e.ID })
 	index(c, "scenario", m.Scenarios, c.scenarios, func(s *ScenarioRecord) string { return s.ID })
 	index(c, "state machine", m.StateMachines, c.machines, func(s *StateMachineRecord) string { return s.ID })
+	index(c, "activity", m.Activities, c.activities, func(a *ActivityRecord) string { return a.ID })
 	index(c, "use case", m.UseCases, c.useCases, func(u *UseCaseRecord) string { return u.ID })
 	index(c, "class set", m.ClassSets, c.classSets, func(s *ClassSetRecord) string { return s.ID })
 	index(c, "type", m.Types, c.types, func(t *TypeRecord) string { return t.ID })
@@ -67,6 +69,9 @@ func (m *Model) Validate() error {
 	}
 	for i := range m.Types {
 		c.typ(&m.Types[i])
+	}
+	for i := range m.Activities {
+		c.activity(&m.Activities[i])
 	}
 	for i := range m.Views {
 		c.view(&m.Views[i])
@@ -100,6 +105,7 @@ type checker struct {
 	useCases      map[string]*UseCaseRecord
 	classSets     map[string]*ClassSetRecord
 	types         map[string]*TypeRecord
+	activities    map[string]*ActivityRecord
 	faults        []error
 }
 
@@ -405,6 +411,8 @@ func (c *checker) waiver(i int) {
 		there = c.views[w.Subject] != nil
 	case SubjectKind(ViewStateMachine):
 		there = c.machines[w.Subject] != nil
+	case SubjectKind(ViewActivity):
+		there = c.activities[w.Subject] != nil
 	case SubjectKind(ViewClass):
 		there = c.classSets[w.Subject] != nil
 	default:
@@ -506,6 +514,60 @@ func (c *checker) relations(where string, relations []ClassRelationRecord, known
 	}
 }
 
+func (c *checker) activity(a *ActivityRecord) {
+	where := "activity " + quote(a.ID)
+	c.owner(where, a.Owner)
+	c.activitySteps(where, a.Steps, make(map[string]bool), false)
+}
+
+// activitySteps checks the steps of one way, and reports whether it ends.
+func (c *checker) activitySteps(where string, steps []ActivityStepRecord, ids map[string]bool, forked bool) bool {
+	ended := false
+	for i := range steps {
+		s := &steps[i]
+		switch {
+		case s.ID == "":
+			c.fault(where, "a step has no ID")
+		case ids[s.ID]:
+			c.fault(where, "step %q exists twice", s.ID)
+		case ended:
+			c.fault(where, "step %q comes after an end", s.ID)
+		}
+		ids[s.ID] = true
+		ways, least, most := len(s.Ways), 0, 0
+		switch s.Kind {
+		case ActivityAction, ActivitySend, ActivityAccept:
+			c.participant(where, s.Lane)
+			if s.Text == "" {
+				c.fault(where, "step %q says nothing", s.ID)
+			}
+		case ActivityDecision, ActivityFork:
+			least, most = 1, ways
+		case ActivityWhile, ActivityRepeat:
+			least, most = 1, 1
+		case ActivityEnd, ActivityEndFlow:
+			if forked != (s.Kind == ActivityEndFlow) {
+				c.fault(where, "step %q ends what it is no part of", s.ID)
+			}
+		default:
+			c.fault(where, "the kind %q of step %q is unknown", s.Kind, s.ID)
+		}
+		if ways < least || ways > most {
+			c.fault(where, "step %q of kind %q has %d ways", s.ID, s.Kind, ways)
+		}
+		closed := ways > 0 && s.Kind != ActivityWhile
+		for j := range s.Ways {
+			w := &s.Ways[j]
+			if len(w.Steps) == 0 && s.Kind != ActivityDecision {
+				c.fault(where, "a way of step %q has no steps", s.ID)
+			}
+			closed = c.activitySteps(where, w.Steps, ids, forked || s.Kind == ActivityFork) && closed
+		}
+		ended = closed || s.Kind == ActivityEnd || s.Kind == ActivityEndFlow
+	}
+	return ended
+}
+
 func (c *checker) view(v *ViewRecord) {
 	where := "view " + quote(v.Key)
 	if v.Title == "" {
@@ -542,6 +604,9 @@ func (c *checker) view(v *ViewRecord) {
 		fits = s != nil && v.Scope == s.Owner && v.Environment == "" && v.Scenario == ""
 	case ViewCode:
 		fits = (scope == KindSystem || scope == KindContainer || scope == KindComponent) && v.Environment == "" && v.Scenario == ""
+	case ViewActivity:
+		a := c.activities[v.Subject]
+		fits = a != nil && v.Scope == a.Owner && v.Environment == "" && v.Scenario == ""
 	case ViewDynamic, ViewSequence:
 		fits = scenario != nil && v.Scope == scenario.Owner && v.Environment == ""
 	default:

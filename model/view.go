@@ -193,8 +193,11 @@ func (d Direction) applyView(v *View) fault {
 	if !d.known() {
 		return fault{codeBadValue, "is given the unknown direction " + quote(string(d)), "use one of the constants, such as model.LeftToRight"}
 	}
-	if v.kind == ViewSequence {
+	switch v.kind {
+	case ViewSequence:
 		return fault{codeNoDirection, "is given a direction", "leave it out: its messages run from top to bottom"}
+	case ViewActivity:
+		return fault{codeNoDirection, "is given a direction", "leave it out: its lanes stand side by side, and the steps run from top to bottom"}
 	}
 	return set((*string)(&v.direction), "direction", string(d))
 }

@@ -20,6 +20,7 @@ type Workspace struct {
 	machines      []*StateMachine
 	useCases      []*UseCase
 	classSets     []*ClassSet
+	activities    []*Activity
 	views         []*View
 	docs          []folder
 	decisions     []folder

@@ -71,8 +71,11 @@ func (r *Renderer) Draw(ctx context.Context, d diagram.Diagram) (Picture, error)
 
 // unplaced is how a kind of picture is drawn that finds places for itself.
 func unplaced(kind model.ViewKind) (draw func(diagram.Diagram) scene.Scene, ok bool) {
-	if kind == model.ViewSequence {
+	switch kind {
+	case model.ViewSequence:
 		return uml.Sequence, true
+	case model.ViewActivity:
+		return uml.Activity, true
 	}
 	return nil, false
 }

@@ -257,6 +257,15 @@ func ruleCases() []ruleCase {
 			[]string{"3", "f"},
 			`note "Note 3" stands in fragment`,
 		},
+		{
+			"node across a boundary that is not there", UnknownEnd, graph, add(func() Mark {
+				m := nodeAt("d", "", geom.Rect{X: 200, Y: 100, W: 100, H: 60})
+				m.Across = []string{"s", "x"}
+				return m
+			}()),
+			[]string{"d"},
+			`node "Node d" reaches into "x", which is no boundary of the picture`,
+		},
 		{"texts of one mark", TextsOverlap, graph, change("c", func(m *Mark) {
 			m.Shapes = append(m.Shapes, write(560, 284, "below", Middle, theme.SystemText, theme.SystemFill))
 		}), []string{"c"}, `text "c" overlaps text "below"`},
@@ -526,6 +535,11 @@ func TestRulesForgive(t *testing.T) {
 		"a nested boundary": func(_ *testing.T, s *Scene) {
 			s.Marks = slices.Insert(s.Marks, 2, boundaryAt("u", "s", geom.Rect{X: 200, Y: 100, W: 150, H: 150}))
 			s.Marks = append(s.Marks, nodeAt("d", "u", geom.Rect{X: 220, Y: 140, W: 100, H: 60}))
+		},
+		"a node across the border of a boundary": func(_ *testing.T, s *Scene) {
+			m := nodeAt("d", "", geom.Rect{X: 350, Y: 100, W: 100, H: 60})
+			m.Across = []string{"s"}
+			s.Marks = append(s.Marks, m)
 		},
 		"lines of text without a gap": func(t *testing.T, s *Scene) {
 			m := find(t, s, "c")

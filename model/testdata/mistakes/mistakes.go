@@ -43,5 +43,8 @@ func Workspaces() map[string]func() *model.Workspace {
 		"actors":        actors,
 		"refs":          refs,
 		"classes":       classes,
+		"activities":    activities,
+		"endings":       endings,
+		"steps":         steps,
 	}
 }

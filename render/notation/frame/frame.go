@@ -173,6 +173,8 @@ func KindWords(kind model.ViewKind) string {
 		return "Class diagram"
 	case model.ViewCode:
 		return "Code diagram"
+	case model.ViewActivity:
+		return "Activity diagram"
 	}
 	return "Diagram"
 }

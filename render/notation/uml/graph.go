@@ -293,12 +293,7 @@ func (p *graph) title(e diagram.Edge) string {
 }
 
 // nodeTitle is what a node is called, also if it has no name.
-func nodeTitle(n diagram.Node) string {
-	if n.Name != "" {
-		return n.Name
-	}
-	return strings.ToUpper(string(n.Symbol[:1])) + string(n.Symbol[1:])
-}
+func nodeTitle(n diagram.Node) string { return n.Title() }
 
 func nodeClass(n diagram.Node) string {
 	class := string(n.Symbol)
