@@ -60,6 +60,8 @@ type Result struct {
 	Nodes  []geom.Rect `json:"nodes"`
 	Groups []geom.Rect `json:"groups,omitempty"`
 	Edges  []Route     `json:"edges,omitempty"`
+	// Direction is the one of the graph, or if that has none, the one chosen.
+	Direction model.Direction `json:"direction,omitempty"`
 	// Degraded is true when no engine could place the graph and a plain grid
 	// stands in for it; Reason says why.
 	Degraded bool   `json:"degraded,omitempty"`
