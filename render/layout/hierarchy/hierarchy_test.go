@@ -171,7 +171,7 @@ func TestCancelled(t *testing.T) {
 	ended := make(chan error)
 	for range 2 { // one runs, the other waits for its turn
 		go func() {
-			_, err := Engine{}.Layout(ctx, full(60))
+			_, err := Engine{}.Layout(ctx, random(7, 120, 300, ""))
 			ended <- err
 		}()
 	}

@@ -82,7 +82,7 @@ func (j *job) result() layout.Result {
 	for i, l := range j.labels {
 		r.Edges[i].Label = l
 	}
-	fitted := layout.Trim(route.Fit(j.graph, r))
+	fitted := shift(j.graph, layout.Trim(route.Fit(j.graph, r)))
 	problems := len(layout.Verify(j.graph, fitted))
 	if problems == 0 {
 		return fitted

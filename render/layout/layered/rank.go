@@ -32,13 +32,14 @@ func Ranks(ctx context.Context, g Graph) []int {
 		}
 	}
 	// What is pulled is drawn to a point before everything, or behind. Outside
-	// of all groups it stands before them, or behind.
+	// of all groups it stands before those in which nothing is, or behind.
+	pulls := g.pulls()
 	start, end := n+2*len(g.Groups), n+2*len(g.Groups)+1
 	for i, v := range g.Nodes {
 		arcs = append(arcs, arc{from: start, to: i, weight: max(-v.Pull, 0)}, arc{from: i, to: end, weight: max(v.Pull, 0)})
 		for c, group := range g.Groups {
 			switch {
-			case v.Group >= 0 || group.Parent >= 0:
+			case v.Group >= 0 || group.Parent >= 0 || pulls[c]:
 			case v.Pull < 0:
 				arcs = append(arcs, arc{from: i, to: top(c), length: 1})
 			case v.Pull > 0:
@@ -56,4 +57,15 @@ func Ranks(ctx context.Context, g Graph) []int {
 		ranks[i] -= least
 	}
 	return ranks
+}
+
+// pulls tells of each group whether something in it is pulled.
+func (g Graph) pulls() []bool {
+	pulls := make([]bool, len(g.Groups))
+	for _, v := range g.Nodes {
+		for c := v.Group; c >= 0 && v.Pull != 0; c = g.Groups[c].Parent {
+			pulls[c] = true
+		}
+	}
+	return pulls
 }

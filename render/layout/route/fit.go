@@ -30,6 +30,7 @@ func Fit(g layout.Graph, r layout.Result) layout.Result {
 			p.resize(bandsOf(p, upright), upright)
 		}
 		p.spread()
+		p.iron()
 	}
 	p.partHeads()
 	routes = make([]layout.Route, len(g.Edges))

@@ -41,6 +41,7 @@ func Edges(g layout.Graph, r layout.Result) []layout.Route {
 	loops := placeLoops(g, r.Nodes, routes)
 	p := newPlan(g, r, routes, loops)
 	p.draw()
+	p.iron()
 	p.partHeads()
 	p.write(routes)
 	return routes

@@ -14,6 +14,7 @@ const (
 	labelRoom    = 16  // between a label that moves and what else is there
 	labelStub    = 12  // of a line that bends beside its own label
 	smallJog     = 24  // a jog that is better not made
+	smallNode    = 28  // a dot rather than a box: lines lead to its middle
 	almost       = 12  // lines nearer than that may change places
 	wideSpace    = 120 // a line in a wider space stays where it is, else it moves to the middle
 	unbounded    = 400 // how far a line may move where nothing stops it
@@ -279,6 +280,9 @@ func (p *plan) boundAt(s *piece, fixed []obstacle, upright bool, keep func(clear
 			continue
 		}
 		low, high, _, _ := sides(p.nodes[node], upright)
+		if high-low <= smallNode {
+			s.ideal = (low + high) / 2
+		}
 		room := min(cornerRoom, (high-low)/3)
 		s.min, s.max = max(s.min, low+room), min(s.max, high-room)
 	}
