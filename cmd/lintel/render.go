@@ -12,6 +12,7 @@ import (
 	"github.com/lintel-go/lintel/render/png"
 	"github.com/lintel-go/lintel/render/svg"
 	"github.com/lintel-go/lintel/render/theme"
+	"github.com/lintel-go/lintel/render/typeface"
 )
 
 type renderCommand struct {
@@ -55,7 +56,7 @@ func (c *renderCommand) Run(ctx context.Context, t terminal, in folder) error {
 		}
 		content = svg.Render(picture.Scene, theme.Default(), svg.Options{Mode: svg.Standalone, EmbedFont: true, Fixed: fixed})
 	} else {
-		var report png.Report
+		var report typeface.Report
 		content, report, err = p.PNG(picture, png.Options{Scale: c.Scale, Dark: c.Theme == "dark"})
 		if err != nil {
 			return err

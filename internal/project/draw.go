@@ -14,6 +14,7 @@ import (
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/png"
 	"github.com/lintel-go/lintel/render/svg"
+	"github.com/lintel-go/lintel/render/typeface"
 	"github.com/lintel-go/lintel/site"
 )
 
@@ -87,7 +88,7 @@ func (p *Project) SVG(picture render.Picture) []byte {
 }
 
 // PNG is the picture in pixels.
-func (p *Project) PNG(picture render.Picture, o png.Options) ([]byte, png.Report, error) {
+func (p *Project) PNG(picture render.Picture, o png.Options) ([]byte, typeface.Report, error) {
 	img, report, err := png.Draw(picture.Scene, p.theme, o)
 	if err != nil {
 		return nil, report, err
