@@ -1,0 +1,172 @@
+package export
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/render/theme"
+)
+
+func dotKinds() kinds { return c4(dotGraph).and(model.ViewStateMachine, dotGraph) }
+
+// dotHTML escapes s for a label of Graphviz' HTML.
+func dotHTML(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case strings.ContainsRune(`&<>"'`, r), turnsText(r):
+			fmt.Fprintf(&b, "&#%d;", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// dotLabel is a box's label: the name in bold, the kind small, the rest. A
+// label of nothing is an empty string.
+func dotLabel(w words) string {
+	var lines []string
+	add := func(open, text, end string) {
+		for _, l := range wrapped(text) {
+			lines = append(lines, open+dotHTML(l)+end)
+		}
+	}
+	add("<b>", w.name, "</b>")
+	add(`<font point-size="10">`, w.kind, "</font>")
+	if w.description != "" {
+		lines = append(lines, `<font point-size="5"> </font>`)
+		add("", w.description, "")
+	}
+	for _, rows := range w.rows {
+		lines = append(lines, `<font point-size="5"> </font>`)
+		for _, row := range rows {
+			add("", row, "")
+		}
+	}
+	return dotLines(lines)
+}
+
+// dotLines are lines of HTML as a label.
+func dotLines(lines []string) string {
+	if len(lines) == 0 {
+		return `""`
+	}
+	return "<" + strings.Join(lines, "<br/>") + ">"
+}
+
+func dotGraph(p *picture) string {
+	s := &script{}
+	s.line("digraph {")
+	s.in(func() {
+		const fonts = `fontname="Inter,Helvetica,Arial,sans-serif"`
+		rank := map[model.Direction]string{"": "TB", model.TopToBottom: "TB", model.BottomToTop: "BT", model.LeftToRight: "LR", model.RightToLeft: "RL"}[p.Direction]
+		s.line("graph [label=<<b>%s</b><br/> >, labelloc=t, fontsize=16, rankdir=%s, compound=true, %s, nodesep=0.4, ranksep=0.7, pad=0.3]", dotHTML(p.heading()), rank, fonts)
+		s.line(`node [shape=box, style="filled,rounded", fontsize=12, margin="0.2,0.12", penwidth=1.2, %s]`, fonts)
+		s.line(`edge [fontsize=11, color="%s", fontcolor="%s", arrowsize=0.8, %s]`, p.color(theme.Line), p.color(theme.LineText), fonts)
+		p.dotRegion(s, p.regions())
+		for _, e := range p.lines() {
+			s.line("%s", p.dotEdge(e))
+		}
+	})
+	s.line("}")
+	return s.String()
+}
+
+func (p *picture) dotRegion(s *script, r region) {
+	for _, n := range r.nodes {
+		fill, stroke, ink := p.paint(n)
+		attributes := fmt.Sprintf(`label=%s, fillcolor="%s", color="%s", fontcolor="%s"`, dotLabel(nodeWords(n)), fill, stroke, ink)
+		switch n.Symbol {
+		case diagram.SymbolInitial:
+			attributes = fmt.Sprintf(`label="", shape=circle, style=filled, width=0.2, fixedsize=true, fillcolor="%[1]s", color="%[1]s"`, p.color(theme.Ink))
+		case diagram.SymbolFinal:
+			attributes += ", shape=doublecircle, style=filled, margin=0.05"
+		}
+		if shape := dotShape(n); shape != "" {
+			attributes += ", style=filled, shape=" + shape
+		}
+		s.line("%s [%s]", p.id[n.ID], attributes)
+	}
+	for _, b := range r.inner {
+		s.line("subgraph cluster_%s {", p.id[b.ID])
+		s.in(func() {
+			style := "filled,dashed"
+			if b.Kind == diagram.BoundaryNode || b.Kind == diagram.BoundaryState {
+				style = "filled"
+			}
+			s.line(`graph [label=%s, labeljust=l, fontsize=12, style="%s", fillcolor="%s", color="%s", fontcolor="%s", margin=16]`,
+				dotLabel(boundaryWords(b.Boundary)), style, p.color(theme.BoundaryFill), p.color(theme.BoundaryStroke), p.color(theme.BoundaryText))
+			p.dotRegion(s, b)
+		})
+		s.line("}")
+	}
+}
+
+func dotShape(n diagram.Node) string {
+	switch n.Shape {
+	case model.Database, model.Cache, model.Bucket, model.Queue:
+		return "cylinder"
+	case model.Folder:
+		return "folder"
+	case model.Hexagon:
+		return "hexagon"
+	}
+	if n.Symbol == diagram.SymbolChoice {
+		return "diamond"
+	}
+	return ""
+}
+
+// dotEdge is a line. Graphviz lets lines end at nodes only: one that ends at a
+// border leads to a node inside of it, and is cut there.
+func (p *picture) dotEdge(e diagram.Edge) string {
+	attributes := []string{"label=" + dotLines(each(broken(edgeLines(e)), dotHTML))}
+	if dashed(e) {
+		attributes = append(attributes, "style=dashed", "arrowhead=vee")
+	}
+	from, to, head, tail := e.From, e.To, "lhead", "ltail"
+	if e.Back {
+		from, to, head, tail = e.To, e.From, "ltail", "lhead"
+		attributes = append(attributes, "dir=back")
+		if dashed(e) {
+			attributes = append(attributes, "arrowtail=vee")
+		}
+	}
+	if node, inside := p.nodeIn(to); inside {
+		attributes = append(attributes, head+"=cluster_"+p.id[to])
+		to = node
+	}
+	if node, inside := p.nodeIn(from); inside {
+		attributes = append(attributes, tail+"=cluster_"+p.id[from])
+		from = node
+	}
+	return fmt.Sprintf("%s -> %s [%s]", p.id[from], p.id[to], strings.Join(attributes, ", "))
+}
+
+// nodeIn is a node that stands for what has the ID: itself if it is one, else
+// the first inside of the boundary.
+func (p *picture) nodeIn(id string) (node string, inside bool) {
+	parent := map[string]string{}
+	for _, b := range p.Boundaries {
+		parent[b.ID] = b.Parent
+	}
+	for _, n := range p.Nodes {
+		if n.ID == id {
+			return id, false
+		}
+	}
+	for _, n := range p.Nodes {
+		at := n.Parent
+		for range p.Boundaries { // parents in a circle must not hang it
+			if at == id {
+				return n.ID, true
+			}
+			at = parent[at]
+		}
+	}
+	return id, slices.ContainsFunc(p.Boundaries, func(b diagram.Boundary) bool { return b.ID == id })
+}
