@@ -14,8 +14,10 @@ func c4PlantUMLKinds() kinds { return c4(c4PlantUML) }
 func c4PlantUML(p *picture) string {
 	s := &script{}
 	s.line("@startuml")
-	s.line("!include <C4/%s>", c4Include(p.Kind))
-	s.line("title %s", plantUMLText(p.heading()))
+	for _, part := range c4Parts(p.Diagram) {
+		s.line("!include <C4/%s>", part)
+	}
+	s.line("title %s", c4Text(p.heading()))
 	if p.sideways() {
 		s.line("LAYOUT_LEFT_RIGHT()")
 	} else {
@@ -37,54 +39,84 @@ func c4PlantUML(p *picture) string {
 		if dashed(e) {
 			tags = `, $tags="dashed"`
 		}
-		s.line(`%s(%s, %s, "%s", "%s"%s)`, macro, from, to, plantUMLLines(broken(edgeText(e))), plantUMLText(clean(e.Technology)), tags)
+		s.line(`%s(%s, %s, "%s", "%s"%s)`, macro, from, to, strings.Join(each(broken(edgeText(e)), c4Text), `\n`), c4Text(clean(e.Technology)), tags)
 	}
 	s.line("SHOW_LEGEND()")
 	s.line("@enduml")
 	return s.String()
 }
 
-func c4Include(kind model.ViewKind) string {
-	switch kind {
-	case model.ViewLandscape, model.ViewContext:
-		return "C4_Context"
-	case model.ViewContainer:
-		return "C4_Container"
-	case model.ViewDeployment:
-		return "C4_Deployment"
+// c4Parts are the parts of the library with the macros that a picture needs.
+// Each has those of the parts before it, but the one for deployments lacks
+// components.
+func c4Parts(d diagram.Diagram) []string {
+	level := map[model.ElementKind]int{model.KindPerson: 0, model.KindSystem: 0, model.KindContainer: 1, model.KindComponent: 2}
+	most, deployed := 0, false
+	for _, n := range d.Nodes {
+		l, ok := level[n.Kind]
+		most, deployed = max(most, l), deployed || !ok
 	}
-	return "C4_Component"
+	for _, b := range d.Boundaries {
+		switch b.Kind {
+		case diagram.BoundaryNode:
+			deployed = true
+		case diagram.BoundaryContainer:
+			most = max(most, 2)
+		case diagram.BoundarySystem:
+			most = max(most, 1)
+		}
+	}
+	parts := []string{[]string{"C4_Context", "C4_Container", "C4_Component"}[most]}
+	if deployed {
+		parts = append(parts, "C4_Deployment")
+	}
+	return parts
 }
 
 func (p *picture) c4Region(s *script, r region) {
 	for _, n := range r.nodes {
-		id, name, description := p.id[n.ID], plantUMLText(counted(n.Name, n.Count)), plantUMLText(clean(n.Description))
+		id, name, description := p.id[n.ID], c4Text(counted(n.Name, n.Count)), c4Text(clean(n.Description))
 		_, technology, _ := strings.Cut(n.Type, ": ")
-		technology = plantUMLText(clean(technology))
+		technology = c4Text(clean(technology))
 		switch n.Kind {
 		case model.KindPerson, model.KindSystem:
 			s.line(`%s(%s, "%s", "%s")`, c4Macro(n), id, name, description)
 		case model.KindContainer, model.KindComponent:
 			s.line(`%s(%s, "%s", "%s", "%s")`, c4Macro(n), id, name, technology, description)
 		default:
-			s.line(`Deployment_Node(%s, "%s", "%s", "%s")`, id, name, plantUMLText(clean(n.Type)), description)
+			s.line(`Deployment_Node(%s, "%s", "%s", "%s")`, id, name, c4Text(clean(n.Type)), description)
 		}
 	}
 	for _, b := range r.inner {
-		id, name, kind := p.id[b.ID], plantUMLText(counted(b.Name, b.Count)), plantUMLText(clean(b.Type))
+		id, name, kind := p.id[b.ID], c4Text(counted(b.Name, b.Count)), c4Text(clean(b.Type))
 		switch b.Kind {
 		case diagram.BoundarySystem:
 			s.line(`System_Boundary(%s, "%s") {`, id, name)
 		case diagram.BoundaryContainer:
 			s.line(`Container_Boundary(%s, "%s") {`, id, name)
 		case diagram.BoundaryNode:
-			s.line(`Deployment_Node(%s, "%s", "%s", "%s") {`, id, name, kind, plantUMLText(clean(b.Description)))
+			s.line(`Deployment_Node(%s, "%s", "%s", "%s") {`, id, name, kind, c4Text(clean(b.Description)))
 		default:
 			s.line(`Boundary(%s, "%s", "%s") {`, id, name, kind)
 		}
 		s.in(func() { p.c4Region(s, b) })
 		s.line("}")
 	}
+}
+
+// c4Text escapes s for an argument of a macro. A macro is called wherever its
+// name stands before a bracket, in texts, too.
+func c4Text(s string) string {
+	escaped := plantUMLText(s)
+	var b strings.Builder
+	for i, r := range escaped {
+		if r == '(' && i > 0 && (isWord(rune(escaped[i-1])) || escaped[i-1] == '_') {
+			b.WriteString("<U+0028>")
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 // c4Macro is the macro of an element: its kind, its shape if there is a macro

@@ -12,19 +12,9 @@ import (
 
 func dotKinds() kinds { return c4(dotGraph).and(model.ViewStateMachine, dotGraph) }
 
-// dotHTML escapes s for a label of Graphviz' HTML.
-func dotHTML(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case strings.ContainsRune(`&<>"'`, r), turnsText(r):
-			fmt.Fprintf(&b, "&#%d;", r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
+// dotHTML escapes s for a label of Graphviz' HTML. It looks for escapes of its
+// own there, too.
+func dotHTML(s string) string { return strings.ReplaceAll(markup(s), `\`, `\\`) }
 
 // dotLabel is a box's label: the name in bold, the kind small, the rest. A
 // label of nothing is an empty string.

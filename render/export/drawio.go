@@ -33,7 +33,7 @@ func (p *picture) drawioFile(body func(*drawio)) string {
 		}
 	}
 	d.line(`<mxfile host="lintel">`)
-	d.line(`  <diagram id="page" name="%s">`, xmlText(clean(p.Title)))
+	d.line(`  <diagram id="page" name="%s">`, markup(clean(p.Title)))
 	d.line(`    <mxGraphModel dx="0" dy="0" grid="1" gridSize="4" guides="1" tooltips="1" connect="1" arrows="1" fold="1" page="1" pageScale="1" pageWidth="%d" pageHeight="%d" math="0" shadow="0">`, p.scene.W, p.scene.H)
 	d.line(`      <root>`)
 	d.line(`        <mxCell id="0"/>`)
@@ -53,23 +53,18 @@ func (p *picture) drawioFile(body func(*drawio)) string {
 	return d.String()
 }
 
-// xmlText escapes s for an attribute.
-func xmlText(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "\n", "&#10;").Replace(s)
-}
-
 // html is lines as a label, which draw.io reads as HTML. It is not yet escaped
 // for the file.
-func html(lines []string) string { return strings.Join(each(lines, dotHTML), "<br>") }
+func html(lines []string) string { return strings.Join(each(lines, markup), "<br>") }
 
 func drawioLabel(w words) string {
-	parts := []string{"<b>" + dotHTML(w.name) + "</b>"}
+	parts := []string{"<b>" + markup(w.name) + "</b>"}
 	if w.kind != "" {
-		parts = append(parts, `<font style="font-size: 11px">`+dotHTML(w.kind)+"</font>")
+		parts = append(parts, `<font style="font-size: 11px">`+markup(w.kind)+"</font>")
 	}
 	label := strings.Join(parts, "<br>")
 	if w.description != "" {
-		label += `<div style="margin-top: 6px">` + dotHTML(w.description) + "</div>"
+		label += `<div style="margin-top: 6px">` + markup(w.description) + "</div>"
 	}
 	for _, rows := range w.rows {
 		label += `<hr size="1"><div style="text-align: left">` + html(rows) + "</div>"
@@ -91,7 +86,7 @@ func (d *drawio) vertex(id, parent, label, style string, box geom.Rect) {
 		at = at.Move(-m.Box.X, -m.Box.Y)
 	}
 	d.line(`<mxCell id="%s" value="%s" style="%s" vertex="1" parent="%s"><mxGeometry x="%d" y="%d" width="%d" height="%d" as="geometry"/></mxCell>`,
-		id, xmlText(label), style, d.cell(parent), at.X, at.Y, max(at.W, 1), max(at.H, 1))
+		id, markup(label), style, d.cell(parent), at.X, at.Y, max(at.W, 1), max(at.H, 1))
 }
 
 // cell is the ID of the cell that the contents of a boundary are in.
@@ -153,7 +148,7 @@ func (d *drawio) region(r region) {
 			if n.Symbol == diagram.SymbolInitial {
 				fill, stroke = d.color(theme.Ink), d.color(theme.Ink)
 			}
-			style := fmt.Sprintf("%shtml=1;whiteSpace=wrap;%sfillColor=%s;strokeColor=%s;fontColor=%s;strokeWidth=1.5;", d.shape(n), drawioFont, fill, stroke, ink)
+			style := fmt.Sprintf("%shtml=1;whiteSpace=wrap;spacingLeft=8;spacingRight=8;%sfillColor=%s;strokeColor=%s;fontColor=%s;strokeWidth=1.5;", d.shape(n), drawioFont, fill, stroke, ink)
 			d.vertex(d.id[n.ID], n.Parent, d.nodeLabel(n), style, m.Box)
 		}
 	}
@@ -230,7 +225,7 @@ func (d *drawio) connector(c connector) {
 	style := fmt.Sprintf("%shtml=1;%sfontColor=%s;labelBackgroundColor=%s;strokeColor=%s;strokeWidth=1.5;", c.style, strings.Replace(drawioFont, "12", "11", 1), d.color(theme.LineText), d.color(theme.LabelPatch), d.color(theme.Line))
 	style += terminal("exit", c.start, first) + terminal("entry", c.end, last)
 	along, off := place(c.points, c.at)
-	d.line(`<mxCell id="%s" value="%s" style="%s" edge="1" parent="1" source="%s" target="%s"><mxGeometry x="%s" relative="1" as="geometry">`, c.id, xmlText(c.label), style, c.from, c.to, ratio(along))
+	d.line(`<mxCell id="%s" value="%s" style="%s" edge="1" parent="1" source="%s" target="%s"><mxGeometry x="%s" relative="1" as="geometry">`, c.id, markup(c.label), style, c.from, c.to, ratio(along))
 	if len(c.points) > 2 {
 		var way strings.Builder
 		for _, q := range c.points[1 : len(c.points)-1] {

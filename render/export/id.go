@@ -96,17 +96,17 @@ func identifier(id string) string {
 // keywords are words that mean something where an identifier may stand, in any
 // of the formats. With a number behind them they mean nothing.
 const keywords = `
-	abstract accdescr acctitle action activate actor actors after agent allow and annotation archimate artifact as
-	autonumber backwards binary block bold both bottom boundary box break call callback card center circle circles class classdef
-	classes clickable click close cloud clock collections color component concise constraint control create critical
-	dashed data database deactivate default destroy detach diamond digraph direction dotted down edge edgedfn edges
-	element else elseif empty end endif entity enum exception exit export extends false field file filled flow
-	flowchart folder footbox footer footnote fork format frame from get global graph group header hexagon hide
-	highlight history href icon if implements import in interface is istype it kill label layers layout left legend
-	line link links linkstyle list loop mainframe map md mermaid metaclass method mix namespace near newpage node
-	nodes normal norank note null of off on opt option or order orthogonal over package page par parallel partition
-	participant person plain port position process protocol queue rank rect rectangle ref remove repeat reset
-	restore return right robust rotate rnote same scale scenarios see self set shape shared show simple size skin skinparam
-	spacing split sprite stack start state statediagram static stereotype steps stop storage strict struct style subgraph
-	suspend switch tab target then this title to together tooltip top true up usecase vars vertical void
-	while width height with within wrap yellow`
+	abstract accdescr acctitle action activate actor actors after agent allow also alt and annotation archimate
+	artifact as autonumber backwards binary block bold both bottom boundary box break call callback card center
+	circle circles class classdef classes click clickable clock close cloud collections color component concise
+	constraint constructor control create critical dashed data database deactivate default destroy detach diamond
+	digraph direction dotted down edge edgedfn edges element else elseif empty end endif entity enum exception exit
+	export extends false field file filled flow flowchart folder footbox footer footnote fork format frame from get
+	global graph group header height hexagon hide highlight history href icon if implements import in interface is
+	istype it kill label layers layout left legend line link links linkstyle list loop mainframe map md mermaid
+	metaclass method mix namespace near newpage node nodes norank normal note null of off on opt option or order
+	orthogonal over package page par parallel participant partition person plain port position process protocol
+	queue rank rect rectangle ref remove repeat reset restore return right rnote robust root rotate same scale
+	scenarios see self set shape shared show simple size skin skinparam spacing split sprite stack start state
+	statediagram static steps stereotype stop storage strict struct style subgraph suspend switch tab target then
+	this title to together tooltip top true up usecase vars vertical void while width with within wrap yellow`

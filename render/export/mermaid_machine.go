@@ -34,7 +34,7 @@ func (p *picture) mermaidTransition(e diagram.Edge) string {
 	}
 	line := from + " --> " + p.id[e.To]
 	if words := broken(edgeLines(e)); len(words) > 0 {
-		line += " : " + mermaidLines(words)
+		line += " : " + mermaidStateLines(words)
 	}
 	return line
 }
@@ -54,11 +54,11 @@ func (p *picture) mermaidStates(s *script, r region) {
 		case diagram.SymbolChoice:
 			s.line("state %s <<choice>>", id)
 			if w.name != "" {
-				s.line("note right of %s : %s", id, mermaidText(w.name))
+				s.line("note right of %s : %s", id, mermaidStateText(w.name))
 			}
 		case diagram.SymbolFinal:
 			if w.name != "" {
-				s.line(`state "%s" as %s`, mermaidText(w.name), id)
+				s.line(`state "%s" as %s`, mermaidStateText(w.name), id)
 			}
 			s.line("%s --> [*]", id)
 		default:
@@ -66,13 +66,20 @@ func (p *picture) mermaidStates(s *script, r region) {
 			for _, rows := range w.rows {
 				lines = append(lines, rows...)
 			}
-			s.line(`state "%s" as %s`, mermaidLines(lines), id)
+			s.line(`state "%s" as %s`, mermaidStateLines(lines), id)
 		}
 	}
 	for _, b := range r.inner {
 		w := boundaryWords(b.Boundary)
-		s.line(`state "%s" as %s {`, mermaidText(strings.TrimSpace(w.name+" "+w.kind)), p.id[b.ID])
+		s.line(`state "%s" as %s {`, mermaidStateText(strings.TrimSpace(w.name+" "+w.kind)), p.id[b.ID])
 		s.in(func() { p.mermaidStates(s, b) })
 		s.line("}")
 	}
+}
+
+// mermaidStateText escapes s for state diagrams, where a colon ends a text.
+func mermaidStateText(s string) string { return strings.ReplaceAll(mermaidText(s), ":", "#58;") }
+
+func mermaidStateLines(lines []string) string {
+	return strings.Join(each(lines, mermaidStateText), "<br/>")
 }

@@ -19,7 +19,7 @@ func plantUMLMachine(p *picture) string {
 		s.line("}")
 		p.plantUMLStates(s, p.regions())
 		for _, e := range p.lines() {
-			s.line("%s", p.plantUMLEdge(e))
+			s.line("%s", strings.TrimSuffix(p.id[e.From]+" --> "+p.id[e.To]+" : "+plantUMLLines(broken(edgeLines(e))), " : "))
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,4 +30,17 @@ func turnsText(r rune) bool {
 		return true
 	}
 	return false
+}
+
+// markup escapes s for the text and the attributes of HTML and XML.
+func markup(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if turnsText(r) || strings.ContainsRune("&<>\"'", r) {
+			fmt.Fprintf(&b, "&#%d;", r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
