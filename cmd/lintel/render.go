@@ -63,16 +63,8 @@ func (c *renderCommand) formats() ([]project.Format, error) {
 	case c.All && len(c.Format) == 0:
 		c.Format = []string{"svg"}
 	}
-	var list []project.Format
-	for _, name := range c.Format {
-		f, ok := project.FormatNamed(name)
-		if !ok {
-			return nil, fmt.Errorf("there is no format %q\nhint: %s", name, formatNames())
-		}
-		list = append(list, f)
-	}
-	if len(list) > 0 {
-		return list, nil
+	if len(c.Format) > 0 {
+		return formatsNamed(c.Format)
 	}
 	if c.Output == "-" {
 		return nil, fmt.Errorf("standard output has no ending that tells a format\nhint: --format and one of %s", formatNames())
@@ -82,6 +74,18 @@ func (c *renderCommand) formats() ([]project.Format, error) {
 		return nil, fmt.Errorf("%s: no picture has the ending %q\nhint: one of %s, or --format and one of %s", c.Output, filepath.Ext(c.Output), endings(), formatNames())
 	}
 	return []project.Format{f}, nil
+}
+
+func formatsNamed(names []string) ([]project.Format, error) {
+	var list []project.Format
+	for _, name := range names {
+		f, ok := project.FormatNamed(name)
+		if !ok {
+			return nil, fmt.Errorf("there is no format %q\nhint: %s", name, formatNames())
+		}
+		list = append(list, f)
+	}
+	return list, nil
 }
 
 func formatNames() string {

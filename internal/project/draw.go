@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"runtime"
 	"sync"
 
@@ -102,14 +103,20 @@ func (p *Project) PNG(picture render.Picture, o png.Options) ([]byte, typeface.R
 
 // SiteOptions say what a site has beyond its pages.
 type SiteOptions struct {
-	PNG bool // each picture as PNG, too
+	Formats []Format // that each picture can be downloaded in, beside SVG
 }
 
 // Site plans the site of the workspaces.
 func (p *Project) Site(ctx context.Context, workspaces []Workspace, o SiteOptions) (*site.Site, error) {
 	config := site.Config{
 		Title: p.Config.Title, Description: p.Config.Description, Footer: p.Config.Footer,
-		SourceURL: p.Config.SourceURL, PictureCSS: []byte(svg.CSS(p.theme)), PNG: o.PNG,
+		SourceURL: p.Config.SourceURL, PictureCSS: []byte(svg.CSS(p.theme)),
+	}
+	for _, f := range o.Formats {
+		if f.Name == "svg" {
+			continue // which every site has
+		}
+		config.Forms = append(config.Forms, site.Form{Title: f.Title, Ending: f.Ending, Text: f.Text, Draws: f.Draws})
 	}
 	var given []site.Workspace
 	for _, w := range workspaces {
@@ -137,8 +144,12 @@ func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (sit
 		Standalone: func() []byte {
 			return svg.Render(picture.Scene, p.theme, svg.Options{Mode: svg.Standalone, EmbedFont: true})
 		},
-		PNG: func() ([]byte, error) {
-			content, _, err := p.PNG(picture, png.Options{Scale: 2})
+		Form: func(ending string) ([]byte, error) {
+			f, ok := FormatOf(ending)
+			if !ok {
+				return nil, fmt.Errorf("no picture has the ending %q", ending)
+			}
+			content, _, err := p.Write(w, picture, f, WriteOptions{Scale: 2})
 			return content, err
 		},
 		Findings: append(diagnostics(found), degraded(picture)...),
