@@ -4,12 +4,12 @@ GO ?= go
 GOFUMPT     = mvdan.cc/gofumpt@v0.9.2
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.7.0
 
-.PHONY: build test unit lint update report bench serve deps
+.PHONY: build test unit lint update report bench serve deps skipped
 
 build: ## the tool, as ./lintel
 	$(GO) build -o lintel ./cmd/lintel
 
-test: deps lint unit ## everything: static checks, all tests, the repository's own check
+test: deps lint unit skipped ## everything: static checks, all tests, the repository's own check
 
 deps: ## what the tests need from Debian, installed if missing and permitted
 	./scripts/test-deps
@@ -23,6 +23,9 @@ lint:
 unit:
 	$(GO) test -timeout 30m ./...
 	$(GO) run ./cmd/lintel check
+
+skipped: unit ## says at the end which tests were skipped for want of a program
+	@./scripts/test-deps --skipped
 
 # The packages whose tests know the flag -update; go test refuses it elsewhere.
 GOLDENS = $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n 1 dirname | sort -u)

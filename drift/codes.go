@@ -26,10 +26,15 @@ const (
 	codeEmptyGroup        = "LNT-M114"
 	codeLeftOutInVain     = "LNT-M115"
 	codeNoCode            = "LNT-M116"
+	codeIdleWaiver        = "LNT-M117"
+	codeUnknownIcon       = "LNT-M118"
+	codeIconFile          = "LNT-M119"
 	codeEmptyMachine      = "LNT-M120"
 	codeUnreachable       = "LNT-M121"
 	codeNoWayOut          = "LNT-M122"
 	codeNoElse            = "LNT-M123"
+	codeNoActor           = "LNT-M140"
+	codeStrangeActor      = "LNT-M141"
 	codeNoPicture         = "LNT-D001"
 	codeStalePicture      = "LNT-D002"
 	codeForeignFile       = "LNT-D003"
@@ -45,15 +50,16 @@ const (
 // The codes of views of which there is no picture, or only a poor one. Who
 // draws them finds that out.
 const (
-	codeCut      = "LNT-P097"
-	CodeNotDrawn = "LNT-P098"
-	CodeDegraded = "LNT-P099"
+	CodeMoreOfView = "LNT-P096" // how many findings of a view are not listed
+	codeCut        = "LNT-P097"
+	CodeNotDrawn   = "LNT-P098"
+	codeDegraded   = "LNT-P099"
 )
 
 // Rule is one kind of finding.
 type Rule struct {
 	Code     string
-	Severity model.Severity // unless Options say otherwise
+	Severity model.Severity // unless the workspace, or Options, say otherwise
 	Summary  string         // what is wrong, in one line
 	Advice   string         // what to do about it
 }
@@ -69,7 +75,7 @@ func Rules() []Rule {
 		{codeOrphan, model.SeverityWarning, "an element has no relationship, and neither has any of its parts", "relate it to something, or remove it"},
 		{codeUnusedExternal, model.SeverityWarning, "an external element has no relationship", "relate it to something, or remove it"},
 		{codeStepNotAllowed, model.SeverityError, "a step of a scenario goes where no relationship leads", "add the relationship with Uses, or correct the step"},
-		{codeEmptyScenario, model.SeverityWarning, "a scenario has no message", "write its steps, or remove it"},
+		{codeEmptyScenario, model.SeverityWarning, "a scenario has no message and no ref", "write its steps, or remove it"},
 		{codeEmptyView, model.SeverityError, "a view shows nothing", "widen what it includes, or remove it"},
 		{codeBrokenView, model.SeverityError, "a view cannot be resolved", "correct what it is about"},
 		{codeInNoView, model.SeverityWarning, "no view shows an element", "include it in a view, or remove it"},
@@ -79,14 +85,20 @@ func Rules() []Rule {
 		{codeEmptyGroup, model.SeverityWarning, "a group holds nothing", "define elements in it, or remove it"},
 		{codeLeftOutInVain, model.SeverityWarning, "an environment leaves out a relationship of which it runs not both ends", "remove it from Without"},
 		{codeNoCode, model.SeverityWarning, "the packages that an element is bound to are not there", "correct the pattern of model.Code: it is relative to the file that it stands in"},
+		{codeIdleWaiver, model.SeverityWarning, "a waiver waives nothing", "remove it: what it accepted is mended, or it is about something else"},
+		{codeUnknownIcon, model.SeverityError, "an element is given an icon that there is not", "name one of the reference of icons, or the path of an SVG file"},
+		{codeIconFile, model.SeverityError, "the file of an icon cannot be read as a drawing", "see the message; the path is relative to the file that defines the element"},
 		{codeEmptyMachine, model.SeverityWarning, "a state machine has no states", "define them with State, or remove it"},
 		{codeUnreachable, model.SeverityError, "a state cannot be reached", "let a transition lead to it, or remove it"},
 		{codeNoWayOut, model.SeverityWarning, "a state machine has a final state, and it cannot be reached from one of its states", "let a transition lead on, or make the state a final one"},
 		{codeNoElse, model.SeverityWarning, "a choice does not say where it leads if no guard holds", "say so with Else"},
+		{codeNoActor, model.SeverityWarning, "a use case has no actor, and takes over none from what it is a part, an extension or a kind of", "name who takes part with Actor, or let another use case include it"},
+		{codeStrangeActor, model.SeverityWarning, "an actor of a use case has no relationship with the system", "add one with Uses, or take the actor out"},
 
+		{CodeMoreOfView, model.SeverityWarning, "a view breaks rules of legibility in more places than are listed", "show less in it: exclude elements, or split the view"},
 		{codeCut, model.SeverityInfo, "a text is longer than a picture has room for, and is cut", "say it in fewer words; the tooltip has all of them"},
 		{CodeNotDrawn, model.SeverityError, "a view cannot be drawn", "see the message; if it does not help, report it with the model"},
-		{CodeDegraded, model.SeverityWarning, "no engine could place a view, and a plain grid stands in for it", "show fewer elements, or split the view"},
+		{codeDegraded, model.SeverityWarning, "no engine could place a view, and a plain grid stands in for it", "show less in it: exclude elements, or split the view"},
 
 		{codeNoPicture, model.SeverityError, "a view has no committed picture", "run lintel check --update"},
 		{codeStalePicture, model.SeverityError, "a picture is left over from a view that no longer exists, or is the copy of another", "run lintel check --update"},

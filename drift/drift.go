@@ -26,6 +26,7 @@ type Finding struct {
 	Message   string         `json:"message"`             // lower case, without position
 	Hint      string         `json:"hint,omitempty"`
 	Positions []Position     `json:"positions,omitempty"` // where to look; the first is where to mend
+	Waived    *Waiver        `json:"waived,omitempty"`    // why it does not count; nil: it does
 }
 
 // Position is a place in a file, of the model, the code or a picture.
@@ -38,14 +39,28 @@ type Position struct {
 
 // Report is the findings of a run, sorted, each once.
 type Report struct {
-	Findings []Finding
+	Findings []Finding // none of them waived
+	Waived   []Finding
 }
 
 // NewReport joins the findings of several checks.
 func NewReport(checks ...[]Finding) Report {
+	var r Report
+	for _, f := range sorted(checks...) {
+		if f.Waived != nil {
+			r.Waived = append(r.Waived, f)
+		} else {
+			r.Findings = append(r.Findings, f)
+		}
+	}
+	return r
+}
+
+// sorted is the findings of several checks, sorted, each once.
+func sorted(checks ...[]Finding) []Finding {
 	all := slices.Concat(checks...)
 	slices.SortStableFunc(all, compare)
-	return Report{slices.CompactFunc(all, func(a, b Finding) bool { return compare(a, b) == 0 })}
+	return slices.CompactFunc(all, func(a, b Finding) bool { return compare(a, b) == 0 })
 }
 
 // compare orders findings by place, then by code and words. Those without a
@@ -109,21 +124,14 @@ func origin(o model.Origin, note string) []Position {
 
 // Options change what the checks say.
 type Options struct {
-	// Severities replaces the severity of rules, by code. Off silences one.
+	// Severities replaces the severity of rules, by code, where the workspace
+	// does not say one itself. model.SeverityOff silences a rule.
 	Severities map[string]model.Severity
 	// Code tells whether a pattern of Go packages matches something. The
 	// pattern is one of model.Code, and the folder is that of the file which
 	// it stands in, as origins name it. Nil holds no pattern against anything.
 	Code func(folder, pattern string) bool
-}
-
-// Off is the severity of a rule that is not applied.
-const Off model.Severity = "off"
-
-// severity is how much a finding of the rule weighs; Off, if it is silent.
-func (o Options) severity(code string) model.Severity {
-	if s, ok := o.Severities[code]; ok {
-		return s
-	}
-	return rule(code).Severity
+	// Icon says what is wrong with the file of the icon of an element, in words
+	// that follow the name of the file. Nil looks into no file.
+	Icon func(e model.ElementRecord) error
 }

@@ -18,10 +18,11 @@ type document struct {
 	Warnings int       `json:"warnings"` // how many warnings,
 	Infos    int       `json:"infos"`    // and how many only worth knowing
 	Findings []Finding `json:"findings"` // sorted by place, never null
+	Waived   []Finding `json:"waived"`   // those that are accepted, with the reason; never null
 }
 
 // JSON writes a report for programs: an object with version, errors, warnings,
-// infos, and findings, in the form of Finding.
+// infos, findings and waived, the latter two in the form of Finding.
 func JSON(w io.Writer, r Report) error {
 	d := document{
 		Version:  JSONVersion,
@@ -29,9 +30,13 @@ func JSON(w io.Writer, r Report) error {
 		Warnings: r.Count(model.SeverityWarning),
 		Infos:    r.Count(model.SeverityInfo),
 		Findings: r.Findings,
+		Waived:   r.Waived,
 	}
 	if d.Findings == nil {
 		d.Findings = []Finding{}
+	}
+	if d.Waived == nil {
+		d.Waived = []Finding{}
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)

@@ -9,43 +9,25 @@ import (
 	"strings"
 
 	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/view"
 )
 
 // Model holds a model against the rules of good models. It needs no more than
 // the model itself; what model.Build refuses it does not repeat, nor does it
-// speak of the second of two things of one name, which Build has refused.
+// speak of the second of two things of one name, which Build has refused. Those
+// that are waived are among the findings, with the reason.
 func Model(m *model.Model, o Options) []Finding {
 	x := newIndex(m)
-	c := &collector{options: o, workspace: m.Name}
+	c := newCollector(m, o)
 	for _, check := range []func(*index, *collector){
-		described, technologies, connected, stepsAllowed, viewsShow, deployed, groupsHold, codeIsThere, machinesRun,
+		described, technologies, connected, stepsAllowed, viewsShow, deployed, groupsHold, codeIsThere, iconsAreThere, machinesRun, useCasesServe,
 	} {
 		check(x, c)
 	}
 	second := func(f Finding) bool { return strings.Contains(f.Subject, "~") }
-	return NewReport(slices.DeleteFunc(c.findings, second)).Findings
-}
-
-// collector takes the findings of one check, with what all of them share.
-type collector struct {
-	options   Options
-	workspace string
-	findings  []Finding
-}
-
-// add takes a finding with the severity and, unless it has one, the advice of
-// its rule.
-func (c *collector) add(f Finding) {
-	f.Severity = c.options.severity(f.Code)
-	if f.Severity == Off {
-		return
-	}
-	if f.Hint == "" {
-		f.Hint = rule(f.Code).Advice
-	}
-	f.Workspace = c.workspace
-	c.findings = append(c.findings, f)
+	found := slices.DeleteFunc(c.all(), second)
+	return sorted(found, Idle(m, "M", found, o))
 }
 
 // index answers what the rules ask of a model.
@@ -53,14 +35,23 @@ type index struct {
 	*model.Model
 	element  map[string]*model.ElementRecord
 	children map[string][]string // element IDs
+	generals map[string][]string // of a person, those that it is a kind of
+	specials map[string][]string // of a person, those that are a kind of it
 }
 
 func newIndex(m *model.Model) *index {
-	x := &index{Model: m, element: map[string]*model.ElementRecord{}, children: map[string][]string{}}
+	x := &index{
+		Model: m, element: map[string]*model.ElementRecord{}, children: map[string][]string{},
+		generals: map[string][]string{}, specials: map[string][]string{},
+	}
 	for i := range m.Elements {
 		e := &m.Elements[i]
 		x.element[e.ID] = e
 		x.children[e.Parent] = append(x.children[e.Parent], e.ID)
+		for _, g := range e.Generals {
+			x.generals[e.ID] = append(x.generals[e.ID], g.ID)
+			x.specials[g.ID] = append(x.specials[g.ID], e.ID)
+		}
 	}
 	return x
 }
@@ -178,6 +169,9 @@ func connected(x *index, c *collector) {
 		if !static(e) || related[e.ID] {
 			continue
 		}
+		if slices.ContainsFunc(x.kin(e.ID), func(id string) bool { return related[id] }) {
+			continue // through whom it is a kind of, or who is a kind of it
+		}
 		if parent, ok := x.element[e.Parent]; ok && !related[parent.ID] && len(x.children[parent.ID]) > 0 {
 			continue
 		}
@@ -209,7 +203,7 @@ func stepsAllowed(x *index, c *collector) {
 					p = pair{s.From, s.To}
 				case model.StepReturn:
 					p = pair{s.To, s.From}
-				case model.StepSelf:
+				case model.StepSelf, model.StepRef:
 					continue
 				default:
 					for _, o := range s.Operands {
@@ -249,11 +243,11 @@ func stepsAllowed(x *index, c *collector) {
 	}
 }
 
-// messages tells whether there is a message among the steps.
+// messages tells whether there is a message or a ref among the steps.
 func messages(steps []model.StepRecord) bool {
 	return slices.ContainsFunc(steps, func(s model.StepRecord) bool {
 		switch s.Kind {
-		case model.StepCall, model.StepSend, model.StepReturn, model.StepSelf, model.StepCreate, model.StepDestroy:
+		case model.StepCall, model.StepSend, model.StepReturn, model.StepSelf, model.StepCreate, model.StepDestroy, model.StepRef:
 			return true
 		}
 		return slices.ContainsFunc(s.Operands, func(o model.OperandRecord) bool { return messages(o.Steps) })
@@ -291,13 +285,13 @@ func viewsShow(x *index, c *collector) {
 		d, err := resolver.Resolve(v.Key)
 		at := origin(v.Origin, "")
 		if len(at) == 0 {
-			at = x.about(v)
+			at = about(x.Model, v, "")
 		}
 		if err != nil {
 			c.add(Finding{Code: codeBrokenView, View: v.Key, Subject: v.Key, Message: "view " + strconv.Quote(v.Key) + " cannot be resolved: " + err.Error(), Positions: at})
 			continue
 		}
-		if len(d.Nodes) == 0 && len(d.Boundaries) == 0 && len(d.Items) == 0 {
+		if len(d.Nodes) == 0 && len(d.Boundaries) == 0 {
 			f := Finding{Code: codeEmptyView, View: v.Key, Subject: v.Key, Message: string(v.Kind) + " view " + strconv.Quote(v.Key) + " shows nothing", Positions: at}
 			sc, of := x.Scenario(v.Scenario)
 			if v.Default {
@@ -309,12 +303,6 @@ func viewsShow(x *index, c *collector) {
 		}
 		for _, id := range view.Shows(d) {
 			shown[id] = true
-		}
-		for _, n := range d.Nodes {
-			shown[n.ID], shown[n.Element] = true, true
-		}
-		for _, b := range d.Boundaries {
-			shown[b.ID], shown[b.Element] = true, true
 		}
 		for _, id := range view.ShowsRelationships(d) {
 			drawn[id] = true
@@ -338,17 +326,20 @@ func viewsShow(x *index, c *collector) {
 }
 
 // about is where the thing was written that a view nobody wrote is about.
-func (x *index) about(v model.ViewRecord) []Position {
-	if sc, ok := x.Scenario(v.Scenario); ok {
-		return origin(sc.Origin, "")
+func about(m *model.Model, v model.ViewRecord, note string) []Position {
+	if sc, ok := m.Scenario(v.Scenario); ok {
+		return origin(sc.Origin, note)
 	}
-	if env, ok := x.Environment(v.Environment); ok {
-		return origin(env.Origin, "")
+	if sm, ok := m.StateMachine(v.Subject); ok && v.Kind == model.ViewStateMachine {
+		return origin(sm.Origin, note)
 	}
-	if e, ok := x.element[v.Scope]; ok {
-		return origin(e.Origin, "")
+	if env, ok := m.Environment(v.Environment); ok {
+		return origin(env.Origin, note)
 	}
-	return origin(x.Origin, "")
+	if e, ok := m.Element(v.Scope); ok {
+		return origin(e.Origin, note)
+	}
+	return origin(m.Origin, note)
 }
 
 // deployed asks, once there is an environment, whether each container runs
@@ -438,6 +429,38 @@ func codeIsThere(x *index, c *collector) {
 					Message: x.words(e) + " is bound to " + strconv.Quote(pattern) + ", and no folder is there",
 				})
 			}
+		}
+	}
+}
+
+func iconsAreThere(x *index, c *collector) {
+	for i := range x.Elements {
+		e := &x.Elements[i]
+		given := strconv.Quote(string(e.Icon))
+		switch {
+		case e.Icon == "" || e.Icon == model.NoIcon:
+		case e.Icon.File():
+			if c.options.Icon == nil {
+				continue
+			}
+			if err := c.options.Icon(*e); err != nil {
+				c.add(Finding{
+					Code: codeIconFile, Subject: e.ID, Positions: origin(e.Origin, ""),
+					Message: x.words(e) + " has the icon " + given + ": " + err.Error(),
+				})
+			}
+		default:
+			if _, ok := icon.Named(string(e.Icon)); ok {
+				continue
+			}
+			f := Finding{
+				Code: codeUnknownIcon, Subject: e.ID, Positions: origin(e.Origin, ""),
+				Message: x.words(e) + " has the icon " + given + ", and there is none of that name",
+			}
+			if meant := icon.Like(string(e.Icon)); len(meant) > 0 {
+				f.Hint = "did you mean " + strings.Join(meant, " or ") + "?"
+			}
+			c.add(f)
 		}
 	}
 }

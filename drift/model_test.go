@@ -1,6 +1,7 @@
 package drift_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -8,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/model"
@@ -309,6 +312,34 @@ func TestCodeIsThere(t *testing.T) {
 	}
 }
 
+func TestIconsAreThere(t *testing.T) {
+	w := model.New("Test", "A workspace")
+	_, sale, gate, _, _ := shop(w)
+	for name, icon := range map[string]model.Icon{"Known": "postgresql", "Wrong": "postgers", "Strange": "zebra-crossing", "File": "a.svg", "None": model.NoIcon} {
+		sale.Container(name, "Has an icon", tech, icon).Uses(gate, "Asks")
+	}
+	m, _ := w.Build()
+	found := drift.Model(m, drift.Options{Icon: func(e model.ElementRecord) error {
+		if e.Name != "File" {
+			t.Errorf("asks for the file of %q", e.Name)
+		}
+		return errors.New("it draws nothing")
+	}})
+	var got []string
+	for _, f := range found {
+		got = append(got, f.Code+" "+f.Message+"; "+f.Hint)
+	}
+	want := []string{
+		`LNT-M118 container "Strange" has the icon "zebra-crossing", and there is none of that name; name one of the reference of icons, or the path of an SVG file`,
+		`LNT-M118 container "Wrong" has the icon "postgers", and there is none of that name; did you mean postgresql?`,
+		`LNT-M119 container "File" has the icon "a.svg": it draws nothing; see the message; the path is relative to the file that defines the element`,
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
+	}
+}
+
 func TestGroupsHoldSomething(t *testing.T) {
 	check(t, func(w *model.Workspace) {
 		buyer, sale, _, _, _ := shop(w)
@@ -329,7 +360,7 @@ func TestSeveritiesCanBeChanged(t *testing.T) {
 	if got := as(model.SeverityError); len(got) != 1 || got[0].Severity != model.SeverityError || got[0].Workspace != "Test" || got[0].Subject != "nobody" {
 		t.Errorf("as an error: %+v", got)
 	}
-	if got := as(drift.Off); len(got) != 0 {
+	if got := as(model.SeverityOff); len(got) != 0 {
 		t.Errorf("off: %+v", got)
 	}
 }
@@ -415,5 +446,50 @@ func TestStateMachines(t *testing.T) {
 		endless.Start(off)
 		off.On("push", on)
 		on.On("push", off)
+	})
+}
+
+func TestUseCases(t *testing.T) {
+	check(t, func(w *model.Workspace) {
+		buyer, sale, _, _, pay := shop(w)
+		clerk := w.Person("Clerk", "Fills shelves") // want LNT-M104
+		visitor := w.Person("Visitor", "Is more general than a buyer")
+		buyer.Specializes(visitor)
+		regular := w.Person("Regular", "Comes often")
+		regular.Specializes(buyer)
+
+		order := sale.UseCase("Order", "")
+		order.Actor(buyer, pay)
+		order.Actor(clerk) // want LNT-M141
+		part := sale.UseCase("Part", "")
+		order.Includes(part)
+		sale.UseCase("Extension", "").Extends(part, "it is so")
+		kind := sale.UseCase("Kind", "")
+		kind.Specializes(order)
+		sale.UseCase("Look around", "").Actor(visitor)
+		sale.UseCase("Collect points", "").Actor(regular)
+		sale.UseCase("Refill", "").Actor(clerk) // told already
+
+		whole := sale.UseCase("Whole", "") // want LNT-M140
+		whole.Includes(part)
+		sale.UseCase("Abstract", "") // want LNT-M140
+		general := sale.UseCase("General", "")
+		special := sale.UseCase("Special", "")
+		special.Specializes(general)
+		special.Actor(buyer)
+	})
+}
+
+// TestRefsAreEnough is a scenario that is nothing but others.
+func TestRefsAreEnough(t *testing.T) {
+	check(t, func(w *model.Workspace) {
+		buyer, sale, gate, _, _ := shop(w)
+		grab := sale.Scenario("Grab", "A buyer wins")
+		grab.Call(buyer, gate, "POST")
+		grab.Return(gate, buyer, "token")
+		day := sale.Scenario("A day", "All of it")
+		day.Divider("Morning")
+		day.Ref(grab)
+		sale.Scenario("Silence", "Nothing").Divider("Morning") // want LNT-M107
 	})
 }

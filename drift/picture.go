@@ -21,9 +21,9 @@ type picture struct {
 
 // mark is one thing of a picture: what it says, and how it is drawn.
 type mark struct {
-	id, role, class, name, description, element, parent, from, to string
-	line                                                          int
-	drawn                                                         []drawn // all its elements, the group itself first
+	id, role, class, name, description, element, opens, parent, from, to string
+	line                                                                 int
+	drawn                                                                []drawn // all its elements, the group itself first
 }
 
 // drawn is one element of the file.
@@ -70,7 +70,7 @@ func readPicture(data []byte) (*picture, error) {
 			role, class := roleOf(e)
 			if len(stack) == 1 && role != "" {
 				p.marks = append(p.marks, mark{
-					id: e.value("data-id"), role: role, class: class, name: e.value("aria-label"), element: e.value("data-element"),
+					id: e.value("data-id"), role: role, class: class, name: e.value("aria-label"), element: e.value("data-element"), opens: e.value("data-opens"),
 					parent: e.value("data-parent"), from: e.value("data-from"), to: e.value("data-to"), line: line,
 				})
 				current = &p.marks[len(p.marks)-1]
@@ -148,10 +148,33 @@ func (m mark) words() string {
 		noun = "relationship"
 	case "node":
 		if kind, _, _ := strings.Cut(m.class, " "); kind != "" {
-			noun = kind
+			noun = strings.ReplaceAll(kind, "-", " ")
+		}
+	case "note", "fragment":
+		if m.class == string(model.StepDivider) || m.class == string(model.StepRef) {
+			noun = m.class
 		}
 	}
 	return noun + " " + quote(m.name)
+}
+
+// kind is what a message says of the class of a mark.
+func (m mark) kind() string {
+	if m.role != "edge" {
+		return m.class
+	}
+	words := "synchronous"
+	for class := range strings.FieldsSeq(m.class) {
+		switch class {
+		case "async":
+			words = "a" + words
+		case "implied":
+			words += ", implied by others"
+		default:
+			words = class
+		}
+	}
+	return words
 }
 
 // quote quotes a text for a message, and keeps it readable.
@@ -163,12 +186,43 @@ func quote(s string) string {
 	return strconv.Quote(s)
 }
 
+// quotePair quotes two texts that differ. Of long ones it shows where they do.
+func quotePair(a, b string) (string, string) {
+	const (
+		most   = 160
+		before = 40 // how much of what is the same it shows
+	)
+	x, y := []rune(a), []rune(b)
+	if len(x) <= most && len(y) <= most {
+		return strconv.Quote(a), strconv.Quote(b)
+	}
+	same := 0
+	for same < min(len(x), len(y)) && x[same] == y[same] {
+		same++
+	}
+	cut := func(s []rune) string {
+		from := max(0, min(same-before, len(s)-most))
+		to := min(len(s), from+most)
+		words := string(s[from:to])
+		if from > 0 {
+			words = "…" + words
+		}
+		if to < len(s) {
+			words += "…"
+		}
+		return strconv.Quote(words)
+	}
+	return cut(x), cut(y)
+}
+
 // change is one difference between a committed picture and the fresh one.
 type change struct {
-	code    string
-	message string
-	line    int  // in the committed file
-	mark    mark // zero: the picture as a whole
+	code      string
+	message   string
+	line      int        // in the committed file
+	mark      mark       // zero: the picture as a whole
+	subject   string     // ID of what it is about; empty: the mark's
+	positions []Position // in the author's files
 }
 
 // changes says what the committed picture says otherwise than the fresh one.
@@ -184,18 +238,43 @@ func changes(old, now *picture, m *model.Model) []change {
 		{"view", old.view, now.view},
 	} {
 		if field.old != field.now {
-			out = append(out, change{code: codePictureTitle, line: 1, message: fmt.Sprintf("%s of the picture differs: the picture says %s, the model %s", field.name, quote(field.old), quote(field.now))})
+			was, is := quotePair(field.old, field.now)
+			out = append(out, change{code: codePictureTitle, line: 1, message: fmt.Sprintf("%s of the picture differs: the picture says %s, the model %s", field.name, was, is)})
 		}
 	}
 	pairs, gone, missing := match(old.marks, now.marks)
+	related := map[ends]bool{} // lines of which all is said
+	if relates(now.kind) {
+		lines := bundles(pairs, gone, missing)
+		for _, k := range byEnds(lines) {
+			found := lines[k].changes(m)
+			related[k] = len(found) > 0
+			out = append(out, found...)
+		}
+	}
+	said := func(k mark) bool {
+		return k.role == "edge" && related[k.ends()] ||
+			k.role == "legend" && len(out) > 0 // it follows the rest, which is drawn before it
+	}
 	for _, k := range gone {
-		out = append(out, change{codeMarkGone, k.words() + goneFrom(m, k), k.line, k})
+		if !said(k) {
+			out = append(out, change{code: codeMarkGone, message: k.words() + goneFrom(m, k, now.kind), line: k.line, mark: k, positions: markOrigin(m, k)})
+		}
 	}
 	for _, k := range missing {
-		out = append(out, change{codeMarkMissing, k.words() + " is in the model but missing from the picture", 1, k})
+		if !said(k) {
+			out = append(out, change{code: codeMarkMissing, message: k.words() + " is in the model but missing from the picture", line: 1, mark: k, positions: markOrigin(m, k)})
+		}
 	}
 	for _, p := range pairs {
-		out = append(out, p.says()...)
+		if !said(p.now) {
+			out = append(out, p.says(m)...)
+		}
+	}
+	for i := range out {
+		if c := &out[i]; c.code == codeMarkGone && len(c.positions) == 0 {
+			c.positions = viewOrigin(m, now.view)
+		}
 	}
 	if len(out) > 0 {
 		return out
@@ -203,14 +282,14 @@ func changes(old, now *picture, m *model.Model) []change {
 	if old.version != now.version {
 		return []change{{code: codeDrawnOtherwise, line: 1, message: fmt.Sprintf("the picture was drawn by another version of Lintel: its format is %s, now it is %s", quote(old.version), quote(now.version))}}
 	}
-	return drawnOtherwise(old, now, pairs)
+	return drawnOtherwise(old, now, pairs, m)
 }
 
 // goneFrom says what of the committed picture is where no more.
-func goneFrom(m *model.Model, k mark) string {
+func goneFrom(m *model.Model, k mark, kind string) string {
 	const still = " but still in the picture"
 	switch {
-	case k.counted():
+	case k.counted(), k.role == "edge" && model.ViewKind(kind) == model.ViewDynamic:
 		return " is gone from the scenario" + still
 	case m != nil && k.role != "legend" && !inModel(m, k):
 		return " is gone from the model" + still
@@ -218,24 +297,13 @@ func goneFrom(m *model.Model, k mark) string {
 	return " is no longer shown by this view" + still
 }
 
-// inModel tells whether the model has what a mark stands for. A relationship
-// may have been drawn between what its ends are part of, or between the nodes
-// that run them.
+// inModel tells whether the model has what a mark stands for.
 func inModel(m *model.Model, k mark) bool {
-	if k.role != "edge" {
-		for _, id := range []string{k.id, k.element} {
-			_, element := m.Element(id)
-			_, group := m.Group(id)
-			if element || group {
-				return true
-			}
-		}
-		return false
-	}
-	_, words, _ := strings.Cut(k.id, "->")
-	_, words, said := strings.Cut(words, ":")
-	for _, r := range m.Relationships {
-		if r.ID == k.id || (!said || strings.HasSuffix(r.ID, ":"+words)) && stands(m, k.from, r.From) && stands(m, k.to, r.To) {
+	for _, id := range []string{k.id, k.element} {
+		_, element := m.Element(id)
+		_, group := m.Group(id)
+		_, useCase := m.UseCase(id)
+		if element || group || useCase {
 			return true
 		}
 	}
@@ -387,34 +455,39 @@ func common(old, now []mark) map[int]int {
 }
 
 // says lists what the two say otherwise.
-func (p pair) says() []change {
+func (p pair) says(m *model.Model) []change {
 	var out []change
 	for _, field := range []struct{ name, old, now string }{
 		{"name", p.old.name, p.now.name},
 		{"description", p.old.description, p.now.description},
-		{"kind", p.old.class, p.now.class},
+		{"kind", p.old.kind(), p.now.kind()},
 		{"source", p.old.from, p.now.from},
 		{"destination", p.old.to, p.now.to},
 		{"place", p.old.parent, p.now.parent},
 		{"element", p.old.element, p.now.element},
+		{"link", p.old.opens, p.now.opens},
 	} {
 		if field.old == field.now || field.name == "place" && p.old.counted() {
 			continue // the ID of the fragment around a step is counted
 		}
-		out = append(out, change{codeMarkDiffers, fmt.Sprintf("%s of %s differs: the picture says %s, the model %s", field.name, p.old.words(), quote(field.old), quote(field.now)), p.old.line, p.old})
+		was, is := quotePair(field.old, field.now)
+		out = append(out, change{
+			code: codeMarkDiffers, line: p.old.line, mark: p.old, positions: markOrigin(m, p.old),
+			message: fmt.Sprintf("%s of %s differs: the picture says %s, the model %s", field.name, p.old.words(), was, is),
+		})
 	}
 	return out
 }
 
 // drawnOtherwise names the first difference in how two pictures are drawn,
 // and says how many marks differ.
-func drawnOtherwise(old, now *picture, pairs []pair) []change {
+func drawnOtherwise(old, now *picture, pairs []pair, of *model.Model) []change {
 	var first change
 	found := 0
 	for _, p := range pairs {
 		if what, line := difference(p.old.drawn, p.now.drawn); what != "" {
 			if found++; found == 1 {
-				first = change{codeDrawnOtherwise, p.old.words() + " is drawn otherwise: " + what, line, p.old}
+				first = change{code: codeDrawnOtherwise, message: p.old.words() + " is drawn otherwise: " + what, line: line, mark: p.old, positions: markOrigin(of, p.old)}
 			}
 		}
 	}
@@ -432,7 +505,10 @@ func drawnOtherwise(old, now *picture, pairs []pair) []change {
 	}
 	for i, m := range old.marks {
 		if n := now.marks[i]; m.key() != n.key() {
-			return []change{{codeDrawnOtherwise, m.words() + " is drawn where " + n.words() + " should be: the order of drawing differs", m.line, m}}
+			return []change{{
+				code: codeDrawnOtherwise, line: m.line, mark: m, positions: markOrigin(of, m),
+				message: m.words() + " is drawn where " + n.words() + " should be: the order of drawing differs",
+			}}
 		}
 	}
 	return nil

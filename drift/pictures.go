@@ -2,6 +2,7 @@ package drift
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,7 +15,6 @@ import (
 	"strings"
 
 	"github.com/lintel-go/lintel/model"
-	"github.com/lintel-go/lintel/render/scene"
 )
 
 // Committed is a folder of pictures under version control.
@@ -31,10 +31,7 @@ type Committed struct {
 // Hidden files are not looked at, and a file whose line ends Git has turned
 // into those of Windows is the same file.
 func Pictures(ctx context.Context, committed Committed, fresh map[string][]byte, m *model.Model, o Options) ([]Finding, error) {
-	c := &collector{options: o}
-	if m != nil {
-		c.workspace = m.Name
-	}
+	c := newCollector(m, o)
 	found, err := list(committed.Files)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", committed.Path, err)
@@ -67,7 +64,7 @@ func Pictures(ctx context.Context, committed Committed, fresh map[string][]byte,
 		f.Positions = append(f.Positions, viewOrigin(m, p.view)...)
 		c.add(f)
 	}
-	return NewReport(c.findings).Findings, nil
+	return sorted(c.all()), nil
 }
 
 // committed compares one file with what should be in it, if anything.
@@ -80,6 +77,9 @@ func (c *collector) committed(folder, name string, data []byte, fresh map[string
 	at := func(line int) []Position { return []Position{{File: file, Line: line}} }
 	old, err := readPicture(data)
 	switch {
+	case wanted && empty(data):
+		c.add(Finding{Code: codeUnreadablePicture, Positions: at(0), Message: "the picture cannot be read: the file is empty"})
+		return nil
 	case errors.Is(err, errForeign) || !ours(file, data):
 		f := Finding{Code: codeForeignFile, Message: path.Base(file) + " was not made by Lintel", Positions: at(0)}
 		if wanted {
@@ -115,9 +115,10 @@ func (c *collector) committed(folder, name string, data []byte, fresh map[string
 	}
 	differences := changes(old, drawnNow, m)
 	for _, d := range differences {
-		f := Finding{Code: d.code, View: drawnNow.view, Subject: d.mark.id, Message: d.message, Positions: at(d.line)}
-		f.Positions = append(f.Positions, markOrigin(m, d.mark)...)
-		c.add(f)
+		c.add(Finding{
+			Code: d.code, View: drawnNow.view, Subject: cmp.Or(d.subject, d.mark.id), Message: d.message,
+			Positions: append(at(d.line), d.positions...),
+		})
 	}
 	if len(differences) == 0 {
 		line, was, is := firstLine(unixLines(data), unixLines(now))
@@ -142,27 +143,6 @@ func fileOf(view string, fresh map[string][]byte) (string, error) {
 		}
 	}
 	return "", nil
-}
-
-// Legibility turns the rules of legibility that a view's scene breaks into
-// findings, at the lines that asked for what is drawn badly.
-func Legibility(workspace, view string, violations []scene.Violation, o Options) []Finding {
-	c := &collector{options: o, workspace: workspace}
-	for _, v := range violations {
-		f := Finding{Code: string(v.Code), View: view, Message: "view " + quote(view) + ": " + v.Message}
-		if len(v.Marks) > 0 {
-			f.Subject = v.Marks[0]
-		}
-		for i, at := range v.Origins {
-			note := ""
-			if i > 0 {
-				note = "the other"
-			}
-			f.Positions = append(f.Positions, origin(at, note)...)
-		}
-		c.add(f)
-	}
-	return NewReport(c.findings).Findings
 }
 
 // list is the names of all files that are not hidden, sorted. A folder that
@@ -193,6 +173,10 @@ func ours(name string, data []byte) bool {
 	return path.Ext(name) == ".svg" && bytes.Contains(data, []byte("<svg ")) && bytes.Contains(data, []byte(` data-lintel="`))
 }
 
+// empty tells whether nothing is in a file. In the place of a picture that is
+// what somebody left of one, and belongs to nobody.
+func empty(data []byte) bool { return len(bytes.TrimSpace(data)) == 0 }
+
 func unixLines(data []byte) []byte {
 	return bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 }
@@ -215,13 +199,36 @@ func firstLine(a, b []byte) (line int, was, is string) {
 	return 0, "", ""
 }
 
-// viewOrigin is where a view was written, as far as the model knows.
+// What positions in the author's files are beside a picture.
+const (
+	inTheModel = "in the model"
+	theView    = "the view"
+	aboutView  = "the view is about"
+)
+
+// viewOrigin is where a view was written, or else what it is about.
 func viewOrigin(m *model.Model, key string) []Position {
 	if m == nil {
 		return nil
 	}
-	v, _ := m.View(key)
-	return origin(v.Origin, "the view")
+	v, ok := m.View(key)
+	if !ok {
+		return nil
+	}
+	at := origin(v.Origin, theView)
+	if v.Default || len(at) == 0 {
+		at = about(m, v, aboutView)
+	}
+	return at[:min(len(at), 1)]
+}
+
+// viewLine is the same, for findings that are about the view alone.
+func viewLine(m *model.Model, key string) []Position {
+	at := viewOrigin(m, key)
+	for i := range at {
+		at[i].Note = ""
+	}
+	return at
 }
 
 // markOrigin is where the thing was written that a mark stands for.
@@ -230,11 +237,11 @@ func markOrigin(m *model.Model, k mark) []Position {
 		return nil
 	}
 	if r, ok := m.Relationship(k.id); ok && k.role == "edge" {
-		return origin(r.Origin, "in the model")
+		return origin(r.Origin, inTheModel)
 	}
 	for _, id := range []string{k.id, k.element} {
 		if e, ok := m.Element(id); ok {
-			return origin(e.Origin, "in the model")
+			return origin(e.Origin, inTheModel)
 		}
 	}
 	return nil
@@ -275,7 +282,7 @@ func Update(folder string, fresh map[string][]byte) (Changes, error) {
 			return done, fmt.Errorf("%s: %w", folder, err)
 		case bytes.Equal(unixLines(data), unixLines(fresh[name])):
 			done.Unchanged = append(done.Unchanged, name)
-		case len(data) > 0 && !ours(name, data):
+		case !empty(data) && !ours(name, data):
 			return done, fmt.Errorf("%s: %w\nhint: it is in the way of a picture; move it elsewhere", path.Join(filepath.ToSlash(folder), name), errForeign)
 		default:
 			write = append(write, name)

@@ -54,6 +54,17 @@ func containers() scene.Scene {
 	}}
 }
 
+// bundled is a picture in which one line stands for several relationships.
+func bundled(words ...string) func() scene.Scene {
+	return func() scene.Scene {
+		s := containers()
+		m := related("gate->stock", "sale/gate", "sale/stock", words[0])
+		m.Class, m.Desc = "implied", strings.Join(words, "\n")
+		s.Marks = append(s.Marks[:1:1], append([]scene.Mark{m}, s.Marks[3:]...)...)
+		return s
+	}
+}
+
 // grab is a small sequence.
 func grab() scene.Scene {
 	return scene.Scene{Key: "sale/grab", Kind: "sequence", Title: "Grab a token", W: 600, H: 400, Margin: 24, Marks: []scene.Mark{
@@ -124,7 +135,35 @@ func TestWhatAPictureSays(t *testing.T) {
 		{"a relationship reads otherwise", containers, func(s *scene.Scene) {
 			m := find(s, "buyer->sale/gate:asks")
 			m.ID, m.Title = "buyer->sale/gate:begs", "Buyer → Edge gate: Begs for a token"
-		}, []finding{{"LNT-D008", `name of relationship "Buyer → Edge gate: Asks for a token" differs: the picture says "Buyer → Edge gate: Asks for a token", the model "Buyer → Edge gate: Begs for a token"`, `data-id="buyer->sale/gate:asks"`}}},
+		}, []finding{{"LNT-D008", `relationship reads otherwise: the picture says "Buyer → Edge gate: Asks for a token", the model "Buyer → Edge gate: Begs for a token"`, `data-id="buyer->sale/gate:asks"`}}},
+		{"a relationship among several in a line is gone", bundled("Gate → Stock: Reserves", "Gate → Stock: Frees", "Rules → Stock: Counts"), func(s *scene.Scene) {
+			*s = bundled("Gate → Stock: Reserves", "Rules → Stock: Counts")()
+		}, []finding{{"LNT-D007", `relationship "Gate → Stock: Frees" is no longer shown by this view but still in the picture`, `data-id="gate->stock"`}}},
+		{"a relationship is new in a line of several", bundled("Gate → Stock: Reserves", "Rules → Stock: Counts"), func(s *scene.Scene) {
+			*s = bundled("Gate → Stock: Reserves", "Gate → Stock: Frees", "Rules → Stock: Counts")()
+		}, []finding{{"LNT-D006", `relationship "Gate → Stock: Frees" is in the model but missing from the picture`, `data-id="gate->stock"`}}},
+		{"a relationship among several reads otherwise", bundled("Gate → Stock: Reserves", "Rules → Stock: Counts"), func(s *scene.Scene) {
+			*s = bundled("Gate → Stock: Reserves", "Rules → Stock: Weighs")()
+		}, []finding{{"LNT-D008", `relationship reads otherwise: the picture says "Rules → Stock: Counts", the model "Rules → Stock: Weighs"`, `data-id="gate->stock"`}}},
+		{"an end of a relationship among several is renamed", bundled("Gate → Stock: Reserves", "Rules → Stock: Counts"), func(s *scene.Scene) {
+			*s = bundled("Gate → Stock: Reserves", "Laws → Stock: Counts")()
+		}, []finding{{"LNT-D008", `relationship reads otherwise: the picture says "Rules → Stock: Counts", the model "Laws → Stock: Counts"`, `data-id="gate->stock"`}}},
+		{"of two in the same words one is gone", bundled("Gate → Stock: Reserves", "Gate → Stock: Reserves"), func(s *scene.Scene) {
+			*s = bundled("Gate → Stock: Reserves")()
+		}, []finding{{"LNT-D007", `relationship "Gate → Stock: Reserves" is no longer shown`, `data-id="gate->stock"`}}},
+		{"what says how a relationship is drawn changes", bundled("A → B: Copies", "drawn between what runs there: C → D"), func(s *scene.Scene) {
+			*s = bundled("A → B: Copies", "drawn between what runs there: C → E")()
+		}, []finding{{"LNT-D008", `description of relationship "A → B: Copies" differs`, `data-id="gate->stock"`}}},
+		{"a relationship becomes asynchronous", containers, func(s *scene.Scene) { find(s, "buyer->sale/gate:asks").Class = "async" }, []finding{
+			{"LNT-D008", `kind of relationship "Buyer → Edge gate: Asks for a token" differs: the picture says "synchronous", the model "asynchronous"`, `data-id="buyer->sale/gate:asks"`},
+		}},
+		{"a long text differs at its end", containers, func(s *scene.Scene) {
+			s.Description = strings.Repeat("Sells many phones. ", 12) + "And tablets."
+		}, []finding{{"LNT-D005", `the picture says "Sells phones", the model "Sells many phones. Sells many`, "<svg"}}},
+		{"a legend follows the rest", containers, func(s *scene.Scene) {
+			without(s, "sale/stock")
+			s.Marks = append(s.Marks, scene.Mark{Role: scene.RoleLegend, Title: "Legend", Desc: "Container"})
+		}, []finding{{"LNT-D007", `container "Stock" is no longer shown by this view but still in the picture`, `data-id="sale/stock"`}}},
 		{"a relationship turns around", containers, func(s *scene.Scene) {
 			m := find(s, "buyer->sale/gate:asks")
 			m.From, m.To = m.To, m.From
@@ -209,6 +248,17 @@ func expect(t *testing.T, committed, fresh []byte, want []finding) {
 	}
 }
 
+// Of long texts, what differs is shown and not only how they begin.
+func TestLongTextsShowWhereTheyDiffer(t *testing.T) {
+	old, now := containers(), containers()
+	old.Description = strings.Repeat("Sells many phones. ", 12) + "And tablets. " + strings.Repeat("Buys them back. ", 12)
+	now.Description = strings.Repeat("Sells many phones. ", 12) + "No tablets. " + strings.Repeat("Buys them back. ", 12)
+	expect(t, draw(old), draw(now), []finding{
+		{"LNT-D005", `the picture says "…. Sells many phones. Sells many phones. And tablets. Buys`, "<svg"},
+	})
+	expect(t, draw(old), draw(now), []finding{{"LNT-D005", `the model "…. Sells many phones. Sells many phones. No tablets. Buys`, "<svg"}})
+}
+
 // What is done to a file by hand is named at its line.
 func TestEditedByHand(t *testing.T) {
 	for _, tc := range []struct {
@@ -269,7 +319,9 @@ func TestGoneFromTheModelOrFromTheView(t *testing.T) {
 	})
 	part := build(func(*model.Workspace, *model.Person, *model.System, *model.Container) {})
 	committed := containers()
-	committed.Marks = append(committed.Marks, related("buyer->sale", "buyer", "sale", "Buyer → Sale: uses"), related("buyer->sale:begs", "buyer", "sale", "Buyer → Sale: Begs"))
+	implied := related("buyer->sale", "buyer", "sale", "Buyer → Sale: Asks")
+	implied.Desc = "Buyer → Gate: Asks"
+	committed.Marks = append(committed.Marks, implied, related("buyer->sale:begs", "buyer", "sale", "Buyer → Sale: Begs"))
 	now := containers()
 	now.Marks = now.Marks[:1]
 	for _, tc := range []struct {
@@ -317,11 +369,14 @@ func TestFilesThatShouldNotBeThere(t *testing.T) {
 		"broken.svg":       {Data: conflict},
 		"foreign.svg":      {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`)},
 		"in-the-way.svg":   {Data: []byte("not a picture")},
+		"emptied.svg":      {},
+		"nearly.svg":       {Data: []byte("\n")},
+		"empty.svg":        {},
 		"notes.txt":        {Data: []byte("<svg data-lintel=\"1\">")},
 		".gitattributes":   {Data: []byte("*.svg -diff")},
 		".hidden/x.svg":    {Data: []byte("x")},
 	}
-	fresh := map[string][]byte{"same.svg": draw(containers()), "broken.svg": draw(grab()), "in-the-way.svg": draw(grab()), "new/er.svg": draw(grab())}
+	fresh := map[string][]byte{"same.svg": draw(containers()), "broken.svg": draw(grab()), "in-the-way.svg": draw(grab()), "new/er.svg": draw(grab()), "emptied.svg": draw(grab()), "nearly.svg": draw(grab())}
 	got, err := drift.Pictures(context.Background(), drift.Committed{Files: files, Path: "p"}, fresh, nil, drift.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -329,8 +384,11 @@ func TestFilesThatShouldNotBeThere(t *testing.T) {
 	want := []string{
 		`p/broken.svg:1 LNT-D004 the picture cannot be read: `,
 		`p/copy.svg LNT-D002 the picture is one too many: that of view "sale/containers" is p/same.svg`,
+		`p/emptied.svg LNT-D004 the picture cannot be read: the file is empty`,
+		`p/empty.svg LNT-D003 empty.svg was not made by Lintel`,
 		`p/foreign.svg LNT-D003 foreign.svg was not made by Lintel`,
 		`p/in-the-way.svg LNT-D003 in-the-way.svg was not made by Lintel, and is in the way of a picture`,
+		`p/nearly.svg LNT-D004 the picture cannot be read: the file is empty`,
 		`p/new/er.svg LNT-D001 view "sale/grab" has no committed picture`,
 		`p/notes.txt LNT-D003 notes.txt was not made by Lintel`,
 		`p/stale-broken.svg LNT-D002 the picture is left over: there is no such view`,
@@ -380,16 +438,6 @@ func TestPicturesNameTheLineInTheModel(t *testing.T) {
 	}
 }
 
-func TestLegibility(t *testing.T) {
-	got := drift.Legibility("Test", "v", []scene.Violation{{
-		Code: scene.NodesOverlap, Marks: []string{"a", "b"}, Message: "a overlaps b",
-		Origins: []model.Origin{{Position: model.Position{File: "m.go", Line: 3}}, {Position: model.Position{File: "m.go", Line: 4}}},
-	}}, drift.Options{})
-	if len(got) != 1 || got[0].Code != "LNT-P001" || got[0].View != "v" || got[0].Subject != "a" || len(got[0].Positions) != 2 || got[0].Positions[0].Line != 3 {
-		t.Errorf("%+v", got)
-	}
-}
-
 func TestUpdate(t *testing.T) {
 	dir := t.TempDir()
 	put := func(name string, data []byte) {
@@ -404,19 +452,21 @@ func TestUpdate(t *testing.T) {
 	}
 	put("same.svg", draw(containers()))
 	put("other.svg", draw(containers()))
+	put("emptied.svg", []byte("\n"))
+	put("empty.svg", nil)
 	put("conflict.svg", append([]byte("<<<<<<< HEAD\n"), draw(grab())...))
 	put("old/deep/stale.svg", draw(grab()))
 	put("old/notes.txt", []byte("mine"))
 	put("foreign.svg", []byte("<svg/>"))
 	put("inline.html", append([]byte("<!doctype html>"), draw(grab())...))
-	fresh := map[string][]byte{"same.svg": draw(containers()), "other.svg": draw(grab()), "conflict.svg": draw(grab()), "new/er.svg": draw(grab())}
+	fresh := map[string][]byte{"same.svg": draw(containers()), "other.svg": draw(grab()), "conflict.svg": draw(grab()), "emptied.svg": draw(grab()), "new/er.svg": draw(grab())}
 
 	done, err := drift.Update(dir, fresh)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, tc := range []struct{ got, want []string }{
-		{done.Written, []string{"conflict.svg", "new/er.svg", "other.svg"}},
+		{done.Written, []string{"conflict.svg", "emptied.svg", "new/er.svg", "other.svg"}},
 		{done.Removed, []string{"old/deep/stale.svg"}},
 		{done.Unchanged, []string{"same.svg"}},
 	} {
@@ -433,15 +483,15 @@ func TestUpdate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{".", "conflict.svg", "foreign.svg", "inline.html", "new", "new/er.svg", "old", "old/notes.txt", "other.svg", "same.svg"}; !slices.Equal(slices.Sorted(maps.Keys(left)), want) {
+	if want := []string{".", "conflict.svg", "emptied.svg", "empty.svg", "foreign.svg", "inline.html", "new", "new/er.svg", "old", "old/notes.txt", "other.svg", "same.svg"}; !slices.Equal(slices.Sorted(maps.Keys(left)), want) {
 		t.Errorf("left %q, want %q", slices.Sorted(maps.Keys(left)), want)
 	}
 
 	again, err := drift.Update(dir, fresh)
-	if err != nil || len(again.Written)+len(again.Removed) != 0 || len(again.Unchanged) != 4 {
+	if err != nil || len(again.Written)+len(again.Removed) != 0 || len(again.Unchanged) != 5 {
 		t.Errorf("a second time: %+v, %v", again, err)
 	}
-	for _, name := range []string{"foreign.svg", "inline.html", "old/notes.txt"} {
+	for _, name := range []string{"empty.svg", "foreign.svg", "inline.html", "old/notes.txt"} {
 		if err := os.Remove(filepath.Join(dir, filepath.FromSlash(name))); err != nil {
 			t.Fatal(err)
 		}

@@ -135,6 +135,37 @@ z.svg:1: error LNT-D009: drawn otherwise
 	}
 }
 
+// What is gone was drawn as this line here and as that one there, and is one
+// cause; the views that drew it are as many as the pictures.
+func TestTextOfWhatIsGoneFromSeveralPictures(t *testing.T) {
+	gone := func(file string, line int, subject string, view drift.Position) drift.Finding {
+		return drift.Finding{
+			Code: "LNT-D007", Severity: model.SeverityError, View: file, Subject: subject, Message: "it is gone",
+			Positions: []drift.Position{{File: file, Line: line}, view},
+		}
+	}
+	view := drift.Position{File: "shop.go", Line: 2, Note: "the view"}
+	about := drift.Position{File: "shop.go", Line: 3, Note: "the view is about"}
+	r := drift.NewReport([]drift.Finding{gone("a.svg", 7, "a->b", view), gone("b.svg", 8, "a/x->b:reads", about), gone("b.svg", 9, "a/x->b", about)})
+	var out bytes.Buffer
+	if err := drift.Text(&out, r, drift.TextOptions{Read: source}); err != nil {
+		t.Fatal(err)
+	}
+	want := "a.svg:7: error LNT-D007: it is gone\n   in 2 pictures: a.svg, b.svg\n\n3 errors\n"
+	if diff := cmp.Diff(want, out.String()); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	out.Reset()
+	r.Findings = r.Findings[1:]
+	if err := drift.Text(&out, r, drift.TextOptions{Read: source}); err != nil {
+		t.Fatal(err)
+	}
+	want = "b.svg:8: error LNT-D007: it is gone\n   the view is about shop.go:3\n\n2 errors\n"
+	if diff := cmp.Diff(want, out.String()); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
 func TestTextWithColor(t *testing.T) {
 	var out bytes.Buffer
 	if err := drift.Text(&out, drift.NewReport(findings()), drift.TextOptions{Read: source, Color: true}); err != nil {

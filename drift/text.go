@@ -3,6 +3,7 @@ package drift
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"path"
@@ -20,7 +21,8 @@ type TextOptions struct {
 	// Read gives the content of a file that a finding names, for the excerpt;
 	// nil, or an error, writes none.
 	Read  func(file string) ([]byte, error)
-	Color bool // with the colours of a terminal
+	Color bool   // with the colours of a terminal
+	Last  string // the last line; empty: the report's Summary
 }
 
 // Text writes a report for people: each finding with its place, the line of
@@ -39,15 +41,14 @@ func Text(w io.Writer, r Report, o TextOptions) error {
 	pictures := byCause(r.Findings)
 	for _, f := range r.Findings {
 		several := pictures[causeOf(f)]
+		if len(several) > 0 && f.Positions[0] != several[0] {
+			continue // written with the first of them
+		}
 		if len(several) > 1 {
-			if f.Positions[0] != several[0] {
-				continue // written with the first of them
-			}
-			f.Positions = f.Positions[1:]
+			f.Positions = slices.DeleteFunc(slices.Clone(f.Positions[1:]), ofView)
 			if len(f.Positions) == 0 {
-				f.Positions = several[:1]
+				f.Positions = slices.Clone(several[:1])
 			}
-			f.Positions = slices.Clone(f.Positions)
 			f.Positions[0].Note = ""
 		}
 		at := f.at()
@@ -75,7 +76,7 @@ func Text(w io.Writer, r Report, o TextOptions) error {
 		}
 		out.WriteByte('\n')
 	}
-	fmt.Fprintln(out, r.Summary())
+	fmt.Fprintln(out, cmp.Or(o.Last, r.Summary()))
 	return out.Flush()
 }
 
@@ -87,13 +88,21 @@ type cause struct {
 }
 
 // causeOf is the cause that a finding names; none, if the finding
-// is about something else.
+// is about something else. What is gone has no ID of its own any more: one
+// relationship was several lines.
 func causeOf(f Finding) cause {
 	if path.Ext(f.at().File) != ".svg" || f.Subject == "" {
 		return cause{}
 	}
-	return cause{f.Workspace, f.Code, f.Subject, f.Message, f.Severity}
+	subject := f.Subject
+	if f.Code == codeMarkGone {
+		subject = ""
+	}
+	return cause{f.Workspace, f.Code, subject, f.Message, f.Severity}
 }
+
+// ofView tells whether a position is about one picture's view.
+func ofView(p Position) bool { return p.Note == theView || p.Note == aboutView }
 
 // byCause is the pictures of each cause, each once, in the order of the
 // findings.
@@ -131,7 +140,7 @@ func lines(text string) string {
 	return strings.Join(all, "\n      ")
 }
 
-// Summary is how many findings there are: "2 errors, 1 warning", "no
+// Summary is how many findings there are: "2 errors, 1 warning, 3 waived", "no
 // findings".
 func (r Report) Summary() string {
 	var parts []string
@@ -152,7 +161,10 @@ func (r Report) Summary() string {
 		}
 	}
 	if len(parts) == 0 {
-		return "no findings"
+		parts = append(parts, "no findings")
+	}
+	if n := len(r.Waived); n > 0 {
+		parts = append(parts, strconv.Itoa(n)+" waived")
 	}
 	return strings.Join(parts, ", ")
 }

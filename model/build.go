@@ -21,12 +21,13 @@ func (w *Workspace) Build() (*Model, []Diagnostic) {
 		problems:  slices.Clone(w.problems),
 	}
 	m := &Model{
-		Schema:      SchemaVersion,
-		Name:        b.name(w.name, "the workspace", w, w.at),
-		Description: b.text(w.description, "description", w, w.at),
-		Properties:  b.properties(&w.attributes, w, w.at),
-		Links:       slices.Clone(w.attributes.links),
-		Origin:      b.locator.origin(w.at),
+		Schema:         SchemaVersion,
+		Name:           b.name(w.name, "the workspace", w, w.at),
+		Description:    b.text(w.description, "description", w, w.at),
+		Properties:     b.properties(&w.attributes, w, w.at),
+		GivenIconsOnly: w.attributes.givenIcons,
+		Links:          slices.Clone(w.attributes.links),
+		Origin:         b.locator.origin(w.at),
 	}
 	b.model = m
 	b.buildEnvironmentIDs()
@@ -38,9 +39,12 @@ func (w *Workspace) Build() (*Model, []Diagnostic) {
 	m.Scenarios = b.buildScenarios()
 	b.buildTopicIDs()
 	m.StateMachines = b.buildStateMachines()
+	m.UseCases = b.buildUseCases()
 	m.Views = b.buildViews()
 	m.Docs = b.buildFolders("Docs", w.docs)
 	m.Decisions = b.buildFolders("Decisions", w.decisions)
+	m.Severities = b.buildSeverities()
+	m.Waivers = b.buildWaivers()
 	return m, b.diagnostics()
 }
 
@@ -56,7 +60,9 @@ type builder struct {
 	environmentIDs  []string // by Environment.number
 	scenarioIDs     []string // by Scenario.number
 	topicIDs        []string // by topic.number
+	useCaseIDs      []string // by UseCase.number
 	relationshipIDs map[*Relationship]string
+	viewKeys        map[*View]string
 }
 
 func (b *builder) report(p problem) { b.problems = append(b.problems, p) }
@@ -186,6 +192,7 @@ func (b *builder) buildElements() []ElementRecord {
 		r.Description = b.text(e.description, "description", e, e.at)
 		r.Technology = b.text(a.technology, "technology", e, e.at)
 		r.Shape = a.shape
+		r.Icon = Icon(a.icon)
 		r.External = a.external
 		r.Instances = a.instances
 		r.Owner = b.text(a.owner, "owner", e, e.at)
@@ -194,6 +201,7 @@ func (b *builder) buildElements() []ElementRecord {
 		r.Tags = b.tags(a, e, e.at)
 		r.Properties = b.properties(a, e, e.at)
 		r.Links = slices.Clone(a.links)
+		r.Generals = references(b, e.generals, b.id)
 		r.Origin = b.locator.origin(e.at)
 	}
 	return sortRecords(records, func(e *ElementRecord) string { return e.ID })

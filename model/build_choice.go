@@ -9,24 +9,23 @@ import (
 type picks struct {
 	elements      map[string]bool
 	relationships map[string]bool
+	useCases      map[string]bool
 }
 
 // choose resolves what v includes and excludes to IDs.
 func (b *builder) choose(v *View, r *ViewRecord) {
 	in, out := newPicks(), newPicks()
-	handles := make(map[*element]bool)
 	for _, s := range v.include {
-		handles[s.element] = true
 		b.pick(v, s, "includes", &in)
 	}
 	for _, s := range v.exclude {
-		if s.element != nil && handles[s.element] {
+		if thing, at := s.thing(); thing != nil && slices.ContainsFunc(v.include, s.isSame) {
 			b.report(problem{
 				code:    codeInAndOut,
-				message: v.words() + " both includes and excludes " + s.element.words(),
+				message: v.words() + " both includes and excludes " + thing.words(),
 				hint:    "keep one of them",
 				at:      v.at,
-				related: []stack{s.element.at},
+				related: []stack{at},
 			})
 		}
 		b.pick(v, s, "excludes", &out)
@@ -34,13 +33,18 @@ func (b *builder) choose(v *View, r *ViewRecord) {
 	for id := range out.elements {
 		delete(in.elements, id)
 	}
+	for id := range out.useCases {
+		delete(in.useCases, id)
+	}
 	r.Include = slices.Sorted(maps.Keys(in.elements))
 	r.Exclude = slices.Sorted(maps.Keys(out.elements))
 	r.ExcludeRelationships = slices.Sorted(maps.Keys(out.relationships))
+	r.IncludeUseCases = slices.Sorted(maps.Keys(in.useCases))
+	r.ExcludeUseCases = slices.Sorted(maps.Keys(out.useCases))
 }
 
 func newPicks() picks {
-	return picks{make(map[string]bool), make(map[string]bool)}
+	return picks{make(map[string]bool), make(map[string]bool), make(map[string]bool)}
 }
 
 // pick adds what s selects to p. The verb says what v does with it.
@@ -58,6 +62,16 @@ func (b *builder) pick(v *View, s selection, verb string, p *picks) {
 		if id, found := b.relationshipIDs[s.relationship]; found {
 			p.relationships[id] = true
 		}
+	case s.useCase != nil && v.kind != ViewUseCase:
+		b.report(problem{
+			code:    codeSelectorKind,
+			message: v.words() + " " + verb + " " + s.useCase.words() + ", which such a view never shows",
+			hint:    "it shows " + v.contents(),
+			at:      v.at,
+			related: []stack{s.useCase.at},
+		})
+	case s.useCase != nil:
+		p.useCases[b.useCaseIDs[s.useCase.number]] = true
 	case s.element != nil:
 		b.pickElement(v, s.element, verb, p)
 	default:
@@ -104,6 +118,14 @@ func (b *builder) pickMatches(v *View, s selection, verb string, p *picks) {
 		if record, _ := b.model.Element(b.id(e)); b.matches(s, &record) {
 			p.elements[record.ID] = true
 			found = true
+		}
+	}
+	if v.kind == ViewUseCase && s.where == nil {
+		for i := range b.model.UseCases {
+			if u := &b.model.UseCases[i]; s.marks(u.Tags, "") {
+				p.useCases[u.ID] = true
+				found = true
+			}
 		}
 	}
 	if verb == "excludes" && s.where == nil {
@@ -170,7 +192,7 @@ func (v *View) shows(kind ElementKind, in *Environment) bool {
 // shows reports whether a view of kind k can show elements of a kind.
 func (k ViewKind) shows(kind ElementKind) bool {
 	switch k {
-	case ViewLandscape, ViewContext:
+	case ViewLandscape, ViewContext, ViewUseCase:
 		return kind == KindPerson || kind == KindSystem
 	case ViewContainer:
 		return kind != KindComponent
@@ -185,6 +207,8 @@ func (v *View) contents() string {
 	switch v.kind {
 	case ViewLandscape, ViewContext:
 		return "people and systems"
+	case ViewUseCase:
+		return "use cases and their actors: people and systems"
 	case ViewContainer:
 		return "people, systems and containers"
 	case ViewStateMachine:

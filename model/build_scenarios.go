@@ -7,16 +7,18 @@ func (b *builder) buildScenarios() []ScenarioRecord {
 	b.scenarioIDs = make([]string, len(w.scenarios))
 	taken := make(ids, len(w.scenarios))
 	records := make([]ScenarioRecord, len(w.scenarios))
-	for i, sc := range w.scenarios {
+	for i, sc := range w.scenarios { // all IDs first: a ref may name a later one
 		id := b.part(&sc.attributes, sc.name, sc, sc.at)
 		if sc.owner != nil {
 			id = b.id(sc.owner) + "/" + id
 		}
 		id = b.claim(taken, id, holder{sc, sc.at})
 		b.scenarioIDs[i] = id
+	}
+	for i, sc := range w.scenarios {
 		b.follow(sc)
 		records[i] = ScenarioRecord{
-			ID:          id,
+			ID:          b.scenarioIDs[i],
 			Owner:       b.id(sc.owner),
 			Name:        b.name(sc.name, "a scenario", sc, sc.at),
 			Description: b.text(sc.description, "description", sc, sc.at),
@@ -24,7 +26,24 @@ func (b *builder) buildScenarios() []ScenarioRecord {
 			Origin:      b.locator.origin(sc.at),
 		}
 	}
+	cycles(w.scenarios, func(sc *Scenario) []link[*Scenario] { return refs(nil, sc.flow.steps) }, func(way []link[*Scenario]) {
+		b.report(around(way, codeRefCycle, "refers to", "let one of them tell what happens itself"))
+	})
 	return sortRecords(records, func(s *ScenarioRecord) string { return s.ID })
+}
+
+// refs appends what the steps refer to, at any depth.
+func refs(list []link[*Scenario], steps []step) []link[*Scenario] {
+	for i := range steps {
+		s := &steps[i]
+		if s.kind == StepRef {
+			list = append(list, link[*Scenario]{to: s.scenario, at: s.at})
+		}
+		for _, o := range s.operands {
+			list = refs(list, o.steps)
+		}
+	}
+	return list
 }
 
 func (b *builder) buildSteps(steps []step) []StepRecord {
@@ -38,6 +57,9 @@ func (b *builder) buildSteps(steps []step) []StepRecord {
 			Text:       b.text(s.text, "text", s, s.at),
 			Technology: b.text(s.technology, "technology", s, s.at),
 			Origin:     b.locator.origin(s.at),
+		}
+		if s.scenario != nil {
+			r.Scenario = b.scenarioIDs[s.scenario.number]
 		}
 		for _, e := range s.over {
 			r.Over = append(r.Over, b.id(e))
@@ -85,7 +107,7 @@ func (b *builder) followSteps(c *course, steps []step) {
 	for i := range steps {
 		s := &steps[i]
 		switch s.kind {
-		case StepNote:
+		case StepNote, StepRef, StepDivider:
 		case StepAlt, StepPar, StepOpt, StepLoop, StepBreak, StepCritical:
 			b.followFragment(c, s)
 		default:

@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 )
 
@@ -30,6 +31,7 @@ func (b *builder) buildViews() []ViewRecord {
 	w := b.workspace
 	taken := make(ids, len(w.views))
 	written := make(map[subject]bool, len(w.views))
+	b.viewKeys = make(map[*View]string, len(w.views))
 	var records []ViewRecord
 	whole, _ := b.content()
 	for _, v := range w.views {
@@ -48,7 +50,10 @@ func (b *builder) buildViews() []ViewRecord {
 			Description: b.text(v.description, "description", v, v.at),
 			Direction:   v.direction,
 			Origin:      b.locator.origin(v.at),
+
+			GivenIconsOnly: v.givenIcons,
 		}
+		b.viewKeys[v] = r.Key
 		b.choose(v, &r)
 		records = append(records, r)
 	}
@@ -74,10 +79,17 @@ func (b *builder) buildViews() []ViewRecord {
 
 // hasParts reports a view of the parts of something that has none.
 func (b *builder) hasParts(v *View, whole map[*element]bool) {
-	if v.kind != ViewContainer && v.kind != ViewComponent || v.scope == nil || whole[v.scope] {
+	parts := v.kind.words() + "s"
+	switch {
+	case v.scope == nil:
+		return
+	case v.kind == ViewUseCase:
+		if b.workspace.hasUseCase(v.scope) {
+			return
+		}
+	case v.kind != ViewContainer && v.kind != ViewComponent, whole[v.scope]:
 		return
 	}
-	parts := string(v.kind) + "s"
 	b.report(problem{
 		code:    codeNoParts,
 		message: v.words() + " has no " + parts + " to show",
@@ -134,6 +146,8 @@ func (b *builder) usual(s subject) (key, title string) {
 		return s.scope + "/containers", scope.Name
 	case ViewComponent:
 		return s.scope + "/components", scope.Name
+	case ViewUseCase:
+		return s.scope + "/use-cases", scope.Name
 	case ViewStateMachine:
 		m, _ := b.model.StateMachine(s.topic)
 		return s.topic + "/states", m.Name
@@ -169,6 +183,9 @@ func (b *builder) standards() []standard {
 			if !e.attributes.external && whole[e] {
 				all = append(all, standard{subject{kind: ViewContainer, scope: id}, e, e.at})
 			}
+			if w.hasUseCase(e) {
+				all = append(all, standard{subject{kind: ViewUseCase, scope: id}, e, e.at})
+			}
 			for n, env := range w.environments {
 				if runs[n][e] {
 					s := subject{kind: ViewDeployment, scope: id, environment: b.environmentIDs[n]}
@@ -195,6 +212,11 @@ func (b *builder) standards() []standard {
 		all = append(all, standard{s, t, t.at})
 	}
 	return all
+}
+
+// hasUseCase reports whether the system has a use case.
+func (w *Workspace) hasUseCase(system *element) bool {
+	return slices.ContainsFunc(w.useCases, func(u *UseCase) bool { return u.system == system })
 }
 
 // content returns the elements that have parts, and for each environment the

@@ -15,6 +15,8 @@ const (
 	codeGivenTwice    = "LNT-M010"
 	codeBadValue      = "LNT-M011"
 	codeBadLink       = "LNT-M012"
+	codeBadCode       = "LNT-M013"
+	codeNoReason      = "LNT-M014"
 	codeSelf          = "LNT-M020"
 	codeOwnPart       = "LNT-M021"
 	codeDuplicateUse  = "LNT-M022"
@@ -46,6 +48,15 @@ const (
 	codeOtherMachine  = "LNT-M072"
 	codeIntoItself    = "LNT-M073"
 	codeAmbiguous     = "LNT-M074"
+	codeOwnActor      = "LNT-M090"
+	codeUseCaseSelf   = "LNT-M091"
+	codeUseCaseTwice  = "LNT-M092"
+	codeIncludeCycle  = "LNT-M093"
+	codeUseCaseCycle  = "LNT-M094"
+	codeUseCaseBoth   = "LNT-M095"
+	codeNoCondition   = "LNT-M096"
+	codeRefSelf       = "LNT-M097"
+	codeRefCycle      = "LNT-M098"
 )
 
 // Rule is one kind of mistake that Build finds.
@@ -70,6 +81,8 @@ func Rules() []Rule {
 		{codeGivenTwice, SeverityError, "an option that has one value is given twice"},
 		{codeBadValue, SeverityError, "an option has a value that means nothing"},
 		{codeBadLink, SeverityError, "a link has no address, or one that must not be followed"},
+		{codeBadCode, SeverityError, "a waiver or a severity is of a code that no rule has, or of one that is not to be weighed"},
+		{codeNoReason, SeverityError, "a waiver gives no reason"},
 		{codeSelf, SeverityError, "a relationship leads from an element to itself"},
 		{codeOwnPart, SeverityError, "a relationship leads from an element to its own part or to what it is part of"},
 		{codeDuplicateUse, SeverityError, "a relationship is written twice"},
@@ -85,7 +98,7 @@ func Rules() []Rule {
 		{codeWrongFlow, SeverityError, "a step is written on the flow around the one that is being filled, or on one that is finished"},
 		{codeCreatedLate, SeverityError, "a scenario creates an element that took part before"},
 		{codeDestroyed, SeverityError, "a scenario uses an element after it was destroyed"},
-		{codeEmptyNote, SeverityError, "a note has no text, or stands over nothing"},
+		{codeEmptyNote, SeverityError, "a note or a divider has no text, or a note stands over nothing"},
 		{codeNoText, SeverityWarning, "a message that is no return has no text"},
 		{codeSameKey, SeverityError, "two views have the same key"},
 		{codeBadKey, SeverityError, "a view's key cannot be part of an address"},
@@ -93,7 +106,7 @@ func Rules() []Rule {
 		{codeNoMatch, SeverityWarning, "a selector of a view matches nothing"},
 		{codeSelectorKind, SeverityError, "a selector of a view names something that such a view never shows"},
 		{codeInAndOut, SeverityError, "a view both includes and excludes an element"},
-		{codeNoParts, SeverityWarning, "a container or component view is written of something that has no such parts"},
+		{codeNoParts, SeverityWarning, "a container, component or use case view is written of something that has nothing of the kind"},
 		{codeNoDirection, SeverityWarning, "a sequence view is given a direction, which it cannot have"},
 		{codeFolder, SeverityError, "a folder of documents has no name, or is named twice"},
 		{codeStarts, SeverityError, "a state machine or a composite state begins twice"},
@@ -101,5 +114,14 @@ func Rules() []Rule {
 		{codeOtherMachine, SeverityError, "a transition leads to a state of another machine"},
 		{codeIntoItself, SeverityError, "the beginning of a composite state leads out of it"},
 		{codeAmbiguous, SeverityError, "two transitions from one state are taken on the same event under the same guard"},
+		{codeOwnActor, SeverityError, "a use case has its own system as an actor"},
+		{codeUseCaseSelf, SeverityError, "a use case includes, extends or specializes itself, or a person specializes itself"},
+		{codeUseCaseTwice, SeverityError, "an actor, a link between use cases or a scenario of one is written twice"},
+		{codeIncludeCycle, SeverityError, "a use case includes itself through others"},
+		{codeUseCaseCycle, SeverityError, "a use case or a person extends or specializes itself through others"},
+		{codeUseCaseBoth, SeverityError, "two use cases are linked in two ways that exclude each other"},
+		{codeNoCondition, SeverityWarning, "a use case extends another one and does not say when"},
+		{codeRefSelf, SeverityError, "a scenario refers to itself"},
+		{codeRefCycle, SeverityWarning, "a scenario refers to itself through others"},
 	}
 }

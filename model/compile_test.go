@@ -64,7 +64,8 @@ func _(w *model.Workspace, g *model.Group, cg *model.ContainerGroup, pg *model.C
 	person *model.Person, system *model.System, container *model.Container, component *model.Component,
 	env *model.Environment, node *model.Node, infra *model.InfrastructureNode, instance *model.Instance,
 	rel *model.Relationship, sc *model.Scenario, flow *model.Flow,
-	machine *model.StateMachine, state *model.State, choice *model.Choice, final *model.Final) {
+	machine *model.StateMachine, state *model.State, choice *model.Choice, final *model.Final,
+	use *model.UseCase) {
 `
 
 // check returns what the compiler says of each statement, which stands on a
@@ -164,6 +165,30 @@ func TestMisuseDoesNotCompile(t *testing.T) {
 		{`person.Uses(state, "Asks")`, `\*model.State does not implement model.Element`},
 		{`machine.View(model.Entry("x"))`, `model.Entry does not implement model.ViewOption`},
 
+		// Use cases.
+		{`use.Actor(container)`, `\*model.Container does not implement model.Actor`},
+		{`use.Actor("Buyer")`, `cannot use "Buyer" .* as model.Actor value`},
+		{`use.Actor(use)`, `\*model.UseCase does not implement model.Actor`},
+		{`use.Includes(person)`, `cannot use person .* as \*model.UseCase value`},
+		{`use.Includes("Sign in")`, `cannot use "Sign in" .* as \*model.UseCase value`},
+		{`use.Extends(use)`, `not enough arguments in call to use.Extends`},
+		{`use.Extends("when", use)`, `cannot use "when" .* as \*model.UseCase value`},
+		{`use.Specializes(person)`, `cannot use person .* as \*model.UseCase value`},
+		{`use.RealizedBy(use)`, `cannot use use .* as \*model.Scenario value`},
+		{`person.Specializes(use)`, `cannot use use .* as \*model.Person value`},
+		{`person.Specializes(system)`, `cannot use system .* as \*model.Person value`},
+		{`system.Specializes(system)`, `system.Specializes undefined`},
+		{`person.Uses(use, "Asks")`, `\*model.UseCase does not implement model.Element`},
+		{`sc.Call(person, use, "x")`, `\*model.UseCase does not implement model.Element`},
+		{`container.UseCase("U", "")`, `container.UseCase undefined`},
+		{`w.UseCase("U", "")`, `w.UseCase undefined`},
+
+		// Refs and dividers.
+		{`sc.Ref("Pay")`, `cannot use "Pay" .* as \*model.Scenario value`},
+		{`sc.Ref(flow)`, `cannot use flow .* as \*model.Scenario value`},
+		{`sc.Ref(sc, "x")`, `cannot use "x" .* as model.Element value`},
+		{`flow.Divider("Later")`, `flow.Divider undefined`},
+
 		// Nobody else can make an element or an option.
 		{`var _ model.Element = struct{}{}`, `does not implement model.Element`},
 		{`var _ model.PersonOption = struct{}{}`, `does not implement model.PersonOption`},
@@ -188,15 +213,16 @@ func TestOptionsFit(t *testing.T) {
 		t.Fatal(err)
 	}
 	const (
-		common   = "Tag Property Link ID "
-		static   = common + "Shape Owner Code Service "
+		common   = "Tag Property Link Waive ID "
+		static   = common + "Shape Icon Owner Code Service "
 		deployed = common + "Instances "
-		view     = "Key Title Description Direction Include Exclude "
+		machines = deployed + "Icon Technology Owner "
+		view     = "Key Title Description Direction Include Exclude Waive GivenIconsOnly "
 	)
 	calls := []struct{ call, fits string }{
-		{`model.New("W", "", %s)`, "Property Link "},
-		{`w.Person("P", "", %s)`, common + "External "},
-		{`g.Person("P", "", %s)`, common + "External "},
+		{`model.New("W", "", %s)`, "Property Link GivenIconsOnly "},
+		{`w.Person("P", "", %s)`, common + "External Icon Owner "},
+		{`g.Person("P", "", %s)`, common + "External Icon Owner "},
 		{`w.System("S", "", %s)`, static + "External "},
 		{`g.System("S", "", %s)`, static + "External "},
 		{`system.Container("C", "", %s)`, static + "Technology "},
@@ -210,19 +236,21 @@ func TestOptionsFit(t *testing.T) {
 		{`node.Uses(infra, "", %s)`, common + "Technology Async "},
 		{`infra.Uses(instance, "", %s)`, common + "Technology Async "},
 		{`instance.Uses(node, "", %s)`, common + "Technology Async "},
-		{`w.Environment("E", "", %s)`, "ID "},
-		{`env.Node("N", "", %s)`, deployed + "Technology Owner "},
-		{`node.Node("N", "", %s)`, deployed + "Technology Owner "},
-		{`env.Infrastructure("I", "", %s)`, deployed + "Technology Owner "},
-		{`node.Infrastructure("I", "", %s)`, deployed + "Technology Owner "},
+		{`w.Environment("E", "", %s)`, "Waive ID "},
+		{`env.Node("N", "", %s)`, machines},
+		{`node.Node("N", "", %s)`, machines},
+		{`env.Infrastructure("I", "", %s)`, machines},
+		{`node.Infrastructure("I", "", %s)`, machines},
 		{`node.Runs(container, %s)`, deployed},
-		{`w.Scenario("S", "", %s)`, "ID "},
-		{`system.Scenario("S", "", %s)`, "ID "},
-		{`container.Scenario("S", "", %s)`, "ID "},
-		{`w.StateMachine("M", "", %s)`, "ID Type "},
-		{`system.StateMachine("M", "", %s)`, "ID Type "},
-		{`container.StateMachine("M", "", %s)`, "ID Type "},
-		{`component.StateMachine("M", "", %s)`, "ID Type "},
+		{`w.Scenario("S", "", %s)`, "Waive ID "},
+		{`system.Scenario("S", "", %s)`, "Waive ID "},
+		{`container.Scenario("S", "", %s)`, "Waive ID "},
+		{`w.StateMachine("M", "", %s)`, "Waive ID Type "},
+		{`system.StateMachine("M", "", %s)`, "Waive ID Type "},
+		{`container.StateMachine("M", "", %s)`, "Waive ID Type "},
+		{`component.StateMachine("M", "", %s)`, "Waive ID Type "},
+		{`system.UseCase("U", "", %s)`, "Waive ID Tag "},
+		{`system.UseCaseView(%s)`, view},
 		{`machine.State("S", "", %s)`, "ID Entry Do Exit Constant "},
 		{`state.State("S", "", %s)`, "ID Entry Do Exit Constant "},
 		{`machine.Start(state, %s)`, "Guard Action "},
@@ -240,14 +268,14 @@ func TestOptionsFit(t *testing.T) {
 		{`sc.DynamicView(%s)`, view},
 	}
 	options := map[string]string{
-		"Technology": `HTTPS`, "External": `model.External`, "Async": `model.Async`, "Shape": `model.Queue`,
+		"Technology": `HTTPS`, "Icon": `model.Icon("lock")`, "GivenIconsOnly": `model.GivenIconsOnly`, "External": `model.External`, "Async": `model.Async`, "Shape": `model.Queue`,
 		"Instances": `model.Instances(3)`, "Owner": `model.Owner("team")`, "ID": `model.ID("id")`,
 		"Code": `model.Code("./x")`, "Service": `model.Service("x")`, "Tag": `model.Tag("x")`,
-		"Property": `model.Property("k", "v")`, "Link": `model.Link("t", "u")`,
+		"Property": `model.Property("k", "v")`, "Waive": `model.Waive("LNT-M101", "r")`, "Link": `model.Link("t", "u")`,
 		"Type": `model.Type("./x", "X")`, "Entry": `model.Entry("x")`, "Do": `model.Do("x")`, "Exit": `model.Exit("x")`,
 		"Constant": `model.Constant("X")`, "Guard": `model.Guard("x")`, "Action": `model.Action("x")`,
 		"Key": `model.Key("k")`, "Title": `model.Title("t")`, "Description": `model.Description("d")`,
-		"Direction": `model.LeftToRight`, "Include": `model.Include(system, node, rel, HTTPS)`, "Exclude": `model.Exclude(model.Tag("x"))`,
+		"Direction": `model.LeftToRight`, "Include": `model.Include(system, node, rel, use, HTTPS)`, "Exclude": `model.Exclude(model.Tag("x"))`,
 	}
 	var statements, names []string
 	var fits []bool

@@ -76,6 +76,26 @@
 //		}),
 //	)
 //
+// A Ref is a place where another scenario happens, and a Divider begins a new
+// part of the course:
+//
+//	grab.Divider("Later")
+//	grab.Ref(pay, buyer, gate)
+//
+// # Use cases
+//
+// A [UseCase] is something that a system does for its actors, who are people
+// and other systems:
+//
+//	order, sign := sale.UseCase("Place an order", "Get one unit"), sale.UseCase("Sign in", "Say who one is")
+//	order.Actor(buyer, pay)
+//	order.Includes(sign)
+//	order.RealizedBy(grab)
+//	sale.UseCase("Block abuse", "Slow scripts down").Extends(order, "too many requests")
+//
+// Specializes says that a use case, or a person, is a kind of a more general
+// one.
+//
 // # State machines
 //
 // A [StateMachine] is what a thing goes through:
@@ -96,8 +116,9 @@
 // a landscape, a context view of each internal system, a container view if it
 // has containers, a component view of each container that has components, a
 // deployment view of each environment and system, a sequence view and a
-// dynamic view of each scenario, a view of each state machine. A view that is written takes the place of the
-// one for the same subject:
+// dynamic view of each scenario, a use case view of each system that has use
+// cases, a view of each state machine. A view that is written takes the place
+// of the one for the same subject:
 //
 //	sale.ContainerView(model.Title("The sale"), model.LeftToRight, model.Exclude(pay, model.Tag("batch")))
 //
@@ -121,6 +142,10 @@
 // read stays in the model; what cannot is left out. A handle that was made on
 // a nil one belongs to no workspace: the mistake is told by the workspace in
 // which it is used.
+//
+// What Build cannot know, lintel check finds: what is missing, unused or hard
+// to read. Severity says how much such a rule weighs in a workspace, and
+// [Waive] accepts what it finds of one thing, for a reason.
 //
 // # Composition
 //

@@ -21,6 +21,7 @@ type element struct {
 	name        string
 	description string
 	attributes  attributes
+	generals    []link[*element] // more general people that a person is one of
 	at          stack
 }
 

@@ -58,6 +58,33 @@ func ExampleShape() {
 	// Output: database
 }
 
+func ExampleIcon() {
+	w := model.New("Shop", "Sells things")
+	shop := w.System("Shop", "Sells things", model.Icon("icons/shop.svg"))
+	shop.Container("Stock", "Counts things", model.Technology("PostgreSQL")) // has the mark of PostgreSQL
+	shop.Container("Safe", "Keeps what must stay secret", model.Technology("Go"), model.Icon("lock"))
+	shop.Container("Ledger", "Says what was paid", model.Technology("Go"), model.NoIcon)
+
+	m, _ := w.Build()
+	for _, e := range m.Elements {
+		fmt.Printf("%s: %q\n", e.Name, e.Icon)
+	}
+	// Output:
+	// Shop: "icons/shop.svg"
+	// Ledger: "none"
+	// Safe: "lock"
+	// Stock: ""
+}
+
+func ExampleGivenIconsOnly() {
+	w := model.New("Shop", "Sells things", model.GivenIconsOnly) // in all views
+	w.LandscapeView(model.GivenIconsOnly)                        // in one
+
+	m, _ := w.Build()
+	fmt.Println(m.GivenIconsOnly, m.Views[0].GivenIconsOnly)
+	// Output: true true
+}
+
 func ExampleInstances() {
 	w := model.New("Shop", "Sells things")
 	web := w.System("Shop", "Sells things").Container("Web", "Shows things")
@@ -81,6 +108,35 @@ func ExampleOwner() {
 	m, _ := w.Build()
 	fmt.Println(m.Elements[0].Owner)
 	// Output: Storefront team
+}
+
+func ExampleWaive() {
+	w := model.New("Shop", "Sells things")
+	shop := w.System("Shop", "Sells things")
+	shop.Container("Host", "Rented, nobody knows with what inside", model.Waive("LNT-M102", "the host does not say"))
+
+	m, _ := w.Build()
+	for _, waiver := range m.Waivers {
+		fmt.Printf("%s of %s: %s\n", waiver.Code, waiver.Subject, waiver.Reason)
+	}
+	// Output: LNT-M102 of shop/host: the host does not say
+}
+
+func ExampleWorkspace_Severity() {
+	w := model.New("Shop", "Sells things")
+	w.Severity("LNT-M111", model.SeverityOff)
+	w.Severity("LNT-M102", model.SeverityError)
+	w.Waive("LNT-M112", "where things run is written elsewhere")
+
+	m, _ := w.Build()
+	for _, s := range m.Severities {
+		fmt.Println(s.Code, s.Severity)
+	}
+	fmt.Println(m.Waivers[0].Code, m.Waivers[0].Reason)
+	// Output:
+	// LNT-M102 error
+	// LNT-M111 off
+	// LNT-M112 where things run is written elsewhere
 }
 
 func ExampleID() {

@@ -10,6 +10,7 @@ import (
 // takes no steps after they have returned.
 type Flow struct {
 	workspace *Workspace
+	scenario  *Scenario // that it is a part of
 	steps     []step
 	inner     *Flow // the one that is being filled inside of this one
 	finished  bool
@@ -22,6 +23,7 @@ type step struct {
 	text       string
 	technology string
 	over       []*element
+	scenario   *Scenario // of a ref
 	operands   []operand
 	at         stack
 }
@@ -79,6 +81,12 @@ func (f *Flow) Destroy(from, to Element, text string, opts ...MessageOption) {
 //
 //go:noinline
 func (f *Flow) Note(text string, over ...Element) { f.note(text, over) }
+
+// Ref says that another scenario happens here, over the elements that are
+// named. Without any it is over those of its own that take part here, too.
+//
+//go:noinline
+func (f *Flow) Ref(scenario *Scenario, over ...Element) { f.ref(scenario, over) }
 
 // Alt adds a choice: one of its operands happens. They are When and, last,
 // Else.
@@ -171,11 +179,7 @@ func (f *Flow) note(text string, over []Element) {
 	f = f.alive()
 	w := f.workspace
 	s := step{kind: StepNote, text: tidy(text), at: w.here()}
-	for _, o := range over {
-		if e := w.checked(unwrap(o), &s, "an element under ", s.at); e != nil {
-			s.over = append(s.over, e)
-		}
-	}
+	s.stand(w, over)
 	switch {
 	case s.text == "":
 		w.report(problem{code: codeEmptyNote, message: "a note has no text", hint: "say what the reader should know here", at: s.at})
@@ -183,6 +187,48 @@ func (f *Flow) note(text string, over []Element) {
 		w.report(problem{code: codeEmptyNote, message: s.words() + " stands over nothing", hint: "name the elements that it is about after its text", at: s.at})
 	case len(s.over) > 0:
 		f.add(s)
+	}
+}
+
+// stand puts a note or a ref over the elements.
+func (s *step) stand(w *Workspace, over []Element) {
+	for _, o := range over {
+		if e := w.checked(unwrap(o), s, "an element under ", s.at); e != nil {
+			s.over = append(s.over, e)
+		}
+	}
+}
+
+func (f *Flow) ref(scenario *Scenario, over []Element) {
+	f = f.alive()
+	w := f.workspace
+	s := step{kind: StepRef, scenario: scenario, at: w.here()}
+	s.stand(w, over)
+	switch {
+	case !w.knows(scenario, &s, "the scenario of ", s.at):
+	case scenario == f.scenario:
+		w.report(problem{
+			code:    codeRefSelf,
+			message: scenario.words() + " refers to itself",
+			hint:    "write Loop for what happens again",
+			at:      s.at,
+			related: []stack{scenario.at},
+		})
+	default:
+		f.add(s)
+	}
+}
+
+// divide adds a divider. One that is written in a fragment cannot stay there.
+func (f *Flow) divide(title string) {
+	w := f.workspace
+	s := step{kind: StepDivider, text: tidy(title), at: w.here()}
+	if s.text == "" {
+		w.report(problem{code: codeEmptyNote, message: "a divider has no text", hint: "say what begins here", at: s.at})
+		return
+	}
+	if f.open(&s) == f {
+		f.steps = append(f.steps, s)
 	}
 }
 
@@ -202,6 +248,11 @@ func (s *step) words() string {
 		return "Break"
 	case StepCritical:
 		return "Critical"
+	case StepRef:
+		if s.scenario == nil {
+			return "a ref"
+		}
+		return "the ref to " + s.scenario.words()
 	}
 	return string(s.kind) + " " + quote(s.text)
 }
@@ -338,7 +389,7 @@ func (f *Flow) fill(s step, operands []Operand) {
 			})
 			continue
 		}
-		inner := &Flow{workspace: f.workspace}
+		inner := &Flow{workspace: f.workspace, scenario: f.scenario}
 		if to != nil {
 			to.inner = inner
 		}

@@ -23,6 +23,7 @@ type writer struct {
 	flows    []*model.Flow
 	scs      []*model.Scenario
 	groups   []*model.Group
+	uses     []*model.UseCase
 	depth    int
 }
 
@@ -51,7 +52,9 @@ func (r *writer) name() string {
 func (r *writer) selectors() []model.Selector {
 	var all []model.Selector
 	for range r.next(3) {
-		switch r.next(6) {
+		switch r.next(7) {
+		case 6:
+			all = append(all, pick(r, r.uses))
 		case 0:
 			all = append(all, model.Tag(r.name()))
 		case 1:
@@ -93,7 +96,24 @@ func (r *writer) viewOptions() []model.ViewOption {
 // step does one thing.
 func (r *writer) step() {
 	name := r.name()
-	switch r.next(20) {
+	switch r.next(22) {
+	case 20:
+		if s, ok := pick(r, r.elements).(*model.System); ok {
+			r.uses = append(r.uses, s.UseCase(name, name, model.Tag(name)))
+			s.UseCaseView(r.viewOptions()...)
+		}
+	case 21:
+		u := pick(r, r.uses)
+		a, _ := pick(r, r.elements).(model.Actor)
+		u.Actor(a)
+		u.Includes(pick(r, r.uses))
+		u.Extends(pick(r, r.uses), name)
+		u.Specializes(pick(r, r.uses))
+		u.RealizedBy(pick(r, r.scs))
+		p, _ := pick(r, r.elements).(*model.Person)
+		q, _ := pick(r, r.elements).(*model.Person)
+		p.Specializes(q)
+		pick(r, r.scs).Divider(name)
 	case 0:
 		r.elements = append(r.elements, r.w.Person(name, name, model.Tag(name), model.Link(name, name)))
 	case 1:
@@ -166,7 +186,9 @@ func (r *writer) step() {
 
 func (r *writer) message(f *model.Flow) {
 	a, b, text := pick(r, r.elements), pick(r, r.elements), r.name()
-	switch r.next(7) {
+	switch r.next(8) {
+	case 7:
+		f.Ref(pick(r, r.scs), a)
 	case 0:
 		f.Call(a, b, text)
 	case 1:

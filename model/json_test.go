@@ -14,10 +14,10 @@ import (
 
 // full returns a workspace that sets every field of every record.
 func full() *model.Workspace {
-	w := model.New("Full", "Sets <every> field & more", model.Property("k", "v"), model.Link("Wiki", "https://wiki.example"))
+	w := model.New("Full", "Sets <every> field & more", model.Property("k", "v"), model.Link("Wiki", "https://wiki.example"), model.GivenIconsOnly)
 	outer := w.Group("Outer")
-	p := outer.Group("Inner").Person("P", "A person", model.Tag("b"), model.Tag("a"), model.External)
-	s := w.System("S", "A system", model.Owner("team"), model.Code("./s/..."), model.Service("s"), model.Hexagon)
+	p := outer.Group("Inner").Person("P", "A person", model.Tag("b"), model.Tag("a"), model.External, model.Owner("sales"))
+	s := w.System("S", "A system", model.Owner("team"), model.Code("./s/..."), model.Service("s"), model.Hexagon, model.Icon("icons/s.svg"))
 	g := s.Group("G")
 	c := g.Container("C", "A container", model.Technology("Go"), model.Property("x", "y"), model.Property("a", "b"))
 	d := c.Component("D", "A component", model.Link("Run book", "runbook.md"))
@@ -37,6 +37,18 @@ func full() *model.Workspace {
 		}),
 		model.Else(func(f *model.Flow) { f.Return(d, p, "no") }),
 	)
+	other := w.Scenario("Other", "Another course")
+	other.Divider("Begin")
+	other.Ref(sc, p, d)
+	boss, t := w.Person("Boss", "A person"), w.System("T", "Another system")
+	p.Specializes(boss)
+	use, base, part := s.UseCase("Use", "A goal", model.Tag("t")), s.UseCase("Base", "A goal"), t.UseCase("Part", "A goal")
+	use.Actor(p, t)
+	use.Extends(base, "it is so")
+	base.Includes(part)
+	s.UseCase("Kind", "A goal").Specializes(base)
+	use.RealizedBy(sc)
+	s.UseCaseView(model.Include(part), model.Exclude(use))
 	sm := d.StateMachine("Sm", "States", model.Type("./s", "State"))
 	open := sm.State("Open", "Holds others", model.Entry("starts"), model.Do("works"), model.Exit("stops"), model.Constant("StateOpen"))
 	inner, done := open.State("Inner", "A state"), sm.Final("")
@@ -44,7 +56,9 @@ func full() *model.Workspace {
 	open.Start(inner)
 	inner.On("end", done, model.Guard("all is done"), model.Action("tells"))
 	s.ContextView(model.Key("k"), model.Title("T"), model.Description("D"), model.LeftToRight, model.Include(p), model.Exclude(model.Tag("t")))
-	w.LandscapeView(model.Exclude(p))
+	w.LandscapeView(model.Exclude(p), model.GivenIconsOnly, model.Waive("LNT-P001", "drawn by hand before"))
+	w.Severity("LNT-M111", model.SeverityOff)
+	w.Waive("LNT-M101", "written elsewhere")
 	w.Docs("docs")
 	s.Decisions("decisions")
 	return w
@@ -125,6 +139,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{`{"schema":1,"elements":[` + p + `,{"id":"s","kind":"system","of":"p"}]}`, `element "s": a system is an instance of nothing`},
 		{`{"schema":1,"elements":[{"id":"p","kind":"person","group":"g"}]}`, `element "p": its group "g" does not exist`},
 		{`{"schema":1,"groups":[{"id":"g","within":"s"}],"elements":[{"id":"p","kind":"person","group":"g"},` + s + `]}`, `element "p": its group groups the parts of "s"`},
+		{`{"schema":1,"elements":[{"id":"p","kind":"person","icon":"/etc/p.svg"}]}`, `element "p": its icon "/etc/p.svg" is neither a name nor the path of an SVG file`},
 		{`{"schema":1,"elements":[{"id":"p","kind":"person","shape":"blob"}]}`, `element "p": its shape "blob" is unknown`},
 		{`{"schema":1,"elements":[{"id":"p","kind":"person","instances":-1}]}`, `element "p": it has -1 instances`},
 		{`{"schema":1,"groups":[{"id":"g","within":"p"}],"elements":[` + p + `]}`, `group "g": "p", whose parts it groups, is no system and no container`},
@@ -140,7 +155,18 @@ func TestDecodeRefuses(t *testing.T) {
 		{`{"schema":1,"scenarios":[{"id":"x","steps":[{"kind":"call","from":"p","to":"p"}]}],"elements":[` + p + `]}`, `scenario "x", step 1: a call leads from "p" to "p"`},
 		{`{"schema":1,"scenarios":[{"id":"x","steps":[{"kind":"opt"}]}]}`, `scenario "x", step 1: a fragment of kind "opt" has 0 operands`},
 		{`{"schema":1,"scenarios":[{"id":"x","steps":[{"kind":"alt","operands":[{"steps":[{"kind":"note"}]}]}]}]}`, `scenario "x", step 1, step 1: a note stands over nothing`},
-		{`{"schema":1,"scenarios":[{"id":"x","steps":[{"kind":"ref"}]}]}`, `scenario "x", step 1: its kind "ref" is unknown`},
+		{`{"schema":1,"scenarios":[{"id":"x","steps":[{"kind":"jump"}]}]}`, `scenario "x", step 1: its kind "jump" is unknown`},
+		{`{"schema":1,"scenarios":[{"id":"x","steps":[{"kind":"ref","scenario":"x"}]}]}`, `scenario "x", step 1: a ref names "x", which is no other scenario`},
+		{`{"schema":1,"scenarios":[{"id":"x","steps":[{"kind":"ref","scenario":"y","over":["p"]}]},{"id":"y"}]}`, `scenario "x", step 1: "p" is no person, system, container or component`},
+		{`{"schema":1,"scenarios":[{"id":"x","steps":[{"kind":"opt","operands":[{"steps":[{"kind":"divider","text":"t"}]}]}]}]}`, `scenario "x", step 1, step 1: a divider has no text, or stands in a fragment`},
+		{`{"schema":1,"elements":[` + p + `,{"id":"q","kind":"person","generals":[{"id":"s"}]},` + s + `]}`, `element "q": it specializes "s", and not a person another one`},
+		{`{"schema":1,"useCases":[{"id":"u","system":"p"}],"elements":[` + p + `]}`, `use case "u": its system "p" is no system`},
+		{`{"schema":1,"useCases":[{"id":"u","system":"s","actors":[{"id":"s"}]}],"elements":[` + s + `]}`, `use case "u": its actor "s" is no person and no other system`},
+		{`{"schema":1,"useCases":[{"id":"u","system":"s","includes":[{"id":"u"}]}],"elements":[` + s + `]}`, `use case "u": it is linked to "u", which is no other use case`},
+		{`{"schema":1,"useCases":[{"id":"u","system":"s","extends":[{"base":"v"}]}],"elements":[` + s + `]}`, `use case "u": it is linked to "v", which is no other use case`},
+		{`{"schema":1,"useCases":[{"id":"u","system":"s","scenarios":[{"id":"x"}]}],"elements":[` + s + `]}`, `use case "u": its scenario "x" does not exist`},
+		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"use-case"}]}`, `view "v": a use-case view is not of scope ""`},
+		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","excludeUseCases":["u"]}]}`, `view "v": use case "u" does not exist, or it never shows one`},
 		{`{"schema":1,"views":[{"key":"v","kind":"landscape"}]}`, `view "v": it has no title`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"map"}]}`, `view "v": its kind "map" is unknown`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","direction":"up"}]}`, `view "v": its direction "up" is unknown`},
@@ -150,6 +176,13 @@ func TestDecodeRefuses(t *testing.T) {
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","include":["q"]}]}`, `view "v": element "q" does not exist`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","exclude":["s/c"]}],"elements":[` + s + `,{"id":"s/c","kind":"container","parent":"s"}]}`, `view "v": it never shows element "s/c"`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","excludeRelationships":["r"]}]}`, `view "v": relationship "r" does not exist`},
+		{`{"schema":1,"severities":[{"code":"LNT-M101","severity":"mild"}]}`, `severity "LNT-M101": "mild" is unknown`},
+		{`{"schema":1,"severities":[{"code":"a","severity":"off"},{"code":"a","severity":"off"}]}`, `severity "a": exists twice`},
+		{`{"schema":1,"waivers":[{"code":"LNT-M101","reason":"r","kind":"element","subject":"s"}]}`, `waiver of "LNT-M101": the element that it is about, "s", does not exist`},
+		{`{"schema":1,"waivers":[{"code":"LNT-M101","reason":"r","subject":"s"}]}`, `waiver of "LNT-M101": what it is about, "s", is of no kind`},
+		{`{"schema":1,"waivers":[{"code":"LNT-M101","reason":"r","kind":"idea","subject":"s"}]}`, `waiver of "LNT-M101": what it is about is of the unknown kind "idea"`},
+		{`{"schema":1,"waivers":[{"code":"LNT-M101"}]}`, `waiver of "LNT-M101": it lacks its code or its reason`},
+		{`{"schema":1,"waivers":[{"code":"a","reason":"r"},{"code":"a","reason":"s"}]}`, `waiver of "a": it exists twice`},
 		{`{"schema":1,"docs":[{"path":"docs","scope":"s"}]}`, `folder "docs": element "s" does not exist`},
 	}
 	for _, test := range tests {

@@ -41,6 +41,12 @@ func (m *Model) StateMachine(id string) (StateMachineRecord, bool) {
 	return at(m.StateMachines, i, found)
 }
 
+// UseCase returns the use case with the given ID.
+func (m *Model) UseCase(id string) (UseCaseRecord, bool) {
+	i, found := slices.BinarySearchFunc(m.UseCases, id, func(u UseCaseRecord, id string) int { return cmp.Compare(u.ID, id) })
+	return at(m.UseCases, i, found)
+}
+
 // View returns the view with the given key.
 func (m *Model) View(key string) (ViewRecord, bool) {
 	i, found := slices.BinarySearchFunc(m.Views, key, func(v ViewRecord, key string) int { return cmp.Compare(v.Key, key) })

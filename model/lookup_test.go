@@ -34,6 +34,11 @@ func TestLookup(t *testing.T) {
 			t.Errorf("no scenario %q", s.ID)
 		}
 	}
+	for _, u := range m.UseCases {
+		if got, found := m.UseCase(u.ID); !found || got.ID != u.ID {
+			t.Errorf("no use case %q", u.ID)
+		}
+	}
 	for _, v := range m.Views {
 		if got, found := m.View(v.Key); !found || got.Key != v.Key {
 			t.Errorf("no view %q", v.Key)
@@ -50,7 +55,7 @@ func TestLookup(t *testing.T) {
 		return ids
 	}
 	for id, want := range map[string][]string{
-		"":        {"p", "s"},
+		"":        {"boss", "p", "s", "t"},
 		"s":       {"s/c"},
 		"s/c/d":   nil,
 		"@live":   {"@live/f", "@live/n"},

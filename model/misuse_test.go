@@ -18,6 +18,7 @@ func TestNothingPanics(t *testing.T) {
 		(*model.Environment)(nil), (*model.Node)(nil), (*model.InfrastructureNode)(nil), (*model.Instance)(nil),
 		(*model.Scenario)(nil), (*model.Flow)(nil), (*model.Relationship)(nil), (*model.View)(nil),
 		(*model.StateMachine)(nil), (*model.State)(nil), (*model.Choice)(nil), (*model.Final)(nil),
+		(*model.UseCase)(nil),
 	}
 	calls := 0
 	for _, kind := range kinds {
@@ -90,7 +91,7 @@ func newCast(name string) *cast {
 	state := machine.State("State", "")
 	machine.Start(state)
 	for _, h := range []any{
-		machine, state, machine.Choice("Choice"), machine.Final("Final"),
+		s.UseCase("Use case", ""), machine, state, machine.Choice("Choice"), machine.Final("Final"),
 		w, w.Group("Group"), s.Group("Containers"), k.Group("Components"),
 		c.person, s, k, k.Component("Component", ""),
 		c.env, c.node, c.env.Infrastructure("Infrastructure", ""), c.node.Runs(k),

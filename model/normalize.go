@@ -11,9 +11,13 @@ func (m *Model) normalize() {
 	m.Environments = sortRecords(m.Environments, func(e *EnvironmentRecord) string { return e.ID })
 	m.Scenarios = sortRecords(m.Scenarios, func(s *ScenarioRecord) string { return s.ID })
 	m.StateMachines = sortRecords(m.StateMachines, func(s *StateMachineRecord) string { return s.ID })
+	m.UseCases = sortRecords(m.UseCases, func(u *UseCaseRecord) string { return u.ID })
 	m.Views = sortRecords(m.Views, func(v *ViewRecord) string { return v.Key })
 	m.Docs = normalFolders(m.Docs)
 	m.Decisions = normalFolders(m.Decisions)
+	m.Severities = sortRecords(m.Severities, func(s *SeverityRecord) string { return s.Code })
+	m.Waivers = normalList(m.Waivers)
+	slices.SortStableFunc(m.Waivers, compareWaivers)
 	m.Properties = normalMap(m.Properties)
 	m.Links = normalList(m.Links)
 	normalOrigin(&m.Origin)
@@ -23,6 +27,7 @@ func (m *Model) normalize() {
 		e.Tags = normalSet(e.Tags)
 		e.Properties = normalMap(e.Properties)
 		e.Links = normalList(e.Links)
+		e.Generals = normalReferences(e.Generals)
 		normalOrigin(&e.Origin)
 	}
 	for i := range m.Groups {
@@ -56,11 +61,29 @@ func (m *Model) normalize() {
 			normalOrigin(&s.Transitions[j].Origin)
 		}
 	}
+	for i := range m.Severities {
+		normalOrigin(&m.Severities[i].Origin)
+	}
+	for i := range m.Waivers {
+		normalOrigin(&m.Waivers[i].Origin)
+	}
+	for i := range m.UseCases {
+		u := &m.UseCases[i]
+		u.Tags = normalSet(u.Tags)
+		u.Actors, u.Includes = normalReferences(u.Actors), normalReferences(u.Includes)
+		u.Generals, u.Scenarios = normalReferences(u.Generals), normalReferences(u.Scenarios)
+		u.Extends = normalList(u.Extends)
+		for j := range u.Extends {
+			normalOrigin(&u.Extends[j].Origin)
+		}
+		normalOrigin(&u.Origin)
+	}
 	for i := range m.Views {
 		v := &m.Views[i]
 		v.Include = normalSet(v.Include)
 		v.Exclude = normalSet(v.Exclude)
 		v.ExcludeRelationships = normalSet(v.ExcludeRelationships)
+		v.IncludeUseCases, v.ExcludeUseCases = normalSet(v.IncludeUseCases), normalSet(v.ExcludeUseCases)
 		normalOrigin(&v.Origin)
 	}
 }
@@ -78,6 +101,13 @@ func normalSteps(steps []StepRecord) []StepRecord {
 		}
 	}
 	return normalList(steps)
+}
+
+func normalReferences(references []ReferenceRecord) []ReferenceRecord {
+	for i := range references {
+		normalOrigin(&references[i].Origin)
+	}
+	return normalList(references)
 }
 
 func normalFolders(folders []FolderRecord) []FolderRecord {

@@ -9,61 +9,67 @@ import (
 // where its type says so, and nowhere else: the compiler refuses a technology
 // on a person. Nil options are reported, not followed.
 type (
-	// WorkspaceOption is Property or Link.
+	// WorkspaceOption is GivenIconsOnly, Property or Link.
 	WorkspaceOption interface {
 		option
 		fitsWorkspace()
 	}
-	// PersonOption is External, Tag, Property, Link or ID.
+	// PersonOption is External, Icon, Owner, Tag, Property, Link, Waive or ID.
 	PersonOption interface {
 		option
 		fitsPerson()
 	}
-	// SystemOption is External, a Shape, Owner, Code, Service, Tag, Property,
-	// Link or ID.
+	// SystemOption is External, a Shape, Icon, Owner, Code, Service, Tag,
+	// Property, Link, Waive or ID.
 	SystemOption interface {
 		option
 		fitsSystem()
 	}
-	// ContainerOption is Technology, a Shape, Owner, Code, Service, Tag,
-	// Property, Link or ID.
+	// ContainerOption is Technology, a Shape, Icon, Owner, Code, Service, Tag,
+	// Property, Link, Waive or ID.
 	ContainerOption interface {
 		option
 		fitsContainer()
 	}
-	// ComponentOption is Technology, a Shape, Owner, Code, Service, Tag,
-	// Property, Link or ID.
+	// ComponentOption is Technology, a Shape, Icon, Owner, Code, Service, Tag,
+	// Property, Link, Waive or ID.
 	ComponentOption interface {
 		option
 		fitsComponent()
 	}
-	// RelationshipOption is Technology, Async, Tag, Property, Link or ID.
+	// RelationshipOption is Technology, Async, Tag, Property, Link, Waive or ID.
 	RelationshipOption interface {
 		option
 		fitsRelationship()
 	}
-	// EnvironmentOption is ID.
+	// EnvironmentOption is Waive or ID.
 	EnvironmentOption interface {
 		option
 		fitsEnvironment()
 	}
-	// NodeOption is Technology, Instances, Owner, Tag, Property, Link or ID.
+	// NodeOption is Technology, Instances, Icon, Owner, Tag, Property, Link,
+	// Waive or ID.
 	// It serves deployment nodes and infrastructure nodes.
 	NodeOption interface {
 		option
 		fitsNode()
 	}
-	// InstanceOption is Instances, Tag, Property, Link or ID.
+	// InstanceOption is Instances, Tag, Property, Link, Waive or ID.
 	InstanceOption interface {
 		option
 		fitsInstance()
 	}
-	// ScenarioOption is ID.
+	// ScenarioOption is Waive or ID.
 	ScenarioOption interface {
 		option
 		fitsScenario()
 	}
-	// StateMachineOption is Type or ID.
+	// UseCaseOption is Tag, Waive or ID.
+	UseCaseOption interface {
+		option
+		fitsUseCase()
+	}
+	// StateMachineOption is Type, Waive or ID.
 	StateMachineOption interface {
 		option
 		fitsStateMachine()
@@ -95,8 +101,10 @@ type attributes struct {
 	id         string
 	technology string
 	shape      Shape
+	icon       string
 	external   bool
 	async      bool
+	givenIcons bool
 	instances  int
 	owner      string
 	service    string
@@ -104,6 +112,7 @@ type attributes struct {
 	tags       []string
 	properties map[string]string
 	links      []LinkRecord
+	waivers    []WaiverOption
 
 	// Of behaviour.
 	guard, action   string
@@ -218,9 +227,10 @@ func (n Instances) apply(a *attributes) fault {
 	return fault{}
 }
 
-// Owner names the team that answers for a thing.
+// Owner names the team that answers for a thing, or that speaks for people.
 type Owner string
 
+func (Owner) fitsPerson()    {}
 func (Owner) fitsSystem()    {}
 func (Owner) fitsContainer() {}
 func (Owner) fitsComponent() {}
@@ -242,6 +252,7 @@ func (ID) fitsEnvironment()  {}
 func (ID) fitsNode()         {}
 func (ID) fitsInstance()     {}
 func (ID) fitsScenario()     {}
+func (ID) fitsUseCase()      {}
 func (ID) fitsStateMachine() {}
 func (ID) fitsState()        {}
 
@@ -306,6 +317,7 @@ func (Tag) fitsComponent()    {}
 func (Tag) fitsRelationship() {}
 func (Tag) fitsNode()         {}
 func (Tag) fitsInstance()     {}
+func (Tag) fitsUseCase()      {}
 
 func (t Tag) apply(a *attributes) fault {
 	var tag string

@@ -17,12 +17,17 @@ type Model struct {
 	Environments  []EnvironmentRecord  `json:"environments,omitempty"`  // sorted by ID
 	Scenarios     []ScenarioRecord     `json:"scenarios,omitempty"`     // sorted by ID
 	StateMachines []StateMachineRecord `json:"stateMachines,omitempty"` // sorted by ID
+	UseCases      []UseCaseRecord      `json:"useCases,omitempty"`      // sorted by ID
 	Views         []ViewRecord         `json:"views,omitempty"`         // sorted by Key
 	Docs          []FolderRecord       `json:"docs,omitempty"`          // in the order they were named
 	Decisions     []FolderRecord       `json:"decisions,omitempty"`     // in the order they were named
 	Properties    map[string]string    `json:"properties,omitempty"`
-	Links         []LinkRecord         `json:"links,omitempty"` // in the order they were given
+	Links         []LinkRecord         `json:"links,omitempty"`      // in the order they were given
+	Severities    []SeverityRecord     `json:"severities,omitempty"` // sorted by Code
+	Waivers       []WaiverRecord       `json:"waivers,omitempty"`    // sorted by Code, Kind, Subject
 	Origin        Origin               `json:"origin,omitzero"`
+
+	GivenIconsOnly bool `json:"givenIconsOnly,omitempty"` // technologies give no icons
 }
 
 // ElementKind says what an element is.
@@ -54,6 +59,7 @@ type ElementRecord struct {
 	Description string            `json:"description,omitempty"`
 	Technology  string            `json:"technology,omitempty"`
 	Shape       Shape             `json:"shape,omitempty"` // empty: the usual shape of its kind
+	Icon        Icon              `json:"icon,omitempty"`  // a file is relative to the folder of Origin.File; empty: that of its technology
 	External    bool              `json:"external,omitempty"`
 	Instances   int               `json:"instances,omitempty"` // how many there are of a node or instance; 0 and 1 both mean one
 	Owner       string            `json:"owner,omitempty"`
@@ -61,8 +67,15 @@ type ElementRecord struct {
 	Service     string            `json:"service,omitempty"` // its name in traces
 	Tags        []string          `json:"tags,omitempty"`    // sorted
 	Properties  map[string]string `json:"properties,omitempty"`
-	Links       []LinkRecord      `json:"links,omitempty"` // in the order they were given
+	Links       []LinkRecord      `json:"links,omitempty"`    // in the order they were given
+	Generals    []ReferenceRecord `json:"generals,omitempty"` // to the more general people that a person is one of
 	Origin      Origin            `json:"origin"`
+}
+
+// ReferenceRecord names another thing.
+type ReferenceRecord struct {
+	ID     string `json:"id"`
+	Origin Origin `json:"origin"` // of the line that names it
 }
 
 // GroupRecord is a named border around elements of one level.
@@ -128,6 +141,8 @@ const (
 	StepCreate   StepKind = "create"  // message that brings its target into being
 	StepDestroy  StepKind = "destroy" // message that ends its target
 	StepNote     StepKind = "note"
+	StepRef      StepKind = "ref"     // another scenario
+	StepDivider  StepKind = "divider" // what follows is a new part; only among outermost steps
 	StepAlt      StepKind = "alt"
 	StepOpt      StepKind = "opt"
 	StepLoop     StepKind = "loop"
@@ -137,14 +152,16 @@ const (
 )
 
 // StepRecord is one step of a scenario: a message (From, To, Text), a note
-// (Over, Text), or a fragment (Operands).
+// (Over, Text), a ref (Scenario, Over), a divider (Text), or a fragment
+// (Operands).
 type StepRecord struct {
 	Kind       StepKind        `json:"kind"`
 	From       string          `json:"from,omitempty"`
 	To         string          `json:"to,omitempty"`
 	Text       string          `json:"text,omitempty"`
 	Technology string          `json:"technology,omitempty"`
-	Over       []string        `json:"over,omitempty"`     // IDs a note spans
+	Over       []string        `json:"over,omitempty"`     // IDs that a note or a ref spans; none of a ref: those of the other scenario that take part
+	Scenario   string          `json:"scenario,omitempty"` // ID of the one that a ref names
 	Operands   []OperandRecord `json:"operands,omitempty"` // one for opt, loop, break, critical; at least one for alt, par
 	Origin     Origin          `json:"origin"`
 }
@@ -209,6 +226,29 @@ type TransitionRecord struct {
 	Origin Origin `json:"origin"`
 }
 
+// UseCaseRecord is something that a system does for its actors. Its
+// references are in the order they were written.
+type UseCaseRecord struct {
+	ID          string            `json:"id"`
+	System      string            `json:"system"` // ID
+	Name        string            `json:"name"`
+	Description string            `json:"description,omitempty"`
+	Tags        []string          `json:"tags,omitempty"`      // sorted
+	Actors      []ReferenceRecord `json:"actors,omitempty"`    // to people and other systems
+	Includes    []ReferenceRecord `json:"includes,omitempty"`  // to use cases that always are a part of it
+	Extends     []ExtendRecord    `json:"extends,omitempty"`   // to use cases that it adds to
+	Generals    []ReferenceRecord `json:"generals,omitempty"`  // to more general use cases
+	Scenarios   []ReferenceRecord `json:"scenarios,omitempty"` // that show how it goes
+	Origin      Origin            `json:"origin"`
+}
+
+// ExtendRecord says that a use case adds to a base.
+type ExtendRecord struct {
+	Base      string `json:"base"`                // ID of a use case
+	Condition string `json:"condition,omitempty"` // without brackets
+	Origin    Origin `json:"origin"`
+}
+
 // ViewKind says what a view shows.
 type ViewKind string
 
@@ -223,6 +263,7 @@ const (
 	ViewSequence   ViewKind = "sequence"
 
 	ViewStateMachine ViewKind = "state-machine"
+	ViewUseCase      ViewKind = "use-case"
 )
 
 // ViewRecord says what one picture shows. Include and Exclude were resolved
@@ -240,6 +281,9 @@ type ViewRecord struct {
 	Include              []string  `json:"include,omitempty"`              // IDs of elements shown beside the usual ones, sorted
 	Exclude              []string  `json:"exclude,omitempty"`              // IDs of elements left out, sorted
 	ExcludeRelationships []string  `json:"excludeRelationships,omitempty"` // IDs, sorted
+	GivenIconsOnly       bool      `json:"givenIconsOnly,omitempty"`       // technologies give no icons
+	IncludeUseCases      []string  `json:"includeUseCases,omitempty"`      // IDs, sorted; for use case views
+	ExcludeUseCases      []string  `json:"excludeUseCases,omitempty"`      // IDs, sorted; for use case views
 	Default              bool      `json:"default,omitempty"`              // nobody wrote it
 	Origin               Origin    `json:"origin,omitzero"`
 }
@@ -250,6 +294,37 @@ type FolderRecord struct {
 	Path   string `json:"path"`            // the folder, like Origin.File: absolute as built, relative to the module once loaded
 	Origin Origin `json:"origin"`
 }
+
+// SeverityRecord is how much the findings of a rule weigh in a workspace.
+type SeverityRecord struct {
+	Code     string   `json:"code"`
+	Severity Severity `json:"severity"` // SeverityOff: the rule does not apply
+	Origin   Origin   `json:"origin"`
+}
+
+// WaiverRecord is why the findings of a rule are accepted: about one thing, or
+// in the whole workspace.
+type WaiverRecord struct {
+	Code    string      `json:"code"`
+	Reason  string      `json:"reason"`
+	Kind    SubjectKind `json:"kind,omitempty"`    // of the thing; empty: the workspace
+	Subject string      `json:"subject,omitempty"` // its ID; the key, for a view
+	Origin  Origin      `json:"origin"`
+}
+
+// SubjectKind says what a waiver is about.
+type SubjectKind string
+
+// The kinds of subject. What is drawn in a view of its own, as a state machine,
+// has the name of that kind of view.
+const (
+	SubjectElement      SubjectKind = "element"
+	SubjectRelationship SubjectKind = "relationship"
+	SubjectEnvironment  SubjectKind = "environment"
+	SubjectScenario     SubjectKind = "scenario"
+	SubjectUseCase      SubjectKind = "use case"
+	SubjectView         SubjectKind = "view"
+)
 
 // Position is a line of an author's file.
 type Position struct {
@@ -274,6 +349,7 @@ const (
 	SeverityError   Severity = "error"
 	SeverityWarning Severity = "warning"
 	SeverityInfo    Severity = "info"
+	SeverityOff     Severity = "off" // of a rule that is not applied; no finding has it
 )
 
 // Diagnostic is one thing that is wrong, with its place and a way out.

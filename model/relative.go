@@ -14,6 +14,7 @@ func (m *Model) Relative(root string) *Model {
 	c.Elements = slices.Clone(m.Elements)
 	for i := range c.Elements {
 		c.Elements[i].Origin = base.origin(c.Elements[i].Origin)
+		c.Elements[i].Generals = base.references(c.Elements[i].Generals)
 	}
 	c.Groups = slices.Clone(m.Groups)
 	for i := range c.Groups {
@@ -45,9 +46,28 @@ func (m *Model) Relative(root string) *Model {
 			s.Transitions[j].Origin = base.origin(s.Transitions[j].Origin)
 		}
 	}
+	c.UseCases = slices.Clone(m.UseCases)
+	for i := range c.UseCases {
+		u := &c.UseCases[i]
+		u.Origin = base.origin(u.Origin)
+		u.Actors, u.Includes = base.references(u.Actors), base.references(u.Includes)
+		u.Generals, u.Scenarios = base.references(u.Generals), base.references(u.Scenarios)
+		u.Extends = slices.Clone(u.Extends)
+		for j := range u.Extends {
+			u.Extends[j].Origin = base.origin(u.Extends[j].Origin)
+		}
+	}
 	c.Views = slices.Clone(m.Views)
 	for i := range c.Views {
 		c.Views[i].Origin = base.origin(c.Views[i].Origin)
+	}
+	c.Severities = slices.Clone(m.Severities)
+	for i := range c.Severities {
+		c.Severities[i].Origin = base.origin(c.Severities[i].Origin)
+	}
+	c.Waivers = slices.Clone(m.Waivers)
+	for i := range c.Waivers {
+		c.Waivers[i].Origin = base.origin(c.Waivers[i].Origin)
 	}
 	c.Docs = base.folders(m.Docs)
 	c.Decisions = base.folders(m.Decisions)
@@ -105,6 +125,14 @@ func (b base) positions(ps []Position) []Position {
 		ps[i].File = b.path(ps[i].File)
 	}
 	return ps
+}
+
+func (b base) references(rs []ReferenceRecord) []ReferenceRecord {
+	rs = slices.Clone(rs)
+	for i := range rs {
+		rs[i].Origin = b.origin(rs[i].Origin)
+	}
+	return rs
 }
 
 func (b base) folders(fs []FolderRecord) []FolderRecord {

@@ -44,13 +44,28 @@ func scenario(w *Workspace, owner *element, name, description string, opts []Sce
 		description: description,
 		at:          w.here(),
 	}
-	sc.flow.workspace = w
+	sc.flow = Flow{workspace: w, scenario: sc}
 	take(w, sc, sc.at, &sc.attributes, opts)
 	w.scenarios = append(w.scenarios, sc)
 	return sc
 }
 
 func (sc *Scenario) words() string { return "scenario " + called(sc.name) }
+
+// knows reports whether sc, which plays the given role in a thing, can be
+// used in w, and reports the mistake if not.
+func (w *Workspace) knows(sc *Scenario, in named, role string, at stack) bool {
+	if sc == nil || sc.workspace == nil {
+		w.report(problem{
+			code:    codeNil,
+			message: role + in.words() + " is nil",
+			hint:    "define it first, and set every field of a struct of handles",
+			at:      at,
+		})
+		return false
+	}
+	return w.owns(sc.workspace, sc, sc.at, at)
+}
 
 // Flow returns the scenario's own steps, for functions that write steps
 // wherever they are called.
@@ -109,6 +124,18 @@ func (sc *Scenario) Destroy(from, to Element, text string, opts ...MessageOption
 //
 //go:noinline
 func (sc *Scenario) Note(text string, over ...Element) { sc.Flow().note(text, over) }
+
+// Ref says that another scenario happens here, over the elements that are
+// named. Without any it is over those of its own that take part here, too.
+//
+//go:noinline
+func (sc *Scenario) Ref(scenario *Scenario, over ...Element) { sc.Flow().ref(scenario, over) }
+
+// Divider begins a new part of the scenario, with a title. It stands between
+// its outermost steps.
+//
+//go:noinline
+func (sc *Scenario) Divider(title string) { sc.Flow().divide(title) }
 
 // Alt adds a choice: one of its operands happens. They are When and, last,
 // Else.

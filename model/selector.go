@@ -1,7 +1,7 @@
 package model
 
 // Selector says what Include and Exclude mean: the handle of an element, of
-// something deployed or of a relationship, a Tag, a Technology, or Where.
+// something deployed, of a relationship or of a use case, a Tag, a Technology, or Where.
 type Selector interface {
 	selection() selection
 }
@@ -11,6 +11,7 @@ type Selector interface {
 type selection struct {
 	element      *element
 	relationship *Relationship
+	useCase      *UseCase
 	tag          Tag
 	technology   Technology
 	where        func(ElementRecord) bool
@@ -25,8 +26,28 @@ func (s selection) isOf(v *View) bool {
 		return v.workspace.owns(s.element.workspace, s.element, s.element.at, v.at)
 	case s.relationship != nil:
 		return v.workspace.owns(s.relationship.workspace, s.relationship, s.relationship.at, v.at)
+	case s.useCase != nil:
+		return v.workspace.owns(s.useCase.workspace, s.useCase, s.useCase.at, v.at)
 	}
 	return true
+}
+
+// thing returns what the handle that s may be stands for, and where that was
+// defined.
+func (s selection) thing() (named, stack) {
+	switch {
+	case s.element != nil:
+		return s.element, s.element.at
+	case s.useCase != nil:
+		return s.useCase, s.useCase.at
+	}
+	return nil, nil
+}
+
+// isSame reports whether s and other are handles of the same element or use
+// case.
+func (s selection) isSame(other selection) bool {
+	return s.element == other.element && s.useCase == other.useCase
 }
 
 func selectElement(e *element, handle string) selection {

@@ -58,11 +58,11 @@ func TestNoState(t *testing.T) {
 // handles are the types whose methods authors call.
 var handles = []string{
 	"Workspace", "Person", "System", "Container", "Component", "Group", "ContainerGroup", "ComponentGroup",
-	"Environment", "Node", "InfrastructureNode", "Instance", "Scenario", "Flow",
+	"Environment", "Node", "InfrastructureNode", "Instance", "Scenario", "Flow", "UseCase",
 }
 
 // constructors are the functions that authors call.
-var constructors = []string{"New", "Property", "Link", "Include", "Exclude", "Where", "When", "Else", "Branch"}
+var constructors = []string{"New", "Property", "Link", "Include", "Exclude", "Where", "When", "Else", "Branch", "Waive"}
 
 // TestNoInlining holds that what authors call is not copied into their
 // functions, which may hold hundreds of calls.
@@ -157,10 +157,14 @@ func optionNames(c *compiler) map[string]string {
 				names["External"] = "a constant"
 			case "async":
 				names["Async"] = "a constant"
+			case "givenIconsOnly":
+				names["GivenIconsOnly"] = "a constant"
 			case "PropertyOption":
 				names["Property"] = "a function"
 			case "LinkOption":
 				names["Link"] = "a function"
+			case "WaiverOption":
+				names["Waive"] = "a function"
 			case "choice":
 				names["Include"], names["Exclude"] = "a function", "a function"
 			default:

@@ -1,5 +1,7 @@
 package model
 
+import "strings"
+
 // topic is what things have in common that are drawn in a view of their own
 // and belong to a system, a container, a component or the workspace.
 type topic struct {
@@ -31,12 +33,7 @@ func defineTopic(w *Workspace, t *topic, kind ViewKind, owner *element, name, de
 func (t *topic) words() string { return t.kind.words() + " " + called(t.name) }
 
 // words is how messages call what a view of the kind shows.
-func (k ViewKind) words() string {
-	if k == ViewStateMachine {
-		return "state machine"
-	}
-	return string(k)
-}
+func (k ViewKind) words() string { return strings.ReplaceAll(string(k), "-", " ") }
 
 // hasSubject reports whether views of the kind show a topic.
 func (k ViewKind) hasSubject() bool { return k == ViewStateMachine }

@@ -22,6 +22,8 @@ func (m *Model) Validate() error {
 		environments:  make(map[string]*EnvironmentRecord, len(m.Environments)),
 		scenarios:     make(map[string]*ScenarioRecord, len(m.Scenarios)),
 		machines:      make(map[string]*StateMachineRecord, len(m.StateMachines)),
+		views:         make(map[string]*ViewRecord, len(m.Views)),
+		useCases:      make(map[string]*UseCaseRecord, len(m.UseCases)),
 	}
 	if m.Schema != SchemaVersion {
 		c.fault("schema", "version is %d, not %d", m.Schema, SchemaVersion)
@@ -32,7 +34,9 @@ func (m *Model) Validate() error {
 	index(c, "environment", m.Environments, c.environments, func(e *EnvironmentRecord) string { return e.ID })
 	index(c, "scenario", m.Scenarios, c.scenarios, func(s *ScenarioRecord) string { return s.ID })
 	index(c, "state machine", m.StateMachines, c.machines, func(s *StateMachineRecord) string { return s.ID })
-	index(c, "view", m.Views, make(map[string]*ViewRecord, len(m.Views)), func(v *ViewRecord) string { return v.Key })
+	index(c, "use case", m.UseCases, c.useCases, func(u *UseCaseRecord) string { return u.ID })
+	index(c, "view", m.Views, c.views, func(v *ViewRecord) string { return v.Key })
+	index(c, "severity", m.Severities, make(map[string]*SeverityRecord, len(m.Severities)), func(s *SeverityRecord) string { return s.Code })
 	for i := range m.Elements {
 		c.element(&m.Elements[i])
 	}
@@ -51,8 +55,19 @@ func (m *Model) Validate() error {
 	for i := range m.StateMachines {
 		c.machine(&m.StateMachines[i])
 	}
+	for i := range m.UseCases {
+		c.useCase(&m.UseCases[i])
+	}
 	for i := range m.Views {
 		c.view(&m.Views[i])
+	}
+	for _, s := range m.Severities {
+		if !s.Severity.known() {
+			c.fault("severity "+quote(s.Code), "%q is unknown", s.Severity)
+		}
+	}
+	for i := range m.Waivers {
+		c.waiver(i)
 	}
 	for _, f := range slices.Concat(m.Docs, m.Decisions) {
 		if f.Scope != "" && c.elements[f.Scope] == nil {
@@ -71,6 +86,8 @@ type checker struct {
 	environments  map[string]*EnvironmentRecord
 	scenarios     map[string]*ScenarioRecord
 	machines      map[string]*StateMachineRecord
+	views         map[string]*ViewRecord
+	useCases      map[string]*UseCaseRecord
 	faults        []error
 }
 
@@ -159,6 +176,14 @@ func (c *checker) element(e *ElementRecord) {
 	}
 	if e.Shape != "" && !e.Shape.known() {
 		c.fault(where, "its shape %q is unknown", e.Shape)
+	}
+	if e.Icon != "" && !e.Icon.wellFormed() {
+		c.fault(where, "its icon %q is neither a name nor the path of an SVG file", e.Icon)
+	}
+	for _, g := range e.Generals {
+		if of := c.elements[g.ID]; e.Kind != KindPerson || of == nil || of.Kind != KindPerson || of == e {
+			c.fault(where, "it specializes %q, and not a person another one", g.ID)
+		}
 	}
 	if e.Instances < 0 {
 		c.fault(where, "it has %d instances", e.Instances)
@@ -250,10 +275,10 @@ func (c *checker) scenario(s *ScenarioRecord) {
 			c.fault(where, "its owner %q is no system and no container", s.Owner)
 		}
 	}
-	c.steps(where, s.Steps)
+	c.steps(where, s, s.Steps, true)
 }
 
-func (c *checker) steps(where string, steps []StepRecord) {
+func (c *checker) steps(where string, of *ScenarioRecord, steps []StepRecord, outermost bool) {
 	for i := range steps {
 		s := &steps[i]
 		where := fmt.Sprintf("%s, step %d", where, i+1)
@@ -271,12 +296,23 @@ func (c *checker) steps(where string, steps []StepRecord) {
 			for _, id := range s.Over {
 				c.participant(where, id)
 			}
+		case StepRef:
+			if sc := c.scenarios[s.Scenario]; sc == nil || sc == of {
+				c.fault(where, "a ref names %q, which is no other scenario", s.Scenario)
+			}
+			for _, id := range s.Over {
+				c.participant(where, id)
+			}
+		case StepDivider:
+			if s.Text == "" || !outermost {
+				c.fault(where, "a divider has no text, or stands in a fragment")
+			}
 		case StepAlt, StepPar, StepOpt, StepLoop, StepBreak, StepCritical:
 			if n := len(s.Operands); n == 0 || n > 1 && s.Kind != StepAlt && s.Kind != StepPar {
 				c.fault(where, "a fragment of kind %q has %d operands", s.Kind, n)
 			}
 			for _, o := range s.Operands {
-				c.steps(where, o.Steps)
+				c.steps(where, of, o.Steps, false)
 			}
 		default:
 			c.fault(where, "its kind %q is unknown", s.Kind)
@@ -333,6 +369,73 @@ func (c *checker) machine(m *StateMachineRecord) {
 	}
 }
 
+func (c *checker) waiver(i int) {
+	w := &c.model.Waivers[i]
+	where := "waiver of " + quote(w.Code)
+	there := true
+	switch w.Kind {
+	case "":
+		if w.Subject != "" {
+			c.fault(where, "what it is about, %q, is of no kind", w.Subject)
+		}
+	case SubjectElement:
+		there = c.elements[w.Subject] != nil
+	case SubjectRelationship:
+		there = c.relationships[w.Subject] != nil
+	case SubjectEnvironment:
+		there = c.environments[w.Subject] != nil
+	case SubjectScenario:
+		there = c.scenarios[w.Subject] != nil
+	case SubjectUseCase:
+		there = c.useCases[w.Subject] != nil
+	case SubjectView:
+		there = c.views[w.Subject] != nil
+	case SubjectKind(ViewStateMachine):
+		there = c.machines[w.Subject] != nil
+	default:
+		if !ViewKind(w.Kind).hasSubject() {
+			c.fault(where, "what it is about is of the unknown kind %q", w.Kind)
+		}
+	}
+	if !there {
+		c.fault(where, "the %s that it is about, %q, does not exist", w.Kind, w.Subject)
+	}
+	if w.Code == "" || w.Reason == "" {
+		c.fault(where, "it lacks its code or its reason")
+	}
+	if i > 0 && compareWaivers(c.model.Waivers[i-1], *w) >= 0 {
+		c.fault(where, "it exists twice or is out of order")
+	}
+}
+
+func (c *checker) useCase(u *UseCaseRecord) {
+	where := "use case " + quote(u.ID)
+	if e := c.elements[u.System]; e == nil || e.Kind != KindSystem {
+		c.fault(where, "its system %q is no system", u.System)
+	}
+	for _, a := range u.Actors {
+		if e := c.elements[a.ID]; e == nil || a.ID == u.System || e.Kind != KindPerson && e.Kind != KindSystem {
+			c.fault(where, "its actor %q is no person and no other system", a.ID)
+		}
+	}
+	other := func(id string) {
+		if of := c.useCases[id]; of == nil || of == u {
+			c.fault(where, "it is linked to %q, which is no other use case", id)
+		}
+	}
+	for _, r := range slices.Concat(u.Includes, u.Generals) {
+		other(r.ID)
+	}
+	for _, e := range u.Extends {
+		other(e.Base)
+	}
+	for _, sc := range u.Scenarios {
+		if c.scenarios[sc.ID] == nil {
+			c.fault(where, "its scenario %q does not exist", sc.ID)
+		}
+	}
+}
+
 func (c *checker) view(v *ViewRecord) {
 	where := "view " + quote(v.Key)
 	if v.Title == "" {
@@ -355,7 +458,7 @@ func (c *checker) view(v *ViewRecord) {
 	switch v.Kind {
 	case ViewLandscape:
 		fits = scope == "" && v.Environment == "" && v.Scenario == ""
-	case ViewContext, ViewContainer:
+	case ViewContext, ViewContainer, ViewUseCase:
 		fits = scope == KindSystem && v.Environment == "" && v.Scenario == ""
 	case ViewComponent:
 		fits = scope == KindContainer && v.Environment == "" && v.Scenario == ""
@@ -381,6 +484,11 @@ func (c *checker) view(v *ViewRecord) {
 			c.fault(where, "element %q does not exist", id)
 		case e.Environment != v.Environment, !v.Kind.shows(e.Kind):
 			c.fault(where, "it never shows element %q", id)
+		}
+	}
+	for _, id := range slices.Concat(v.IncludeUseCases, v.ExcludeUseCases) {
+		if v.Kind != ViewUseCase || c.useCases[id] == nil {
+			c.fault(where, "use case %q does not exist, or it never shows one", id)
 		}
 	}
 	for _, id := range v.ExcludeRelationships {

@@ -14,12 +14,15 @@ type View struct {
 	title       string
 	description string
 	direction   Direction
+	givenIcons  bool
 	include     []selection
 	exclude     []selection
+	waivers     []WaiverOption
 	at          stack
 }
 
-// ViewOption is Key, Title, Description, a Direction, Include or Exclude.
+// ViewOption is Key, Title, Description, a Direction, Include, Exclude, Waive
+// or GivenIconsOnly.
 type ViewOption interface {
 	applyView(*View) fault
 }
@@ -102,7 +105,7 @@ func (v *View) words() string {
 	if v.topic != nil {
 		return "view of " + v.topic.words()
 	}
-	s := string(v.kind) + " view"
+	s := v.kind.words() + " view"
 	switch {
 	case v.scope != nil:
 		s += " of " + v.scope.words()

@@ -38,6 +38,8 @@ func TestDefaultViews(t *testing.T) {
 	live.Node("M", "").Node("O", "").Runs(x)
 	test.Node("N", "").Runs(s)
 	w.Environment("Idle", "").Node("N", "")
+	s.UseCase("Use", "")
+	x.UseCase("Use", "")
 	w.Scenario("One", "")
 	s.Scenario("Two", "")
 	c.Scenario("Three", "")
@@ -54,7 +56,9 @@ s/deployment/live: deployment of "s" "@live" "", "S – Live" by itself
 s/deployment/test: deployment of "s" "@test" "", "S – Test" by itself
 s/two: sequence of "s" "" "s/two", "Two" by itself
 s/two/dynamic: dynamic of "s" "" "s/two", "Two" by itself
+s/use-cases: use-case of "s" "" "", "S" by itself
 x/deployment/live: deployment of "x" "@live" "", "X – Live" by itself
+x/use-cases: use-case of "x" "" "", "X" by itself
 x/y/components: component of "x/y" "" "", "Y" by itself
 `
 	if got := list(build(t, w)); got != want {
@@ -139,6 +143,8 @@ func TestSelectors(t *testing.T) {
 	live.DeploymentView(x, model.Include(n, ic), model.Exclude(fw, fwn, x))
 	sc.DynamicView(model.Exclude(model.Where(func(e model.ElementRecord) bool { return e.Kind == model.KindComponent })))
 	sc.SequenceView(model.Include(d))
+	s.UseCase("U", "", model.Tag("vip"))
+	s.UseCaseView(model.Include(x.UseCase("V", "", model.Tag("old")), model.Tag("old")), model.Exclude(model.Tag("vip")))
 	m := build(t, w)
 
 	for key, want := range map[string]string{
@@ -151,10 +157,15 @@ func TestSelectors(t *testing.T) {
 		"x/deployment/live": `[@live/n @live/n/c] [@live/fw @live/n/x] [@live/fw->@live/n:passes]`,
 		"s/sc/dynamic":      `[] [s/c/d] []`,
 		"s/sc":              `[s/c/d] [] []`,
+		"s/use-cases":       `[x] [p s] []`,
 	} {
 		v, found := m.View(key)
 		if got := fmt.Sprint(v.Include, v.Exclude, v.ExcludeRelationships); !found || got != want {
 			t.Errorf("%s: %s, want %s", key, got, want)
 		}
+	}
+	v, _ := m.View("s/use-cases")
+	if got := fmt.Sprint(v.IncludeUseCases, v.ExcludeUseCases); got != "[x/v] [s/u]" {
+		t.Errorf("use cases: %s", got)
 	}
 }

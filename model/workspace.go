@@ -18,9 +18,12 @@ type Workspace struct {
 	scenarios     []*Scenario
 	topics        []*topic // all that are in the lists that follow
 	machines      []*StateMachine
+	useCases      []*UseCase
 	views         []*View
 	docs          []folder
 	decisions     []folder
+	weights       []weight
+	accepted      []accepted
 
 	problems []problem
 	nowhere  bool         // stands in for the workspace of a nil handle

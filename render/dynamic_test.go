@@ -2,6 +2,7 @@ package render_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/lintel-go/lintel/docs/examples/bigbank"
@@ -31,12 +32,8 @@ func TestWhoBeginsStandsFirst(t *testing.T) {
 				t.Error(err)
 				continue
 			}
-			first := ""
-			for _, s := range m.Scenarios {
-				if s.ID == v.Scenario {
-					first = s.Steps[0].From
-				}
-			}
+			sc, _ := m.Scenario(v.Scenario)
+			first := sc.Steps[slices.IndexFunc(sc.Steps, func(s model.StepRecord) bool { return s.From != "" })].From
 			place := func(m scene.Mark) int { return m.Box.Y }
 			if p.Diagram.Direction == model.LeftToRight {
 				place = func(m scene.Mark) int { return m.Box.X }

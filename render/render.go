@@ -57,23 +57,13 @@ func (r *Renderer) Draw(ctx context.Context, d diagram.Diagram) (Picture, error)
 		s := draw(d)
 		return Picture{Diagram: d, Scene: s, Violations: r.check(s)}, nil
 	}
-	best, err := r.attempt(ctx, d, directions(d)[0])
+	graph, draw := notation(d.Kind)(d)
+	result, err := r.engine.Layout(ctx, graph)
 	if err != nil {
-		return Picture{}, err
+		return Picture{}, fmt.Errorf("view %q: %w", d.Key, err)
 	}
-	for _, direction := range directions(d)[1:] {
-		if best.good() {
-			break
-		}
-		next, err := r.attempt(ctx, d, direction)
-		if err != nil {
-			return Picture{}, err
-		}
-		if next.betterThan(best) {
-			best = next
-		}
-	}
-	return best, nil
+	s := draw(result)
+	return Picture{Diagram: d, Layout: result, Scene: s, Violations: r.check(s)}, nil
 }
 
 // unplaced is how a kind of picture is drawn that finds places for itself.
@@ -87,8 +77,11 @@ func unplaced(kind model.ViewKind) (draw func(diagram.Diagram) scene.Scene, ok b
 // notation is how any other kind of picture is measured, and drawn where an
 // engine has placed it.
 func notation(kind model.ViewKind) func(diagram.Diagram) (layout.Graph, func(layout.Result) scene.Scene) {
-	if kind == model.ViewStateMachine {
+	switch kind {
+	case model.ViewStateMachine:
 		return uml.StateMachine
+	case model.ViewUseCase:
+		return uml.UseCases
 	}
 	return func(d diagram.Diagram) (layout.Graph, func(layout.Result) scene.Scene) {
 		graph, sizes := c4.Measure(d)
@@ -99,52 +92,4 @@ func notation(kind model.ViewKind) func(diagram.Diagram) (layout.Graph, func(lay
 // check holds s against all rules of legibility, in both palettes.
 func (r *Renderer) check(s scene.Scene) []scene.Violation {
 	return slices.Concat(scene.Check(s), scene.CheckContrast(s, r.theme, false), scene.CheckContrast(s, r.theme, true))
-}
-
-// directions are those to try, in order. An author's choice is the only one.
-func directions(d diagram.Diagram) []model.Direction {
-	if d.Direction != "" {
-		return []model.Direction{d.Direction}
-	}
-	return []model.Direction{model.TopToBottom, model.LeftToRight}
-}
-
-func (r *Renderer) attempt(ctx context.Context, d diagram.Diagram, direction model.Direction) (Picture, error) {
-	d.Direction = direction
-	graph, draw := notation(d.Kind)(d)
-	result, err := r.engine.Layout(ctx, graph)
-	if err != nil {
-		return Picture{}, fmt.Errorf("view %q: %w", d.Key, err)
-	}
-	s := draw(result)
-	return Picture{Diagram: d, Layout: result, Scene: s, Violations: r.check(s)}, nil
-}
-
-// A picture between these proportions fits a screen; beyond them the other
-// direction is tried.
-const (
-	leastAspect = 0.6
-	mostAspect  = 2.6
-)
-
-func (p Picture) aspect() float64 { return float64(p.Scene.W) / float64(max(p.Scene.H, 1)) }
-
-func (p Picture) good() bool {
-	return len(p.Violations) == 0 && !p.Layout.Degraded && p.aspect() >= leastAspect && p.aspect() <= mostAspect
-}
-
-func (p Picture) betterThan(q Picture) bool {
-	if p.Layout.Degraded != q.Layout.Degraded {
-		return q.Layout.Degraded
-	}
-	if len(p.Violations) != len(q.Violations) {
-		return len(p.Violations) < len(q.Violations)
-	}
-	return misfit(p.aspect()) < misfit(q.aspect())
-}
-
-// misfit is how far the proportions are from a screen's, 16:10; 1 is a fit.
-func misfit(aspect float64) float64 {
-	const screen = 1.6
-	return max(aspect/screen, screen/aspect)
 }

@@ -18,7 +18,6 @@ type Report struct {
 	Workspaces int
 	Pages      int
 	Pictures   int // views that were drawn
-	Cached     int // of them, those whose layout had been made before
 	Files      int
 	Bytes      int64 // of all files
 	Result     Result
@@ -72,9 +71,6 @@ func (s *Site) Build(ctx context.Context, sink Sink) (Report, error) {
 			d.Lock()
 			if d.done && d.err == nil {
 				report.Pictures++
-				if d.picture.Cached {
-					report.Cached++
-				}
 			}
 			d.Unlock()
 		}

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/lintel-go/lintel/internal/suggest"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/site/decisions"
 	"github.com/lintel-go/lintel/site/markdown"
@@ -298,7 +299,7 @@ func (w *workspace) resolveDecisions(records map[string][]decisions.Decision, pa
 			for _, l := range d.Links {
 				if !l.Known {
 					hint := "name the file of the other decision, or its number"
-					if meant := nearest(l.Target, filesOf(records[root])); len(meant) > 0 {
+					if meant := suggest.Nearest(l.Target, filesOf(records[root])); len(meant) > 0 {
 						hint = "did you mean " + strings.Join(meant, " or ") + "?"
 					}
 					w.found(CodeDecision, page.file, l.Line, fmt.Sprintf("%s %q: there is no such decision", strings.ToLower(string(l.Kind)), l.Target), hint)
@@ -350,7 +351,7 @@ func headingsOf(d *markdown.Document, fragment string) string {
 	for _, h := range d.Headings {
 		ids = append(ids, h.ID)
 	}
-	if meant := nearest(fragment, ids); len(meant) > 0 {
+	if meant := suggest.Nearest(fragment, ids); len(meant) > 0 {
 		return "did you mean #" + strings.Join(meant, " or #") + "?"
 	}
 	const most = 5
@@ -406,7 +407,7 @@ func (w *workspace) viewOfScenario(id string) string {
 func unknown(message, id string, known []string, written func(string) string, otherwise string) error {
 	m := markdown.Mistake{Message: message, Hint: otherwise}
 	var meant []string
-	for _, k := range nearest(id, known) {
+	for _, k := range suggest.Nearest(id, known) {
 		meant = append(meant, written(k))
 	}
 	if len(meant) > 0 {
@@ -438,6 +439,14 @@ func (r resolver) View(key string) (markdown.Target, error) {
 		return markdown.Target{}, unknown("the workspace has no such view", key, keys, func(k string) string { return "view:" + k }, "the workspace has "+there)
 	}
 	return markdown.Target{Href: r.to(r.w.viewPath[key]), Name: v.Title}, nil
+}
+
+func (r resolver) Theme(name string) error {
+	themes := r.w.site.config.Themes
+	if slices.Contains(themes, name) {
+		return nil
+	}
+	return markdown.Mistake{Message: "there is none of this name", Hint: "choose one of " + strings.Join(themes, ", ")}
 }
 
 // locate finds a file that a document names, inside what it may name.

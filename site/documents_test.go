@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -76,6 +77,61 @@ docs/a.md:13:1 LNT-S001 unknown reference [[nothing-of-the-kind]]: the model has
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestFindingsOfDocumentsAreWeighed heeds what a workspace says of rules.
+func TestFindingsOfDocumentsAreWeighed(t *testing.T) {
+	w := write(t, map[string]string{"docs/a.md": "# A\n\n[[nosuch]]\n\n[nowhere](nowhere.md)\n\n![none](none.png)\n\n<b>bold</b>\n"})
+	weighed := *w.Model
+	weighed.Severities = []model.SeverityRecord{
+		{Code: "LNT-S002", Severity: model.SeverityInfo}, {Code: "LNT-S003", Severity: model.SeverityWarning}, {Code: "LNT-S005", Severity: model.SeverityOff},
+	}
+	reason := model.WaiverRecord{Code: "LNT-S003", Reason: "it is to come"}
+	weighed.Waivers = []model.WaiverRecord{
+		{Code: "LNT-S001", Reason: "about another thing", Kind: model.SubjectElement, Subject: "shop"}, reason,
+	}
+	w.Model = &weighed
+	w.Findings = []model.Diagnostic{{Code: "LNT-M101", Severity: model.SeverityError, Message: "weighed before"}}
+	planned, err := site.New(t.Context(), site.Config{}, []site.Workspace{w})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]model.Severity{}
+	for _, f := range planned.Findings() {
+		got[f.Code] = f.Severity
+	}
+	want := map[string]model.Severity{"LNT-M101": model.SeverityError, "LNT-S001": model.SeverityError, "LNT-S002": model.SeverityInfo}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	waived := planned.Waived()
+	if len(waived) != 1 || waived[0].Finding.Code != "LNT-S003" || waived[0].Finding.Severity != model.SeverityWarning || waived[0].Waiver.Reason != reason.Reason || waived[0].Workspace != w.Slug {
+		t.Errorf("waived: %+v", waived)
+	}
+}
+
+// TestLooks shows a view in other themes, and in one that there is not.
+func TestLooks(t *testing.T) {
+	w := write(t, map[string]string{"docs/a.md": "# A\n\n![](view:landscape)\n![](view:landscape?theme=mono&mode=dark)\n\n![](view:landscape?theme=neon)\n"})
+	draw := w.Picture
+	w.Picture = func(ctx context.Context, key string) (site.Picture, error) {
+		p, err := draw(ctx, key)
+		inline := p.Inline
+		p.Inline = func(o site.Inline) []byte {
+			return append(inline(o), fmt.Sprintf("<!-- %q %q -->", o.Theme, o.Mode)...)
+		}
+		return p, err
+	}
+	sink, report := build(t, site.Config{Themes: []string{"lintel", "mono"}}, w)
+	page := content(t, sink, "bookshop/docs/a/index.html")
+	for want, n := range map[string]int{`<div class="pictures">`: 1, `<!-- "" "" -->`: 2, `<!-- "mono" "dark" -->`: 1, `download>SVG`: 2} {
+		if got := strings.Count(page, want); got != n {
+			t.Errorf("%s stands on the page %d times, want %d", want, got, n)
+		}
+	}
+	if got, want := lines(report.Findings), "docs/a.md:6:1 LNT-S001 view \"landscape\": unknown theme \"neon\": there is none of this name; choose one of lintel, mono\n"; got != want {
+		t.Errorf("findings %q, want %q", got, want)
 	}
 }
 

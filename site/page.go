@@ -405,7 +405,7 @@ func (w *workspace) viewScope(v *model.ViewRecord) string {
 func viewRank(k model.ViewKind) int {
 	order := []model.ViewKind{
 		model.ViewLandscape, model.ViewContext, model.ViewContainer, model.ViewComponent, model.ViewDeployment, model.ViewSequence, model.ViewDynamic,
-		model.ViewStateMachine,
+		model.ViewUseCase, model.ViewStateMachine,
 	}
 	if n := slices.Index(order, k); n >= 0 {
 		return n
@@ -433,7 +433,7 @@ func (w *workspace) untitled(v *model.ViewRecord) bool {
 	switch v.Kind {
 	case model.ViewLandscape:
 		return v.Title == w.Model.Name
-	case model.ViewContext, model.ViewContainer:
+	case model.ViewContext, model.ViewContainer, model.ViewUseCase:
 		e := w.elements[v.Scope]
 		return e != nil && v.Title == e.Name
 	}

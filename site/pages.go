@@ -26,7 +26,7 @@ type figure struct {
 	Error   string // why there is no SVG
 	Wide    int    // hundreds of pixels below which the picture keeps its natural size and scrolls
 	Href    string // of the view's own page, where the figure stands elsewhere
-	SVGHref string
+	SVGHref string // of the picture as a file; empty: there is none in this look
 	Forms   []link // pictures in other forms
 	Texts   []link // for other tools
 	Caption string
@@ -71,7 +71,7 @@ type relationRow struct {
 	Detail      []string
 }
 
-// stepRow is a message, a note or a fragment of a scenario.
+// stepRow is a step of a scenario. A ref leads to the other one.
 type stepRow struct {
 	ID         string
 	Number     string
@@ -365,6 +365,7 @@ type viewBody struct {
 	Elements                 []row
 	Relations                []relationRow
 	Steps                    []stepRow
+	UseCases                 []link // that the scenario shows
 	Findings                 []findingRow
 	Source                   link
 	Default                  bool
@@ -381,7 +382,7 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 		body.Scope = w.element(at, v.Scope)
 	}
 	var err error
-	if body.Figure, err = w.figure(ctx, at, v, "p-"); err != nil {
+	if body.Figure, err = w.figure(ctx, at, v, "p-", markdown.Look{}); err != nil {
 		return nil, err
 	}
 	body.Figure.Href = ""
@@ -396,12 +397,13 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 		}
 		for _, e := range d.Edges {
 			body.Relations = append(body.Relations, relationRow{
-				ID: e.ID, From: w.end(at, v, nodes, e.From), To: w.end(at, v, nodes, e.To), Description: strings.Join(e.Text, "; "),
+				ID: e.ID, From: w.end(at, v, nodes, e.From), To: w.end(at, v, nodes, e.To), Description: cmp.Or(strings.Join(e.Text, "; "), lineWords(e.Line)),
 				Technology: e.Technology, Async: e.Async, More: e.More, Detail: e.Detail,
 			})
 		}
 		sortRelations(body.Relations)
 		body.Steps = w.stepRows(at, nodes, d.Items)
+		body.UseCases = w.useCases(at, v.Scenario)
 	}
 	description := body.Description
 	if description == "" {
@@ -438,7 +440,7 @@ func (w *workspace) end(at string, v *model.ViewRecord, nodes map[string]diagram
 	l := w.node(at, nodes, id)
 	n := nodes[id]
 	e := w.elements[cmp.Or(n.ID, id)]
-	if e == nil {
+	if e == nil || n.Symbol != "" {
 		return l
 	}
 	outer := w.elements[e.Parent]
@@ -474,11 +476,16 @@ func (w *workspace) node(at string, nodes map[string]diagram.Node, id string) li
 	if !ok {
 		return w.element(at, id)
 	}
-	l := link{Text: n.Name}
-	if p := w.elementPath[cmp.Or(n.ID, n.Element)]; p != "" {
-		l.Href = relative(at, p)
-	} else if p := w.elementPath[n.Element]; p != "" {
-		l.Href = relative(at, p)
+	l := link{Text: cmp.Or(n.Name, capital(string(n.Symbol)))}
+	to := w.elementPath[n.Element]
+	switch {
+	case n.Symbol == "":
+		to = cmp.Or(w.elementPath[n.ID], to)
+	case n.View != "":
+		to = w.viewPath[n.View]
+	}
+	if to != "" {
+		l.Href = relative(at, to)
 	}
 	return l
 }
@@ -533,10 +540,16 @@ func (w *workspace) stepRows(at string, nodes map[string]diagram.Node, items []d
 	for _, item := range items {
 		s := stepRow{
 			ID: item.ID, Number: item.Number, Kind: string(item.Kind), Text: item.Text, Technology: item.Technology,
-			Message: item.From != "", Return: item.Kind == model.StepReturn, Mark: stepMark(item.Kind),
+			Message: item.From != "" && item.Kind != model.StepRef, Return: item.Kind == model.StepReturn, Mark: stepMark(item.Kind),
 		}
 		if s.Message {
 			s.From, s.To = w.node(at, nodes, item.From), w.node(at, nodes, item.To)
+		}
+		if item.Kind == model.StepRef {
+			s.To = link{Text: item.Text}
+			if to := w.viewPath[item.View]; to != "" {
+				s.To.Href = relative(at, to)
+			}
 		}
 		for _, id := range item.Over {
 			s.Over = append(s.Over, w.node(at, nodes, id))
@@ -549,16 +562,39 @@ func (w *workspace) stepRows(at string, nodes map[string]diagram.Node, items []d
 	return rows
 }
 
-// figure draws a view for a page.
-func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, prefix string) (figure, error) {
-	f := figure{Key: v.Key, Part: "picture-" + v.Key, Title: w.fullTitle(v), Href: relative(at, w.viewPath[v.Key]), SVGHref: relative(at, w.picturePath[v.Key]+".svg")}
-	for _, form := range w.forms(v) {
-		l := link{Text: form.Title, Href: relative(at, w.picturePath[v.Key]+form.Ending)}
-		switch {
-		case !form.Text:
-			f.Forms = append(f.Forms, l)
-		case at == w.viewPath[v.Key]:
-			f.Texts = append(f.Texts, l)
+// useCases are the use cases that a scenario shows, with links to where they
+// are drawn.
+func (w *workspace) useCases(at, scenario string) []link {
+	var links []link
+	for _, u := range w.Model.UseCases {
+		if !slices.ContainsFunc(u.Scenarios, func(r model.ReferenceRecord) bool { return r.ID == scenario }) {
+			continue
+		}
+		l := link{Text: u.Name}
+		for _, v := range w.Model.Views {
+			if v.Kind == model.ViewUseCase && v.Scope == u.System && !slices.Contains(v.ExcludeUseCases, u.ID) {
+				l.Href = relative(at, w.viewPath[v.Key])
+				break
+			}
+		}
+		links = append(links, l)
+	}
+	return links
+}
+
+// figure draws a view for a page. Its files are there only in the usual look.
+func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, prefix string, look markdown.Look) (figure, error) {
+	f := figure{Key: v.Key, Part: "picture-" + v.Key, Title: w.fullTitle(v), Href: relative(at, w.viewPath[v.Key])}
+	if look == (markdown.Look{}) {
+		f.SVGHref = relative(at, w.picturePath[v.Key]+".svg")
+		for _, form := range w.forms(v) {
+			l := link{Text: form.Title, Href: relative(at, w.picturePath[v.Key]+form.Ending)}
+			switch {
+			case !form.Text:
+				f.Forms = append(f.Forms, l)
+			case at == w.viewPath[v.Key]:
+				f.Texts = append(f.Texts, l)
+			}
 		}
 	}
 	p, err := w.picture(ctx, v.Key)
@@ -570,13 +606,17 @@ func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, 
 		return f, nil
 	}
 	f.Wide = min(max(p.W*4/10/100, 2), 30)
-	f.SVG = template.HTML(p.Inline(Inline{IDPrefix: prefix, Link: func(id string) string {
-		to := w.deeper(v, id)
+	other := func(to string) string {
 		if to == "" || to == at {
 			return ""
 		}
 		return relative(at, to)
-	}}))
+	}
+	f.SVG = template.HTML(p.Inline(Inline{
+		IDPrefix: prefix, Theme: look.Theme, Mode: look.Mode,
+		Link:     func(id string) string { return other(w.deeper(v, id)) },
+		LinkView: func(key string) string { return other(w.viewPath[key]) },
+	}))
 	return f, nil
 }
 
@@ -883,13 +923,13 @@ func (w *workspace) relationRows(at string, relations []*model.RelationshipRecor
 // text writes a document's HTML, with its views drawn.
 func (w *workspace) text(ctx context.Context, d *docPage) (template.HTML, error) {
 	var b bytes.Buffer
-	err := d.doc.Render(&b, func(out io.Writer, key, caption string, n int) error {
-		f, err := w.figure(ctx, d.path, w.views[key], fmt.Sprintf("e%d-", n))
+	err := d.doc.Render(&b, func(out io.Writer, e markdown.Embedded) error {
+		f, err := w.figure(ctx, d.path, w.views[e.Key], fmt.Sprintf("e%d-", e.Number), e.Look)
 		if err != nil {
 			return err
 		}
-		f.Part += fmt.Sprintf("-%d", n) // a view may stand in a text twice
-		f.Caption = cmp.Or(caption, f.Title)
+		f.Part += fmt.Sprintf("-%d", e.Number) // a view may stand in a text twice
+		f.Caption = cmp.Or(e.Caption, f.Title)
 		return w.site.templates.pages["document"].ExecuteTemplate(out, "figure", f)
 	})
 	return template.HTML(b.String()), err

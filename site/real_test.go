@@ -8,7 +8,7 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
-	"github.com/lintel-go/lintel/render/layout/graphviz"
+	"github.com/lintel-go/lintel/render/layout/hierarchy"
 	"github.com/lintel-go/lintel/render/svg"
 	"github.com/lintel-go/lintel/render/theme"
 	"github.com/lintel-go/lintel/render/view"
@@ -19,9 +19,7 @@ import (
 
 // TestRealSystems builds case studies with the real pictures.
 func TestRealSystems(t *testing.T) {
-	engine := graphviz.New(graphviz.Options{})
-	t.Cleanup(func() { engine.Close() })
-	renderer := render.New(engine, theme.Default())
+	renderer := render.New(hierarchy.Engine{}, theme.Default())
 	root, err := filepath.Abs("..")
 	if err != nil {
 		t.Fatal(err)
@@ -42,7 +40,7 @@ func TestRealSystems(t *testing.T) {
 				return site.Picture{
 					W: p.Scene.W, H: p.Scene.H,
 					Inline: func(o site.Inline) []byte {
-						return svg.Render(p.Scene, theme.Default(), svg.Options{Mode: svg.Inline, Link: o.Link, IDPrefix: o.IDPrefix})
+						return svg.Render(p.Scene, theme.Default(), svg.Options{Mode: svg.Inline, Link: o.Link, LinkView: o.LinkView, IDPrefix: o.IDPrefix})
 					},
 					Standalone: func() []byte { return svg.Render(p.Scene, theme.Default(), svg.Options{}) },
 				}, nil
@@ -63,5 +61,19 @@ func TestRealSystems(t *testing.T) {
 	}
 	if report.Pictures != views {
 		t.Errorf("%d pictures of %d views", report.Pictures, views)
+	}
+	// Use cases lead to their scenarios, scenarios to their use cases and to
+	// those that they refer to.
+	for page, want := range map[string][]string{
+		"use-cases":      {`data-opens="flash-sale/grab-a-token"`, `href="../grab-a-token/index.html"`, "«include»", "takes part"},
+		"place-an-order": {`Use cases: <a href="../use-cases/index.html"><bdi>Place order</bdi></a>`, `<span class="operator">ref</span>`, `href="../grab-a-token/index.html"><bdi>Grab a token</bdi>`},
+		"pay":            {`<strong class="words"><bdi>The money is booked</bdi></strong>`},
+	} {
+		text := content(t, m, "flash-sale/views/flash-sale/"+page+"/index.html")
+		for _, words := range want {
+			if !strings.Contains(text, words) {
+				t.Errorf("the page of %s has no %s", page, words)
+			}
+		}
 	}
 }

@@ -30,8 +30,12 @@ type Config struct {
 	// SourceURL is where a line of source can be read, with {file} and {line}
 	// in it. Empty: lines are named and not linked.
 	SourceURL string
-	// PictureCSS is the style sheet that inline pictures need.
+	// PictureCSS is the style sheet that inline pictures need. Pages take their
+	// colours from its variables, too.
 	PictureCSS []byte
+	// Themes are the names of themes that documents may show pictures in,
+	// sorted.
+	Themes []string
 	// Forms are what each picture can be downloaded as beside SVG; every
 	// Picture must then have a Form.
 	Forms []Form
@@ -71,7 +75,6 @@ type Picture struct {
 	// Form writes it in one of the site's Forms, by its ending. Nil: in none.
 	Form     func(ending string) ([]byte, error)
 	Findings []model.Diagnostic // rules of legibility that it breaks
-	Cached   bool               // its layout had been made before
 }
 
 // Form is a form of pictures that can be downloaded.
@@ -86,8 +89,14 @@ type Form struct {
 type Inline struct {
 	// Link gives the address of an element, relative to the page.
 	Link func(elementID string) string
+	// LinkView gives the address of a view, relative to the page.
+	LinkView func(key string) string
 	// IDPrefix begins every XML ID, so that pictures can share a page.
 	IDPrefix string
+	// Theme and Mode are one of Config.Themes, and "light" or "dark", for a
+	// picture that is not painted as the page and its reader have it. Either may
+	// be empty.
+	Theme, Mode string
 }
 
 // Site is a planned site: it knows its files and makes them on demand. It is
@@ -100,6 +109,7 @@ type Site struct {
 	files      map[string]file
 	paths      []string // of files, sorted
 	findings   []model.Diagnostic
+	waived     []Waived
 }
 
 // file is one file of a site, before it is made.
@@ -153,6 +163,7 @@ func New(ctx context.Context, config Config, workspaces []Workspace) (*Site, err
 		}
 		s.workspaces = append(s.workspaces, w)
 		s.findings = append(s.findings, w.findings...)
+		s.waived = append(s.waived, w.waived...)
 	}
 	if len(workspaces) != 1 || workspaces[0].Slug != "" {
 		s.page("index.html", s.catalogue)
@@ -195,3 +206,13 @@ func (s *Site) File(ctx context.Context, path string) ([]byte, error) {
 // Findings are what is wrong as far as is known without drawing: the findings
 // that the workspaces brought, and those of their documents.
 func (s *Site) Findings() []model.Diagnostic { return slices.Clone(s.findings) }
+
+// Waived is a finding of documents that a workspace accepts.
+type Waived struct {
+	Workspace string // its slug
+	Finding   model.Diagnostic
+	Waiver    model.WaiverRecord
+}
+
+// Waived are the findings of documents that workspaces accept.
+func (s *Site) Waived() []Waived { return slices.Clone(s.waived) }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/diagram"
 )
 
 // kindName is how a page calls a kind of element.
@@ -42,6 +43,8 @@ func viewKindName(k model.ViewKind) string {
 		return "Containers"
 	case model.ViewComponent:
 		return "Components"
+	case model.ViewUseCase:
+		return "Use cases"
 	}
 	return capital(strings.ReplaceAll(string(k), "-", " "))
 }
@@ -57,6 +60,17 @@ func stepMark(k model.StepKind) string {
 		return "destroys"
 	case model.StepReturn:
 		return "reply"
+	}
+	return ""
+}
+
+// lineWords is what a line of a UML diagram says without words of its own.
+func lineWords(l diagram.Line) string {
+	switch l {
+	case diagram.LineAssociation:
+		return "takes part"
+	case diagram.LineGeneralization:
+		return "is a kind of"
 	}
 	return ""
 }

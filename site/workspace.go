@@ -11,6 +11,7 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/render/view"
 )
 
 // workspace is a Workspace with what its pages look up.
@@ -50,6 +51,7 @@ type workspace struct {
 	links     map[elementLink]string // relative links of elements → their addresses on the element's page
 
 	findings []model.Diagnostic
+	waived   []Waived
 }
 
 // shown is what the diagrams say about where things are to be seen.
@@ -88,8 +90,34 @@ func newWorkspace(ctx context.Context, s *Site, given Workspace) (*workspace, er
 		return nil, err
 	}
 	w.plan()
+	w.weigh()
 	sortFindings(w.findings)
 	return w, nil
+}
+
+// weigh gives the findings of documents the severities that the workspace
+// says, and puts those aside that it waives. What others found has been
+// weighed by them.
+func (w *workspace) weigh() {
+	var kept []model.Diagnostic
+	for _, f := range w.findings {
+		if !strings.HasPrefix(f.Code, "LNT-S") {
+			kept = append(kept, f)
+			continue
+		}
+		if severity, ok := w.Model.Weight(f.Code); ok {
+			f.Severity = severity
+		}
+		waiver := slices.IndexFunc(w.Model.Waivers, func(r model.WaiverRecord) bool { return r.Code == f.Code && r.Kind == "" })
+		switch {
+		case f.Severity == model.SeverityOff:
+		case waiver >= 0:
+			w.waived = append(w.waived, Waived{Workspace: w.Slug, Finding: f, Waiver: w.Model.Waivers[waiver]})
+		default:
+			kept = append(kept, f)
+		}
+	}
+	w.findings = kept
 }
 
 func (w *workspace) index() {
@@ -195,19 +223,8 @@ func (w *workspace) look() shown {
 			continue
 		}
 		s.diagrams[v.Key] = d
-		seen := map[string]bool{}
-		note := func(id string) {
-			if id != "" && !seen[id] {
-				seen[id] = true
-				s.in[id] = append(s.in[id], v.Key)
-			}
-		}
-		for _, n := range d.Nodes {
-			note(n.ID)
-			note(n.Element)
-		}
-		for _, b := range d.Boundaries {
-			note(b.Element)
+		for _, id := range view.Shows(d) {
+			s.in[id] = append(s.in[id], v.Key)
 		}
 	}
 	return s

@@ -67,7 +67,7 @@ func TestBuilds(t *testing.T) {
 // stands alone, and that every container runs somewhere.
 func TestFollowsTheRules(t *testing.T) {
 	each(t, func(t *testing.T, s study, m *model.Model) {
-		for _, f := range drift.Model(m, drift.Options{}) {
+		for _, f := range drift.NewReport(drift.Model(m, drift.Options{})).Findings {
 			t.Errorf("%v: %s %s: %s", f.Positions, f.Code, f.Subject, f.Message)
 		}
 	})
@@ -221,6 +221,10 @@ func (r resolver) View(key string) (markdown.Target, error) {
 		return markdown.Target{}, errors.New("no such view")
 	}
 	return markdown.Target{Href: "#", Name: v.Title}, nil
+}
+
+func (r resolver) Theme(string) error {
+	return errors.New("the narratives show views as the page is painted")
 }
 
 func (r resolver) Link(path string) (markdown.Target, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/lintel-go/lintel/internal/project"
@@ -20,7 +21,7 @@ type buildCommand struct {
 
 // Help says what kong's one line cannot.
 func (buildCommand) Help() string {
-	return "The folder must be missing, empty, or a site of an earlier build; files in it that are not the site's are kept. Exit status: 0 the site is written, 1 it is written and something in it is wrong, as a broken link, or a model is broken, 2 it could not be written, 80 wrong usage. A model that is broken stops the build and leaves the old site as it was."
+	return "The folder must be missing, empty, or a site of an earlier build; files in it that are not the site's are kept. Exit status: 0 the site is written, 1 it is written and something in it is wrong, as a broken link, 2 it is not written, 80 wrong usage. A model that is broken stops the build and leaves the old site as it was."
 }
 
 func (c *buildCommand) Run(ctx context.Context, t terminal, in folder) error {
@@ -59,12 +60,7 @@ func (c *buildCommand) Run(ctx context.Context, t terminal, in folder) error {
 	layouts := p.Layouts()
 	fmt.Fprintf(t.out, "%s: %d pages, %d pictures, %s in %s\n", short(in, out), report.Pages, report.Pictures, size(report.Bytes), time.Since(begin).Round(time.Millisecond))
 	fmt.Fprintf(t.out, "  models:   %d, %s\n", report.Workspaces, share(cached, report.Workspaces, "unchanged", "built"))
-	switch all := layouts.Hits + layouts.Misses; {
-	case c.NoCache:
-		fmt.Fprintln(t.out, "  layouts:  all made, none kept")
-	default:
-		fmt.Fprintf(t.out, "  layouts:  %d, %s\n", all, share(layouts.Hits, all, "from the cache", "made"))
-	}
+	fmt.Fprintf(t.out, "  layouts:  %s\n", layoutWords(layouts, c.NoCache))
 	if layouts.Err != nil {
 		fmt.Fprintf(t.err, "lintel: warning: layouts cannot be kept for the next time: %v\n", layouts.Err)
 	}
@@ -88,6 +84,27 @@ func share(found, all int, was, done string) string {
 		return "all " + done
 	}
 	return fmt.Sprintf("%d %s, %d %s", found, was, all-found, done)
+}
+
+// layoutWords says where the layouts of the pictures come from; the numbers
+// are of pictures.
+func layoutWords(l project.Layouts, noCache bool) string {
+	var words []string
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{l.Cached, "from the cache"}, {l.Made, "made"}, {l.None, "not needed"}} {
+		if part.n > 0 {
+			words = append(words, fmt.Sprintf("%d %s", part.n, part.what))
+		}
+	}
+	if noCache {
+		words = append(words, "none kept")
+	}
+	if len(words) == 0 {
+		return "none"
+	}
+	return strings.Join(words, ", ")
 }
 
 func size(bytes int64) string {

@@ -22,7 +22,7 @@ func (f projectFlags) open(in folder) (*project.Project, error) {
 	if f.Timeout <= 0 {
 		return nil, usageError{fmt.Errorf("--timeout %v leaves no time to run in\nhint: --timeout 10s", f.Timeout)}
 	}
-	return project.Open(project.Options{Dir: in.path(), NoCache: f.NoCache, Timeout: f.Timeout})
+	return project.Open(project.Options{Dir: in.path(), NoCache: f.NoCache, Timeout: f.Timeout, Require: usualRequirement(in)})
 }
 
 type checkCommand struct {
@@ -33,7 +33,7 @@ type checkCommand struct {
 
 // Help says what kong's one line cannot.
 func (checkCommand) Help() string {
-	return "Exit status: 0 nothing found, 1 errors or warnings found, 2 the check could not run, 80 wrong usage. Findings of severity info are printed and do not count."
+	return "Exit status: 0 nothing found, 1 errors or warnings found, 2 a model could not be loaded, or the check could not run at all, 80 wrong usage. Findings of severity info are printed and do not count; what is found of other models is printed in any case."
 }
 
 // notLoaded tells of what keeps a model from being there at all. It is to be
@@ -48,24 +48,18 @@ func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 		return err
 	}
 	defer p.Close()
+	var failed error
 	if c.Update {
-		changes, err := p.Update(ctx)
-		if err != nil {
-			return err
+		if failed = updatePictures(ctx, p, t); failed != nil && c.Format != "json" {
+			return failed
 		}
-		for _, name := range changes.Written {
-			fmt.Fprintln(t.err, "wrote", name)
-		}
-		for _, name := range changes.Removed {
-			fmt.Fprintln(t.err, "removed", name)
-		}
-		fmt.Fprintf(t.err, "%s: %d written, %d removed, %d unchanged\n", p.Config.Pictures, len(changes.Written), len(changes.Removed), len(changes.Unchanged))
 	}
 	report, err := p.Check(ctx)
 	if err != nil {
 		return err
 	}
-	if p.Config.Pictures == "" && !slices.ContainsFunc(report.Findings, notLoaded) {
+	unloaded := slices.ContainsFunc(report.Findings, notLoaded)
+	if p.Config.Pictures == "" && !unloaded {
 		fmt.Fprintf(t.err, "no committed pictures: none are held against the models\nhint: %s, then lintel check --update\n", p.PicturesHint())
 	}
 	if c.Format == "json" {
@@ -73,11 +67,31 @@ func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 	} else {
 		err = drift.Text(t.out, report, drift.TextOptions{Read: p.ReadFile, Color: t.color})
 	}
+	switch {
+	case err != nil:
+		return err
+	case failed != nil:
+		return failed
+	case unloaded:
+		return errBroken
+	case report.Count(model.SeverityError)+report.Count(model.SeverityWarning) > 0:
+		return errFindings
+	}
+	return nil
+}
+
+// updatePictures rewrites the committed pictures.
+func updatePictures(ctx context.Context, p *project.Project, t terminal) error {
+	changes, err := p.Update(ctx)
 	if err != nil {
 		return err
 	}
-	if report.Count(model.SeverityError)+report.Count(model.SeverityWarning) > 0 {
-		return errFindings
+	for _, name := range changes.Written {
+		fmt.Fprintln(t.err, "wrote", name)
 	}
+	for _, name := range changes.Removed {
+		fmt.Fprintln(t.err, "removed", name)
+	}
+	fmt.Fprintf(t.err, "%s: %d written, %d removed, %d unchanged\n", p.Config.Pictures, len(changes.Written), len(changes.Removed), len(changes.Unchanged))
 	return nil
 }

@@ -35,7 +35,7 @@ type initCommand struct {
 
 // Help says what kong's one line cannot.
 func (initCommand) Help() string {
-	return "Writes go.mod, a model with its test, documents, a decision and lintel.json, and draws the pictures. Then lintel serve, lintel check, go build and go test work at once. A folder without go.mod must be empty. In one that is a Go module already, the model becomes its package architecture; its go.mod stays as it is, and what it lacks is printed."
+	return "Writes go.mod, .gitignore, a model with its test, documents, a decision and lintel.json, and draws the pictures. Then lintel serve, lintel check, go build and go test work at once. A folder without go.mod must be empty. In one that is a Go module already, the model becomes its package architecture; its go.mod stays as it is, and what it lacks is printed."
 }
 
 // modelFolder is where the model goes in a module that is there already.
@@ -94,6 +94,9 @@ func (c *initCommand) Run(ctx context.Context, t terminal, in folder) error {
 	for _, f := range files {
 		fmt.Fprintln(t.out, "wrote", f.name)
 	}
+	if ignored, err := os.ReadFile(filepath.Join(dir, ignoreFile)); err == nil && !bytes.Contains(ignored, []byte("site-out")) {
+		fmt.Fprintf(t.out, "note: add /site-out/ to %s, for lintel build writes there\n", ignoreFile)
+	}
 	if within && !ready {
 		fmt.Fprintf(t.out, "\nnext, in %s:\n  %s\n  lintel check --update\n  lintel serve\n", dir, requirement(data))
 		return nil
@@ -116,6 +119,9 @@ func (c *initCommand) Run(ctx context.Context, t terminal, in folder) error {
 	return nil
 }
 
+// ignoreFile keeps the site that lintel build makes out of Git.
+const ignoreFile = ".gitignore"
+
 // intoModule places the files of the starter in a module that is there
 // already.
 func intoModule(dir string, files []starterFile) []starterFile {
@@ -124,7 +130,7 @@ func intoModule(dir string, files []starterFile) []starterFile {
 		switch f.name {
 		case "go.mod":
 			continue
-		case project.ConfigFile:
+		case project.ConfigFile, ignoreFile:
 			if _, err := os.Lstat(filepath.Join(dir, f.name)); err == nil {
 				continue
 			}
@@ -146,6 +152,16 @@ func requirement(data starterData) string {
 		source = strings.ReplaceAll(unquoted, "'", `'\''`)
 	}
 	return fmt.Sprintf("go mod edit -require='%s@%s' -replace='%s=%s'", lintelModule, data.Version, lintelModule, source)
+}
+
+// usualRequirement is that command for this tool without further flags; empty,
+// if nothing is known of where its module is.
+func usualRequirement(in folder) string {
+	version, source, err := lintelVersion(in, "")
+	if err != nil {
+		return ""
+	}
+	return requirement(starterData{Version: version, Source: source})
 }
 
 // printable is a name without what a comment or a title cannot hold.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/lintel-go/lintel/internal/project"
@@ -16,7 +17,7 @@ type listCommand struct {
 
 // Help says what kong's one line cannot.
 func (listCommand) Help() string {
-	return "These are the names that lintel render and lintel dump take. Exit status: 0 all models are listed, 1 one of them is broken."
+	return "These are the names that lintel render and lintel dump take. Exit status: 0 all models are listed, 1 all are listed and one of them is broken, 2 one of them cannot be loaded, 80 wrong usage."
 }
 
 // listedWorkspace is a workspace in the JSON of the list.
@@ -65,10 +66,15 @@ func (c *listCommand) Run(ctx context.Context, t terminal, in folder) error {
 		}
 		err = table.Flush()
 	}
-	if err == nil && len(state.Problems) > 0 {
-		err = errFindings
+	switch {
+	case err != nil:
+		return err
+	case slices.ContainsFunc(project.Findings(state.Problems), notLoaded):
+		return errBroken
+	case len(state.Problems) > 0:
+		return errFindings
 	}
-	return err
+	return nil
 }
 
 func listed(w project.Workspace) listedWorkspace {

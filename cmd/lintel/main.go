@@ -21,13 +21,17 @@ import (
 const (
 	exitOK       = 0
 	exitFindings = 1  // something was found
-	exitFailed   = 2  // the tool could not do its work
+	exitFailed   = 2  // the tool could not do its work: a model is not there, a file cannot be written …
 	exitUsage    = 80 // it was called the wrong way
 )
 
 // errFindings ends a command that did its work and found something; what it
 // found has been printed.
 var errFindings = errors.New("there are findings")
+
+// errBroken ends a command that could not do its work because of models that
+// are broken; what is wrong with them has been printed.
+var errBroken = errors.New("models are broken")
 
 type commandLine struct {
 	Init  initCommand   `cmd:"" help:"Start a model: write a module with an example into an empty folder."`
@@ -96,6 +100,8 @@ func run(ctx context.Context, args []string, t terminal) int {
 		return exitOK
 	case errors.Is(err, errFindings):
 		return exitFindings
+	case errors.Is(err, errBroken):
+		return exitFailed
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
 		fmt.Fprintln(t.err, "lintel: interrupted")
 		return exitFailed

@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/internal/project"
 	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render"
 	"github.com/lintel-go/lintel/site"
 )
 
@@ -21,7 +24,7 @@ func plan(ctx context.Context, p *project.Project, t terminal, o project.SiteOpt
 		if err := printFindings(t, p, append(state.Problems, state.Warnings...)); err != nil {
 			return nil, state, err
 		}
-		return nil, state, errFindings
+		return nil, state, errBroken
 	}
 	planned, err := p.Site(ctx, state.Workspaces, o)
 	return planned, state, err
@@ -34,6 +37,34 @@ func printFindings(t terminal, p *project.Project, found []model.Diagnostic) err
 	}
 	report := drift.NewReport(project.Findings(found))
 	return drift.Text(t.err, report, drift.TextOptions{Read: p.ReadFile, Color: t.errColor})
+}
+
+// fewOfPicture is how many places where a picture is hard to read are shown to
+// who draws that one picture.
+const fewOfPicture = 3
+
+// printIllegible says on the error stream what makes a picture hard to read:
+// the first of it, and how much there is.
+func printIllegible(t terminal, p *project.Project, w project.Workspace, picture render.Picture) error {
+	found, broken := p.Legibility(w, picture)
+	found = slices.DeleteFunc(found, func(f drift.Finding) bool {
+		return f.Waived != nil || f.Severity == model.SeverityInfo || f.Code == drift.CodeMoreOfView
+	})
+	if len(found) == 0 {
+		return nil
+	}
+	shown := found[:min(len(found), fewOfPicture)]
+	last := ""
+	if !picture.Layout.Degraded { // else it is said already
+		last = fmt.Sprintf("the picture breaks rules of legibility in %d places", broken)
+		if broken == 1 {
+			last = "the picture breaks a rule of legibility in one place"
+		}
+		if len(shown) < len(found) {
+			last += "; lintel check tells of more"
+		}
+	}
+	return drift.Text(t.err, drift.Report{Findings: shown}, drift.TextOptions{Read: p.ReadFile, Color: t.errColor, Last: last})
 }
 
 // short is a path as seen from the folder the command works in.

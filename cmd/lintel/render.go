@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/lintel-go/lintel/internal/project"
+	"github.com/lintel-go/lintel/render"
 	"github.com/lintel-go/lintel/render/typeface"
 )
 
@@ -29,7 +30,7 @@ type renderCommand struct {
 
 // Help says what kong's one line cannot.
 func (renderCommand) Help() string {
-	return "One view: lintel render WORKSPACE VIEW -o FILE. All of them: lintel render --all --out DIR --format svg,pdf. The text formats are drawn by their own tools; where that cannot show a kind of view, --all leaves it out and says so. Exit status: 0 all is written, 1 a model is broken, 2 something could not be written, 80 wrong usage."
+	return "One view: lintel render WORKSPACE VIEW -o FILE. All of them: lintel render --all --out DIR --format svg,pdf. The text formats are drawn by their own tools; where that cannot show a kind of view, --all leaves it out and says so. Exit status: 0 all is written, 2 a model is broken or something could not be written, 80 wrong usage."
 }
 
 func (c *renderCommand) Run(ctx context.Context, t terminal, in folder) error {
@@ -123,7 +124,7 @@ func (c *renderCommand) renderOne(ctx context.Context, t terminal, in folder, fo
 		return err
 	}
 	if w.Broken {
-		return errFindings
+		return errBroken
 	}
 	picture, err := p.Draw(ctx, w, c.View)
 	if err != nil {
@@ -135,8 +136,10 @@ func (c *renderCommand) renderOne(ctx context.Context, t terminal, in folder, fo
 	}
 	if c.Output == "-" {
 		tellFonts(t, "standard output", report)
-		_, err := t.out.Write(content)
-		return err
+		if _, err := t.out.Write(content); err != nil {
+			return err
+		}
+		return tellIllegible(t, p, w, picture, format)
 	}
 	tellFonts(t, c.Output, report)
 	if err := os.WriteFile(in.at(c.Output), content, 0o666); err != nil {
@@ -146,7 +149,16 @@ func (c *renderCommand) renderOne(ctx context.Context, t terminal, in folder, fo
 		return err
 	}
 	fmt.Fprintf(t.err, "wrote %s, %d bytes\n", c.Output, len(content))
-	return nil
+	return tellIllegible(t, p, w, picture, format)
+}
+
+// tellIllegible says what makes the picture hard to read. How another tool
+// places things, Lintel does not know.
+func tellIllegible(t terminal, p *project.Project, w project.Workspace, picture render.Picture, format project.Format) error {
+	if format.Text {
+		return nil
+	}
+	return printIllegible(t, p, w, picture)
 }
 
 // tellFonts says what became of the characters in a picture that the typeface
@@ -178,7 +190,7 @@ func find(ctx context.Context, p *project.Project, t terminal, name string) (pro
 		names = append(names, w.Slug)
 	}
 	if len(state.Problems) > 0 {
-		return project.Workspace{}, errors.Join(printFindings(t, p, state.Problems), errFindings)
+		return project.Workspace{}, errors.Join(printFindings(t, p, state.Problems), errBroken)
 	}
 	return project.Workspace{}, fmt.Errorf("there is no workspace %q\nhint: the workspaces are %s", name, strings.Join(names, ", "))
 }

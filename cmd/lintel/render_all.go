@@ -51,7 +51,7 @@ func (c *renderCommand) chosen(ctx context.Context, p *project.Project, t termin
 	if c.Only != "" {
 		w, err := find(ctx, p, t, c.Only)
 		if err == nil && w.Broken {
-			err = errFindings
+			err = errBroken
 		}
 		return []project.Workspace{w}, err
 	}
@@ -63,7 +63,7 @@ func (c *renderCommand) chosen(ctx context.Context, p *project.Project, t termin
 		if err := printFindings(t, p, state.Problems); err != nil {
 			return nil, err
 		}
-		return nil, errFindings
+		return nil, errBroken
 	}
 	return state.Workspaces, nil
 }
@@ -150,14 +150,10 @@ func (r *batch) wrote(bytes int, report typeface.Report) {
 // tell says what was written.
 func (r *batch) tell(t terminal, out string, noCache bool, begin time.Time) {
 	fmt.Fprintf(t.out, "%s: %d views, %d files, %s in %s\n", out, r.progress.done, r.files, size(r.bytes), time.Since(begin).Round(time.Millisecond))
-	switch layouts := r.project.Layouts(); {
-	case noCache:
-		fmt.Fprintln(t.out, "  layouts:  all made, none kept")
-	default:
-		fmt.Fprintf(t.out, "  layouts:  %d, %s\n", layouts.Hits+layouts.Misses, share(layouts.Hits, layouts.Hits+layouts.Misses, "from the cache", "made"))
-		if layouts.Err != nil {
-			fmt.Fprintf(t.err, "lintel: warning: layouts cannot be kept for the next time: %v\n", layouts.Err)
-		}
+	layouts := r.project.Layouts()
+	fmt.Fprintf(t.out, "  layouts:  %s\n", layoutWords(layouts, noCache))
+	if layouts.Err != nil {
+		fmt.Fprintf(t.err, "lintel: warning: layouts cannot be kept for the next time: %v\n", layouts.Err)
 	}
 	for _, title := range slices.Sorted(maps.Keys(r.without)) {
 		var kinds []string

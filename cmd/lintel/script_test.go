@@ -181,21 +181,27 @@ func codes(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	decoder := json.NewDecoder(strings.NewReader(ts.ReadFile(args[0])))
 	decoder.DisallowUnknownFields()
+	type position struct {
+		File, Note   string
+		Line, Column int
+	}
+	type finding struct {
+		Code, Severity, Workspace, View, Subject, Message, Hint string
+		Positions                                               []position
+		Waived                                                  *struct {
+			Reason, Kind, Subject string
+			Position              position
+		}
+	}
 	var report struct {
 		Version, Errors, Warnings, Infos *int
-		Findings                         []struct {
-			Code, Severity, Workspace, View, Subject, Message, Hint string
-			Positions                                               []struct {
-				File, Note   string
-				Line, Column int
-			}
-		}
+		Findings, Waived                 []finding
 	}
 	ts.Check(decoder.Decode(&report))
 	if decoder.More() {
 		ts.Fatalf("there is more behind the report")
 	}
-	if report.Version == nil || report.Errors == nil || report.Warnings == nil || report.Infos == nil || report.Findings == nil {
+	if report.Version == nil || report.Errors == nil || report.Warnings == nil || report.Infos == nil || report.Findings == nil || report.Waived == nil {
 		ts.Fatalf("the report lacks a field")
 	}
 	got := []string{}
@@ -203,8 +209,13 @@ func codes(ts *testscript.TestScript, neg bool, args []string) {
 	for _, f := range report.Findings {
 		got = append(got, f.Code)
 		count[f.Severity]++
-		if f.Message == "" {
-			ts.Fatalf("%s says nothing", f.Code)
+		if f.Message == "" || f.Waived != nil {
+			ts.Fatalf("%s says nothing, or is waived", f.Code)
+		}
+	}
+	for _, f := range report.Waived {
+		if f.Message == "" || f.Waived == nil || f.Waived.Reason == "" || f.Waived.Position.Line == 0 {
+			ts.Fatalf("%s is waived for no reason", f.Code)
 		}
 	}
 	if *report.Errors != count["error"] || *report.Warnings != count["warning"] || *report.Infos != count["info"] {

@@ -82,7 +82,7 @@ func (c *serveCommand) Run(ctx context.Context, t terminal, in folder) error {
 				break
 			}
 		}
-		if slices.Contains(changed, filepath.Join(p.Root, project.ConfigFile)) {
+		if slices.ContainsFunc(p.Settings(), func(file string) bool { return slices.Contains(changed, file) }) {
 			reopened, err := c.open(in)
 			if err != nil {
 				l.fail("The settings cannot be read", err)

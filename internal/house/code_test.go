@@ -121,7 +121,7 @@ func hold(w *model.Workspace, whole bool) {
 		fmt.Printf("%%s:%%d: %%s: %%s\n", d.Origin.File, d.Origin.Line, d.Code, d.Message)
 	}
 	if whole {
-		for _, f := range drift.Model(m, drift.Options{}) {
+		for _, f := range drift.NewReport(drift.Model(m, drift.Options{})).Findings {
 			var at drift.Position
 			if len(f.Positions) > 0 {
 				at = f.Positions[0]

@@ -2,7 +2,6 @@ package house_test
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -97,19 +96,6 @@ func TestDependenciesAreDecided(t *testing.T) {
 		if !product[m] && !tests[m] {
 			t.Errorf("%s speaks of %s, which nothing imports", dependencies, m)
 		}
-	}
-}
-
-// TestCarriedModuleIsTheOneDecidedOn compares Graphviz' module with the hash
-// in the record about it.
-func TestCarriedModuleIsTheOneDecidedOn(t *testing.T) {
-	content, err := os.ReadFile(filepath.Join(root(t), "render", "layout", "graphviz", "dot", "graphviz.wasm"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	const record = "docs/decisions/0002-layout-engine-in-a-sandbox.md"
-	if sum := fmt.Sprintf("%x", sha256.Sum256(content)); !bytes.Contains(readPage(t, record).source, []byte("`"+sum+"`")) {
-		t.Errorf("graphviz.wasm has the hash %s, which %s does not name", sum, record)
 	}
 }
 

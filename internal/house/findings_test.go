@@ -18,6 +18,7 @@ import (
 	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/internal/load"
 	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/site"
 )
 
 var update = flag.Bool("update", false, "rewrite the reference of findings")
@@ -51,7 +52,7 @@ func TestFindingsReference(t *testing.T) {
 	entries := allEntries(t)
 	var b strings.Builder
 	b.WriteString("# Findings\n\n<!-- Made by go test ./internal/house -update; do not edit. -->\n\n" +
-		"Every finding has a code. A code keeps its meaning for ever; a rule that goes leaves a gap. Severities are `error`, `warning` and `info`; `lintel check` ends with status 1 when there is an error or a warning.\n\n" +
+		"Every finding has a code. A code keeps its meaning for ever; a rule that goes leaves a gap. Severities are `error`, `warning` and `info`; `lintel check` ends with status 1 when there is an error or a warning, and with 2 when a model could not be loaded. A workspace can [change severities and waive findings](../guide/03-checks.md#severities-and-waivers) of the codes that `lintel check` alone finds: all but L, M below 100, LNT-P098 and LNT-S008.\n\n" +
 		"The message of a finding names what it is about, and its hint often says more than the last column here.\n")
 	for _, f := range families {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| code | severity | what is wrong | what to do |\n|---|---|---|---|\n", f.title, f.words)
@@ -232,13 +233,47 @@ func TestCodesAreListed(t *testing.T) {
 	}
 }
 
+// TestCodesCanBeWeighed holds which codes a workspace may waive: those of the
+// rules of lintel check, and no others. Package model has their numbers, for it
+// cannot ask the packages that know the rules.
+func TestCodesCanBeWeighed(t *testing.T) {
+	weighable := map[string]bool{}
+	for _, r := range drift.Rules() {
+		weighable[r.Code] = true
+	}
+	for _, r := range siteRules(t) {
+		weighable[r.Code] = true
+	}
+	delete(weighable, drift.CodeNotDrawn) // there is no picture to accept
+	delete(weighable, site.CodePicture)
+	for _, family := range "LMPDSX" {
+		for n := range 200 {
+			code := fmt.Sprintf("LNT-%c%03d", family, n)
+			w := model.New("Test", "")
+			w.Waive(code, "why not")
+			w.Severity(code, model.SeverityInfo)
+			_, diagnostics := w.Build()
+			switch {
+			case weighable[code] && len(diagnostics) > 0:
+				t.Errorf("%s cannot be weighed: add it to isWeighable in model/waiver.go", code)
+			case !weighable[code] && len(diagnostics) != 2:
+				t.Errorf("%s can be weighed, and is no rule that may be: take it out of isWeighable in model/waiver.go", code)
+			}
+			delete(weighable, code)
+		}
+	}
+	for code := range weighable {
+		t.Errorf("%s is in no family that this test knows", code)
+	}
+}
+
 // advice is what to do about the findings of packages that list none.
 var advice = map[string]string{
 	"LNT-L001": "install Go, or put it into `PATH`",
 	"LNT-L002": "install the version that `go.mod` names, or let the go command fetch it with `GOTOOLCHAIN=auto`",
 	"LNT-L003": "correct the pattern in `lintel.json`",
 	"LNT-L004": "export func Workspace() *model.Workspace in a package that the patterns reach",
-	"LNT-L005": "run `go get github.com/lintel-go/lintel` in the module",
+	"LNT-L005": "require it: the hint says with which command",
 	"LNT-L006": "run `go mod init` in its folder or above it",
 	"LNT-L007": "do what the go command says, often `go mod tidy` or `go mod vendor`",
 	"LNT-L008": "give it the signature func() *model.Workspace, or another name",
@@ -281,6 +316,8 @@ var advice = map[string]string{
 	"LNT-M010": "keep one of them",
 	"LNT-M011": "correct the value, or leave the option out",
 	"LNT-M012": "use an address of http, https or mailto, or a relative one",
+	"LNT-M013": "name a rule of `lintel check` from the lists below, or correct what the code is about",
+	"LNT-M014": "say why it is accepted",
 	"LNT-M020": "remove it; what an element does to itself is a `Self` step of a scenario",
 	"LNT-M021": "relate the parts to each other",
 	"LNT-M022": "remove one, or say what else it is for",
@@ -312,6 +349,15 @@ var advice = map[string]string{
 	"LNT-M072": "let the transition stay in its machine, and name the other machine in the event or the action",
 	"LNT-M073": "begin in a state that is defined on the handle of the composite state",
 	"LNT-M074": "give each a guard of its own, or let both go through one choice",
+	"LNT-M090": "name who or what the system does it for: people, and other systems",
+	"LNT-M091": "name another one, or take the line out",
+	"LNT-M092": "remove one of the two lines",
+	"LNT-M093": "let what the use cases share be one of its own, which they include",
+	"LNT-M094": "take one of the lines out: what is more general, or extended, leads to nothing in turn",
+	"LNT-M095": "keep one of the lines: a part always happens, an extension sometimes, and a kind is neither",
+	"LNT-M096": "say when it happens; what always happens is included by the base",
+	"LNT-M097": "write a loop for what happens again",
+	"LNT-M098": "let one of the scenarios tell what happens itself",
 
 	"LNT-S001": "name an element or view that the model has",
 	"LNT-S002": "correct the link, or add the file",

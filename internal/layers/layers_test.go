@@ -71,6 +71,7 @@ var rules = []rule{
 	{"render/theme", []string{"render/scene", "render/layout", "model"}},
 	{"render/typeface", []string{"render/scene", "render/layout", "model"}},
 	{"render/geom", []string{"render/scene", "render/layout", "model"}},
+	{"render/icon", []string{"render/scene", "render/layout", "render/theme", "model"}},
 	{"render/view", []string{"render/layout", "render/scene", "render/text"}},
 	{"drift", []string{"site", "cmd", "internal/load"}},
 	{"site", []string{"cmd", "internal/load", "drift"}},

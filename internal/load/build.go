@@ -363,7 +363,7 @@ func moduleDiagnostic(root, text string) model.Diagnostic {
 	case strings.Contains(message, "go.mod file not found"), strings.Contains(message, "does not contain modules listed in go.work"),
 		strings.Contains(message, "outside main module"), strings.Contains(message, "modules disabled by GO111MODULE=off"):
 		d.Code = codeNoModule
-		d.Hint = "make one with: go mod init example.com/name && go get " + modulePath
+		d.Hint = "make one with: go mod init example.com/name && " + goGet
 	case strings.Contains(message, "updates to go.sum needed, but go.sum is part of the overlay"):
 		d.Code = codeDownload
 		d.Message = "go.work.sum lacks checksums of modules that the workspace needs"
@@ -408,9 +408,9 @@ func importDiagnostic(message string, at model.Position) model.Diagnostic {
 	case lintel && (strings.Contains(message, "no required module provides") || strings.Contains(message, "cannot find module providing")):
 		d.Code = codeNoLintel
 		d.Message = "the module does not require " + modulePath
-		d.Hint = "run: go get " + modulePath
+		d.Hint = "run: " + goGet
 		if strings.Contains(message, "-mod=vendor") {
-			d.Hint = "run: go get " + modulePath + " && go mod vendor"
+			d.Hint = "run: " + goGet + " && go mod vendor"
 		}
 	case downloadText.MatchString(message):
 		d.Code = codeDownload

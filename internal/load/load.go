@@ -56,6 +56,7 @@ type Options struct {
 	NoCache  bool          // build and run even what did not change
 	Timeout  time.Duration // that one Workspace may run; 0: 10 s
 	Memory   int64         // bytes that one Workspace may use; 0: 1 GiB
+	Require  string        // command that makes a module require the model library, for hints; empty: go get
 
 	// OnCommand, if set, is called before each program that is started.
 	OnCommand func(path string, args []string)

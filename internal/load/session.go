@@ -203,8 +203,11 @@ func (s *session) load() (Result, error) {
 
 	r := Result{Diagnostics: s.notes}
 	relocation{module: s.dir}.apply(&r.Diagnostics)
+	r.Diagnostics = s.loader.options.requiring(r.Diagnostics)
 	for _, w := range all {
-		r.Workspaces = append(r.Workspaces, *w)
+		found := *w
+		found.Diagnostics = s.loader.options.requiring(found.Diagnostics)
+		r.Workspaces = append(r.Workspaces, found)
 		r.Watch.Files = append(r.Watch.Files, w.Watch.Files...)
 		r.Watch.Packages = append(r.Watch.Packages, w.Watch.Packages...)
 		r.Watch.Documents = append(r.Watch.Documents, w.Watch.Documents...)
@@ -468,7 +471,7 @@ func (s *session) check(l *listing, x site, u *unit) (at model.Position, diagnos
 			Code:     codeNoModule,
 			Severity: model.SeverityError,
 			Message:  "the package lies in no Go module",
-			Hint:     "make one with: go mod init example.com/name && go get " + modulePath,
+			Hint:     "make one with: go mod init example.com/name && " + goGet,
 			Origin:   origin,
 		}}, true
 	case u == nil:
@@ -634,7 +637,7 @@ func (s *session) absence(dir, module, message string) model.Diagnostic {
 	}
 	d.Code = codeNoLintel
 	d.Message += ", and the module does not require " + modulePath
-	d.Hint = "run: go get " + modulePath
+	d.Hint = "run: " + goGet
 	d.Origin.Position = model.Position{File: filepath.Join(module, "go.mod"), Line: 1}
 	return d
 }

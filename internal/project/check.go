@@ -15,15 +15,22 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/load"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
+	"github.com/lintel-go/lintel/site"
 )
 
 // Check holds the models against the rules, their documents against the
 // models, and the committed pictures against fresh ones. Files in findings
-// are relative to the project.
+// are relative to the project. That no model could be loaded is a finding,
+// too.
 func (p *Project) Check(ctx context.Context) (drift.Report, error) {
 	state, err := p.Load(ctx)
+	var nothing *load.Error
+	if errors.As(err, &nothing) {
+		return drift.NewReport(Findings([]model.Diagnostic{nothing.Diagnostic})), nil
+	}
 	if err != nil {
 		return drift.Report{}, err
 	}
@@ -34,9 +41,8 @@ func (p *Project) Check(ctx context.Context) (drift.Report, error) {
 	}
 	known := map[string]bool{}
 	for _, w := range state.Workspaces {
-		rules := p.findings(w)
-		found = append(found, rules)
-		for _, d := range diagnostics(drift.Model(w.Model, drift.Options{Code: w.hasCode})) {
+		found = append(found, p.findings(w))
+		for _, d := range diagnostics(drift.Model(w.Model, w.options())) {
 			known[d.Code+d.Message] = true
 		}
 	}
@@ -45,16 +51,29 @@ func (p *Project) Check(ctx context.Context) (drift.Report, error) {
 			found = append(found, Findings([]model.Diagnostic{d}))
 		}
 	}
-	pictures, err := p.checkPictures(ctx, state)
+	documents := map[string][]drift.Finding{} // those that are waived, by the slug of the workspace
+	for _, waived := range plan.Waived() {
+		documents[waived.Workspace] = append(documents[waived.Workspace], accepted(waived))
+	}
+	pictures, err := p.checkPictures(ctx, state, documents)
 	if err != nil {
 		return drift.Report{}, err
 	}
 	return drift.NewReport(append(found, pictures)...), nil
 }
 
+// accepted is a finding of documents in the words of a report.
+func accepted(waived site.Waived) drift.Finding {
+	f := Findings([]model.Diagnostic{waived.Finding})[0]
+	at := waived.Waiver.Origin.Position
+	f.Waived = &drift.Waiver{Reason: waived.Waiver.Reason, Position: drift.Position{File: at.File, Line: at.Line}}
+	return f
+}
+
 // checkPictures draws all views: for the rules of legibility, and to compare
-// them with the committed ones.
-func (p *Project) checkPictures(ctx context.Context, state State) ([]drift.Finding, error) {
+// them with the committed ones. What it finds includes what is waived of the
+// documents, and the waivers that waive nothing.
+func (p *Project) checkPictures(ctx context.Context, state State, documents map[string][]drift.Finding) ([]drift.Finding, error) {
 	var found []drift.Finding
 	var committed fs.FS
 	if dir := p.PicturesDir(); dir != "" {
@@ -63,26 +82,31 @@ func (p *Project) checkPictures(ctx context.Context, state State) ([]drift.Findi
 	slugs := map[string]bool{}
 	for _, w := range state.Workspaces {
 		slugs[w.Slug] = true
+		here := p.located(documents[w.Slug], w)
 		if w.Broken {
+			found = append(found, here...)
 			continue // its pictures would differ by what is not meant
 		}
 		fresh, findings, err := p.fresh(ctx, w)
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, findings...)
-		if committed == nil {
-			continue
+		here = append(here, findings...)
+		checked := "PS"
+		if committed != nil {
+			sub, err := fs.Sub(committed, w.Slug)
+			if err != nil {
+				return nil, err
+			}
+			differ, err := drift.Pictures(ctx, drift.Committed{Files: sub, Path: path.Join(p.Config.Pictures, w.Slug)}, fresh, w.Model, drift.Options{})
+			if err != nil {
+				return nil, err
+			}
+			here = append(here, differ...)
+			checked += "D"
 		}
-		sub, err := fs.Sub(committed, w.Slug)
-		if err != nil {
-			return nil, err
-		}
-		differ, err := drift.Pictures(ctx, drift.Committed{Files: sub, Path: path.Join(p.Config.Pictures, w.Slug)}, fresh, w.Model, drift.Options{})
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, differ...)
+		idle := drift.Idle(w.Model, checked, here, drift.Options{})
+		found = slices.Concat(found, here, p.located(idle, w))
 	}
 	if committed == nil || len(state.Problems) > 0 {
 		// A broken model's pictures are not left over; they wait for it.
@@ -106,19 +130,17 @@ func (p *Project) fresh(ctx context.Context, w Workspace) (map[string][]byte, []
 			return
 		}
 		pictures[key+".svg"] = p.SVG(picture)
-		illegible := slices.Concat(
-			drift.Legibility(w.Model.Name, key, picture.Violations, drift.Options{}),
-			drift.Cuts(w.Model, picture.Scene, drift.Options{}),
-			Findings(degraded(picture)),
-		)
-		for i := range illegible {
-			for j := range illegible[i].Positions {
-				illegible[i].Positions[j].File = p.place(illegible[i].Positions[j].File, w.Dir)
-			}
-		}
+		illegible, _ := p.Legibility(w, picture)
 		found = append(found, illegible...)
 	})
 	return pictures, found, err
+}
+
+// Legibility says how well a picture of w can be read, and in how many places
+// it breaks rules of legibility. Files are relative to the project.
+func (p *Project) Legibility(w Workspace, picture render.Picture) (found []drift.Finding, broken int) {
+	found, broken = drift.Legibility(w.Model, picture, drift.Options{})
+	return p.located(found, w), broken
 }
 
 // each draws all views of w and hands over each as it is ready, never two at

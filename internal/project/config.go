@@ -2,6 +2,7 @@ package project
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +12,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/lintel-go/lintel/render/theme"
 )
 
 // ConfigFile is the name of a project's settings, in the folder the tool is
@@ -25,6 +28,10 @@ type Config struct {
 	// Pictures is the folder of committed pictures, relative to the file.
 	// Empty: there are none, and `lintel check` holds none against the model.
 	Pictures string
+	// Theme is what pictures and pages are painted in: the name of a bundled
+	// theme, or the path of a theme file, relative to this one, that ends in
+	// .json. Empty: Lintel's own.
+	Theme string
 	// Title, Description and Footer are for the site.
 	Title       string
 	Description string
@@ -45,6 +52,7 @@ func (c *Config) settings() []setting {
 	return []setting{
 		{"packages", &c.Packages, "a list of texts", `["./..."]`},
 		{"pictures", &c.Pictures, "a text", `"docs/pictures"`},
+		{"theme", &c.Theme, "a text", `"structurizr"`},
 		{"title", &c.Title, "a text", `"Shop"`},
 		{"description", &c.Description, "a text", `"How the shop works"`},
 		{"footer", &c.Footer, "a text", `"Shop Ltd"`},
@@ -159,7 +167,39 @@ func parseConfig(name string, text []byte) (Config, error) {
 	if local := filepath.Clean(filepath.FromSlash(c.Pictures)); c.Pictures != "" && (local == "." || !filepath.IsLocal(local)) {
 		return Config{}, fmt.Errorf("%s:%d: pictures: %q is no folder inside the project\nhint: name one beside %s, like \"docs/pictures\"", name, lines["pictures"], c.Pictures, ConfigFile)
 	}
+	if err := c.checkTheme(); err != nil {
+		return Config{}, fmt.Errorf("%s:%d: theme: %w", name, lines["theme"], err)
+	}
 	return c, nil
+}
+
+// checkTheme holds the theme against those that there are; a file is read
+// later.
+func (c Config) checkTheme() error {
+	own := strings.HasSuffix(c.Theme, ".json")
+	switch {
+	case c.Theme == "", !own && slices.Contains(theme.Names(), c.Theme), own && filepath.IsLocal(filepath.FromSlash(c.Theme)):
+		return nil
+	case own:
+		return fmt.Errorf("%q is no file inside the project\nhint: name one beside %s, like \"docs/theme.json\"", c.Theme, ConfigFile)
+	}
+	return fmt.Errorf("there is no theme %q\nhint: choose one of %s, or name a file of your own, like \"docs/theme.json\"", c.Theme, strings.Join(theme.Names(), ", "))
+}
+
+// theme reads the theme of the project in root. The file is empty for a
+// bundled one.
+func (c Config) theme(root string) (t theme.Theme, file string, err error) {
+	if !strings.HasSuffix(c.Theme, ".json") {
+		t, err = theme.Load(cmp.Or(c.Theme, theme.DefaultName))
+		return t, "", err
+	}
+	file = filepath.Join(root, filepath.FromSlash(c.Theme))
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return theme.Theme{}, file, fmt.Errorf("theme: %w", err)
+	}
+	t, err = theme.Parse(c.Theme, text)
+	return t, file, err
 }
 
 // names lists settings in a sentence.

@@ -4,8 +4,11 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/lintel-go/lintel/render/theme"
 )
 
 func TestConfig(t *testing.T) {
@@ -18,12 +21,13 @@ func TestConfig(t *testing.T) {
 		`{
 			"packages": ["./systems/...", "./docs"],
 			"pictures": "docs/pictures",
+			"theme": "mono",
 			"title": "A",
 			"description": "B",
 			"footer": "C",
 			"sourceURL": "https://example.com/{file}#L{line}"
 		}`: {
-			Packages: []string{"./systems/...", "./docs"}, Pictures: "docs/pictures",
+			Packages: []string{"./systems/...", "./docs"}, Pictures: "docs/pictures", Theme: "mono",
 			Title: "A", Description: "B", Footer: "C", SourceURL: "https://example.com/{file}#L{line}",
 		},
 		`{"pictures": "a/../b"}`: {Pictures: "a/../b"},
@@ -39,7 +43,7 @@ func TestConfig(t *testing.T) {
 func TestBrokenConfig(t *testing.T) {
 	const (
 		object = `the settings are one JSON object, like {"title": "Shop"}`
-		all    = "the settings are packages, pictures, title, description, footer, sourceURL"
+		all    = "the settings are packages, pictures, theme, title, description, footer, sourceURL"
 	)
 	for _, c := range []struct{ text, message, hint string }{
 		{"", "1: the file ends too early", object},
@@ -65,6 +69,8 @@ func TestBrokenConfig(t *testing.T) {
 		{"{\n\"pictures\": \"../x\"}", `2: pictures: "../x" is no folder inside the project`, `name one beside lintel.json, like "docs/pictures"`},
 		{"{\"pictures\": \"/x\"}", `1: pictures: "/x" is no folder inside the project`, ""},
 		{"{\"pictures\": \".\"}", `1: pictures: "." is no folder inside the project`, ""},
+		{"{\n\"theme\": \"neon\"}", `2: theme: there is no theme "neon"`, "choose one of high-contrast, lintel"},
+		{"{\"theme\": \"../t.json\"}", `1: theme: "../t.json" is no file inside the project`, `name one beside lintel.json, like "docs/theme.json"`},
 		{"{\"pictures\": \"a/..\"}", `1: pictures: "a/.." is no folder inside the project`, ""},
 		{"{\"pictures\": \"a/../../b\"}", `1: pictures: "a/../../b" is no folder inside the project`, ""},
 	} {
@@ -112,6 +118,61 @@ func TestReadConfigLooksAbove(t *testing.T) {
 	} {
 		if root, _, err := ReadConfig(name); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: root %q, %v, want %q", name, root, err, want)
+		}
+	}
+}
+
+// TestTheme follows the setting into the pictures.
+func TestTheme(t *testing.T) {
+	dir := t.TempDir()
+	painted := func(settings string, o Options) (string, error) {
+		if err := os.WriteFile(filepath.Join(dir, ConfigFile), []byte(settings), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		o.Dir, o.CacheDir = dir, t.TempDir()
+		p, err := Open(o)
+		if err != nil {
+			return "", err
+		}
+		defer p.Close()
+		want := []string{filepath.Join(p.Root, ConfigFile)}
+		if strings.HasSuffix(p.Config.Theme, ".json") {
+			want = append(want, filepath.Join(p.Root, p.Config.Theme))
+		}
+		if got := p.Settings(); !slices.Equal(got, want) {
+			t.Errorf("%s: settings in %q, want %q", settings, got, want)
+		}
+		return string(p.Theme().Light[theme.PersonFill]), nil
+	}
+	own, err := os.ReadFile(filepath.Join("..", "..", "render", "theme", "themes", "mono.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "own.json"), own, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "broken.json"), []byte(`{"roles": {}}`), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	mono, err := theme.Load("mono")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		settings, option, want, fails string
+	}{
+		{`{}`, "", string(theme.Default().Light[theme.PersonFill]), ""},
+		{`{"theme": "structurizr"}`, "", "#08427b", ""},
+		{`{"theme": "own.json"}`, "", string(mono.Light[theme.PersonFill]), ""},
+		{`{"theme": "own.json"}`, "structurizr", "#08427b", ""},
+		{`{}`, "own.json", string(mono.Light[theme.PersonFill]), ""},
+		{`{}`, "neon", "", `there is no theme "neon"`},
+		{`{"theme": "nosuch.json"}`, "", "", "no such file"},
+		{`{"theme": "broken.json"}`, "", "", `theme broken.json: role "canvas" is missing`},
+	} {
+		got, err := painted(c.settings, Options{Theme: c.option})
+		if c.fails != "" && (err == nil || !strings.Contains(err.Error(), c.fails)) || c.fails == "" && err != nil || got != c.want {
+			t.Errorf("%s with %q: people are %s, %v", c.settings, c.option, got, err)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package project
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -13,8 +14,10 @@ import (
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
 	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/render/layout"
 	"github.com/lintel-go/lintel/render/png"
 	"github.com/lintel-go/lintel/render/svg"
+	"github.com/lintel-go/lintel/render/theme"
 	"github.com/lintel-go/lintel/render/typeface"
 	"github.com/lintel-go/lintel/site"
 )
@@ -22,7 +25,38 @@ import (
 // drawings are the pictures made so far, by workspace and view.
 type drawings struct {
 	sync.Mutex
-	kept map[string]*drawing
+	kept    map[string]*drawing
+	layouts Layouts
+}
+
+// Layouts is how many pictures have which kind of layout.
+type Layouts struct {
+	Cached int // kept from before
+	Made   int
+	None   int   // of pictures that need none
+	Err    error // the first reason why a layout could not be kept, if any
+}
+
+// Layouts is where the layouts came from of the pictures drawn so far.
+func (p *Project) Layouts() Layouts {
+	p.drawn.Lock()
+	defer p.drawn.Unlock()
+	l := p.drawn.layouts
+	if p.cache != nil {
+		l.Err = p.cache.Stats().Err
+	}
+	return l
+}
+
+func (l *Layouts) count(r layout.Result) {
+	switch {
+	case len(r.Nodes) == 0:
+		l.None++
+	case r.FromCache:
+		l.Cached++
+	default:
+		l.Made++
+	}
 }
 
 // drawing is a picture of one content of a view.
@@ -53,13 +87,13 @@ func (p *Project) Draw(ctx context.Context, w Workspace, key string) (render.Pic
 			p.drawn.kept[name] = have
 			p.drawn.Unlock()
 			have.picture, have.err = p.renderer.Draw(ctx, d)
-			if have.err != nil {
-				p.drawn.Lock()
-				if p.drawn.kept[name] == have {
-					delete(p.drawn.kept, name)
-				}
-				p.drawn.Unlock()
+			p.drawn.Lock()
+			if have.err == nil {
+				p.drawn.layouts.count(have.picture.Layout)
+			} else if p.drawn.kept[name] == have {
+				delete(p.drawn.kept, name)
 			}
+			p.drawn.Unlock()
 			close(have.done)
 			return have.picture, have.err
 		}
@@ -110,7 +144,7 @@ type SiteOptions struct {
 func (p *Project) Site(ctx context.Context, workspaces []Workspace, o SiteOptions) (*site.Site, error) {
 	config := site.Config{
 		Title: p.Config.Title, Description: p.Config.Description, Footer: p.Config.Footer,
-		SourceURL: p.Config.SourceURL, PictureCSS: []byte(svg.CSS(p.theme)),
+		SourceURL: p.Config.SourceURL, PictureCSS: []byte(svg.CSS(p.theme)), Themes: theme.Names(),
 	}
 	for _, f := range o.Formats {
 		if f.Name == "svg" {
@@ -124,7 +158,7 @@ func (p *Project) Site(ctx context.Context, workspaces []Workspace, o SiteOption
 			Slug: w.Slug, Model: w.Model, Dir: w.Dir,
 			Diagram:  w.views.Resolve,
 			Picture:  func(ctx context.Context, key string) (site.Picture, error) { return p.sitePicture(ctx, w, key) },
-			Findings: diagnostics(drift.Model(w.Model, drift.Options{Code: w.hasCode})),
+			Findings: diagnostics(drift.Model(w.Model, w.options())),
 		})
 	}
 	return site.New(ctx, config, given)
@@ -135,11 +169,17 @@ func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (sit
 	if err != nil {
 		return site.Picture{}, err
 	}
-	found := append(drift.Legibility(w.Model.Name, key, picture.Violations, drift.Options{}), drift.Cuts(w.Model, picture.Scene, drift.Options{})...)
+	found, _ := drift.Legibility(w.Model, picture, drift.Options{})
 	return site.Picture{
 		W: picture.Scene.W, H: picture.Scene.H,
 		Inline: func(o site.Inline) []byte {
-			return svg.Render(picture.Scene, p.theme, svg.Options{Mode: svg.Inline, Link: o.Link, IDPrefix: o.IDPrefix})
+			painted, fixed := p.theme, o.Mode
+			if o.Theme != "" {
+				if other, err := theme.Load(o.Theme); err == nil { // the site asks for no other
+					painted, fixed = other, cmp.Or(o.Mode, "light")
+				}
+			}
+			return svg.Render(picture.Scene, painted, svg.Options{Mode: svg.Inline, Link: o.Link, LinkView: o.LinkView, IDPrefix: o.IDPrefix, Fixed: fixed})
 		},
 		Standalone: func() []byte {
 			return svg.Render(picture.Scene, p.theme, svg.Options{Mode: svg.Standalone, EmbedFont: true})
@@ -152,37 +192,28 @@ func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (sit
 			content, _, err := p.Write(w, picture, f, WriteOptions{Scale: 2})
 			return content, err
 		},
-		Findings: append(diagnostics(found), degraded(picture)...),
-		Cached:   picture.Layout.FromCache,
+		Findings: diagnostics(found),
 	}, nil
 }
 
-// degraded is the finding that a picture had to be placed without the engine.
-func degraded(p render.Picture) []model.Diagnostic {
-	if !p.Layout.Degraded {
-		return nil
-	}
-	return []model.Diagnostic{{
-		Code: drift.CodeDegraded, Severity: model.SeverityWarning,
-		Message: "view " + p.Diagram.Key + " could not be laid out, and is drawn in a plain grid: " + p.Layout.Reason,
-		Hint:    "show less in it: exclude elements, or split the view",
-		Origin:  p.Diagram.Origin,
-	}}
-}
-
-// diagnostics are findings in the words of the model.
+// diagnostics are findings in the words of the model, without those that are
+// waived.
 func diagnostics(findings []drift.Finding) []model.Diagnostic {
-	out := make([]model.Diagnostic, len(findings))
-	for i, f := range findings {
-		out[i] = model.Diagnostic{Code: f.Code, Severity: f.Severity, Message: f.Message, Hint: f.Hint}
+	var out []model.Diagnostic
+	for _, f := range findings {
+		if f.Waived != nil {
+			continue
+		}
+		d := model.Diagnostic{Code: f.Code, Severity: f.Severity, Message: f.Message, Hint: f.Hint}
 		for j, at := range f.Positions {
 			position := model.Position{File: at.File, Line: at.Line}
 			if j == 0 {
-				out[i].Origin.Position = position
+				d.Origin.Position = position
 			} else {
-				out[i].Related = append(out[i].Related, position)
+				d.Related = append(d.Related, position)
 			}
 		}
+		out = append(out, d)
 	}
 	return out
 }

@@ -9,7 +9,6 @@ package project
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path"
@@ -23,7 +22,7 @@ import (
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
 	"github.com/lintel-go/lintel/render/layout/cache"
-	"github.com/lintel-go/lintel/render/layout/graphviz"
+	"github.com/lintel-go/lintel/render/layout/hierarchy"
 	"github.com/lintel-go/lintel/render/theme"
 	"github.com/lintel-go/lintel/render/view"
 )
@@ -37,6 +36,8 @@ type Options struct {
 	CacheDir string        // where to keep programs, models and layouts; empty: lintel in the user's cache folder
 	NoCache  bool          // make everything anew
 	Timeout  time.Duration // that one Workspace function may run; 0: the loader's default
+	Require  string        // command that makes a module require Lintel, for hints; empty: go get
+	Theme    string        // in place of the one that the settings name; as there
 }
 
 // Project is a folder with models. It is safe for concurrent use.
@@ -47,10 +48,10 @@ type Project struct {
 	Configured bool
 
 	loader   *load.Loader
-	engine   *graphviz.Engine
 	cache    *cache.Cache // nil: nothing is kept
 	renderer *render.Renderer
 	theme    theme.Theme
+	settings []string // files that were read to open it, absolute
 	drawn    drawings
 
 	throwaway string // folder to remove at the end, if any
@@ -70,7 +71,20 @@ func Open(o Options) (*Project, error) {
 	if root, err = filepath.EvalSymlinks(root); err != nil {
 		return nil, err
 	}
-	p := &Project{Root: root, Config: config, theme: theme.Default()}
+	if o.Theme != "" {
+		config.Theme = o.Theme
+		if err := config.checkTheme(); err != nil {
+			return nil, err
+		}
+	}
+	p := &Project{Root: root, Config: config, settings: []string{filepath.Join(root, ConfigFile)}}
+	var file string
+	if p.theme, file, err = config.theme(root); err != nil {
+		return nil, err
+	}
+	if file != "" {
+		p.settings = append(p.settings, file)
+	}
 	if _, err := os.Stat(filepath.Join(root, ConfigFile)); err == nil {
 		p.Configured = true
 	}
@@ -88,24 +102,29 @@ func Open(o Options) (*Project, error) {
 			p.throwaway = folder
 		}
 	}
-	p.loader = load.New(load.Options{Dir: root, CacheDir: filepath.Join(folder, "load"), NoCache: o.NoCache, Timeout: o.Timeout})
-	p.engine = graphviz.New(graphviz.Options{CacheDir: filepath.Join(folder, "engine")})
+	p.loader = load.New(load.Options{Dir: root, CacheDir: filepath.Join(folder, "load"), NoCache: o.NoCache, Timeout: o.Timeout, Require: o.Require})
 	if o.NoCache {
-		p.renderer = render.New(p.engine, p.theme)
+		p.renderer = render.New(hierarchy.Engine{}, p.theme)
 	} else {
-		p.cache = cache.New(filepath.Join(folder, "layout"), layoutCacheSize, p.engine)
+		p.cache = cache.New(filepath.Join(folder, "layout"), layoutCacheSize, hierarchy.Engine{})
 		p.renderer = render.New(p.cache, p.theme)
 	}
 	return p, nil
 }
 
+// Settings are the files that were read when the project was opened, whether
+// they are there or not; a change of them needs it opened again.
+func (p *Project) Settings() []string { return slices.Clone(p.settings) }
+
+// Theme is what pictures and pages are painted in.
+func (p *Project) Theme() theme.Theme { return p.theme }
+
 // Close ends what the project started.
 func (p *Project) Close() error {
-	err := p.engine.Close()
-	if p.throwaway != "" {
-		err = errors.Join(err, os.RemoveAll(p.throwaway))
+	if p.throwaway == "" {
+		return nil
 	}
-	return err
+	return os.RemoveAll(p.throwaway)
 }
 
 // State is what a project's models say at one moment.
@@ -128,6 +147,7 @@ type Workspace struct {
 	Cached  bool         // nothing was built or run for it
 	Broken  bool         // the model has errors, and is not what its author meant
 	views   *view.Resolver
+	icons   icons
 }
 
 // Load reads the models as they are now. An error means that nothing could be
@@ -139,7 +159,7 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 		return State{}, err
 	}
 	s := State{Watch: loaded.Watch, Timing: loaded.Timing}
-	s.Watch.Files = append(s.Watch.Files, filepath.Join(p.Root, ConfigFile))
+	s.Watch.Files = append(s.Watch.Files, p.settings...)
 	sort := func(d model.Diagnostic) {
 		if d.Severity == model.SeverityError {
 			s.Problems = append(s.Problems, d)
@@ -165,9 +185,11 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 		if err != nil {
 			return State{}, err
 		}
+		icons := readIcons(m, dir)
+		s.Watch.Files = append(s.Watch.Files, icons.files...)
 		s.Workspaces = append(s.Workspaces, Workspace{
 			Slug: slugs[i], Package: w.Package, Folder: w.Dir, Dir: dir, Model: m, Cached: w.FromCache, Broken: broken,
-			views: view.New(m),
+			views: view.New(m).WithIcons(icons.drawings), icons: icons,
 		})
 	}
 	return s, nil
@@ -269,12 +291,27 @@ func (w Workspace) hasCode(folder, pattern string) bool {
 	return err == nil && info.IsDir()
 }
 
+// options are what the rules need to know beyond the model.
+func (w Workspace) options() drift.Options {
+	return drift.Options{Code: w.hasCode, Icon: func(e model.ElementRecord) error { return w.icons.faults[e.ID] }}
+}
+
 // findings are what the rules say of w.
 func (p *Project) findings(w Workspace) []drift.Finding {
-	found := drift.Model(w.Model, drift.Options{Code: w.hasCode})
+	return p.located(drift.Model(w.Model, w.options()), w)
+}
+
+// located is findings about w with their files relative to the project. It
+// changes them.
+func (p *Project) located(found []drift.Finding, w Workspace) []drift.Finding {
 	for i := range found {
 		for j := range found[i].Positions {
 			found[i].Positions[j].File = p.place(found[i].Positions[j].File, w.Dir)
+		}
+		if waived := found[i].Waived; waived != nil {
+			here := *waived
+			here.Position.File = p.place(here.Position.File, w.Dir)
+			found[i].Waived = &here
 		}
 	}
 	return found
@@ -296,13 +333,4 @@ func (p *Project) ReadFile(name string) ([]byte, error) {
 		name = filepath.Join(p.Root, name)
 	}
 	return os.ReadFile(name)
-}
-
-// Layouts is what the cache of layouts did since the project was opened. With
-// NoCache nothing is counted.
-func (p *Project) Layouts() cache.Stats {
-	if p.cache == nil {
-		return cache.Stats{}
-	}
-	return p.cache.Stats()
 }

@@ -4,7 +4,10 @@
 // measure and draw it. It has no coordinates, sizes or colours.
 package diagram
 
-import "github.com/lintel-go/lintel/model"
+import (
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/icon"
+)
 
 // Diagram is the content of one picture.
 type Diagram struct {
@@ -33,12 +36,15 @@ type Node struct {
 	Shape        model.Shape       `json:"shape,omitempty"`
 	Symbol       Symbol            `json:"symbol,omitempty"` // of UML; Kind is empty then, unless it stands for an element
 	External     bool              `json:"external,omitempty"`
+	Icon         *icon.Icon        `json:"icon,omitempty"` // beside the name
 	Name         string            `json:"name"`
 	Type         string            `json:"type"` // "Container: Go", without brackets
 	Description  string            `json:"description,omitempty"`
 	Compartments []Compartment     `json:"compartments,omitempty"` // under the name, parted by lines
 	Count        int               `json:"count,omitempty"`        // instances; shown from 2 on
 	Tags         []string          `json:"tags,omitempty"`
+	Detail       []string          `json:"detail,omitempty"` // what more there is to say, for the tooltip
+	View         string            `json:"view,omitempty"`   // key of the view that tells more of it
 	Origin       model.Origin      `json:"origin"`
 }
 
@@ -51,6 +57,8 @@ const (
 	SymbolInitial Symbol = "initial"
 	SymbolFinal   Symbol = "final"
 	SymbolChoice  Symbol = "choice"
+	SymbolUseCase Symbol = "use-case"
+	SymbolActor   Symbol = "actor" // a person as a stick figure, a system as a box
 )
 
 // Compartment is a part of a node's box.
@@ -85,6 +93,7 @@ type Boundary struct {
 	Description string       `json:"description,omitempty"`
 	Count       int          `json:"count,omitempty"`
 	External    bool         `json:"external,omitempty"`
+	Icon        *icon.Icon   `json:"icon,omitempty"` // beside the name
 	Origin      model.Origin `json:"origin"`
 }
 
@@ -97,7 +106,7 @@ type Edge struct {
 	Technology    string         `json:"technology,omitempty"` // without brackets
 	Async         bool           `json:"async,omitempty"`
 	Line          Line           `json:"line,omitempty"`          // of UML
-	Message       model.StepKind `json:"message,omitempty"`       // of the steps of a dynamic view: call, send, return, create or destroy
+	Message       model.StepKind `json:"message,omitempty"`       // of the steps of a dynamic view: call, send, return, create, destroy or ref
 	Return        bool           `json:"return,omitempty"`        // every step on it is a reply
 	Back          bool           `json:"back,omitempty"`          // it leads to what set its sender to work, so it runs against the course
 	Implied       bool           `json:"implied,omitempty"`       // nobody wrote it between exactly these two
@@ -113,20 +122,26 @@ type Line string
 
 // The lines.
 const (
-	LineTransition Line = "transition"
+	LineTransition     Line = "transition"
+	LineAssociation    Line = "association" // between an actor and a use case
+	LineInclude        Line = "include"
+	LineExtend         Line = "extend"
+	LineGeneralization Line = "generalization"
 )
 
-// Item is one row of a sequence: a message, a note or a fragment.
+// Item is one row of a sequence: a message, a note, a ref, a divider or a
+// fragment.
 type Item struct {
 	ID         string         `json:"id"`               // path of indices, "3", "4.1.2": operand 1 of item 4, its item 2; from 1
 	Kind       model.StepKind `json:"kind"`             //
-	Number     string         `json:"number,omitempty"` // of a message, counted through the whole diagram
-	From       string         `json:"from,omitempty"`   // node IDs
+	Number     string         `json:"number,omitempty"` // of a message or a ref, counted through the whole diagram
+	From       string         `json:"from,omitempty"`   // node IDs; of a ref, both are who begins it
 	To         string         `json:"to,omitempty"`
 	Text       string         `json:"text,omitempty"`
 	Technology string         `json:"technology,omitempty"`
 	Over       []string       `json:"over,omitempty"`
 	Operands   []Operand      `json:"operands,omitempty"`
+	View       string         `json:"view,omitempty"` // key of the view that a ref leads to
 	Origin     model.Origin   `json:"origin"`
 }
 

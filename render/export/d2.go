@@ -1,6 +1,7 @@
 package export
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/lintel-go/lintel/model"
@@ -9,7 +10,7 @@ import (
 )
 
 func d2Kinds() kinds {
-	return c4(d2Graph).and(model.ViewSequence, d2Sequence).and(model.ViewStateMachine, d2Graph)
+	return c4(d2Graph).and(model.ViewUseCase, d2Graph).and(model.ViewSequence, d2Sequence).and(model.ViewStateMachine, d2Graph)
 }
 
 // d2Text is a string in double quotes. D2 has no references to characters, so
@@ -63,9 +64,15 @@ func d2Graph(p *picture) string {
 				style = append(style, "style.stroke-dash: 4")
 			}
 			style = append(style, "style.stroke: "+d2Text([]string{string(p.color(theme.Line))}))
-			from, arrow, to := paths[e.From], "->", paths[e.To]
+			from, arrow, to, tip := paths[e.From], "->", paths[e.To], "target-arrowhead"
 			if e.Back {
-				from, arrow, to = to, "<-", from
+				from, arrow, to, tip = to, "<-", from, "source-arrowhead"
+			}
+			switch headOf(e) {
+			case none:
+				arrow = "--"
+			case triangle:
+				style = append(style, tip+": {shape: triangle; style.filled: false}")
 			}
 			s.line("%s %s %s: %s {%s}", from, arrow, to, d2Text(broken(edgeLines(e))), strings.Join(style, "; "))
 		}
@@ -142,8 +149,11 @@ func d2Shape(n diagram.Node) string {
 	case model.Hexagon:
 		return "hexagon"
 	}
-	if n.Symbol == diagram.SymbolChoice {
+	switch n.Symbol {
+	case diagram.SymbolChoice:
 		return "diamond"
+	case diagram.SymbolUseCase:
+		return "oval"
 	}
 	if n.Kind == model.KindPerson {
 		return "c4-person"
@@ -175,20 +185,10 @@ func (p *picture) d2Items(s *script, items []diagram.Item, count *int) {
 	for _, item := range items {
 		from, to := p.id[item.From], p.id[item.To]
 		switch {
-		case item.Kind == model.StepNote:
-			over := p.Nodes
-			if len(item.Over) > 0 {
-				over = nil
-				for _, n := range p.Nodes {
-					if n.ID == item.Over[0] {
-						over = []diagram.Node{n}
-					}
-				}
-			}
-			if len(over) > 0 {
-				*count++
-				s.line("%s.note_%d: %s", p.id[over[0].ID], *count, d2Text(wrapped(clean(item.Text))))
-			}
+		case item.Kind == model.StepNote, item.Kind == model.StepDivider:
+			p.d2Note(s, item, count, clean(item.Text))
+		case item.Kind == model.StepRef:
+			p.d2Note(s, item, count, "ref "+message(item))
 		case len(item.Operands) > 0:
 			if first := item.Operands[0]; len(item.Operands) == 1 {
 				p.d2Group(s, count, guarded(string(item.Kind), first.Guard), func() { p.d2Items(s, first.Items, count) })
@@ -207,6 +207,18 @@ func (p *picture) d2Items(s *script, items []diagram.Item, count *int) {
 				dash = " {style.stroke-dash: 4}"
 			}
 			s.line("%s -> %s: %s%s", from, to, d2Text(wrapped(message(item))), dash)
+		}
+	}
+}
+
+// d2Note writes a note at the first lifeline that the item is about, or at the
+// first of all. It stands for what D2 does not have, too.
+func (p *picture) d2Note(s *script, item diagram.Item, count *int, words string) {
+	for _, n := range p.Nodes {
+		if len(item.Over) == 0 || slices.Contains(item.Over, n.ID) {
+			*count++
+			s.line("%s.note_%d: %s", p.id[n.ID], *count, d2Text(wrapped(words)))
+			return
 		}
 	}
 }

@@ -10,7 +10,9 @@ import (
 	"github.com/lintel-go/lintel/render/theme"
 )
 
-func dotKinds() kinds { return c4(dotGraph).and(model.ViewStateMachine, dotGraph) }
+func dotKinds() kinds {
+	return c4(dotGraph).and(model.ViewUseCase, dotGraph).and(model.ViewStateMachine, dotGraph)
+}
 
 // dotHTML escapes s for a label of Graphviz' HTML. It looks for escapes of its
 // own there, too.
@@ -105,8 +107,11 @@ func dotShape(n diagram.Node) string {
 	case model.Hexagon:
 		return "hexagon"
 	}
-	if n.Symbol == diagram.SymbolChoice {
+	switch n.Symbol {
+	case diagram.SymbolChoice:
 		return "diamond"
+	case diagram.SymbolUseCase:
+		return "ellipse"
 	}
 	return ""
 }
@@ -116,22 +121,27 @@ func dotShape(n diagram.Node) string {
 func (p *picture) dotEdge(e diagram.Edge) string {
 	attributes := []string{"label=" + dotLines(each(broken(edgeLines(e)), dotHTML))}
 	if dashed(e) {
-		attributes = append(attributes, "style=dashed", "arrowhead=vee")
+		attributes = append(attributes, "style=dashed")
 	}
-	from, to, head, tail := e.From, e.To, "lhead", "ltail"
+	from, to, end := e.From, e.To, "arrowhead"
 	if e.Back {
-		from, to, head, tail = e.To, e.From, "ltail", "lhead"
+		from, to, end = e.To, e.From, "arrowtail"
 		attributes = append(attributes, "dir=back")
-		if dashed(e) {
-			attributes = append(attributes, "arrowtail=vee")
-		}
+	}
+	switch headOf(e) {
+	case none:
+		attributes = append(attributes, "dir=none")
+	case open:
+		attributes = append(attributes, end+"=vee")
+	case triangle:
+		attributes = append(attributes, end+"=empty")
 	}
 	if node, inside := p.nodeIn(to); inside {
-		attributes = append(attributes, head+"=cluster_"+p.id[to])
+		attributes = append(attributes, "lhead=cluster_"+p.id[to])
 		to = node
 	}
 	if node, inside := p.nodeIn(from); inside {
-		attributes = append(attributes, tail+"=cluster_"+p.id[from])
+		attributes = append(attributes, "ltail=cluster_"+p.id[from])
 		from = node
 	}
 	return fmt.Sprintf("%s -> %s [%s]", p.id[from], p.id[to], strings.Join(attributes, ", "))

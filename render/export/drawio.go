@@ -12,7 +12,7 @@ import (
 )
 
 func drawioKinds() kinds {
-	return c4(drawioGraph).and(model.ViewStateMachine, drawioGraph).and(model.ViewSequence, drawioSequence)
+	return c4(drawioGraph).and(model.ViewUseCase, drawioGraph).and(model.ViewStateMachine, drawioGraph).and(model.ViewSequence, drawioSequence)
 }
 
 // drawio is a file of draw.io: a list of cells with their places, each inside
@@ -170,6 +170,8 @@ func (d *drawio) shape(n diagram.Node) string {
 		return "rounded=1;arcSize=50;double=1;"
 	case diagram.SymbolChoice:
 		return "shape=rhombus;perimeter=rhombusPerimeter;"
+	case diagram.SymbolUseCase:
+		return "shape=ellipse;perimeter=ellipsePerimeter;"
 	case diagram.SymbolState:
 		return "rounded=1;absoluteArcSize=1;arcSize=32;"
 	}
@@ -200,9 +202,19 @@ func (d *drawio) edge(e diagram.Edge) {
 	if !fromThere || !toThere {
 		return
 	}
-	style := "edgeStyle=orthogonalEdgeStyle;rounded=1;arcSize=16;endArrow=block;endFill=1;endSize=6;"
+	style := "edgeStyle=orthogonalEdgeStyle;rounded=1;arcSize=16;"
+	switch headOf(e) {
+	case filled:
+		style += "endArrow=block;endFill=1;endSize=6;"
+	case open:
+		style += "endArrow=open;endSize=8;"
+	case triangle:
+		style += "endArrow=block;endFill=0;endSize=12;"
+	case none:
+		style += "endArrow=none;"
+	}
 	if dashed(e) {
-		style = "edgeStyle=orthogonalEdgeStyle;rounded=1;arcSize=16;endArrow=open;endSize=8;dashed=1;"
+		style += "dashed=1;"
 	}
 	d.connector(connector{
 		id: d.fresh("line"), label: html(broken(edgeLines(e))), style: style,

@@ -23,7 +23,7 @@ func drawioSequence(p *picture) string {
 
 func (d *drawio) lifeline(n diagram.Node, m scene.Mark) {
 	fill, stroke, ink := d.paint(n)
-	head := headOf(m)
+	head := headBox(m)
 	w := nodeWords(n)
 	w.description, w.rows = "", nil
 	style := fmt.Sprintf("shape=umlLifeline;perimeter=lifelinePerimeter;collapsible=0;size=%d;html=1;whiteSpace=wrap;%sfillColor=%s;strokeColor=%s;fontColor=%s;", head.H, drawioFont, fill, stroke, ink)
@@ -35,8 +35,8 @@ func (d *drawio) lifeline(n diagram.Node, m scene.Mark) {
 	}
 }
 
-// headOf is the box at the top of a lifeline: all above its line.
-func headOf(m scene.Mark) geom.Rect {
+// headBox is the box at the top of a lifeline: all above its line.
+func headBox(m scene.Mark) geom.Rect {
 	head := m.Box
 	for _, s := range m.Shapes {
 		if s.Path != nil && s.Path.Fill == "" && len(s.Path.Dash) > 0 && len(s.Path.Segments) > 0 && len(s.Path.Segments[0].Points) > 0 {
@@ -56,12 +56,65 @@ func (d *drawio) items(items []diagram.Item) {
 		case item.Kind == model.StepNote:
 			style := fmt.Sprintf("shape=note;size=8;html=1;whiteSpace=wrap;align=left;spacingLeft=8;%sfillColor=%s;strokeColor=%s;fontColor=%s;", drawioFont, d.color(theme.NoteFill), d.color(theme.NoteStroke), d.color(theme.NoteText))
 			d.vertex(d.fresh("note"), "", html([]string{clean(item.Text)}), style, m.Box)
+		case item.Kind == model.StepRef, item.Kind == model.StepDivider:
+			d.plainly(m)
 		case len(item.Operands) > 0:
 			d.fragment(item, m)
 		default:
 			d.message(item, m)
 		}
 	}
+}
+
+// plainly writes a mark as it is drawn: its areas as boxes, its straight lines,
+// its texts.
+func (d *drawio) plainly(m scene.Mark) {
+	for _, s := range m.Shapes {
+		switch {
+		case s.Text != nil:
+			d.text(*s.Text)
+		case s.Rect != nil:
+			d.vertex(d.fresh("box"), "", "", d.inked(s.Rect.Ink), s.Rect.Rect)
+		case s.Path != nil && s.Path.Fill != "":
+			d.vertex(d.fresh("box"), "", "", d.inked(s.Path.Ink), extent(*s.Path))
+		case s.Path != nil:
+			box := extent(*s.Path)
+			if box.H == 0 { // draw.io draws a line in the middle of a box
+				d.vertex(d.fresh("rule"), "", "", "shape=line;"+d.inked(s.Path.Ink), geom.Rect{X: box.X, Y: box.Y - 4, W: box.W, H: 8})
+			}
+		}
+	}
+}
+
+// inked is the style of a shape.
+func (d *drawio) inked(i scene.Ink) string {
+	paint := func(r theme.Role) string {
+		if r == "" {
+			return "none"
+		}
+		return string(d.color(r))
+	}
+	style := fmt.Sprintf("html=1;fillColor=%s;strokeColor=%s;strokeWidth=%s;", paint(i.Fill), paint(i.Stroke), ratio(i.Width))
+	if len(i.Dash) > 0 {
+		style += "dashed=1;"
+	}
+	return style
+}
+
+// extent is what the points of a path cover.
+func extent(p scene.Path) geom.Rect {
+	var lo, hi geom.Point
+	first := true
+	for _, s := range p.Segments {
+		for _, q := range s.Points {
+			if first {
+				lo, hi, first = q, q, false
+			}
+			lo = geom.Point{X: min(lo.X, q.X), Y: min(lo.Y, q.Y)}
+			hi = geom.Point{X: max(hi.X, q.X), Y: max(hi.Y, q.Y)}
+		}
+	}
+	return geom.Rect{X: lo.X, Y: lo.Y, W: hi.X - lo.X, H: hi.Y - lo.Y}
 }
 
 // fragment writes the frame, the lines between its branches, and their guards.

@@ -15,7 +15,7 @@ import (
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/export"
 	"github.com/lintel-go/lintel/render/layout"
-	"github.com/lintel-go/lintel/render/layout/graphviz"
+	"github.com/lintel-go/lintel/render/layout/hierarchy"
 	"github.com/lintel-go/lintel/render/layout/plain"
 	"github.com/lintel-go/lintel/render/theme"
 	"github.com/lintel-go/lintel/systems/flashsale"
@@ -24,12 +24,10 @@ import (
 
 // cases are the pictures of the case studies by a name, drawn once.
 var cases = sync.OnceValues(func() (map[string]render.Picture, error) {
-	engine := graphviz.New(graphviz.Options{})
-	defer engine.Close()
 	all := map[string]render.Picture{}
 	for name, w := range map[string]*model.Workspace{"bigbank": bigbank.Workspace(), "flashsale": flashsale.Workspace(), "im": im.Workspace()} {
 		m, _ := w.Build()
-		r := render.New(engine, theme.Default())
+		r := render.New(hierarchy.Engine{}, theme.Default())
 		for _, v := range m.Views {
 			p, err := r.Render(context.Background(), m, v.Key)
 			if err != nil {
@@ -96,6 +94,12 @@ func hostileDiagram(kind model.ViewKind) diagram.Diagram {
 				n.Symbol, n.Compartments = diagram.SymbolChoice, nil
 			}
 		}
+		if kind == model.ViewUseCase {
+			n = diagram.Node{ID: n.ID, Symbol: diagram.SymbolUseCase, Name: w}
+			if i%3 == 0 {
+				n = diagram.Node{ID: n.ID, Symbol: diagram.SymbolActor, Kind: kinds[i%2], Name: w, Type: "Person: " + w}
+			}
+		}
 		if i%9 == 1 {
 			n.Parent = []string{"outer", "outer/inner"}[i%2]
 		}
@@ -103,6 +107,9 @@ func hostileDiagram(kind model.ViewKind) diagram.Diagram {
 		e := diagram.Edge{ID: fmt.Sprint(i), From: id(i), To: n.ID, Text: []string{w, w}, Technology: w, Async: i%2 == 0, Back: i%5 == 0}
 		if i > 0 {
 			e.From = id(i - 1)
+		}
+		if kind == model.ViewUseCase {
+			e.Line = []diagram.Line{diagram.LineAssociation, diagram.LineInclude, diagram.LineExtend, diagram.LineGeneralization}[i%4]
 		}
 		d.Edges = append(d.Edges, e)
 	}
@@ -114,6 +121,12 @@ func hostileDiagram(kind model.ViewKind) diagram.Diagram {
 		for i, w := range hostile {
 			item := diagram.Item{ID: fmt.Sprint(2*i + 1), Kind: []model.StepKind{model.StepCall, model.StepSend, model.StepReturn}[i%3], Number: fmt.Sprint(i), From: id(i), To: id((i + 1) % len(hostile)), Text: w, Technology: w}
 			note := diagram.Item{ID: fmt.Sprint(2*i + 2), Kind: model.StepNote, Over: []string{id(i)}, Text: w}
+			switch i % 8 {
+			case 3:
+				note = diagram.Item{ID: note.ID, Kind: model.StepRef, Number: "1", From: id(i), To: id(i), Over: []string{id(i), id((i + 1) % len(hostile))}, Text: w}
+			case 5:
+				note = diagram.Item{ID: note.ID, Kind: model.StepDivider, Text: w}
+			}
 			if i%4 == 0 {
 				item = diagram.Item{ID: item.ID, Kind: model.StepAlt, Operands: []diagram.Operand{{Guard: w, Items: []diagram.Item{item}}, {Guard: w, Items: []diagram.Item{note}}}}
 				item.Operands[0].Items[0].ID = item.ID + ".1.1"
@@ -200,7 +213,7 @@ func TestSamePictureSameBytes(t *testing.T) {
 func TestKindsWithoutAWay(t *testing.T) {
 	_, err := named(t, "dot").Write(diagram.Diagram{Key: "shop/pay", Kind: model.ViewSequence}, pictures(t)["bigbank_signin"].Scene, theme.Default())
 	const want = `view "shop/pay": Graphviz DOT has no way to draw a view of kind sequence
-hint: it draws component, container, context, deployment, dynamic, landscape, state-machine; SVG, PNG and PDF draw every kind`
+hint: it draws component, container, context, deployment, dynamic, landscape, state-machine, use-case; SVG, PNG and PDF draw every kind`
 	if err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}

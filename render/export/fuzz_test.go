@@ -28,6 +28,9 @@ func wordy(kind model.ViewKind, words string) diagram.Diagram {
 			n.Symbol = []diagram.Symbol{diagram.SymbolState, diagram.SymbolInitial, diagram.SymbolFinal, diagram.SymbolChoice}[i]
 			n.Compartments = []diagram.Compartment{{{Text: words}}}
 		}
+		if kind == model.ViewUseCase {
+			n.Symbol = []diagram.Symbol{diagram.SymbolUseCase, diagram.SymbolActor}[i%2]
+		}
 		d.Nodes = append(d.Nodes, n)
 	}
 	d.Nodes[3].Parent = "border"
@@ -41,6 +44,7 @@ func wordy(kind model.ViewKind, words string) diagram.Diagram {
 		message := diagram.Item{ID: "1.1.1", Kind: model.StepCall, Number: "1", From: "box0", To: "box1", Text: words, Technology: words}
 		note := diagram.Item{ID: "2", Kind: model.StepNote, Over: []string{"box1"}, Text: words}
 		d.Items = []diagram.Item{{ID: "1", Kind: model.StepLoop, Operands: []diagram.Operand{{Guard: words, Items: []diagram.Item{message}}}}, note}
+		d.Items = append(d.Items, diagram.Item{ID: "3", Kind: model.StepDivider, Text: words}, diagram.Item{ID: "4", Kind: model.StepRef, From: "box0", To: "box0", Over: []string{"box0", "box2"}, Text: words})
 	}
 	return d
 }
@@ -53,7 +57,7 @@ func FuzzWords(f *testing.F) {
 	}
 	plain := map[string][]string{}
 	pictures := map[model.ViewKind]render.Picture{}
-	for _, kind := range []model.ViewKind{model.ViewContainer, model.ViewSequence, model.ViewStateMachine} {
+	for _, kind := range []model.ViewKind{model.ViewContainer, model.ViewUseCase, model.ViewSequence, model.ViewStateMachine} {
 		pictures[kind] = drawn(f, wordy(kind, "x"))
 		for _, format := range export.Formats() {
 			if format.Draws(kind) {

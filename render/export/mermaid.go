@@ -10,7 +10,7 @@ import (
 )
 
 func mermaidKinds() kinds {
-	return c4(mermaidGraph).and(model.ViewSequence, mermaidSequence).and(model.ViewStateMachine, mermaidMachine)
+	return c4(mermaidGraph).and(model.ViewUseCase, mermaidGraph).and(model.ViewSequence, mermaidSequence).and(model.ViewStateMachine, mermaidMachine)
 }
 
 // mermaid is a picture of Mermaid, which takes its title from a header of
@@ -136,7 +136,7 @@ func mermaidShape(n diagram.Node) (open, end string) {
 	case model.Hexagon:
 		return "{{", "}}"
 	}
-	if n.Kind == model.KindPerson {
+	if n.Kind == model.KindPerson || n.Symbol == diagram.SymbolUseCase {
 		return "([", "])"
 	}
 	return "[", "]"
@@ -144,10 +144,17 @@ func mermaidShape(n diagram.Node) (open, end string) {
 
 func (p *picture) mermaidEdge(e diagram.Edge) string {
 	arrow := "-->"
-	if dashed(e) {
+	switch {
+	case headOf(e) == none:
+		arrow = "---"
+	case dashed(e):
 		arrow = "-.->"
 	}
-	if words := edgeLines(e); len(words) > 0 {
+	words := edgeLines(e)
+	if headOf(e) == triangle { // which Mermaid does not have here
+		words = append(words, "«generalization»")
+	}
+	if len(words) > 0 {
 		arrow += `|"` + mermaidLines(words) + `"|`
 	}
 	return p.id[e.From] + " " + arrow + " " + p.id[e.To]

@@ -61,13 +61,11 @@ func (c course) mermaid(s *script, items []diagram.Item) {
 		from, to := c.id[item.From], c.id[item.To]
 		switch {
 		case item.Kind == model.StepNote:
-			ids := c.span(item)
-			if len(ids) == 0 && len(c.Nodes) > 0 {
-				ids = []string{c.id[c.Nodes[0].ID], c.id[c.Nodes[len(c.Nodes)-1].ID]}
-			}
-			if len(ids) > 0 {
-				s.line("note over %s: %s", strings.Join(ids, ","), mermaidLines(wrapped(clean(item.Text))))
-			}
+			c.mermaidNote(s, item, clean(item.Text))
+		case item.Kind == model.StepRef:
+			c.mermaidNote(s, item, "ref "+message(item))
+		case item.Kind == model.StepDivider:
+			c.mermaidNote(s, item, clean(item.Text))
 		case len(item.Operands) > 0:
 			for i, o := range item.Operands {
 				word := string(item.Kind)
@@ -108,5 +106,17 @@ func (c course) mermaid(s *script, items []diagram.Item) {
 		for _, id := range c.ends[item.ID] {
 			s.line("deactivate %s", c.id[id])
 		}
+	}
+}
+
+// mermaidNote writes a note over the lifelines that the item is about, or over
+// all. It stands for what Mermaid does not have, too.
+func (c course) mermaidNote(s *script, item diagram.Item, words string) {
+	ids := c.span(item)
+	if len(ids) == 0 && len(c.Nodes) > 0 {
+		ids = []string{c.id[c.Nodes[0].ID], c.id[c.Nodes[len(c.Nodes)-1].ID]}
+	}
+	if len(ids) > 0 {
+		s.line("note over %s: %s", strings.Join(ids, ","), mermaidLines(wrapped(words)))
 	}
 }

@@ -122,6 +122,12 @@ func nodeWords(n diagram.Node) words {
 	if n.Type != "" {
 		w.kind = "[" + clean(n.Type) + "]"
 	}
+	switch n.Symbol {
+	case diagram.SymbolUseCase:
+		w.kind, w.description = "", "" // it is a name in an oval
+	case diagram.SymbolActor:
+		w.description = ""
+	}
 	for _, c := range n.Compartments {
 		var rows []string
 		for _, r := range c {
@@ -215,7 +221,30 @@ func each(lines []string, escape func(string) string) []string {
 
 // dashed tells whether a line is drawn in dashes.
 func dashed(e diagram.Edge) bool {
-	return e.Async || e.Return || e.Message == model.StepCreate || e.Message == model.StepDestroy
+	return e.Async || e.Return || e.Message == model.StepCreate || e.Message == model.StepDestroy ||
+		e.Line == diagram.LineInclude || e.Line == diagram.LineExtend
+}
+
+// head is what a line has at its tip.
+type head int
+
+const (
+	filled head = iota
+	open
+	triangle // hollow
+	none
+)
+
+func headOf(e diagram.Edge) head {
+	switch {
+	case e.Line == diagram.LineAssociation:
+		return none
+	case e.Line == diagram.LineGeneralization:
+		return triangle
+	case dashed(e):
+		return open
+	}
+	return filled
 }
 
 // paint is how a node is painted: three colours as "#rrggbb".

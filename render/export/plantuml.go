@@ -10,7 +10,7 @@ import (
 )
 
 func plantUMLKinds() kinds {
-	return c4(plantUMLGraph).and(model.ViewSequence, plantUMLSequence).and(model.ViewStateMachine, plantUMLMachine)
+	return c4(plantUMLGraph).and(model.ViewUseCase, plantUMLGraph).and(model.ViewSequence, plantUMLSequence).and(model.ViewStateMachine, plantUMLMachine)
 }
 
 // plantUML is a picture of PlantUML around what the body writes.
@@ -46,7 +46,7 @@ func plantUMLText(s string) string {
 		}
 		refer := turnsText(r)
 		switch r {
-		case '"', '\\', '<', '~', '$', '{', '}', '&', '%', '!', '@', '\u2800':
+		case '"', '\\', '<', '~', '$', '{', '}', '&', '%', '!', '@', '«', '»':
 			refer = true
 		case '*', '/', '_', '-', '=', '#', '\'', '[', ']', '|', '^', '.', ':', '+', '(', ')':
 			// Two of a kind are markup, and so is one at the begin of a line.
@@ -89,7 +89,11 @@ func plantUMLGraph(p *picture) string {
 func (p *picture) plantUMLRegion(s *script, r region) {
 	for _, n := range r.nodes {
 		fill, stroke, ink := p.paint(n)
-		s.line(`%s "%s" as %s %s;line:%s;text:%s`, plantUMLShape(n), plantUMLLabel(nodeWords(n)), p.id[n.ID], fill, bare(stroke), bare(ink))
+		shape := plantUMLShape(n)
+		if shape == "actor" {
+			ink = p.color(theme.Ink) // for its name stands under it
+		}
+		s.line(`%s "%s" as %s %s;line:%s;text:%s`, shape, plantUMLLabel(nodeWords(n)), p.id[n.ID], fill, bare(stroke), bare(ink))
 	}
 	for _, b := range r.inner {
 		shape, line := "rectangle", ";line.dashed"
@@ -107,6 +111,12 @@ func (p *picture) plantUMLRegion(s *script, r region) {
 func bare(c theme.Color) string { return strings.TrimPrefix(string(c), "#") }
 
 func plantUMLShape(n diagram.Node) string {
+	switch {
+	case n.Symbol == diagram.SymbolUseCase:
+		return "usecase"
+	case n.Symbol == diagram.SymbolActor && n.Kind == model.KindPerson:
+		return "actor"
+	}
 	switch n.Shape {
 	case model.Database, model.Cache, model.Bucket:
 		return "database"
@@ -129,14 +139,21 @@ func plantUMLShape(n diagram.Node) string {
 // plantUMLEdge is a line. One that runs against the others is written from its
 // tip, so that its tip is placed first.
 func (p *picture) plantUMLEdge(e diagram.Edge) string {
-	from, arrow, to := p.id[e.From], "-->", p.id[e.To]
+	from, shaft, to := p.id[e.From], "--", p.id[e.To]
 	if dashed(e) {
-		arrow = "..>"
+		shaft = ".."
 	}
+	tip, butt := ">", "<"
+	switch headOf(e) {
+	case none:
+		tip, butt = "", ""
+	case triangle:
+		tip, butt = "|>", "<|"
+	}
+	line := from + " " + shaft + tip + " " + to
 	if e.Back {
-		from, arrow, to = to, "<"+strings.TrimSuffix(arrow, ">"), from
+		line = to + " " + butt + shaft + " " + from
 	}
-	line := from + " " + arrow + " " + to
 	if words := broken(edgeLines(e)); len(words) > 0 {
 		line += " : " + plantUMLLines(words)
 	}

@@ -52,7 +52,11 @@ func (c course) plantUML(s *script, items []diagram.Item) {
 		from, to := c.id[item.From], c.id[item.To]
 		switch {
 		case item.Kind == model.StepNote:
-			c.plantUMLNote(s, item)
+			s.line("note %s : %s", c.plantUMLOver(item, "across"), plantUMLLines(wrapped(clean(item.Text))))
+		case item.Kind == model.StepRef:
+			s.line("ref %s : %s", c.plantUMLOver(item, "over "+from), plantUMLLines(wrapped(message(item))))
+		case item.Kind == model.StepDivider:
+			s.line("== %s ==", plantUMLText(clean(item.Text)))
 		case len(item.Operands) > 0:
 			for i, o := range item.Operands {
 				word := string(item.Kind)
@@ -92,15 +96,15 @@ func (c course) plantUML(s *script, items []diagram.Item) {
 	}
 }
 
-func (c course) plantUMLNote(s *script, item diagram.Item) {
-	over := "across"
+// plantUMLOver says over which lifelines an item stands.
+func (c course) plantUMLOver(item diagram.Item, otherwise string) string {
 	if ids := c.span(item); len(ids) > 0 {
-		over = "over " + strings.Join(ids, ", ")
+		return "over " + strings.Join(ids, ", ")
 	}
-	s.line("note %s : %s", over, plantUMLLines(wrapped(clean(item.Text))))
+	return otherwise
 }
 
-// span is the first and the last of the lifelines that a note is about.
+// span is the first and the last of the lifelines that an item is about.
 func (c course) span(item diagram.Item) []string {
 	var ids []string
 	for _, n := range c.Nodes { // from left to right

@@ -23,7 +23,7 @@ import (
 // hostileDiagrams are some of each kind that formats draw in another way.
 func hostileDiagrams() map[string]diagram.Diagram {
 	all := map[string]diagram.Diagram{}
-	for _, kind := range []model.ViewKind{model.ViewContainer, model.ViewSequence, model.ViewStateMachine} {
+	for _, kind := range []model.ViewKind{model.ViewContainer, model.ViewUseCase, model.ViewSequence, model.ViewStateMachine} {
 		all["hostile_"+string(kind)] = hostileDiagram(kind)
 		all["keywords_"+string(kind)] = keywordDiagram(kind)
 	}

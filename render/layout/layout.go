@@ -28,6 +28,9 @@ type Node struct {
 	W     int `json:"w"`
 	H     int `json:"h"`
 	Group int `json:"group"` // index into Groups; -1: none
+	// First says that things begin here, as with people who use a system: it
+	// belongs before what it leads to, and what leads to it comes back.
+	First bool `json:"first,omitempty"`
 }
 
 // Group is a border around nodes and other groups. A group is never empty.
@@ -61,8 +64,12 @@ type Result struct {
 	// stands in for it; Reason says why.
 	Degraded bool   `json:"degraded,omitempty"`
 	Reason   string `json:"reason,omitempty"`
-	// FromCache is true when the result had been computed before, by this
-	// process or another. It is no part of the result's content.
+	// Lasting is true when it would be degraded for the same reason at any time
+	// and on any machine, as by a limit of work that is counted. What a clock
+	// has ended may come out better the next time.
+	Lasting bool `json:"lasting,omitempty"`
+	// FromCache is true when the result was kept from before the engine was
+	// made. It is no part of the result's content.
 	FromCache bool `json:"-"`
 }
 

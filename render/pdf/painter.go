@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/scene"
 	measure "github.com/lintel-go/lintel/render/text"
 	"github.com/lintel-go/lintel/render/theme"
@@ -62,6 +63,8 @@ func (p *painter) shape(s scene.Shape) {
 	switch {
 	case s.Text != nil:
 		p.text(*s.Text)
+	case s.Icon != nil:
+		p.icon(*s.Icon)
 	case s.Rect != nil:
 		p.inked(s.Rect.Ink, func() {
 			radius := float64(min(s.Rect.Radius, s.Rect.W/2, s.Rect.H/2))
@@ -74,6 +77,32 @@ func (p *painter) shape(s scene.Shape) {
 	case s.Path != nil:
 		p.inked(s.Path.Ink, func() { p.path(s.Path.Segments) })
 	}
+}
+
+// icon draws the parts of a drawing in its own units, lines with round ends.
+func (p *painter) icon(i scene.Icon) {
+	before := p.state
+	scale := float64(i.H) / icon.Units
+	p.op("q")
+	p.op("cm", scale, 0, 0, scale, i.X, i.Y)
+	p.op("J", 1)
+	for _, part := range i.Drawing.Parts {
+		operator := "f"
+		switch role := i.Role(part); {
+		case part.Width > 0:
+			p.stroke(scene.Ink{Stroke: role, Width: float64(part.Width)})
+			operator = "S"
+		case part.EvenOdd:
+			p.fill(role)
+			operator = "f*"
+		default:
+			p.fill(role)
+		}
+		p.path(part.Path)
+		p.op(operator)
+	}
+	p.op("Q")
+	p.state = before // which Q brings back
 }
 
 // inked fills and strokes the path that trace writes.

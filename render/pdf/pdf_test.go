@@ -18,6 +18,7 @@ import (
 
 	"github.com/lintel-go/lintel/internal/toolbox"
 	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/pdf"
 	"github.com/lintel-go/lintel/render/png"
 	"github.com/lintel-go/lintel/render/scene"
@@ -68,6 +69,12 @@ func sample(words ...string) scene.Scene {
 				path(scene.Ink{Fill: theme.Accent}, seg(scene.MoveTo, 60, 200), seg(scene.LineTo, 120, 200), seg(scene.LineTo, 90, 250), seg(scene.Close)),
 			},
 		},
+	}
+	for i, name := range []string{"postgresql", "database", "aws", "apple"} { // areas, lines, both, holes
+		drawing, _ := icon.Named(name)
+		s.Marks = append(s.Marks, scene.Mark{Shapes: []scene.Shape{{Icon: &scene.Icon{
+			Rect: geom.Rect{X: 30 + 48*i, Y: 300, W: drawing.Width(40), H: 40}, Drawing: drawing, Fill: theme.Ink, On: theme.Canvas,
+		}}}})
 	}
 	anchors := []scene.Anchor{scene.Start, scene.Middle, scene.End}
 	for i, w := range words {

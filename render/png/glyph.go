@@ -26,7 +26,7 @@ func (p *painter) text(t *scene.Text, paint color.RGBA) {
 	for _, g := range line {
 		var outline tracer
 		outline.glyph(g, point{x + divide(g.X*size, text.Em), y}, size)
-		p.canvas.fill(areas(outline.lines), paint)
+		p.canvas.fill(areas(outline.lines), nonZero, paint)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/scene"
 )
 
@@ -17,10 +18,19 @@ type polyline struct {
 type tracer struct {
 	scale int
 	lines []polyline
+	// Of a drawing: the box that it fills, and how high that is in the image.
+	origin geom.Rect
+	high   int
 }
 
-// at is where a place of the scene lies in the image.
+// at is where a place of the scene, or of a drawing, lies in the image.
 func (t *tracer) at(p geom.Point) point {
+	if t.high > 0 {
+		return point{
+			t.origin.X*t.scale*unit + divide(p.X*t.high, icon.Units),
+			t.origin.Y*t.scale*unit + divide(p.Y*t.high, icon.Units),
+		}
+	}
 	return point{p.X * t.scale * unit, p.Y * t.scale * unit}
 }
 
@@ -65,9 +75,9 @@ func (t *tracer) close() {
 	}
 }
 
-// path traces p. Segments without their points are skipped; the check of the
+// path traces segments. Those without their points are skipped; the check of the
 // scene names them.
-func (t *tracer) path(p *scene.Path) {
+func (t *tracer) path(segments []scene.Segment) {
 	var start point
 	open := false
 	begin := func() { // a segment after Z goes on where the path began
@@ -76,7 +86,7 @@ func (t *tracer) path(p *scene.Path) {
 			open = true
 		}
 	}
-	for _, s := range p.Segments {
+	for _, s := range segments {
 		switch {
 		case s.Kind == scene.MoveTo && len(s.Points) == 1:
 			start = t.at(s.Points[0])
@@ -152,6 +162,18 @@ func strokes(lines []polyline, width int) []polygon {
 			if i+1 < pieces || l.closed {
 				out = append(out, disc(b, width))
 			}
+		}
+	}
+	return out
+}
+
+// ends are discs that make the ends of open lines round, and a dot of a line
+// without length.
+func ends(lines []polyline, width int) []polygon {
+	var out []polygon
+	for _, l := range lines {
+		if !l.closed {
+			out = append(out, disc(l.points[0], width), disc(l.points[len(l.points)-1], width))
 		}
 	}
 	return out

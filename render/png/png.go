@@ -11,6 +11,7 @@ import (
 	"image/png"
 	"io"
 
+	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/scene"
 	"github.com/lintel-go/lintel/render/theme"
 	"github.com/lintel-go/lintel/render/typeface"
@@ -90,6 +91,9 @@ func (p *painter) shape(s scene.Shape) {
 	t := tracer{scale: p.scale}
 	var ink scene.Ink
 	switch {
+	case s.Icon != nil:
+		p.icon(*s.Icon)
+		return
 	case s.Text != nil:
 		if s.Text.Fill != "" && s.Text.Size > 0 {
 			p.text(s.Text, p.paint(s.Text.Fill))
@@ -104,10 +108,10 @@ func (p *painter) shape(s scene.Shape) {
 		t.rounded(s.Ellipse.Rect, float64(s.Ellipse.W)/2, float64(s.Ellipse.H)/2)
 	case s.Path != nil:
 		ink = s.Path.Ink
-		t.path(s.Path)
+		t.path(s.Path.Segments)
 	}
 	if ink.Fill != "" {
-		p.canvas.fill(areas(t.lines), p.paint(ink.Fill))
+		p.canvas.fill(areas(t.lines), nonZero, p.paint(ink.Fill))
 	}
 	width := p.length(ink.Width)
 	if ink.Stroke == "" || width <= 0 {
@@ -121,7 +125,26 @@ func (p *painter) shape(s scene.Shape) {
 		}
 		lines = dashed(lines, pattern)
 	}
-	p.canvas.fill(strokes(lines, width), p.paint(ink.Stroke))
+	p.canvas.fill(strokes(lines, width), nonZero, p.paint(ink.Stroke))
+}
+
+// icon draws the parts of a drawing, lines with round ends.
+func (p *painter) icon(i scene.Icon) {
+	high := i.H * p.scale * unit
+	for _, part := range i.Drawing.Parts {
+		t := tracer{scale: p.scale, origin: i.Rect, high: high}
+		t.path(part.Path)
+		paint := p.paint(i.Role(part))
+		switch {
+		case part.Width > 0:
+			width := divide(part.Width*high, icon.Units)
+			p.canvas.fill(append(strokes(t.lines, width), ends(t.lines, width)...), nonZero, paint)
+		case part.EvenOdd:
+			p.canvas.fill(areas(t.lines), evenOdd, paint)
+		default:
+			p.canvas.fill(areas(t.lines), nonZero, paint)
+		}
+	}
 }
 
 // length turns px of the scene into units.

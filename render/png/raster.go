@@ -48,8 +48,16 @@ func newCanvas(w, h int, background color.RGBA) *canvas {
 	return c
 }
 
-// fill paints the union of polygons: what any of them winds around.
-func (c *canvas) fill(polygons []polygon, paint color.RGBA) {
+// rule says of a winding number whether it is inside.
+type rule int
+
+const (
+	nonZero rule = -1 // bits of the winding number that count
+	evenOdd rule = 1
+)
+
+// fill paints what the polygons together wind around by the rule.
+func (c *canvas) fill(polygons []polygon, by rule, paint color.RGBA) {
 	width, height := c.img.Rect.Dx(), c.img.Rect.Dy()
 	c.edges = c.edges[:0]
 	first, last := height*lines, -1
@@ -77,13 +85,13 @@ func (c *canvas) fill(polygons []polygon, paint color.RGBA) {
 			winding := 0
 			for i := c.starts[line-first]; i < c.starts[line-first+1]; i++ {
 				x := min(max(c.cross[i].x, 0), width*unit)
-				before := winding
+				before := winding & int(by)
 				winding += c.cross[i].dir
-				switch {
-				case before == 0 && winding != 0:
+				switch now := winding & int(by); {
+				case before == 0 && now != 0:
 					left = min(left, x/unit)
 					c.step(x, 1)
-				case before != 0 && winding == 0:
+				case before != 0 && now == 0:
 					right = max(right, x/unit+1)
 					c.step(x, -1)
 				}

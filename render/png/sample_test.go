@@ -2,6 +2,7 @@ package png
 
 import (
 	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/scene"
 	"github.com/lintel-go/lintel/render/text"
 	"github.com/lintel-go/lintel/render/theme"
@@ -35,6 +36,10 @@ func sample() scene.Scene {
 			line(x+100, y+32, 15, true, scene.Middle, k.ink, k.name),
 			line(x+100, y+50, 11, false, scene.Middle, k.ink, k.kind),
 			line(x+100, y+72, 12, false, scene.Middle, k.ink, k.about))
+	}
+	for i, name := range []string{"postgresql", "database", "aws", "apple"} {
+		drawing, _ := icon.Named(name)
+		mark(scene.Shape{Icon: &scene.Icon{Rect: geom.Rect{X: 700 + 28*i, Y: 400, W: drawing.Width(20), H: 20}, Drawing: drawing, Fill: theme.BoundaryText, On: theme.BoundaryFill}})
 	}
 	arrow := func(dash []int, points ...geom.Point) {
 		p := []scene.Segment{{Kind: scene.MoveTo, Points: points[:1]}}

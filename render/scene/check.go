@@ -29,7 +29,7 @@ func Check(s Scene) []Violation {
 	c := &checker{picture: p}
 	for _, rule := range []func(*picture, report){
 		nodesApart, insideParent, boundariesApart, nothingForeignInside,
-		textsApart, textsOffNodes, textsOffTitles, textsInShape, textsOnFill, textsNotHidden, textsNotStruck,
+		textsApart, textsOffNodes, textsOffTitles, textsInShape, textsOnFill, textsNotHidden, textsNotStruck, iconsFree,
 		routesPastNodes, routesPastLabels, routesMeetEnds, headsVisible, headsApart,
 		insideView, marginEven,
 		idsUnique, named, endsKnown, wellFormed,

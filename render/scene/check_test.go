@@ -9,6 +9,7 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/theme"
 )
 
@@ -27,9 +28,14 @@ func line(points ...geom.Point) Shape {
 		if i == 0 {
 			kind = MoveTo
 		}
-		p.Segments = append(p.Segments, Segment{kind, []geom.Point{at}})
+		p.Segments = append(p.Segments, Segment{Kind: kind, Points: []geom.Point{at}})
 	}
 	return Shape{Path: p}
+}
+
+func drawingAt(r geom.Rect) Shape {
+	dot := icon.Icon{Name: "dot", Parts: []icon.Part{{Path: icon.Path{{Kind: MoveTo, Points: []geom.Point{{X: 1}}}, {Kind: LineTo, Points: []geom.Point{{X: 1}}}}, Width: 40}}}
+	return Shape{Icon: &Icon{Rect: r, Drawing: dot, Fill: theme.SystemText, On: theme.SystemFill}}
 }
 
 func nodeAt(id, parent string, r geom.Rect) Mark {
@@ -293,10 +299,19 @@ func ruleCases() []ruleCase {
 		},
 		{"text in the slanted corner of a path", TextOffItsFill, graph, change("c", func(m *Mark) {
 			m.Shapes[0] = Shape{Path: &Path{Ink: Ink{Fill: theme.SystemFill}, Segments: []Segment{
-				{MoveTo, []geom.Point{{X: 500, Y: 240}}}, {LineTo, []geom.Point{{X: 570, Y: 240}}}, {LineTo, []geom.Point{{X: 500, Y: 320}}}, {Close, nil},
+				{Kind: MoveTo, Points: []geom.Point{{X: 500, Y: 240}}}, {Kind: LineTo, Points: []geom.Point{{X: 570, Y: 240}}}, {Kind: LineTo, Points: []geom.Point{{X: 500, Y: 320}}}, {Kind: Close},
 			}}}
 			m.Shapes[1].Text.At = geom.Point{X: 540, Y: 280}
 		}), []string{"c"}, `reaches beyond`},
+		{"icon beside its node", IconMeets, graph, change("c", func(m *Mark) {
+			m.Shapes = append(m.Shapes, drawingAt(geom.Rect{X: m.Box.Right() - 22, Y: m.Box.Bottom() - 10, W: 20, H: 20}))
+		}), []string{"c"}, `the icon "dot" of node "Node c" reaches out of it`},
+		{"icon on a text", IconMeets, graph, change("c", func(m *Mark) {
+			m.Shapes = append(m.Shapes, drawingAt(geom.Rect{X: 560, Y: 270, W: 20, H: 20}))
+		}), []string{"c"}, `meets text "c"`},
+		{"icon under a line", IconMeets, graph, change("c", func(m *Mark) {
+			m.Shapes = append(m.Shapes, drawingAt(geom.Rect{X: 504, Y: 244, W: 20, H: 20}), line(geom.Point{X: 500, Y: 250}, geom.Point{X: 530, Y: 250}))
+		}), []string{"c"}, `is crossed by a line of node "Node c"`},
 		{"text covered later", TextHidden, graph, change("c", func(m *Mark) {
 			m.Shapes = append(m.Shapes, box(geom.Rect{X: 550, Y: 270, W: 20, H: 20}, theme.BadgeFill, ""))
 		}), []string{"c"}, `text "c" of node "Node c" is covered by a shape of its own`},
@@ -407,6 +422,12 @@ func ruleCases() []ruleCase {
 			"note over the end of an activation", NoteHides, sequence, add(noteAt("9", "", geom.Rect{X: 400, Y: 180, W: 110, H: 30})),
 			[]string{"9", "c"},
 			`hides an end of an activation of lifeline "Lifeline c"`,
+		},
+		{
+			"filled frame over the end of an activation", NoteHides, sequence, add(Mark{
+				ID: "9", Role: RoleFragment, Title: "ref", Box: geom.Rect{X: 400, Y: 180, W: 110, H: 30},
+				Shapes: []Shape{box(geom.Rect{X: 400, Y: 180, W: 110, H: 30}, theme.Canvas, theme.FragmentStroke)},
+			}), []string{"9", "c"}, `hides an end of an activation of lifeline "Lifeline c"`,
 		},
 		{"legend under a node", FrameOverlaps, graph, change("legend", func(m *Mark) {
 			m.Box = geom.Rect{X: 480, Y: 318, W: 100, H: 62}
@@ -666,20 +687,31 @@ func TestPitches(t *testing.T) {
 }
 
 func TestHeadsOverlap(t *testing.T) {
-	for between, want := range map[int]int{0: 1, 6: 1, 9: 1, 10: 0, 16: 0} {
+	lines := func(between int, heads bool) (found int) {
 		s := Scene{W: 400, H: 400, Marks: []Mark{
 			nodeAt("n", "", geom.Rect{X: 100, Y: 200, W: 200, H: 100}),
 			edgeBetween("a", "", "n", geom.Rect{}, geom.Point{X: 150, Y: 0}, geom.Point{X: 150, Y: 200}),
 			edgeBetween("b", "", "n", geom.Rect{}, geom.Point{X: 150 + between, Y: 0}, geom.Point{X: 150 + between, Y: 200}),
 		}}
-		found := 0
+		for i := range s.Marks[1:] {
+			if m := &s.Marks[i+1]; heads {
+				tip := m.Route[1]
+				m.Shapes = append(m.Shapes, line(geom.Point{X: tip.X - 5, Y: tip.Y - 10}, tip, geom.Point{X: tip.X + 5, Y: tip.Y - 10}))
+			}
+		}
 		for _, v := range Check(s) {
 			if v.Code == HeadsOverlap {
 				found++
 			}
 		}
-		if found != want {
+		return found
+	}
+	for between, want := range map[int]int{0: 1, 6: 1, 9: 1, 10: 0, 16: 0} {
+		if found := lines(between, true); found != want {
 			t.Errorf("heads %d px apart: %d findings, want %d", between, found, want)
 		}
+	}
+	if lines(6, false) > 0 {
+		t.Error("lines without heads have heads that overlap")
 	}
 }

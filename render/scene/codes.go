@@ -32,6 +32,7 @@ const (
 	LowContrast       Code = "LNT-P024"
 	FrameOverlaps     Code = "LNT-P025"
 	HeadsOverlap      Code = "LNT-P026"
+	IconMeets         Code = "LNT-P027"
 )
 
 // Rule says in one line what a code stands for.
@@ -65,9 +66,10 @@ func Rules() []Rule {
 		{UnknownEnd, "ends and parents of marks are marks of the same picture"},
 		{Malformed, "every shape can be drawn, every line has a route"},
 		{FragmentsCross, "fragments stand inside or apart from each other"},
-		{NoteHides, "a note hides no end of an activation and no other note"},
+		{NoteHides, "a note or a filled frame hides no end of an activation and no other one"},
 		{LowContrast, "text has a contrast of at least 4.5:1, lines and borders of 3:1"},
 		{FrameOverlaps, "title block and legend stand apart from the drawing"},
 		{HeadsOverlap, "no arrow head overlaps another"},
+		{IconMeets, "an icon lies inside its mark, clear of texts and lines"},
 	}
 }

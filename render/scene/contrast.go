@@ -14,7 +14,7 @@ import (
 func CheckContrast(s Scene, t theme.Theme, dark bool) []Violation {
 	p := takeApart(s)
 	c := &checker{picture: p}
-	palette, name := t.Light, "light"
+	palette, name, lines := t.Light, "light", t.LeastLine()
 	if dark {
 		palette, name = t.Dark, "dark"
 	}
@@ -37,8 +37,11 @@ func CheckContrast(s Scene, t theme.Theme, dark bool) []Violation {
 				what, over, under, got, name, least, p.name(mark)), mark)
 		}
 	}
-	for _, t := range p.texts {
-		check(t.mark, t.box, "text", t.Fill, t.On, theme.TextContrast)
+	for _, words := range p.texts {
+		check(words.mark, words.box, "text", words.Fill, words.On, t.LeastText())
+	}
+	for _, i := range p.icons {
+		check(i.mark, i.Rect, "an icon", i.Fill, i.On, lines)
 	}
 	for i, m := range s.Marks {
 		grounds := p.grounds(i)
@@ -50,18 +53,20 @@ func CheckContrast(s Scene, t theme.Theme, dark bool) []Violation {
 			for _, ground := range grounds {
 				switch m.Role {
 				case RoleEdge, RoleMessage:
-					check(i, m.Box, "a line", ink.Stroke, ground, theme.LineContrast)
-					check(i, m.Box, "an arrow head", ink.Fill, ground, theme.LineContrast)
+					check(i, m.Box, "a line", ink.Stroke, ground, lines)
+					if ink.Stroke == "" { // else its outline shows it, also if it is hollow
+						check(i, m.Box, "an arrow head", ink.Fill, ground, lines)
+					}
 				case RoleNode, RoleBoundary, RoleLifeline, RoleNote, RoleFragment:
 					// What stands on the outline is decoration. A fill that
 					// stands out needs no border.
 					if n > 0 && (m.Role == RoleNode || ink.Fill != "" && ink.Stroke == "") {
 						continue
 					}
-					if got, lack := ratio(palette, ink.Fill, ground); lack == "" && got >= theme.LineContrast {
+					if got, lack := ratio(palette, ink.Fill, ground); lack == "" && got >= lines {
 						continue
 					}
-					check(i, m.Box, "a border", ink.Stroke, ground, theme.LineContrast)
+					check(i, m.Box, "a border", ink.Stroke, ground, lines)
 				}
 			}
 		}

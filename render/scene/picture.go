@@ -16,6 +16,7 @@ type picture struct {
 	texts     []placed
 	fills     []fill
 	strokes   []stroke
+	icons     []drawing
 	lifelines map[int]lifeline
 }
 
@@ -45,6 +46,13 @@ type fill struct {
 type stroke struct {
 	mark, order int
 	line        []geom.Point
+	box         geom.Rect // around the line, 1 px larger
+}
+
+// drawing is an icon where it stands.
+type drawing struct {
+	Icon
+	mark, order int
 }
 
 // lifeline is what a lifeline's mark is made of: heads at its top (and its
@@ -77,13 +85,16 @@ func takeApart(s Scene) *picture {
 				p.texts = append(p.texts, placed{*shape.Text, i, order, shape.Text.Box()})
 				continue
 			}
+			if icon := shape.Icon; icon != nil {
+				p.icons = append(p.icons, drawing{*icon, i, order})
+			}
 			ink := shape.ink()
 			for _, line := range shape.outline() {
 				if ink.Fill != "" {
 					p.fills = append(p.fills, fill{i, order, ink.Fill, line, bounds(line)})
 				}
 				if ink.Stroke != "" {
-					p.strokes = append(p.strokes, stroke{i, order, line})
+					p.strokes = append(p.strokes, stroke{i, order, line, bounds(line).Inset(-1)})
 				}
 			}
 		}

@@ -75,7 +75,7 @@ func wellFormed(p *picture, add report) {
 // fault says why a shape cannot be drawn; nothing, if it can.
 func (s Shape) fault() string {
 	kinds := 0
-	for _, set := range []bool{s.Rect != nil, s.Ellipse != nil, s.Path != nil, s.Text != nil} {
+	for _, set := range []bool{s.Rect != nil, s.Ellipse != nil, s.Path != nil, s.Icon != nil, s.Text != nil} {
 		if set {
 			kinds++
 		}
@@ -99,6 +99,8 @@ func (s Shape) fault() string {
 		return fmt.Sprintf("is an ellipse of %d×%d px", s.Ellipse.W, s.Ellipse.H)
 	case s.Path != nil:
 		return s.Path.fault()
+	case s.Icon != nil && (s.Icon.Rect.Empty() || s.Icon.W != s.Icon.Drawing.Width(s.Icon.H) || len(s.Icon.Drawing.Parts) == 0):
+		return fmt.Sprintf("is the icon %q with %d parts in %d×%d px", clip(s.Icon.Drawing.Name), len(s.Icon.Drawing.Parts), s.Icon.W, s.Icon.H)
 	case s.Text != nil && (s.Text.Size <= 0 || s.Text.Width < 0 || s.Text.Value == ""):
 		return fmt.Sprintf("is the text %q of size %d, %d px wide", clip(s.Text.Value), s.Text.Size, s.Text.Width)
 	}

@@ -195,7 +195,7 @@ func headsApart(p *picture, add report) {
 	}
 	var heads []head
 	for i, m := range p.Marks {
-		if m.Role == RoleEdge && routed(m) {
+		if m.Role == RoleEdge && routed(m) && headed(m) {
 			heads = append(heads, head{i, headBox(m.Route)})
 		}
 	}
@@ -206,6 +206,17 @@ func headsApart(p *picture, add report) {
 			}
 		}
 	}
+}
+
+// headed tells whether a line has a head: one without is a single path.
+func headed(m Mark) bool {
+	paths := 0
+	for _, s := range m.Shapes {
+		if s.Path != nil {
+			paths++
+		}
+	}
+	return paths != 1
 }
 
 // headBox is around the arrow head at the end of a route.

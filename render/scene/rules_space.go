@@ -160,14 +160,18 @@ func fragmentsNest(p *picture, add report) {
 }
 
 // notesHideNothing lets a note stand over the middle of an activation, where
-// the bar is seen to go on behind it, but not over its start or end.
+// the bar is seen to go on behind it, but not over its start or end. So does a
+// frame that is filled.
 func notesHideNothing(p *picture, add report) {
+	hides := func(m Mark) bool {
+		return m.Role == RoleNote || m.Role == RoleFragment && len(m.Shapes) > 0 && m.Shapes[0].ink().Fill != ""
+	}
 	for i, m := range p.Marks {
-		if m.Role != RoleNote {
+		if !hides(m) {
 			continue
 		}
 		for j, n := range p.Marks {
-			if j > i && n.Role == RoleNote && m.Box.Overlaps(n.Box) {
+			if j > i && hides(n) && m.Box.Overlaps(n.Box) {
 				add(NoteHides, shared(m.Box, n.Box), p.name(i)+" overlaps "+p.name(j), i, j)
 			}
 			for _, bar := range p.lifelines[j].bars {

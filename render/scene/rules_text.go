@@ -157,6 +157,9 @@ func textsNotStruck(p *picture, add report) {
 	for _, t := range p.texts {
 		box := t.box.Inset(slack + 1)
 		for _, s := range p.strokes {
+			if !s.box.Overlaps(box) {
+				continue
+			}
 			if s.mark != t.mark {
 				switch p.Marks[s.mark].Role {
 				case RoleBoundary, RoleFragment, RoleLifeline:
@@ -174,4 +177,37 @@ func textsNotStruck(p *picture, add report) {
 			}
 		}
 	}
+}
+
+// iconsFree looks at the room around drawings: nothing is written on one, no
+// line goes through it, and it stays inside of its mark.
+func iconsFree(p *picture, add report) {
+	for _, i := range p.icons {
+		if !p.Marks[i.mark].Box.Contains(i.Rect) {
+			add(IconMeets, i.Rect, p.iconName(i)+" reaches out of it", i.mark)
+			continue
+		}
+		meets := func(other int, at geom.Rect, words string) {
+			marks := []int{i.mark}
+			if other != i.mark {
+				marks = append(marks, other)
+			}
+			add(IconMeets, at, p.iconName(i)+words+p.name(other), marks...)
+		}
+		for _, t := range p.texts {
+			if t.box.Inset(slack).Overlaps(i.Rect) {
+				meets(t.mark, shared(t.box, i.Rect), " meets "+says(t)+" of ")
+			}
+		}
+		for _, s := range p.strokes {
+			if cutBy(s.line, i.Rect) && !p.hiddenBetween(s.order, i.order, i.Rect) {
+				meets(s.mark, i.Rect, " is crossed by a line of ")
+				break
+			}
+		}
+	}
+}
+
+func (p *picture) iconName(i drawing) string {
+	return "the icon " + strconv.Quote(clip(i.Drawing.Name)) + " of " + p.name(i.mark)
 }

@@ -7,6 +7,7 @@ package scene
 import (
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/theme"
 )
 
@@ -42,6 +43,7 @@ const (
 type Mark struct {
 	ID      string       `json:"id,omitempty"`      // unique in the scene; empty for title and legend
 	Element string       `json:"element,omitempty"` // ID of the model's element to link to
+	View    string       `json:"view,omitempty"`    // key of the view to link to, for what has no element
 	Role    Role         `json:"role"`
 	Class   string       `json:"class,omitempty"`  // finer kind: "container external", "async"
 	Title   string       `json:"title,omitempty"`  // its accessible name
@@ -67,6 +69,7 @@ type Shape struct {
 	Rect    *Rect    `json:"rect,omitempty"`
 	Ellipse *Ellipse `json:"ellipse,omitempty"`
 	Path    *Path    `json:"path,omitempty"`
+	Icon    *Icon    `json:"icon,omitempty"`
 	Text    *Text    `json:"text,omitempty"`
 }
 
@@ -97,22 +100,37 @@ type Path struct {
 	Ink
 }
 
-// SegmentKind is the letter SVG uses for it, in absolute coordinates.
-type SegmentKind string
+// Icon is a drawing, scaled to the height of its box: a point of its parts at
+// x,y in units lies X + x·H/icon.Units px from the left, Y + y·H/icon.Units
+// from the top, and a line of the width w is w·H/icon.Units px wide.
+type Icon struct {
+	geom.Rect            // as wide as the drawing is at its height
+	Drawing   icon.Icon  `json:"drawing"`
+	Fill      theme.Role `json:"fill"` // paints its areas and its lines
+	On        theme.Role `json:"on"`   // what lies under it, and paints its parts of the ground
+}
 
-// The kinds of segment, with how many points each has.
-const (
-	MoveTo  SegmentKind = "M" // 1
-	LineTo  SegmentKind = "L" // 1
-	CurveTo SegmentKind = "C" // 3: two control points, end
-	Close   SegmentKind = "Z" // 0
+// Role is the paint of a part of the drawing.
+func (i Icon) Role(p icon.Part) theme.Role {
+	if p.Ground {
+		return i.On
+	}
+	return i.Fill
+}
+
+// A path is made of the segments of package geom.
+type (
+	SegmentKind = geom.SegmentKind
+	Segment     = geom.Segment
 )
 
-// Segment is a piece of a path.
-type Segment struct {
-	Kind   SegmentKind  `json:"kind"`
-	Points []geom.Point `json:"points,omitempty"`
-}
+// The kinds of segment.
+const (
+	MoveTo  = geom.MoveTo
+	LineTo  = geom.LineTo
+	CurveTo = geom.CurveTo
+	Close   = geom.Close
+)
 
 // Anchor says which point of a text its place is.
 type Anchor string

@@ -89,6 +89,14 @@ func used(s scene.Scene) usage {
 				ink(shape.Ellipse.Ink)
 			case shape.Path != nil:
 				ink(shape.Path.Ink)
+			case shape.Icon != nil:
+				for _, p := range shape.Icon.Drawing.Parts {
+					if role := shape.Icon.Role(p); p.Width > 0 {
+						strokes[role] = true
+					} else {
+						fills[role] = true
+					}
+				}
 			case shape.Text != nil:
 				fills[shape.Text.Fill] = true
 			}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/scene"
 	"github.com/lintel-go/lintel/render/text"
 	"github.com/lintel-go/lintel/render/theme"
@@ -35,11 +36,14 @@ type Options struct {
 	// Link gives the address of an element's page; nil or an empty answer
 	// links nothing. An address that could run a script is refused.
 	Link func(elementID string) string
+	// LinkView gives the address of a view, for marks that lead to one; as
+	// with Link, it may be nil.
+	LinkView func(key string) string
 	// IDPrefix begins every XML ID, so that pictures can share a page.
 	IDPrefix string
 	// Fixed paints one palette, "light" or "dark", as literal colours in
 	// attributes, which slide and office programs understand. It needs no
-	// style sheet, whatever the mode.
+	// style sheet; of that of a page, the rules for text.
 	Fixed string
 	// EmbedFont carries the typeface inside a standalone picture.
 	EmbedFont bool
@@ -84,7 +88,9 @@ func (w *writer) scene(s scene.Scene, t theme.Theme) {
 	if w.palette != nil {
 		w.attr("fill", "none")
 		w.attr("font-family", text.Stack)
-		w.attr("style", text.CSSFeatures)
+		if !inline { // a page's style sheet says so, and its policy may refuse attributes
+			w.attr("style", text.CSSFeatures)
+		}
 	}
 	w.attr("role", "graphics-document")
 	w.attr("aria-labelledby", title)
@@ -116,7 +122,7 @@ func (w *writer) scene(s scene.Scene, t theme.Theme) {
 		}
 		w.style(css)
 	}
-	if !inline {
+	if !inline || w.palette != nil { // else the page is its canvas
 		w.shape(scene.Shape{Rect: &scene.Rect{Rect: geom.Rect{W: s.W, H: s.H}, Ink: scene.Ink{Fill: theme.Canvas}}})
 	}
 	for _, m := range s.Marks {
@@ -137,8 +143,11 @@ func (w *writer) style(css string) {
 // that says the same would make a screen reader say it twice.
 func (w *writer) mark(m scene.Mark) {
 	href := ""
-	if w.options.Link != nil && m.Element != "" {
+	switch {
+	case m.Element != "" && w.options.Link != nil:
 		href = safeLink(w.options.Link(m.Element))
+	case m.Element == "" && m.View != "" && w.options.LinkView != nil:
+		href = safeLink(w.options.LinkView(m.View))
 	}
 	class := "lintel-" + string(m.Role)
 	if m.Class != "" {
@@ -151,6 +160,9 @@ func (w *writer) mark(m scene.Mark) {
 	}
 	if m.Element != "" && m.Element != m.ID {
 		w.attr("data-element", m.Element)
+	}
+	if m.View != "" {
+		w.attr("data-opens", m.View)
 	}
 	if m.Parent != "" {
 		w.attr("data-parent", m.Parent)
@@ -238,8 +250,31 @@ func (w *writer) shape(s scene.Shape) {
 		w.attr("d", pathData(s.Path.Segments))
 		w.ink(s.Path.Ink)
 		w.raw("/>\n")
+	case s.Icon != nil:
+		w.icon(*s.Icon)
 	case s.Text != nil:
 		w.label(*s.Text)
+	}
+}
+
+// icon writes the parts of a drawing in its own units.
+func (w *writer) icon(i scene.Icon) {
+	place := "translate(" + strconv.Itoa(i.X) + " " + strconv.Itoa(i.Y) + ") scale(" + thousandths(i.H) + ")"
+	for _, p := range i.Drawing.Parts {
+		w.raw("<path")
+		w.attr("d", pathData(p.Path))
+		w.attr("transform", place)
+		if p.Width > 0 {
+			w.ink(scene.Ink{Stroke: i.Role(p), Width: float64(p.Width)})
+			w.attr("stroke-linecap", "round")
+			w.attr("stroke-linejoin", "round")
+		} else {
+			w.ink(scene.Ink{Fill: i.Role(p)})
+			if p.EvenOdd {
+				w.attr("fill-rule", "evenodd")
+			}
+		}
+		w.raw("/>\n")
 	}
 }
 
@@ -345,6 +380,12 @@ func pathData(segments []scene.Segment) string {
 		}
 	}
 	return b.String()
+}
+
+// thousandths writes n/1000: what one of the units of a drawing in a box n px
+// high measures.
+func thousandths(n int) string {
+	return strconv.FormatFloat(float64(n)/icon.Units, 'f', -1, 64)
 }
 
 // halves writes n/2.

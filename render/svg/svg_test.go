@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/scene"
 	"github.com/lintel-go/lintel/render/svg"
 	"github.com/lintel-go/lintel/render/text"
@@ -46,6 +47,12 @@ func seg(kind scene.SegmentKind, points ...geom.Point) scene.Segment {
 
 func at(x, y int) geom.Point { return geom.Point{X: x, Y: y} }
 
+// sign is a drawing with every kind of part.
+var sign = icon.Icon{Name: "sign", Parts: []icon.Part{
+	{Path: icon.Path{seg(scene.MoveTo, at(0, 0)), seg(scene.LineTo, at(1000, 0)), seg(scene.CurveTo, at(1000, 500), at(500, 1000), at(0, 1000)), seg(scene.Close)}, EvenOdd: true},
+	{Path: icon.Path{seg(scene.MoveTo, at(200, 200)), seg(scene.LineTo, at(400, 400))}, Width: 80, Ground: true},
+}}
+
 // picture has every kind of shape in it.
 func picture() scene.Scene {
 	gate, stock := geom.Rect{X: 24, Y: 80, W: 200, H: 80}, geom.Rect{X: 360, Y: 80, W: 160, H: 80}
@@ -73,6 +80,7 @@ func picture() scene.Scene {
 				ID: "gate", Element: "flash-sale/edge-gate", Role: scene.RoleNode, Class: "container", Title: "Edge gate", Desc: "[Container: nginx, Lua] Refuses most requests", Box: gate,
 				Shapes: []scene.Shape{
 					rect(gate, 8, paint),
+					{Icon: &scene.Icon{Rect: geom.Rect{X: 40, Y: 96, W: 18, H: 18}, Drawing: sign, Fill: theme.ContainerText, On: theme.ContainerFill}},
 					words(124, 116, "Edge gate", 15, true, scene.Middle, theme.ContainerText, theme.ContainerFill),
 					words(124, 136, "[Container: nginx, Lua]", 11, false, scene.Middle, theme.ContainerText, theme.ContainerFill),
 				},
@@ -291,15 +299,38 @@ func TestOnlyTheWordsOfABoundaryAreALink(t *testing.T) {
 	}
 }
 
+// TestMarksWithoutElementLeadToViews holds that a mark leads to its element
+// first, and to a view if it has none.
+func TestMarksWithoutElementLeadToViews(t *testing.T) {
+	s := picture()
+	of := func(element, view string) string {
+		s.Marks[3].Element, s.Marks[3].View = element, view
+		g := parse(t, svg.Render(s, theme.Default(), svg.Options{Link: link, LinkView: func(key string) string { return "views/" + key }})).all("g")[3]
+		if g.attr["data-opens"] != view {
+			t.Errorf("it opens %q, want %q", g.attr["data-opens"], view)
+		}
+		links := g.all("a")
+		if len(links) != 1 {
+			return ""
+		}
+		return links[0].attr["href"]
+	}
+	for _, c := range [][3]string{{"", "pay", "views/pay"}, {"stock", "pay", link("stock")}, {"", "", ""}} {
+		if got := of(c[0], c[1]); got != c[2] {
+			t.Errorf("element %q and view %q lead to %q, want %q", c[0], c[1], got, c[2])
+		}
+	}
+}
+
 var floats = regexp.MustCompile(`^[0-9]+\.[0-9]+$`)
 
-// Whole numbers only, but for the widths of lines and the centres of ellipses
-// of odd size.
+// Whole numbers only, but for the widths of lines, the centres of ellipses of
+// odd size and the scale of drawings.
 func TestWholeNumbers(t *testing.T) {
 	for _, e := range append(parse(t, svg.Render(picture(), theme.Default(), svg.Options{Fixed: "light"})).all("path"),
 		parse(t, svg.Render(picture(), theme.Default(), svg.Options{})).all("text")...) {
 		for name, value := range e.attr {
-			if name != "stroke-width" && strings.ContainsFunc(value, func(r rune) bool { return r == '.' }) {
+			if name != "stroke-width" && name != "transform" && strings.ContainsFunc(value, func(r rune) bool { return r == '.' }) {
 				t.Errorf("%s=%q", name, value)
 			}
 			if name == "stroke-width" && strings.Contains(value, ".") && !floats.MatchString(value) {
@@ -487,6 +518,11 @@ func TestFixedNeedsNoStyleSheet(t *testing.T) {
 	if !strings.Contains(out, `fill="`+string(theme.Default().Dark[theme.ContainerFill])+`"`) {
 		t.Error("the palette is not in it")
 	}
+	// In a page it brings its canvas, which the page may not have, and no
+	// attribute that the page's policy may refuse.
+	if !strings.Contains(out, `<rect width="544" height="220" fill="`+string(theme.Default().Dark[theme.Canvas])+`"`) || strings.Contains(out, " style=") {
+		t.Error("it does not fit into a page")
+	}
 }
 
 func TestFontIsEmbeddedOnRequest(t *testing.T) {
@@ -506,7 +542,7 @@ func TestSize(t *testing.T) {
 		s.Marks = append(s.Marks, node, edge, edge)
 	}
 	for _, o := range []svg.Options{{Link: link}, {Mode: svg.Inline, Link: link}} {
-		if n := len(svg.Render(s, theme.Default(), o)); n > 40_000 {
+		if n := len(svg.Render(s, theme.Default(), o)); n > 45_000 {
 			t.Errorf("mode %q: %d bytes", o.Mode, n)
 		}
 	}

@@ -27,7 +27,25 @@ var corpus = []string{
 	"库存", "支付网关", "在用户提交订单之前，先检查库存（包括预占）。", "“超卖”绝不允许！《规范》：第１条、第２条",
 	"使用Redis缓存，减少MySQL的压力", "[容器: Go, nginx]", "查询/v1/库存 → 17件", "日本語のテキスト、カタカナ「カギ」。",
 	"A", "i", "W", "—", "1", "库",
+
+	// Latin with every kind of accent, and what typefaces make ligatures of. Not
+	// the deprecated U+0149, which is taken apart before it is kerned.
+	"àáâãäåæ çèéêë ìíîïð ñòóôõöø ùúûüýþÿß", "ÀÁÂÃÄÅÆ ÇÈÉÊË ÌÍÎÏÐ ÑÒÓÔÕÖØ ÙÚÛÜÝÞŸẞ", "āăą ćĉċč ďđ ēĕėęě ĝğġģ ĥħ ĩīĭįı ĵ ķĸ ĺļľŀł",
+	"ńņňŋ ōŏőœ ŕŗř śŝşšſ ţťŧ ũūŭůűų ŵ ŷ źżž", "Tiếng Việt: Hệ thống thanh toán điện tử, đặng ưỡng", "ff fi fl ffi ffl fj ft tt Th ct st affinity offline shuffle fjell",
+	// Pairs that kern far.
+	"AV AW AY AT AO VA WA YA TA LT LV LY PA FA To Ty Tr Ta We Wa Vo Va Yo Ya rv r. f. y, w- 'A A' \"V\" L’ d’A 7/4 1/7 11 17 71 47",
+	"LAVATORY TAXONOMY WAYFARER YACHT KVTX avowal yaw keyword",
+	// Figures and what stands around them.
+	"0123456789", "1,234,567.89 −12.5 % ±3 ×638 2³ 10⁻⁶ ½ ¼ №7 #42 @home", "12:59:59.001 2026-11-25 10–12 ≤ 99.99 % ~ 3 µs 4 ms 5 °C",
+	"(parens) [brackets] {braces} <angles> «guillemets» ‹single› „low“ ‚s‘ ¿que? ¡si!", "a·b • c … d | e ¦ f \\ g / h _ i ^ j ` k ´ l ¨ m & n ¶ § † ‡ * 5",
+	"https://user@example.com:8443/a/b?c=d&e=f#g", "SELECT * FROM t WHERE a <> 'b' -- c", "x += y[i] >> 2 && !z || ~w ? p : q;", "kebab-case snake_case camelCase SCREAMING_SNAKE Dot.Case",
+	// Chinese and its punctuation, and mixtures with Latin at every seam.
+	"中文标点：，。、；：？！“引号”‘单引’（括号）【方头】《书名》〈单书〉……——·～", "①②③ ㈠ ℃ ％ ＃ ＠ ＆ ＊ ＋ － ＝ ／ ＼ ｜", "ＡＢＣａｂｃ０１２３",
+	"用户A调用API网关（HTTPS/2），写入MySQL 8.0主库；P99<200ms。", "Go服务 + Redis缓存 → Kafka队列：QPS 60,000/s", "a中b文c d中 e文 f", "简体与繁體：庫存、閘道、訂單、佇列", "【注意】库存≤0时，返回“已售罄”。",
 }
+
+// scale is every size that package frame and the notations write in.
+var scale = []int{11, 12, 13, 15, 20}
 
 // estimated is what the reader's own fonts draw in widths that differ from one
 // to the next. It must be measured too wide rather than too narrow.
@@ -66,7 +84,7 @@ func compareWidths(t *testing.T, ctx context.Context, fontData func(bold bool) s
 	var samples []sample
 	for _, s := range slices.Concat(corpus, estimated) {
 		for _, bold := range []bool{false, true} {
-			for size := 11; size <= 20; size += 3 {
+			for _, size := range scale {
 				samples = append(samples, sample{s, size, bold})
 			}
 		}

@@ -3,7 +3,7 @@ package theme
 import "fmt"
 
 // The least contrast of text against what is behind it, and of lines and
-// borders against the canvas.
+// borders against the canvas. A theme may promise more.
 const (
 	TextContrast = 4.5
 	LineContrast = 3.0
@@ -12,7 +12,7 @@ const (
 // Roles lists every role in a fixed order.
 func Roles() []Role {
 	return []Role{
-		Canvas, Ink, InkMuted, Line, LineText, LabelPatch, Accent,
+		Canvas, Ink, InkMuted, Line, LineText, LabelPatch, Accent, Link,
 		PersonFill, PersonStroke, PersonText,
 		SystemFill, SystemStroke, SystemText,
 		ContainerFill, ContainerStroke, ContainerText,
@@ -33,17 +33,24 @@ type pair struct {
 	least    float64
 }
 
+// LeastText is the contrast that text has in t: what it promises, at least
+// TextContrast.
+func (t Theme) LeastText() float64 { return max(t.TextContrast, TextContrast) }
+
+// LeastLine is that of lines and borders.
+func (t Theme) LeastLine() float64 { return max(t.LineContrast, LineContrast) }
+
 // pairs lists what lies on what in the pictures.
-func pairs() []pair {
+func (t Theme) pairs() []pair {
 	var list []pair
 	text := func(role Role, on ...Role) {
 		for _, o := range on {
-			list = append(list, pair{role, o, TextContrast})
+			list = append(list, pair{role, o, t.LeastText()})
 		}
 	}
 	line := func(role Role, on ...Role) {
 		for _, o := range on {
-			list = append(list, pair{role, o, LineContrast})
+			list = append(list, pair{role, o, t.LeastLine()})
 		}
 	}
 	text(Ink, Canvas, BoundaryFill, LabelPatch)
@@ -51,6 +58,7 @@ func pairs() []pair {
 	text(LineText, LabelPatch, Canvas, BoundaryFill)
 	text(Accent, LabelPatch, Canvas, BoundaryFill)
 	text(LabelPatch, Accent) // the number of a step on its disc
+	text(Link, Canvas)
 	text(PersonText, PersonFill)
 	text(SystemText, SystemFill)
 	text(ContainerText, ContainerFill)
@@ -80,7 +88,7 @@ func (t Theme) Faults() []string {
 		name    string
 		palette map[Role]Color
 	}{{"light", t.Light}, {"dark", t.Dark}} {
-		for _, p := range pairs() {
+		for _, p := range t.pairs() {
 			if c := Contrast(mode.palette[p.role], mode.palette[p.on]); c < p.least {
 				faults = append(faults, fmt.Sprintf("theme %s, %s: %s on %s has a contrast of %.2f, needs %.1f",
 					t.Name, mode.name, p.role, p.on, c, p.least))

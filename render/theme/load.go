@@ -25,6 +25,9 @@ type Theme struct {
 	Description string
 	Light       map[Role]Color
 	Dark        map[Role]Color
+	// TextContrast and LineContrast are the least contrasts that the theme
+	// promises; 0: those that every theme must have.
+	TextContrast, LineContrast float64
 }
 
 // Color is the paint of a role.
@@ -72,11 +75,13 @@ func Load(name string) (Theme, error) {
 	return Parse(name, data)
 }
 
-// Parse reads a theme from JSON: a description, and a light and a dark colour
-// for every role. It does not judge them; Faults does.
+// Parse reads a theme from JSON: a description, a light and a dark colour for
+// every role, and perhaps the contrasts that it promises. It does not judge
+// them; Faults does.
 func Parse(name string, data []byte) (Theme, error) {
 	var file struct {
 		Description string
+		Contrast    struct{ Text, Line float64 }
 		Roles       map[Role]struct{ Light, Dark Color }
 	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
@@ -84,7 +89,13 @@ func Parse(name string, data []byte) (Theme, error) {
 	if err := decoder.Decode(&file); err != nil {
 		return Theme{}, fmt.Errorf("theme %s: %w", name, err)
 	}
-	t := Theme{Name: name, Description: file.Description, Light: map[Role]Color{}, Dark: map[Role]Color{}}
+	if c := file.Contrast; c.Text != 0 && c.Text < TextContrast || c.Line != 0 && c.Line < LineContrast || max(c.Text, c.Line) > 21 {
+		return Theme{}, fmt.Errorf("theme %s: a contrast of text of %v and of lines of %v cannot be promised\nhint: text has at least %v, lines at least %v, and 21 is the most", name, c.Text, c.Line, TextContrast, LineContrast)
+	}
+	t := Theme{
+		Name: name, Description: file.Description, Light: map[Role]Color{}, Dark: map[Role]Color{},
+		TextContrast: file.Contrast.Text, LineContrast: file.Contrast.Line,
+	}
 	for _, r := range Roles() {
 		pair, ok := file.Roles[r]
 		if !ok {

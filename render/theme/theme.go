@@ -14,6 +14,7 @@ const (
 	LineText   Role = "line-text"   // their labels
 	LabelPatch Role = "label-patch" // behind their labels
 	Accent     Role = "accent"      // focus, numbers of steps
+	Link       Role = "link"        // addresses, on pages
 
 	PersonFill      Role = "person-fill"
 	PersonStroke    Role = "person-stroke"

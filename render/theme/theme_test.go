@@ -38,15 +38,56 @@ func TestEveryThemeIsLegible(t *testing.T) {
 	}
 }
 
+// TestHighContrast holds the theme of this name to what the Web Content
+// Accessibility Guidelines 2 call enhanced.
+func TestHighContrast(t *testing.T) {
+	th, err := theme.Load("high-contrast")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if th.LeastText() < 7 || th.LeastLine() < 4.5 {
+		t.Errorf("it promises %v for text, %v for lines", th.LeastText(), th.LeastLine())
+	}
+	th.Light[theme.ContainerText] = "#4a5a70" // 5.8:1 on its fill
+	if faults := th.Faults(); len(faults) != 1 || !strings.Contains(faults[0], "needs 7.0") {
+		t.Errorf("a weak text: %q", faults)
+	}
+}
+
+// TestGreys holds that mono has no hue, and that what is not ours is paper
+// white: it is told by its words, not by a colour.
+func TestGreys(t *testing.T) {
+	th, err := theme.Load("mono")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range theme.Roles() {
+		for _, dark := range []bool{false, true} {
+			red, green, blue := th.Color(r, dark).RGB()
+			if max(red, green, blue)-min(red, green, blue) > 12 {
+				t.Errorf("%s, dark %v, is no grey: %s", r, dark, th.Color(r, dark))
+			}
+		}
+	}
+}
+
 // The kinds must be told apart without reading them.
 func TestKindsDiffer(t *testing.T) {
 	fills := []theme.Role{theme.PersonFill, theme.SystemFill, theme.ContainerFill, theme.ComponentFill, theme.ExternalFill, theme.InfraFill, theme.BoundaryFill}
-	th := theme.Default()
-	for _, dark := range []bool{false, true} {
-		for i, a := range fills {
-			for _, b := range fills[i+1:] {
-				if d := distance(th.Color(a, dark), th.Color(b, dark)); d < 14 {
-					t.Errorf("dark %v: %s and %s are only %.0f apart", dark, a, b, d)
+	for _, name := range theme.Names() {
+		if name == "mono" {
+			continue // there are not as many greys; there, words and shapes tell
+		}
+		th, err := theme.Load(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, dark := range []bool{false, true} {
+			for i, a := range fills {
+				for _, b := range fills[i+1:] {
+					if d := distance(th.Color(a, dark), th.Color(b, dark)); d < 14 {
+						t.Errorf("%s, dark %v: %s and %s are only %.0f apart", name, dark, a, b, d)
+					}
 				}
 			}
 		}
@@ -132,13 +173,14 @@ func TestParseRefuses(t *testing.T) {
 		"unknown":      {strings.Replace(good, `"roles":{`, `"roles":{"sparkle":{"light":"#000000","dark":"#000000"},`, 1), `"sparkle" is unknown`},
 		"colour":       {strings.Replace(good, "#000000", "#FFF", 1), `"#FFF" is no colour`},
 		"no dark":      {strings.Replace(good, `,"dark":"#ffffff"`, "", 1), `"" is no colour`},
+		"contrast":     {strings.Replace(good, `"roles"`, `"contrast":{"text":3},"roles"`, 1), "cannot be promised"},
 		"foreign name": {`{"colours":{}}`, "unknown field"},
 	} {
 		if _, err := theme.Parse("t", []byte(c.data)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", name, err, c.want)
 		}
 	}
-	if _, err := theme.Load("../lintel"); err == nil || !strings.Contains(err.Error(), "hint: choose one of lintel, mono") {
+	if _, err := theme.Load("../lintel"); err == nil || !strings.Contains(err.Error(), "hint: choose one of high-contrast, lintel, mono, structurizr") {
 		t.Errorf("Load of an unknown theme: %v", err)
 	}
 }

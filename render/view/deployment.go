@@ -249,7 +249,7 @@ func (s *site) line(rel relationship, anchors map[int]bool) (diagram.Edge, bool)
 	e := s.edge(rel.ID, s.end(a, anchors), s.end(b, anchors), rel, []contribution{{relationship: rel}})
 	if a != rel.from || b != rel.to {
 		e.Implied = true
-		e.Detail = append(e.Detail, fmt.Sprintf("drawn between what runs there: %s → %s", s.name(a), s.name(b)))
+		e.Detail = append(e.Detail, drawnBetween+s.name(a)+" → "+s.name(b))
 	}
 	return e, true
 }

@@ -61,12 +61,12 @@ func (r *Resolver) dynamic(v *model.ViewRecord) (diagram.Diagram, error) {
 // play is the content of the view's scenario, numbered, without what the view
 // excludes, and its participants in order of first appearance.
 func (r *Resolver) play(v *model.ViewRecord) ([]diagram.Item, []int, error) {
-	i := slices.IndexFunc(r.m.Scenarios, func(s model.ScenarioRecord) bool { return s.ID == v.Scenario })
-	if i < 0 {
+	sc := r.scenario(v.Scenario)
+	if sc == nil {
 		return nil, nil, fmt.Errorf("its scenario %q is not in the model", v.Scenario)
 	}
-	p := player{r: r, excluded: r.set(v.Exclude, true), met: make([]bool, len(r.elements))}
-	items, err := p.items(r.m.Scenarios[i].Steps, "", &counter{})
+	p := player{r: r, scenario: sc, excluded: r.set(v.Exclude, true), met: make([]bool, len(r.elements))}
+	items, err := p.items(sc.Steps, "", &counter{})
 	if err != nil {
 		return nil, nil, fmt.Errorf("scenario %q: %w", v.Scenario, err)
 	}
@@ -76,6 +76,27 @@ func (r *Resolver) play(v *model.ViewRecord) ([]diagram.Item, []int, error) {
 		}
 	}
 	return items, p.participants, nil
+}
+
+// scenario is the scenario with the ID, or nil.
+func (r *Resolver) scenario(id string) *model.ScenarioRecord {
+	i := slices.IndexFunc(r.m.Scenarios, func(s model.ScenarioRecord) bool { return s.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &r.m.Scenarios[i]
+}
+
+// viewOf is the key of the view that shows the scenario best, empty if none
+// does.
+func (r *Resolver) viewOf(scenario string) string {
+	best, sequence := "", false
+	for _, v := range r.m.Views {
+		if is := v.Kind == model.ViewSequence; v.Scenario == scenario && (best == "" || is && !sequence || is == sequence && v.Key < best) {
+			best, sequence = v.Key, is
+		}
+	}
+	return best
 }
 
 // counter numbers the messages of a course.
@@ -101,6 +122,7 @@ func letters(n int) string {
 // player makes items of steps.
 type player struct {
 	r            *Resolver
+	scenario     *model.ScenarioRecord
 	excluded     []bool
 	met          []bool
 	participants []int
@@ -172,22 +194,139 @@ func (p *player) fill(item *diagram.Item, step model.StepRecord, c *counter) (bo
 		return true, nil
 
 	case model.StepNote:
-		for _, id := range step.Over {
-			e, shows, err := p.element(id)
-			if err != nil {
-				return fail(err)
-			}
-			if shows {
-				p.meet(e)
-				item.Over = append(item.Over, id)
-			}
+		if err := p.stand(item, step.Over); err != nil {
+			return fail(err)
 		}
 		return len(item.Over) > 0 || len(step.Over) == 0, nil
+
+	case model.StepRef:
+		item.Number = c.next()
+		return p.ref(item, step)
+
+	case model.StepDivider:
+		return true, nil
 
 	case model.StepAlt, model.StepOpt, model.StepLoop, model.StepPar, model.StepBreak, model.StepCritical:
 		return p.fragment(item, step, c)
 	}
 	return fail(fmt.Errorf("unknown kind %q", step.Kind))
+}
+
+// stand puts the item over those of the elements that the view shows.
+func (p *player) stand(item *diagram.Item, over []string) error {
+	for _, id := range over {
+		e, shows, err := p.element(id)
+		if err != nil {
+			return err
+		}
+		if shows {
+			p.meet(e)
+			item.Over = append(item.Over, id)
+		}
+	}
+	return nil
+}
+
+// ref fills an item that stands for another scenario. It begins with whoever
+// begins that, if it is over that.
+func (p *player) ref(item *diagram.Item, step model.StepRecord) (bool, error) {
+	other := p.r.scenario(step.Scenario)
+	if other == nil {
+		return false, fmt.Errorf("step %s: scenario %q is not in the model", item.ID, step.Scenario)
+	}
+	item.Text, item.View = other.Name, p.r.viewOf(other.ID)
+	taking := p.r.cast(other, true)
+	over := step.Over
+	if len(over) == 0 {
+		over = p.common(taking)
+	}
+	if err := p.stand(item, over); err != nil {
+		return false, fmt.Errorf("step %s: %w", item.ID, err)
+	}
+	if len(item.Over) == 0 {
+		return false, nil // the other scenario is empty, or nothing of it is shown
+	}
+	item.From = item.Over[0]
+	for _, e := range slices.Backward(taking) {
+		if id := p.around(e, item.Over); id != "" {
+			item.From = id
+		}
+	}
+	item.To = item.From
+	return true, nil
+}
+
+// common is the IDs of those of the elements that take part in the scenario
+// themselves, or are part of one that does; all of them if there is none.
+func (p *player) common(elements []int) []string {
+	var own, ids, all []string
+	for _, e := range p.r.cast(p.scenario, false) {
+		own = append(own, p.r.elements[e].ID)
+	}
+	for _, e := range elements {
+		all = append(all, p.r.elements[e].ID)
+		if id := p.around(e, own); id != "" {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) == 0 {
+		ids = all
+	}
+	return distinct(ids)
+}
+
+// around is the one of the IDs that is that of the element or of the nearest
+// one around it; empty if there is none.
+func (p *player) around(e int, ids []string) string {
+	for ; e >= 0; e = p.r.parent[e] {
+		if id := p.r.elements[e].ID; slices.Contains(ids, id) {
+			return id
+		}
+	}
+	return ""
+}
+
+// distinct is the IDs without repetitions, in the order they came.
+func distinct(ids []string) []string {
+	var list []string
+	for _, id := range ids {
+		if !slices.Contains(list, id) {
+			list = append(list, id)
+		}
+	}
+	return list
+}
+
+// cast is who takes part in a scenario: who speaks, in order of first
+// appearance, then what is only spoken of. If deep, it includes who takes part
+// in scenarios that it refers to.
+func (r *Resolver) cast(sc *model.ScenarioRecord, deep bool) []int {
+	var speak, other []string
+	seen := map[string]bool{}
+	var look func(steps []model.StepRecord)
+	look = func(steps []model.StepRecord) {
+		for _, s := range steps {
+			if s.From != "" {
+				speak = append(speak, s.From, s.To)
+			}
+			other = append(other, s.Over...)
+			if to := r.scenario(s.Scenario); to != nil && deep && len(s.Over) == 0 && !seen[to.ID] {
+				seen[to.ID] = true
+				look(to.Steps)
+			}
+			for _, o := range s.Operands {
+				look(o.Steps)
+			}
+		}
+	}
+	look(sc.Steps)
+	var taking []int
+	for _, id := range distinct(slices.Concat(speak, other)) {
+		if e, ok := r.at[id]; ok {
+			taking = append(taking, e)
+		}
+	}
+	return taking
 }
 
 // fragment fills the operands of the item. A fragment without anything shown
@@ -217,10 +356,10 @@ func (p *player) fragment(item *diagram.Item, step model.StepRecord, c *counter)
 	return shown, nil
 }
 
-// speaks tells whether there is a message in the step.
+// speaks tells whether there is a message or a ref in the step.
 func speaks(step model.StepRecord) bool {
 	if len(step.Operands) == 0 {
-		return step.From != ""
+		return step.From != "" || step.Kind == model.StepRef
 	}
 	return slices.ContainsFunc(step.Operands, func(o model.OperandRecord) bool {
 		return slices.ContainsFunc(o.Steps, speaks)
@@ -230,7 +369,7 @@ func speaks(step model.StepRecord) bool {
 // lineKey tells the lines of a dynamic view apart.
 type lineKey struct {
 	from, to string
-	kind     model.StepKind // call, send, return, create or destroy
+	kind     model.StepKind // call, send, return, create, destroy or ref
 }
 
 // keyOf is the line that a message belongs to. What an element does itself is
@@ -273,7 +412,7 @@ type course struct {
 // follow adds the messages of the items, which stand under the guards.
 func (c *course) follow(items []diagram.Item, guards []*guard) {
 	for _, item := range items {
-		if item.Number != "" {
+		if item.Number != "" && item.From != "" {
 			c.add(message{item, guards})
 		}
 		for _, operand := range item.Operands {
@@ -367,7 +506,10 @@ func condition(kind model.StepKind, guard string) string {
 // messages of a line.
 func (c *course) relationships(key lineKey) []string {
 	from, to := c.r.at[key.from], c.r.at[key.to]
-	if key.kind == model.StepReturn {
+	switch key.kind {
+	case model.StepRef:
+		return nil
+	case model.StepReturn:
 		from, to = to, from
 	}
 	var ids []string
@@ -408,7 +550,8 @@ func (l *line) edge(key lineKey) diagram.Edge {
 	}
 	for _, m := range l.messages {
 		words := m.Number + "."
-		if m.Kind == model.StepCreate || m.Kind == model.StepDestroy {
+		switch m.Kind {
+		case model.StepCreate, model.StepDestroy, model.StepRef:
 			words += " «" + string(m.Kind) + "»"
 		}
 		words = strings.TrimSpace(words + " " + m.Text)

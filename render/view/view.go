@@ -38,6 +38,12 @@
 // views share the numbers, and excluding an element leaves gaps instead of
 // renumbering the others. Relationships that a view excludes are none of its
 // messages.
+//
+// A ref to another scenario has a number, too. It is over the elements that
+// it names, else over those that take part in both scenarios. In a dynamic
+// view, where nothing can stand over several elements, it is a loop at the one
+// that begins the other scenario. Notes and dividers are in sequence views
+// only.
 package view
 
 import (
@@ -49,6 +55,7 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/render/icon"
 )
 
 // ErrUnknown is wrapped by the error for a key that no view has.
@@ -72,6 +79,13 @@ type Resolver struct {
 	groups   map[string]*model.GroupRecord
 	static   []relationship // between static elements, sorted by ID
 	deployed []relationship // between deployed elements, sorted by ID
+	icons    []sign
+}
+
+// sign is the icon of an element.
+type sign struct {
+	drawing *icon.Icon // nil: none
+	given   bool       // and not that of its technology
 }
 
 // relationship is a record with its ends as indices.
@@ -92,6 +106,7 @@ func New(m *model.Model) *Resolver {
 		r.at[e.ID] = i
 	}
 	r.nest()
+	r.sign()
 	for i := range m.Groups {
 		r.groups[m.Groups[i].ID] = &m.Groups[i]
 	}
@@ -109,6 +124,38 @@ func New(m *model.Model) *Resolver {
 	}
 	r.static, r.deployed = byID(r.static), byID(r.deployed)
 	return r
+}
+
+// WithIcons is r with the drawings of elements whose icon is a file, by the ID
+// of the element. Without them, these have none.
+func (r *Resolver) WithIcons(files map[string]icon.Icon) *Resolver {
+	with := *r
+	with.icons = slices.Clone(r.icons)
+	for id, drawing := range files {
+		if e, ok := r.at[id]; ok {
+			with.icons[e] = sign{&drawing, true}
+		}
+	}
+	return &with
+}
+
+// sign finds the icons of the elements in the set.
+func (r *Resolver) sign() {
+	r.icons = make([]sign, len(r.elements))
+	drawings := map[string]*icon.Icon{} // one for all that have it, so that they can be told to be the same
+	for i, e := range r.elements {
+		name, given := string(e.Icon), e.Icon != ""
+		if !given {
+			name, _ = icon.Of(e.Technology)
+		}
+		if _, known := drawings[name]; !known {
+			drawings[name] = nil
+			if drawing, ok := icon.Named(name); ok {
+				drawings[name] = &drawing
+			}
+		}
+		r.icons[i] = sign{drawings[name], given}
+	}
 }
 
 // byID is the relationships sorted by ID, without repetitions.
@@ -183,6 +230,7 @@ func (r *Resolver) Resolve(key string) (diagram.Diagram, error) {
 		model.ViewSequence:   r.sequence,
 
 		model.ViewStateMachine: r.machine,
+		model.ViewUseCase:      r.useCases,
 	}[v.Kind]
 	if resolve == nil {
 		return diagram.Diagram{}, fmt.Errorf("view %q: unknown kind %q", key, v.Kind)
@@ -194,8 +242,48 @@ func (r *Resolver) Resolve(key string) (diagram.Diagram, error) {
 	d.Workspace, d.Key, d.Kind = r.m.Name, v.Key, v.Kind
 	title, description := r.about(v)
 	d.Title, d.Description = cmp.Or(v.Title, title), cmp.Or(v.Description, description)
-	d.Scope, d.Direction, d.Origin = v.Scope, v.Direction, v.Origin
+	d.Scope, d.Direction, d.Origin = v.Scope, cmp.Or(v.Direction, d.Direction), v.Origin
+	r.draw(&d, !r.m.GivenIconsOnly && !v.GivenIconsOnly)
 	return d, nil
+}
+
+// draw gives nodes and boundaries their icons: those that were given, and, if
+// asked for, those of technologies. What is inside of something with the same
+// mark needs it no more.
+func (r *Resolver) draw(d *diagram.Diagram, technologies bool) {
+	around := map[string]diagram.Boundary{}
+	for i := range d.Boundaries {
+		b := &d.Boundaries[i]
+		b.Icon = r.icon(b.Element, technologies)
+		around[b.ID] = *b
+	}
+	marked := func(parent string, i *icon.Icon) bool {
+		for range d.Boundaries {
+			b, ok := around[parent]
+			if !ok || b.Icon != nil {
+				return ok && b.Icon == i
+			}
+			parent = b.Parent
+		}
+		return false
+	}
+	for i := range d.Nodes {
+		n := &d.Nodes[i]
+		if n.Anchor || n.Symbol != "" {
+			continue
+		}
+		n.Icon = r.icon(n.Element, technologies)
+		if e := r.at[n.Element]; !r.icons[e].given && marked(n.Parent, n.Icon) {
+			n.Icon = nil
+		}
+	}
+}
+
+func (r *Resolver) icon(id string, technologies bool) *icon.Icon {
+	if e, ok := r.at[id]; ok && (r.icons[e].given || technologies) {
+		return r.icons[e].drawing
+	}
+	return nil
 }
 
 // about is the name and the description of what the view shows, for a view
@@ -260,7 +348,10 @@ func (r *Resolver) set(ids []string, inside bool) []bool {
 func Shows(d diagram.Diagram) []string {
 	var ids []string
 	for _, n := range d.Nodes {
-		ids = append(ids, n.ID, n.Element)
+		if n.Symbol == "" { // what a symbol stands for may be called like an element
+			ids = append(ids, n.ID)
+		}
+		ids = append(ids, n.Element)
 	}
 	for _, b := range d.Boundaries {
 		ids = append(ids, b.Element)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/view"
 )
 
@@ -174,6 +175,52 @@ func nodeIDs(d diagram.Diagram) []string {
 		ids = append(ids, n.ID)
 	}
 	return ids
+}
+
+func TestIcons(t *testing.T) {
+	w := model.New("W", "A workspace")
+	s := w.System("S", "A system", model.Icon("own.svg"))
+	db := s.Container("Db", "Keeps things", model.Technology("PostgreSQL 15"))
+	plain := s.Container("Plain", "Keeps things", model.Technology("PostgreSQL 15"), model.NoIcon)
+	given := s.Container("Given", "Keeps things", model.Technology("PostgreSQL 15"), model.Icon("lock"))
+	two := s.Container("Two", "Keeps things", model.Technology("Go, Redis"))
+	s.ContainerView(model.Key("all"))
+	s.ContainerView(model.Key("some"), model.GivenIconsOnly)
+	node := w.Environment("Live", "").Node("N", "", model.Technology("Debian"))
+	for _, c := range []*model.Container{db, plain, given, two} {
+		node.Runs(c)
+	}
+	m, diagnostics := w.Build()
+	if len(diagnostics) > 0 {
+		t.Fatal(diagnostics)
+	}
+	r := view.New(m).WithIcons(map[string]icon.Icon{"s": {Name: "own.svg"}, "gone": {}})
+	for key, want := range map[string]string{
+		"all":               "Db: postgresql, Given: lock, Plain: , Two: , S: own.svg",
+		"some":              "Db: , Given: lock, Plain: , Two: , S: own.svg",
+		"s/deployment/live": "Db: postgresql, Given: lock, Plain: , Two: , N: debian",
+	} {
+		d, err := r.Resolve(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		add := func(name string, i *icon.Icon) {
+			if i == nil {
+				i = &icon.Icon{}
+			}
+			got = append(got, name+": "+i.Name)
+		}
+		for _, n := range d.Nodes {
+			add(n.Name, n.Icon)
+		}
+		for _, b := range d.Boundaries {
+			add(b.Name, b.Icon)
+		}
+		if s := strings.Join(got, ", "); s != want {
+			t.Errorf("%s has the icons %s, want %s", key, s, want)
+		}
+	}
 }
 
 func TestExcludedElementBringsNoNeighbours(t *testing.T) {
@@ -489,10 +536,10 @@ func sound(t *testing.T, d diagram.Diagram) {
 	implied := map[[2]string]int{}
 	for _, e := range d.Edges {
 		add(e.ID)
-		if !nodes[e.From] || !nodes[e.To] {
+		if _, border := boundaries[e.From]; !nodes[e.From] && (e.Line == "" || !border) || !nodes[e.To] {
 			t.Errorf("view %s: edge %s goes from %q to %q, and one is not shown", d.Key, e.ID, e.From, e.To)
 		}
-		if len(e.Detail) == 0 || !slices.IsSorted(e.Relationships) {
+		if len(e.Detail) == 0 && e.Line == "" || !slices.IsSorted(e.Relationships) {
 			t.Errorf("view %s: edge %s has the details %q, relationships %q", d.Key, e.ID, e.Detail, e.Relationships)
 		}
 		if d.Kind != model.ViewDeployment && d.Kind != model.ViewDynamic {
@@ -522,6 +569,46 @@ func sound(t *testing.T, d diagram.Diagram) {
 			again[id] = true
 		}
 	}
+}
+
+// wildUseCases adds use cases to the model that may lead to any other, and
+// people that may be a kind of any other. It gives the IDs of the use cases.
+func wildUseCases(r *rand.Rand, m *model.Model) []string {
+	var actors, people, ids []string
+	for i := range m.Elements {
+		e := &m.Elements[i]
+		switch e.Kind {
+		case model.KindPerson:
+			people = append(people, e.ID)
+			e.Generals = []model.ReferenceRecord{{ID: people[r.Intn(len(people))]}}
+		case model.KindSystem:
+			for j := range r.Intn(5) {
+				m.UseCases = append(m.UseCases, model.UseCaseRecord{ID: fmt.Sprintf("%s/u%d", e.ID, j), System: e.ID, Name: "Use"})
+			}
+		default:
+			continue
+		}
+		actors = append(actors, e.ID)
+	}
+	for i := range m.UseCases {
+		ids = append(ids, m.UseCases[i].ID)
+	}
+	some := func(list []string) []model.ReferenceRecord {
+		var refs []model.ReferenceRecord
+		if len(list) > 0 && r.Intn(2) == 0 {
+			refs = append(refs, model.ReferenceRecord{ID: list[r.Intn(len(list))]})
+		}
+		return refs
+	}
+	for i := range m.UseCases {
+		u := &m.UseCases[i]
+		u.Actors, u.Includes, u.Generals = some(actors), some(ids), some(ids)
+		for _, base := range some(ids) {
+			u.Extends = append(u.Extends, model.ExtendRecord{Base: base.ID, Condition: "it is so"})
+		}
+		u.Scenarios = some([]string{"scenario", "second", "third"})
+	}
+	return append(ids, "gone")
 }
 
 // wild is a random model in which anything may relate to anything.
@@ -586,11 +673,19 @@ func wild(r *rand.Rand) *model.Model {
 		}
 		m.Relationships = append(m.Relationships, rel)
 	}
+	scenarios := []string{"scenario", "second", "third"}
+	said := 0
 	var steps func(depth int) []model.StepRecord
 	steps = func(depth int) []model.StepRecord {
 		var list []model.StepRecord
 		for range r.Intn(5) {
-			switch r.Intn(8) {
+			switch r.Intn(9) {
+			case 3:
+				ref := model.StepRecord{Kind: model.StepRef, Scenario: some(scenarios[1:])}
+				if r.Intn(2) == 0 {
+					ref.Over = []string{some(static), some(static)}
+				}
+				list = append(list, ref)
 			case 0:
 				list = append(list, model.StepRecord{Kind: model.StepNote, Over: []string{some(static), some(static)}})
 			case 1, 2:
@@ -600,12 +695,16 @@ func wild(r *rand.Rand) *model.Model {
 				}
 			default:
 				kind := []model.StepKind{model.StepCall, model.StepSend, model.StepReturn, model.StepCreate}[r.Intn(4)]
-				list = append(list, model.StepRecord{Kind: kind, From: some(static), To: some(static), Technology: some([]string{"", "x"})})
+				said++
+				list = append(list, model.StepRecord{Kind: kind, From: some(static), To: some(static), Text: fmt.Sprint("say ", said), Technology: some([]string{"", "x"})})
 			}
 		}
 		return list
 	}
-	m.Scenarios = []model.ScenarioRecord{{ID: "scenario", Steps: steps(0)}}
+	for _, id := range scenarios {
+		m.Scenarios = append(m.Scenarios, model.ScenarioRecord{ID: id, Name: "Scenario " + id, Steps: append(steps(0), steps(0)...)})
+	}
+	useCases := wildUseCases(r, m)
 	views := []model.ViewRecord{
 		{Kind: model.ViewLandscape},
 		{Kind: model.ViewDeployment, Environment: "@env"},
@@ -618,6 +717,7 @@ func wild(r *rand.Rand) *model.Model {
 			views = append(views,
 				model.ViewRecord{Kind: model.ViewContext, Scope: e.ID},
 				model.ViewRecord{Kind: model.ViewContainer, Scope: e.ID},
+				model.ViewRecord{Kind: model.ViewUseCase, Scope: e.ID, IncludeUseCases: []string{some(useCases)}, ExcludeUseCases: []string{some(useCases)}},
 				model.ViewRecord{Kind: model.ViewDeployment, Scope: e.ID, Environment: "@env"})
 		case model.KindContainer:
 			views = append(views, model.ViewRecord{Kind: model.ViewComponent, Scope: e.ID})

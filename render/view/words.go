@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strings"
+
 	"github.com/lintel-go/lintel/model"
 )
 
@@ -62,6 +64,26 @@ func words(from, to, description, technology string) string {
 func (r *Resolver) words(rel relationship) string {
 	return words(r.name(rel.from), r.name(rel.to), rel.Description, rel.Technology)
 }
+
+// Words is a relationship as Edge.Detail has it.
+func Words(m *model.Model, r model.RelationshipRecord) string {
+	name := func(id string) string {
+		e, _ := m.Element(id)
+		if of, ok := m.Element(e.Of); ok && e.Name == "" {
+			return of.Name
+		}
+		return e.Name
+	}
+	return words(name(r.From), name(r.To), r.Description, r.Technology)
+}
+
+// drawnBetween begins the line of Edge.Detail that says between which boxes a
+// relationship is drawn, if these are not its ends.
+const drawnBetween = "drawn between what runs there: "
+
+// IsRemark tells whether a line of Edge.Detail is no relationship, but says
+// how one is drawn.
+func IsRemark(line string) bool { return strings.HasPrefix(line, drawnBetween) }
 
 // name is what the element is called; an instance without a name of its own
 // is called like what it is of.

@@ -6,6 +6,10 @@
 // ![caption](view:flash-sale/containers). In a cell of a table, where a | ends
 // the cell, it is [[id\|words]]. HTML in a document is left out.
 //
+// A view may be shown in another theme than the page has, and in a light or
+// dark palette whatever the reader has: view:key?theme=mono&mode=dark. Several
+// views in one paragraph, and nothing else, stand side by side.
+//
 // The package knows no site and no model: a Resolver answers for what a
 // document refers to. What it cannot answer for becomes a Problem with a line,
 // and stays visible in the text.
@@ -56,6 +60,8 @@ type Resolver interface {
 	Reference(id string) (Target, error)
 	// View is for an image or a link to view:key.
 	View(key string) (Target, error)
+	// Theme is for the theme that an image of a view names.
+	Theme(name string) error
 	// Link is for a link to a relative path, without fragment and unescaped.
 	Link(path string) (Target, error)
 	// Image is for an image at a relative path, unescaped.
@@ -206,8 +212,22 @@ func visible(r rune) rune {
 	return r
 }
 
-// Embed writes the HTML of a view's figure. The n-th of a document is 1.
-type Embed func(w io.Writer, key, caption string, n int) error
+// Embedded is a view that a document shows.
+type Embedded struct {
+	Key     string
+	Caption string
+	Look    Look
+	Number  int // counted through the document, from 1
+}
+
+// Look is how an embedded view is painted.
+type Look struct {
+	Theme string // empty: the one of the page
+	Mode  string // "light" or "dark"; empty: as the reader has it, in another theme light
+}
+
+// Embed writes the HTML of a view's figure.
+type Embed func(w io.Writer, e Embedded) error
 
 // Render writes the document as HTML, without its title.
 func (d *Document) Render(w io.Writer, embed Embed) error {

@@ -33,6 +33,13 @@ func (shop) View(key string) (markdown.Target, error) {
 	return markdown.Target{}, errNothing
 }
 
+func (shop) Theme(name string) error {
+	if name == "mono" {
+		return nil
+	}
+	return errNothing
+}
+
 func (shop) Link(path string) (markdown.Target, error) {
 	if path == "other page.md" {
 		return markdown.Target{Href: "other-page/index.html", Name: "Other"}, nil
@@ -50,8 +57,8 @@ func (shop) Image(path string) (markdown.Image, error) {
 func render(t *testing.T, d *markdown.Document) string {
 	t.Helper()
 	var b strings.Builder
-	err := d.Render(&b, func(w io.Writer, key, caption string, n int) error {
-		_, err := fmt.Fprintf(w, "<figure>%s|%s|%d</figure>\n", key, caption, n)
+	err := d.Render(&b, func(w io.Writer, e markdown.Embedded) error {
+		_, err := fmt.Fprintf(w, "<figure>%s|%s|%d%s</figure>\n", e.Key, e.Caption, e.Number, strings.TrimRight("|"+e.Look.Theme+"|"+e.Look.Mode, "|"))
 		return err
 	})
 	if err != nil {
@@ -75,6 +82,14 @@ func TestRender(t *testing.T) {
 		{"brackets in an ordinary link", "[[x]](https://example.org)", `<p><a href="https://example.org" rel="noopener" class="external">[x]</a></p>` + "\n"},
 		{"not in code", "`[[shop/api]]`", "<p><code>[[shop/api]]</code></p>\n"},
 		{"view", "![The *whole* shop](view:shop/containers)", "<figure>shop/containers|The whole shop|1</figure>\n"},
+		{"view in another theme", "![](view:shop/containers?theme=mono&mode=dark)", "<figure>shop/containers||1|mono|dark</figure>\n"},
+		{"view in a mode", "![](view:shop/containers?mode=light)", "<figure>shop/containers||1||light</figure>\n"},
+		{
+			"views side by side", "![a](view:shop/containers)\n![b](view:shop/containers?theme=mono) ![](view:nope)\n",
+			"<div class=\"pictures\">\n<figure>shop/containers|a|1</figure>\n<figure>shop/containers|b|2|mono</figure>\n" +
+				`<p><span class="broken">nope<span class="why"> (unknown view)</span></span></p>` + "\n</div>\n",
+		},
+		{"a view and words", "![a](view:shop/containers) x ![b](view:shop/containers)", `<p><a href="../views/shop/containers/index.html" class="model">a</a> x <a href="../views/shop/containers/index.html" class="model">b</a></p>` + "\n"},
 		{"view in a line", "look: ![it](view:shop/containers)", `<p>look: <a href="../views/shop/containers/index.html" class="model">it</a></p>` + "\n"},
 		{"unknown view", "![it](view:nope)", `<p><span class="broken">it<span class="why"> (unknown view)</span></span></p>` + "\n"},
 		{"page", "[*x*](other%20page.md#a-b)", `<p><a href="other-page/index.html#a-b"><em>x</em></a></p>` + "\n"},
@@ -163,6 +178,29 @@ then [a link](gone.md).
 	wantAnchors := []markdown.Anchor{{"other%20page.md#there", "other page.md", "there", 25, 1}, {"#nowhere", "", "nowhere", 25, 29}}
 	if diff := cmp.Diff(wantAnchors, d.Anchors); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestLooksThatThereAreNot(t *testing.T) {
+	for query, want := range map[string]string{
+		"theme=mono": "", "mode=dark": "", "": "",
+		"theme=neon":            `view "shop/containers": unknown theme "neon": there is none`,
+		"mode=dim":              `view "shop/containers": unknown mode "dim"`,
+		"colour=red":            `view "shop/containers": "colour" is unknown behind the ?, or stands there twice`,
+		"mode=dark&mode=light":  `view "shop/containers": "mode" is unknown behind the ?, or stands there twice`,
+		"theme=mono;mode=light": `view "shop/containers": what follows the ? cannot be read`,
+	} {
+		d := markdown.Parse([]byte("![](view:shop/containers?"+query+")"), shop{})
+		got := ""
+		for _, p := range d.Problems {
+			got += p.Message
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", query, got, want)
+		}
+		if out := render(t, d); want != "" && out != "<figure>shop/containers||1</figure>\n" {
+			t.Errorf("%s: shown as %s", query, out)
+		}
 	}
 }
 

@@ -13,6 +13,7 @@ var (
 	kindReference  = ast.NewNodeKind("Reference")
 	kindBroken     = ast.NewNodeKind("Broken")
 	kindEmbed      = ast.NewNodeKind("Embed")
+	kindRow        = ast.NewNodeKind("Row")
 	kindAdmonition = ast.NewNodeKind("Admonition")
 )
 
@@ -38,12 +39,17 @@ func (n *broken) Dump(source []byte, level int) { ast.DumpHelper(n, source, leve
 // embed is a view shown in the text.
 type embed struct {
 	ast.BaseBlock
-	key, caption string
-	number       int
+	view Embedded
 }
 
 func (n *embed) Kind() ast.NodeKind            { return kindEmbed }
 func (n *embed) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
+
+// row holds views that stand side by side.
+type row struct{ ast.BaseBlock }
+
+func (n *row) Kind() ast.NodeKind            { return kindRow }
+func (n *row) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
 // admonition is a block quote whose first line is [!NOTE] or the like.
 type admonition struct {

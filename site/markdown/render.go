@@ -24,6 +24,7 @@ func (r *nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindReference, r.nothing)
 	reg.Register(kindBroken, r.broken)
 	reg.Register(kindEmbed, r.embedded)
+	reg.Register(kindRow, r.row)
 	reg.Register(kindAdmonition, r.admonition)
 	reg.Register(ast.KindHeading, r.heading)
 	reg.Register(ast.KindFencedCodeBlock, r.code)
@@ -54,8 +55,16 @@ func (r *nodeRenderer) embedded(w util.BufWriter, _ []byte, n ast.Node, entering
 	if !entering || r.embed == nil {
 		return ast.WalkContinue, nil
 	}
-	e := n.(*embed)
-	return ast.WalkSkipChildren, r.embed(w, e.key, e.caption, e.number)
+	return ast.WalkSkipChildren, r.embed(w, n.(*embed).view)
+}
+
+func (r *nodeRenderer) row(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		w.WriteString("<div class=\"pictures\">\n")
+	} else {
+		w.WriteString("</div>\n")
+	}
+	return ast.WalkContinue, nil
 }
 
 func (r *nodeRenderer) admonition(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {

@@ -3,8 +3,11 @@ package markdown
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -49,6 +52,7 @@ func (t *transformer) Transform(root *ast.Document, reader text.Reader, _ parser
 		}
 		return ast.WalkContinue, nil
 	})
+	t.rows(root)
 	for _, n := range nodes {
 		switch n := n.(type) {
 		case *reference:
@@ -90,6 +94,7 @@ func hint(err error, usual string) string {
 const (
 	referenceHint = "give the ID of an element, a scenario or a view of the workspace"
 	viewHint      = "give the key of a view of the workspace"
+	lookHint      = "write it like view:key?theme=mono&mode=dark; both may be left out, and a mode is light or dark"
 	linkHint      = "paths are relative to the document; correct the path, or add the file"
 	imageHint     = "paths are relative to the document; correct the path, or put the image beside it"
 )
@@ -118,6 +123,54 @@ func (t *transformer) place(n ast.Node) (line, column int) {
 
 func (t *transformer) lineAt(offset int) int {
 	return t.skipped + sort.SearchInts(t.starts, offset+1)
+}
+
+// rows parts paragraphs of several views, and nothing else, so that each view
+// has one of its own, beside the others.
+func (t *transformer) rows(root ast.Node) {
+	var paragraphs []ast.Node
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering && n.Kind() == ast.KindParagraph {
+			paragraphs = append(paragraphs, n)
+		}
+		return ast.WalkContinue, nil
+	})
+	for _, p := range paragraphs {
+		views := t.viewsOf(p)
+		if len(views) < 2 {
+			continue
+		}
+		side := &row{}
+		for _, v := range views {
+			alone := ast.NewParagraph()
+			alone.SetLines(p.Lines())
+			p.RemoveChild(p, v)
+			alone.AppendChild(alone, v)
+			side.AppendChild(side, alone)
+		}
+		replace(p, side)
+	}
+}
+
+// viewsOf are the images of views in a paragraph that has nothing else.
+func (t *transformer) viewsOf(p ast.Node) []ast.Node {
+	var views []ast.Node
+	for c := p.FirstChild(); c != nil; c = c.NextSibling() {
+		switch n := c.(type) {
+		case *ast.Image:
+			if parseAddress(n.Destination).kind != "view" {
+				return nil
+			}
+			views = append(views, n)
+		case *ast.Text:
+			if len(bytes.TrimSpace(n.Value(t.source))) > 0 {
+				return nil
+			}
+		default:
+			return nil
+		}
+	}
+	return views
 }
 
 // title takes the first heading of level 1 out of the text; the page shows it
@@ -431,18 +484,23 @@ func (t *transformer) image(n *ast.Image) {
 		}
 		return
 	case "view":
-		target, err := t.resolver.View(a.path)
+		key, query, _ := strings.Cut(a.path, "?")
+		target, err := t.resolver.View(key)
 		if err != nil {
-			t.problem(n, UnknownView, "unknown view "+strconv.Quote(a.path)+": "+err.Error(), hint(err, viewHint))
+			t.problem(n, UnknownView, "unknown view "+strconv.Quote(key)+": "+err.Error(), hint(err, viewHint))
 			if words == "" {
-				words = a.path
+				words = key
 			}
 			replace(n, t.broken("unknown view", ast.NewString([]byte(words))))
 			return
 		}
+		look, err := t.look(query)
+		if err != nil {
+			t.problem(n, UnknownView, "view "+strconv.Quote(key)+": "+err.Error(), hint(err, lookHint))
+		}
 		if p := n.Parent(); p.Kind() == ast.KindParagraph && p.ChildCount() == 1 {
-			t.doc.Views = append(t.doc.Views, a.path)
-			replace(p, &embed{key: a.path, caption: words, number: len(t.doc.Views)})
+			t.doc.Views = append(t.doc.Views, key)
+			replace(p, &embed{view: Embedded{Key: key, Caption: words, Look: look, Number: len(t.doc.Views)}})
 			return
 		}
 		// In the middle of a line there is no room for a picture.
@@ -471,6 +529,31 @@ func (t *transformer) image(n *ast.Image) {
 		n.SetAttributeString("width", []byte(strconv.Itoa(image.W)))
 		n.SetAttributeString("height", []byte(strconv.Itoa(image.H)))
 	}
+}
+
+// look reads what stands behind the ? of a view's address. What is wrong with
+// it counts for nothing.
+func (t *transformer) look(query string) (Look, error) {
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return Look{}, errors.New("what follows the ? cannot be read")
+	}
+	look := Look{Theme: values.Get("theme"), Mode: values.Get("mode")}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if name != "theme" && name != "mode" || len(values[name]) > 1 {
+			return Look{}, fmt.Errorf("%s is unknown behind the ?, or stands there twice", strconv.Quote(name))
+		}
+	}
+	if look.Theme != "" {
+		if err := t.resolver.Theme(look.Theme); err != nil {
+			return Look{}, fmt.Errorf("unknown theme %s: %w", strconv.Quote(look.Theme), err)
+		}
+	}
+	switch look.Mode {
+	case "", "light", "dark":
+		return look, nil
+	}
+	return Look{}, fmt.Errorf("unknown mode %s", strconv.Quote(look.Mode))
 }
 
 func (t *transformer) rawHTML(n ast.Node, first []byte) {

@@ -63,6 +63,9 @@ type sale struct {
 	consumer, creator, outbox, compensator *model.Component
 	// Of the timeout releaser.
 	wheel, scanner, recycler *model.Component
+
+	// The courses of events.
+	publishing, grabbing, ordering, paying, releasing, leasing *model.Scenario
 }
 
 // Workspace returns the model of the flash sale.
@@ -83,6 +86,7 @@ func Workspace() *model.Workspace {
 	s.pay()
 	s.release()
 	s.lease()
+	s.useCases()
 
 	s.views()
 
@@ -288,11 +292,14 @@ func (s *sale) views() {
 // publish is what happens before the start.
 func (s *sale) publish() {
 	sc := s.system.Scenario("Publish and warm up", "An operator sets units aside and lays them out as slots before the crowd arrives")
+	s.publishing = sc
+	sc.Divider("Publish")
 	sc.Call(s.operator, s.admin, "publish sale")
 	sc.Call(s.admin, s.products, "set M units aside")
 	sc.Return(s.products, s.admin, "reserved")
 	sc.Call(s.admin, s.orders, "store sale, slots 0 to M-1")
 	sc.Return(s.orders, s.admin, "DRAFT")
+	sc.Divider("Warm up")
 	sc.Loop("for each of S shards", func(f *model.Flow) {
 		f.Call(s.admin, s.stock, "push this shard's slots")
 		f.Return(s.stock, s.admin, "slots in place")
@@ -307,6 +314,7 @@ func (s *sale) publish() {
 // grab is F1: from the page to a token.
 func (s *sale) grab() {
 	sc := s.system.Scenario("Grab a token", "A buyer wins a slot, or learns early and cheaply that there is none")
+	s.grabbing = sc
 	sc.Call(s.buyer, s.cdn, "GET activity page")
 	sc.Return(s.cdn, s.buyer, "static page")
 	sc.Call(s.buyer, s.page, "tap Buy")
@@ -358,6 +366,8 @@ func (s *sale) grab() {
 // order is F2: from a token to an order that waits for payment.
 func (s *sale) order() {
 	sc := s.system.Scenario("Place an order", "A token becomes one order, and the buyer polls until it is there")
+	s.ordering = sc
+	sc.Ref(s.grabbing)
 	sc.Call(s.page, s.gate, "POST order with token")
 	sc.Self(s.gate, "check HMAC and expiry")
 	sc.Break("forged or expired", func(f *model.Flow) {
@@ -401,6 +411,8 @@ func (s *sale) order() {
 // pay is F3: the callback decides once, the outbox tells the others.
 func (s *sale) pay() {
 	sc := s.system.Scenario("Pay", "A payment is booked once, however often it is reported")
+	s.paying = sc
+	sc.Divider("The money is booked")
 	sc.Call(s.buyer, s.payment, "pay for the order")
 	sc.Return(s.payment, s.buyer, "accepted")
 	sc.Loop("until the callback is acknowledged", func(f *model.Flow) {
@@ -419,6 +431,7 @@ func (s *sale) pay() {
 		)
 		f.Return(s.api, s.payment, "200")
 	})
+	sc.Divider("The others are told")
 	sc.Loop("while the outbox has rows", func(f *model.Flow) {
 		f.Call(s.worker, s.orders, "read the outbox")
 		f.Return(s.orders, s.worker, "row, order ID")
@@ -440,10 +453,11 @@ func (s *sale) pay() {
 // release is F4: an unpaid order gives its slot back.
 func (s *sale) release() {
 	sc := s.system.Scenario("Release on timeout", "An unpaid order is closed, and its slot can be won again")
+	s.releasing = sc
 	sc.Call(s.scanner, s.orders, "orders due in the next window")
 	sc.Return(s.orders, s.scanner, "IDs and expiry times")
 	sc.Send(s.scanner, s.wheel, "refill")
-	sc.Note("The time to pay is over", s.wheel)
+	sc.Divider("The time to pay is over")
 	sc.Call(s.wheel, s.recycler, "order is due")
 	sc.Call(s.recycler, s.orders, "PENDING_PAY to CLOSED, if it is")
 	sc.Alt(
@@ -473,6 +487,8 @@ func (s *sale) release() {
 // them when the memory is gone.
 func (s *sale) lease() {
 	sc := s.system.Scenario("Serve from a lease", "Slots are handed out from memory, and none is lost with the memory")
+	s.leasing = sc
+	sc.Divider("While the instance runs")
 	sc.Call(s.allocator, s.localStock, "take a slot for this buyer")
 	sc.Opt("block is used up", func(f *model.Flow) {
 		f.Call(s.localStock, s.leases, "next block")
@@ -491,6 +507,7 @@ func (s *sale) lease() {
 			f.Return(s.localStock, s.allocator, "EMPTY")
 		}),
 	)
+	sc.Divider("When it ends")
 	sc.Alt(
 		model.When("instance stops in order", func(f *model.Flow) {
 			f.Call(s.leases, s.stock, "return what is left")

@@ -70,6 +70,9 @@ type messenger struct {
 	aggregator, watermarks, bitmaps *model.Component
 	// Of the tier manager.
 	ages, mover, verifier, routes *model.Component
+
+	// The courses of events.
+	sendingOne, sendingGroup, reconnecting, reading, roaming *model.Scenario
 }
 
 // Workspace returns the model of the messenger's storage.
@@ -85,10 +88,11 @@ func Workspace() *model.Workspace {
 
 	m.sendOne()
 	m.sendGroup()
+	m.roam()
 	m.reconnect()
 	m.read()
-	m.roam()
 	m.move()
+	m.useCases()
 
 	m.views()
 
@@ -296,6 +300,8 @@ func (m *messenger) views() {
 // sendOne is F1: one sender, one receiver.
 func (m *messenger) sendOne() {
 	sc := m.system.Scenario("Send to one", "A message is durable before it is acknowledged, and acknowledged before it is pushed")
+	m.sendingOne = sc
+	sc.Divider("Make it safe")
 	sc.Call(m.phone, m.gateway, "SEND clientMsgId")
 	sc.Call(m.gateway, m.message, "pass on")
 	sc.Break("client message ID was seen before", func(f *model.Flow) {
@@ -311,6 +317,7 @@ func (m *messenger) sendOne() {
 	sc.Send(m.message, m.queue, "push task")
 	sc.Return(m.message, m.gateway, "number")
 	sc.Return(m.gateway, m.phone, "SEND_ACK number")
+	sc.Divider("Bring it to the devices")
 	sc.Call(m.queue, m.fanOut, "push task")
 	sc.Call(m.fanOut, m.presence, "where are the devices?")
 	sc.Return(m.presence, m.fanOut, "gateways, or offline")
@@ -332,6 +339,8 @@ func (m *messenger) sendOne() {
 // sendGroup is F2: the size of the group decides who does the work.
 func (m *messenger) sendGroup() {
 	sc := m.system.Scenario("Send to a group", "Small groups get copies; large groups get one copy and a notice")
+	m.sendingGroup = sc
+	sc.Divider("Make it safe")
 	sc.Call(m.phone, m.gateway, "SEND to group")
 	sc.Call(m.gateway, m.message, "pass on")
 	sc.Call(m.message, m.sequence, "next number of the conversation")
@@ -343,6 +352,7 @@ func (m *messenger) sendGroup() {
 	sc.Send(m.message, m.queue, "tasks: push or pull")
 	sc.Return(m.message, m.gateway, "number")
 	sc.Return(m.gateway, m.phone, "SEND_ACK number")
+	sc.Divider("Bring it to the devices")
 	sc.Alt(
 		model.When("up to the threshold: push", func(f *model.Flow) {
 			f.Loop("for each page of members", func(f *model.Flow) {
@@ -380,6 +390,7 @@ func (m *messenger) sendGroup() {
 // reconnect is F3: one checkpoint brings a device up to date.
 func (m *messenger) reconnect() {
 	sc := m.system.Scenario("Reconnect", "A device that was away catches up from one number")
+	m.reconnecting = sc
 	sc.Call(m.desktop, m.gateway, "connect: token")
 	sc.Call(m.gateway, m.identity, "check token")
 	sc.Return(m.identity, m.gateway, "user, device")
@@ -408,11 +419,13 @@ func (m *messenger) reconnect() {
 		f.Return(m.message, m.gateway, "advanced")
 	})
 	sc.Note("LIVE: pushes take over", m.desktop, m.gateway)
+	sc.Opt("somebody scrolls back", func(f *model.Flow) { f.Ref(m.roaming) })
 }
 
 // read is F4: reports of what was read, and what the sender sees of them.
 func (m *messenger) read() {
 	sc := m.system.Scenario("Report what was read", "Readers report the last number they saw; the sender sees a count")
+	m.reading = sc
 	sc.Send(m.desktop, m.gateway, "READ conversation, upTo")
 	sc.Call(m.gateway, m.aggregator, "READ, several in one")
 	sc.Call(m.aggregator, m.watermarks, "mark = max(mark, upTo)")
@@ -441,6 +454,7 @@ func (m *messenger) read() {
 // roam reads history back in time, across the border of the tiers.
 func (m *messenger) roam() {
 	sc := m.system.Scenario("Roam history", "A new device reads backwards, and does not notice where a month lies")
+	m.roaming = sc
 	sc.Call(m.desktop, m.gateway, "messages before this one")
 	sc.Call(m.gateway, m.reader, "range, backwards")
 	sc.Loop("until the page is full", func(f *model.Flow) {
@@ -467,6 +481,7 @@ func (m *messenger) roam() {
 // move is F5: a month goes to cheap disks and stays readable all the while.
 func (m *messenger) move() {
 	sc := m.system.Scenario("Move a month to cold", "Copy, verify, flip the route, and only then reclaim")
+	sc.Divider("Copy")
 	sc.Call(m.ages, m.history, "months past the hot age")
 	sc.Return(m.history, m.ages, "segments")
 	sc.Send(m.ages, m.mover, "segment, HOT")
@@ -476,6 +491,7 @@ func (m *messenger) move() {
 		f.Call(m.mover, m.cold, "write part")
 		f.Return(m.cold, m.mover, "written")
 	})
+	sc.Divider("Verify, then flip the route")
 	sc.Call(m.mover, m.verifier, "compare with this checksum")
 	sc.Call(m.verifier, m.cold, "read segment back")
 	sc.Return(m.cold, m.verifier, "messages")

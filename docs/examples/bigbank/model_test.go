@@ -235,7 +235,7 @@ func sorted(list []string) []string {
 }
 
 func TestFollowsTheRules(t *testing.T) {
-	for _, f := range drift.Model(build(t), drift.Options{}) {
+	for _, f := range drift.NewReport(drift.Model(build(t), drift.Options{})).Findings {
 		t.Errorf("%v: %s %s: %s", f.Positions, f.Code, f.Subject, f.Message)
 	}
 }

@@ -1,5 +1,6 @@
 // Command install puts the tools of package toolbox that are no packages of
-// the system where tests look for them. What is there already stays.
+// the system where tests look for them. What is there already stays. With
+// --missing it only says what is not there.
 package main
 
 import (
@@ -44,6 +45,13 @@ var fromNPM = []published{
 }
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "--missing" {
+		if err := tellMissing(); err != nil {
+			fmt.Fprintln(os.Stderr, "install:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := install(ctx)
 	stop()
@@ -51,6 +59,21 @@ func main() {
 		fmt.Fprintln(os.Stderr, "install:", err)
 		os.Exit(1)
 	}
+}
+
+// tellMissing says which tools are not there, for the end of a run of tests
+// that were skipped without them.
+func tellMissing() error {
+	dir, err := toolbox.Dir()
+	if err != nil {
+		return err
+	}
+	for _, name := range []string{toolbox.PlantUMLFile, toolbox.MermaidFile, toolbox.D2File} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			fmt.Fprintf(os.Stderr, "*** SKIPPED for want of %s: tests in ./render/export; to run them: scripts/test-deps\n", name)
+		}
+	}
+	return nil
 }
 
 func install(ctx context.Context) error {

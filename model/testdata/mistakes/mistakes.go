@@ -37,5 +37,10 @@ func Workspaces() map[string]func() *model.Workspace {
 		"folders":       folders,
 		"machines":      machines,
 		"beginnings":    beginnings,
+		"waivers":       waivers,
+		"useCases":      useCases,
+		"goals":         goals,
+		"actors":        actors,
+		"refs":          refs,
 	}
 }

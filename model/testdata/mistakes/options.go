@@ -15,6 +15,8 @@ func options() *model.Workspace {
 	s.Container("G", "", model.Property("", "1"))                                        // want `LNT-M011 container "G" is given a property without a key`
 	s.Container("H", "", model.Code(""), model.Code("/usr/src"), model.Code(`.\win`))    // want `LNT-M011 container "H" is given an empty code pattern` `LNT-M011 container "H" is given the code pattern "/usr/src"` `LNT-M011 container "H" is given the code pattern "\.\\\\win"`
 	s.Container("I", "", model.Code("./a"), model.Code("./b/..."))                       // fine: an element may have several
+	s.Container("J", "", model.Icon(""), model.Icon("/j.svg"), model.Icon("J.png"))      // want `LNT-M011 container "J" is given an empty icon` `LNT-M011 container "J" is given the icon "/j.svg"\n\thint: write the name of a drawing` `LNT-M011 container "J" is given the icon "J.png"`
+	s.Container("K", "", model.Icon("lock"), model.NoIcon)                               // want `LNT-M010 container "K" is given two values for its icon, "lock" and "none"`
 	e := w.Environment("E", "", nil, model.ID("/"))                                      // want `LNT-M009 environment "E" is given a nil option` `LNT-M007 environment "E" is given the ID "/"`
 	e.Node("Zero", "", model.Instances(0))                                               // want `LNT-M011 node "Zero" is given 0 instances\n\thint: give at least 1`
 	n := e.Node("Two", "", model.Instances(2), model.Instances(3))                       // want `LNT-M010 node "Two" is given two values for its instances, 2 and 3`

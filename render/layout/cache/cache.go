@@ -40,6 +40,7 @@ type Cache struct {
 
 	mu       sync.Mutex
 	flying   map[string]*flight
+	made     map[string]bool // keys of the layouts that the engine was asked for
 	stats    Stats
 	trimming bool
 	stored   int64 // bytes since the folder was last looked over
@@ -64,7 +65,7 @@ type flight struct {
 // limit bytes; those used longest ago go first. The folder is made when it is
 // needed.
 func New(dir string, limit int64, engine layout.Engine) *Cache {
-	return &Cache{engine: engine, dir: dir, limit: limit, flying: map[string]*flight{}}
+	return &Cache{engine: engine, dir: dir, limit: limit, flying: map[string]*flight{}, made: map[string]bool{}}
 }
 
 // Name is that of the engine behind.
@@ -81,7 +82,8 @@ func (c *Cache) Stats() Stats {
 }
 
 // Layout hands out a layout that was made before, or lets the engine make it.
-// A degraded layout is not kept: the next attempt may do better.
+// A degraded layout is kept only if it is lasting: else the next attempt may do
+// better.
 func (c *Cache) Layout(ctx context.Context, g layout.Graph) (layout.Result, error) {
 	key, err := c.key(g)
 	if err != nil {
@@ -106,9 +108,7 @@ func (c *Cache) Layout(ctx context.Context, g layout.Graph) (layout.Result, erro
 		case <-f.done:
 			if f.err == nil {
 				c.count(func(s *Stats) { s.Hits++ })
-				shared := f.result
-				shared.FromCache = true
-				return shared, nil
+				return f.result, nil
 			}
 			if ctx.Err() != nil {
 				return layout.Result{}, ctx.Err()
@@ -129,12 +129,18 @@ func (c *Cache) count(do func(*Stats)) {
 func (c *Cache) make(ctx context.Context, key string, g layout.Graph) (layout.Result, error) {
 	path := filepath.Join(c.dir, key)
 	if r, ok := c.read(path, g); ok {
-		c.count(func(s *Stats) { s.Hits++ })
+		c.count(func(s *Stats) {
+			s.Hits++
+			r.FromCache = !c.made[key]
+		})
 		return r, nil
 	}
-	c.count(func(s *Stats) { s.Misses++ })
+	c.count(func(s *Stats) {
+		s.Misses++
+		c.made[key] = true
+	})
 	r, err := c.engine.Layout(ctx, g)
-	if err != nil || r.Degraded {
+	if err != nil || r.Degraded && !r.Lasting {
 		return r, err
 	}
 	if err := c.write(path, r); err != nil {
@@ -194,7 +200,6 @@ func (c *Cache) read(path string, g layout.Graph) (layout.Result, bool) {
 	if now := time.Now(); now.Sub(info.ModTime()) > touchAfter {
 		_ = os.Chtimes(path, now, now) // only the order of eviction suffers
 	}
-	r.FromCache = true
 	return r, true
 }
 

@@ -24,6 +24,7 @@ type line struct {
 	asked    int
 	version  string
 	degraded bool
+	lasting  bool
 	fail     error
 	wait     chan struct{} // nil: none
 }
@@ -45,7 +46,7 @@ func (l *line) Layout(ctx context.Context, g layout.Graph) (layout.Result, error
 	if l.fail != nil {
 		return layout.Result{}, l.fail
 	}
-	r := layout.Result{Degraded: l.degraded}
+	r := layout.Result{Degraded: l.degraded, Lasting: l.lasting}
 	for _, n := range g.Nodes {
 		r.Nodes = append(r.Nodes, geom.Rect{X: r.W, W: n.W, H: n.H})
 		r.W += n.W + g.NodeGap
@@ -146,7 +147,10 @@ func TestDamagedEntries(t *testing.T) {
 			if engine.count() != 2 {
 				t.Error("the damaged entry was used")
 			}
-			if !place(t, c, graph(3)).FromCache {
+			if place(t, c, graph(3)).FromCache {
+				t.Error("what was made a moment ago says that it was kept from before")
+			}
+			if !place(t, cache.New(dir, roomy, engine), graph(3)).FromCache || engine.count() != 2 {
 				t.Error("the damaged entry was not replaced")
 			}
 		})
@@ -175,6 +179,20 @@ func TestEntryOfAnotherGraph(t *testing.T) {
 		}
 	}
 	place(t, cache.New(dir, roomy, engine), graph(4))
+}
+
+// TestLastingDegradation keeps what would be as bad the next time.
+func TestLastingDegradation(t *testing.T) {
+	dir := t.TempDir()
+	engine := &line{degraded: true, lasting: true}
+	first, err := cache.New(dir, roomy, engine).Layout(context.Background(), graph(3))
+	if err != nil || first.FromCache {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	again, err := cache.New(dir, roomy, engine).Layout(context.Background(), graph(3))
+	if err != nil || !again.FromCache || !again.Degraded || !again.Lasting || engine.count() != 1 {
+		t.Errorf("%+v, %v, after %d layouts", again, err, engine.count())
+	}
 }
 
 func only(t *testing.T, dir string) string {

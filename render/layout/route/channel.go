@@ -11,10 +11,10 @@ const (
 
 // Prices of what no longer fits, in px of line.
 const (
-	sameDoor = 12 // to end where another line does, as the two must part
-	fullDoor = 60 // to end where there is no room for one more, for each too many
-	fullPart = 8  // to run where there is none, for each so many px and line too many
-	mostOver = 4  // more too many lines make it no worse
+	sameDoor = 12  // to end where another line does, as the two must part
+	fullDoor = 300 // to end where there is no room for one more, for one too many, and more for each further one
+	fullPart = 8   // to run where there is none, for each so many px and line too many
+	mostOver = 16  // more too many lines make it no worse
 )
 
 // channel is the room that parallel lines share: what lies between two walls,
@@ -33,12 +33,14 @@ type door struct {
 	upright  bool
 	price    int32
 	channel  int32 // index into the field's
+	side     int32 // the same, of the whole side of the node
 	used     int32 // how many ways do
 }
 
 // charge is what it costs to start or end at d now.
 func (f *field) charge(d *door) int32 {
-	return d.price + sameDoor*d.used + fullDoor*f.channels[d.channel].over()
+	over := max(f.channels[d.channel].over(), f.channels[d.side].over())
+	return d.price + sameDoor*d.used + fullDoor*over*over
 }
 
 // split finds the channels of the grid. Those at the edge of the picture have
@@ -102,6 +104,9 @@ func (f *field) doorsOf(node int) []door {
 	room := func(size int) int { return min(cornerRoom, size/3) }
 	add := func(sides [2]int, low, high int, lines []int, upright bool, price int32) {
 		for _, side := range sides {
+			whole := int32(len(f.channels))
+			reach := high - low - 2*room(high-low)
+			f.channels = append(f.channels, channel{low: -1, high: -1, most: int32(reach/endGap) + 1})
 			first := len(f.channels) // of this side
 			i0, i1 := span(lines, low+room(high-low), high-room(high-low))
 			for i := i0; i <= i1; i++ {
@@ -111,7 +116,7 @@ func (f *field) doorsOf(node int) []door {
 				}
 				from, to := f.view(d, b)
 				from, to = max(from, low+room(high-low)), min(to, high-room(high-low))
-				d.channel = -1
+				d.channel, d.side = -1, whole
 				for k := first; k < len(f.channels); k++ {
 					if f.channels[k].low == from && f.channels[k].high == to {
 						d.channel = int32(k)
@@ -184,6 +189,7 @@ func (f *field) markDoor(state, node int, n int32) {
 		if d := &f.doors[node][i]; d.crossing == v && d.upright == upright {
 			d.used += n
 			f.channels[d.channel].used += n
+			f.channels[d.side].used += n
 			return
 		}
 	}

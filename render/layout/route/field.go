@@ -27,7 +27,8 @@ type field struct {
 	nodes  []geom.Rect
 	clear  int
 	xs, ys []int
-	hurry  int32 // how much to take good ways for the best, in quarters
+	px, py []int32 // where each crossing is
+	hurry  int32   // how much to take good ways for the best, in quarters
 	// How many states all searches together may still look at.
 	patience int
 
@@ -130,6 +131,10 @@ func newField(p *plan) *field {
 	f.dearRight, f.dearDown = make([]int32, n), make([]int32, n)
 	f.useRight, f.useDown = make([]int16, n), make([]int16, n)
 	f.group = make([]int32, n)
+	f.px, f.py = make([]int32, n), make([]int32, n)
+	for v := range n {
+		f.px[v], f.py[v] = int32(f.xs[v%len(f.xs)]), int32(f.ys[v/len(f.xs)])
+	}
 	f.stamp, f.cost, f.back = make([]int32, 4*n), make([]int32, 4*n), make([]int32, 4*n)
 	f.goalStamp, f.goal = make([]int32, 2*n), make([]int32, 2*n)
 	for _, o := range p.obstacles {
@@ -350,24 +355,23 @@ func (f *field) search(w *way) []int {
 		}
 		f.goalStamp[s], f.goal[s] = f.number, f.charge(d)
 	}
-	reach := func(s int, cost int32, from int) {
+	// State s is the crossing v with k telling the rest.
+	reach := func(s, v, k int, cost int32, from int) {
 		if f.stamp[s] == f.number && f.cost[s] <= cost {
 			return
 		}
 		f.stamp[s], f.cost[s], f.back[s] = f.number, cost, int32(from)
-		x, y := f.xy(s % n)
-		k := s / n
-		least := targets[k>>1].least(x, y, k&1 == 1)
+		least := targets[k>>1].least(int(f.px[v]), int(f.py[v]), k&1 == 1)
 		least += least * f.hurry / 4
 		f.queue.push(cost+least, entry{cost, int32(s)})
 	}
 	for i := range f.doors[w.from] {
 		d := &f.doors[w.from][i]
-		s := d.crossing
+		s, k := d.crossing, 0
 		if d.upright {
-			s += n
+			s, k = s+n, 1
 		}
-		reach(s, f.charge(d), -1)
+		reach(s, d.crossing, k, f.charge(d), -1)
 	}
 	jumps := f.jumps(w)
 	width := len(f.xs)
@@ -393,7 +397,7 @@ func (f *field) search(w *way) []int {
 		} else {
 			for _, j := range jumps {
 				if j.from == s {
-					reach(j.to, e.cost+j.price, s)
+					reach(j.to, j.to%n, j.to/n, e.cost+j.price, s)
 				}
 			}
 		}
@@ -408,12 +412,11 @@ func (f *field) search(w *way) []int {
 				return
 			}
 			to := v + d
-			var length int32
+			length := f.px[to] - f.px[v]
 			if upright {
-				length = int32(abs(f.ys[to/width] - f.ys[v/width]))
-			} else {
-				length = int32(abs(f.xs[to%width] - f.xs[v%width]))
+				length = f.py[to] - f.py[v]
 			}
+			length = max(length, -length)
 			cost := e.cost + length + dear[low] + int32(use[low])*length/sharePart
 			if over := f.channels[channels[low]].over(); over > 0 {
 				cost += over * length / fullPart
@@ -425,10 +428,10 @@ func (f *field) search(w *way) []int {
 			if g := f.group[to]; g != f.group[v] && !welcome[g+1] {
 				cost += foreignPrice
 			}
-			reach(s+d, cost, s)
+			reach(s+d, to, k, cost, s)
 		}
 		if upright {
-			reach(s-n, e.cost+bendPrice, s)
+			reach(s-n, v, k-1, e.cost+bendPrice, s)
 			if v >= width {
 				step(-width, v-width)
 			}
@@ -436,11 +439,13 @@ func (f *field) search(w *way) []int {
 				step(width, v)
 			}
 		} else {
-			reach(s+n, e.cost+bendPrice, s)
-			if v%width > 0 {
+			reach(s+n, v, k+1, e.cost+bendPrice, s)
+			if column := v % width; column > 0 {
 				step(-1, v-1)
-			}
-			if v%width+1 < width {
+				if column+1 < width {
+					step(1, v)
+				}
+			} else if width > 1 {
 				step(1, v)
 			}
 		}

@@ -31,6 +31,7 @@ func Fit(g layout.Graph, r layout.Result) layout.Result {
 		}
 		p.spread()
 	}
+	p.partHeads()
 	routes = make([]layout.Route, len(g.Edges))
 	placeLoops(g, p.nodes, routes)
 	p.write(routes)

@@ -41,6 +41,7 @@ func Edges(g layout.Graph, r layout.Result) []layout.Route {
 	loops := placeLoops(g, r.Nodes, routes)
 	p := newPlan(g, r, routes, loops)
 	p.draw()
+	p.partHeads()
 	p.write(routes)
 	return routes
 }
@@ -205,6 +206,9 @@ func (p *plan) findAll() {
 	for round := range rounds {
 		for _, w := range order {
 			if round > 0 {
+				if len(w.corners) == 2 {
+					continue // it cannot run better
+				}
 				p.field.mark(w, -1)
 			}
 			p.find(w)

@@ -87,19 +87,21 @@ func (a *activation) close(at *row) {
 // activate finds the activations of all lifelines and how they lie on top of
 // each other.
 func (l *layout) activate() {
-	p := process{layout: l, of: map[*row]*activation{}}
+	p := process{layout: l}
 	p.run(l.rows, nil)
 	// Now it is known which calls have a reply; the others end when their
 	// caller moves on.
 	p.impatient = true
-	for _, a := range p.of {
-		a.act, a.spans = nil, nil
-	}
+	l.each(l.rows, func(r *row) {
+		if r.opens != nil {
+			r.opens.act, r.opens.spans = nil, nil
+		}
+	})
 	p.run(l.rows, nil)
 
 	l.bars = make([][]*activation, len(l.heads))
 	l.each(l.rows, func(r *row) {
-		if a, ok := p.of[r]; ok {
+		if a := r.opens; a != nil {
 			l.bars[a.lifeline] = append(l.bars[a.lifeline], a)
 		}
 	})
@@ -137,9 +139,8 @@ func (a *activation) trim() {
 // process follows the course of events.
 type process struct {
 	*layout
-	of        map[*row]*activation // by call
-	impatient bool                 // calls without reply end when their caller moves on
-	branch    moment               // the begin of the innermost operand around
+	impatient bool   // calls without reply end when their caller moves on
+	branch    moment // the begin of the innermost operand around
 }
 
 // run follows the rows, with the activations that are open before them, and
@@ -172,11 +173,10 @@ func (p *process) message(r *row, open []*activation) []*activation {
 	switch {
 	case r.loop() && r.Kind != model.StepDestroy:
 	case r.Kind == model.StepCall:
-		a := p.of[r]
-		if a == nil {
-			a = &activation{lifeline: r.To, caller: r.From, call: r}
-			p.of[r] = a
+		if r.opens == nil {
+			r.opens = &activation{lifeline: r.To, caller: r.From, call: r}
 		}
+		a := r.opens
 		a.resume(moment{r, -1})
 		open = append(open, a)
 	case r.Kind == model.StepReturn:
@@ -204,7 +204,7 @@ func (p *process) message(r *row, open []*activation) []*activation {
 func (p *process) fragment(r *row, open []*activation) []*activation {
 	around := p.branch
 	together := r.Kind == model.StepPar || r.Kind == model.StepCritical
-	survived := map[*activation]int{}
+	survived := make([]int, len(open)) // in how many branches
 	for i, b := range r.operands {
 		p.branch = moment{r, i}
 		for _, a := range open {
@@ -212,8 +212,15 @@ func (p *process) fragment(r *row, open []*activation) []*activation {
 				a.resume(p.branch)
 			}
 		}
+		k := 0 // what is still open stands in the same order as before
 		for _, a := range p.run(b.rows, slices.Clone(open)) {
-			survived[a]++
+			for k < len(open) && open[k] != a {
+				k++
+			}
+			if k == len(open) {
+				break
+			}
+			survived[k]++
 		}
 	}
 	p.branch = around
@@ -225,8 +232,8 @@ func (p *process) fragment(r *row, open []*activation) []*activation {
 		need = len(r.operands)
 	}
 	var still []*activation
-	for _, a := range open {
-		if survived[a] >= need {
+	for k, a := range open {
+		if survived[k] >= need {
 			still = append(still, a)
 			a.resume(moment{r, len(r.operands)})
 		}

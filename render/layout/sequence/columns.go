@@ -92,13 +92,19 @@ func (l *layout) extent(r *row, first, last int, s *distances, crowded *[]*row) 
 		} else {
 			s.ask(r.first, r.last, l.labelSpace(r, r.between))
 		}
-	case r.Kind == model.StepNote:
+	case r.over():
 		r.first, r.last = min(r.From, r.To), max(r.From, r.To)
 		r.left, r.right = overhang, overhang
 		if r.first == r.last {
 			r.left, r.right = (r.Label.W+1)/2, (r.Label.W+1)/2
 		}
 		s.ask(r.first, r.last, r.Label.W-2*overhang)
+	case r.Kind == model.StepDivider:
+		r.first, r.last = 0, len(l.heads)-1
+		if r.last == 0 {
+			r.left, r.right = (r.Label.W+1)/2, (r.Label.W+1)/2
+		}
+		s.ask(r.first, r.last, r.Label.W)
 	default:
 		l.frame(r, first, last, s, crowded)
 	}
@@ -125,7 +131,7 @@ func (l *layout) frame(r *row, first, last int, s *distances, crowded *[]*row) {
 	r.first, r.last = len(l.heads), -1
 	for _, b := range r.operands {
 		l.each(b.rows, func(inner *row) {
-			if inner.message() || inner.Kind == model.StepNote {
+			if inner.message() || inner.over() {
 				r.first = min(r.first, inner.From, inner.To)
 				r.last = max(r.last, inner.From, inner.To)
 			}

@@ -30,7 +30,8 @@ func (l *layout) result() Result {
 		l.x[i] -= left
 	}
 
-	res := Result{W: right - left, H: l.stack(l.rows, tallest+below) + bottomGap}
+	l.width = right - left
+	res := Result{W: l.width, H: l.stack(l.rows, tallest+below) + bottomGap}
 	res.Items = places(l.rows)
 	for i, head := range l.heads {
 		line := Lifeline{
@@ -102,8 +103,10 @@ func (l *layout) stack(rows []*row, y int) int {
 			y = l.loop(r)
 		case r.message():
 			y = l.message(r)
-		case r.Kind == model.StepNote:
+		case r.over():
 			y = l.note(r)
+		case r.Kind == model.StepDivider:
+			y = l.divider(r)
 		default:
 			y = l.fragment(r)
 		}
@@ -179,6 +182,12 @@ func (l *layout) note(r *row) int {
 	r.line = r.top
 	r.placed.Box = geom.Rect{X: from, Y: r.top, W: to - from, H: r.Label.H}
 	return r.top + r.Label.H + below
+}
+
+func (l *layout) divider(r *row) int {
+	r.line = r.top + partGap
+	r.placed.Box = geom.Rect{Y: r.line, W: l.width, H: r.Label.H}
+	return r.placed.Box.Bottom() + partGap + below
 }
 
 func (l *layout) fragment(r *row) int {

@@ -16,7 +16,8 @@
 //
 // Every step has a row of its own. The text of a message stands above its
 // line and keeps clear of activations: if some are in its way, it takes the
-// widest space between two of them.
+// widest space between two of them. A note and a ref lie over their
+// lifelines, a divider reaches from one side of the picture to the other.
 //
 // # Activations
 //
@@ -45,12 +46,12 @@ type Diagram struct {
 	Items []Item `json:"items,omitempty"`
 }
 
-// Item is a message, a note or a fragment.
+// Item is a message, a note, a ref, a divider or a fragment.
 type Item struct {
 	Kind     model.StepKind `json:"kind"`
-	From     int            `json:"from"`  // index into Heads; for a note, the first lifeline it is over
-	To       int            `json:"to"`    // index into Heads; for a note, the last lifeline it is over
-	Label    Size           `json:"label"` // of a message's text, a note's box, a fragment's tab
+	From     int            `json:"from"`  // index into Heads; for a note or a ref, the first lifeline it is over
+	To       int            `json:"to"`    // index into Heads; for a note or a ref, the last lifeline it is over
+	Label    Size           `json:"label"` // of the text of a message or a divider, the box of a note or a ref, a fragment's tab
 	Operands []Operand      `json:"operands,omitempty"`
 }
 
@@ -79,7 +80,7 @@ type Lifeline struct {
 
 // Placed is the place of an item.
 type Placed struct {
-	Box      geom.Rect       `json:"box"`             // a message's text, a note, a fragment
+	Box      geom.Rect       `json:"box"`             // a message's text, a note, a ref, a divider from side to side, a fragment
 	Route    []geom.Point    `json:"route,omitempty"` // a message's line
 	Tab      geom.Rect       `json:"tab,omitzero"`    // a fragment's
 	Operands []PlacedOperand `json:"operands,omitempty"`
@@ -112,6 +113,7 @@ const (
 	overhang  = 28 // of a note over several lifelines
 	emptyRow  = 16 // of a branch in which nothing happens
 	bottomGap = 12 // under the last row
+	partGap   = 8  // above and under a divider, beside what is under each row
 )
 
 // Layout places the diagram. An item that speaks of a lifeline that is not
@@ -131,6 +133,7 @@ type row struct {
 	order    int // of its place in the course of events
 	after    int // of the place after it and all inside it
 	operands []branch
+	opens    *activation // of a call
 
 	// The extent: from left px beside lifeline first to right px beside
 	// lifeline last.
@@ -162,6 +165,7 @@ type layout struct {
 	through [][]bool // by lifeline and order: an activation goes on from before
 	widest  []int    // by lifeline: the greatest level
 	x       []int    // of the lifelines
+	width   int
 }
 
 // message tells whether the kind is drawn as a line.
@@ -174,6 +178,9 @@ func message(kind model.StepKind) bool {
 }
 
 func (r *row) message() bool { return message(r.Kind) }
+
+// over tells whether the row lies over lifelines.
+func (r *row) over() bool { return r.Kind == model.StepNote || r.Kind == model.StepRef }
 
 // loop tells whether the row is a message to its own sender.
 func (r *row) loop() bool { return r.message() && r.From == r.To }
@@ -201,6 +208,9 @@ func (l *layout) read(items []Item) []*row {
 
 // exists tells whether the lifelines that the row speaks of are there.
 func (l *layout) exists(r *row) bool {
+	if r.Kind == model.StepDivider {
+		return len(l.heads) > 0
+	}
 	return len(r.Operands) > 0 || r.From >= 0 && r.To >= 0 && r.From < len(l.heads) && r.To < len(l.heads)
 }
 
@@ -224,7 +234,7 @@ func (l *layout) lives() {
 	met := make([]bool, len(l.heads))
 	l.each(l.rows, func(r *row) {
 		if !r.message() {
-			for i := r.From; r.Kind == model.StepNote && i <= r.To; i++ {
+			for i := r.From; r.over() && i <= r.To; i++ {
 				met[i] = true
 			}
 			return

@@ -268,7 +268,7 @@ func sound(t *testing.T, d sequence.Diagram, res sequence.Result) {
 				last = max(last, point.Y)
 			}
 			switch {
-			case item.Kind == model.StepNote:
+			case item.Kind == model.StepNote, item.Kind == model.StepRef, item.Kind == model.StepDivider:
 			case p.Route != nil:
 				if p.Box.W != item.Label.W || p.Box.H != item.Label.H {
 					t.Errorf("text is %v, want it as large as %v", p.Box, item.Label)
@@ -319,7 +319,7 @@ func wild(r *rand.Rand, lifelines, messages int) sequence.Diagram {
 	}
 	kinds := []model.StepKind{
 		model.StepCall, model.StepCall, model.StepCall, model.StepReturn, model.StepReturn, model.StepSend, model.StepSelf,
-		model.StepCreate, model.StepDestroy, model.StepNote, model.StepAlt, model.StepOpt, model.StepLoop, model.StepPar, model.StepBreak,
+		model.StepCreate, model.StepDestroy, model.StepNote, model.StepRef, model.StepDivider, model.StepAlt, model.StepOpt, model.StepLoop, model.StepPar, model.StepBreak,
 	}
 	var items func(depth, n int) []sequence.Item
 	items = func(depth, n int) []sequence.Item {
@@ -331,7 +331,11 @@ func wild(r *rand.Rand, lifelines, messages int) sequence.Diagram {
 			switch kind {
 			case model.StepSelf:
 				item.To = item.From
-			case model.StepNote:
+			case model.StepDivider:
+				if depth > 0 {
+					continue
+				}
+			case model.StepNote, model.StepRef:
 				item.From, item.To = min(item.From, item.To), max(item.From, item.To)
 			case model.StepAlt, model.StepOpt, model.StepLoop, model.StepPar, model.StepBreak:
 				if depth > 4 {

@@ -10,6 +10,7 @@ import (
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/layout"
 	"github.com/lintel-go/lintel/render/notation/c4"
 	"github.com/lintel-go/lintel/render/scene"
@@ -66,9 +67,20 @@ var (
 	}
 )
 
+// drawing is one of the set.
+func drawing(t *testing.T, name string) *icon.Icon {
+	t.Helper()
+	d, ok := icon.Named(name)
+	if !ok {
+		t.Fatalf("there is no icon %q", name)
+	}
+	return &d
+}
+
 // TestEveryShapeHoldsItsText draws every shape of every kind with texts of
 // every length, connected by lines, and holds the scene against all rules.
 func TestEveryShapeHoldsItsText(t *testing.T) {
+	signs := []*icon.Icon{nil, drawing(t, "postgresql"), drawing(t, "go")}
 	for name, w := range words {
 		for _, kind := range kinds {
 			t.Run(name+" "+string(kind), func(t *testing.T) {
@@ -76,7 +88,7 @@ func TestEveryShapeHoldsItsText(t *testing.T) {
 				for i, shape := range shapes {
 					d.Nodes = append(d.Nodes, diagram.Node{
 						ID: fmt.Sprint("n", i), Kind: kind, Shape: shape, Name: w[0], Type: w[1], Description: w[2], Count: 638 * (i % 2),
-						External: i%3 == 1,
+						External: i%3 == 1, Icon: signs[i%len(signs)],
 					})
 					if i > 0 {
 						d.Edges = append(d.Edges, diagram.Edge{
@@ -169,7 +181,7 @@ func TestWhatIsSaid(t *testing.T) {
 	}
 	s := draw(d)
 	for id, want := range map[string]string{
-		"a": "Gate / [Container: Go] / Refuses / ×638",
+		"a": "Gate / ×638 / [Container: Go] / Refuses",
 		"b": "Stock / [Container: Redis]",
 		"e": "Reserves (+2) / [RESP]",
 	} {
@@ -209,7 +221,7 @@ func TestAnchorIsSmall(t *testing.T) {
 	if anchor.Box.W >= box.Box.W || anchor.Box.H >= box.Box.H {
 		t.Errorf("the anchor is %v, want it smaller than %v", anchor.Box, box.Box)
 	}
-	if legend := s.Marks[len(s.Marks)-1]; !strings.Contains(texts(legend), "The deployment node around it itself") {
+	if legend := s.Marks[len(s.Marks)-1]; !strings.Contains(texts(legend), "The node around it") {
 		t.Errorf("the legend says %q and explains no anchor", texts(legend))
 	}
 }
@@ -267,7 +279,7 @@ func TestNodesOfAKindAreEvenlyHigh(t *testing.T) {
 func TestLargeCounts(t *testing.T) {
 	for n, want := range map[int]string{2: "×2", 638: "×638", 1000: "×1,000", 2_000_000: "×2,000,000"} {
 		d := diagram.Diagram{Kind: model.ViewDeployment, Title: "T", Nodes: []diagram.Node{{ID: "a", Kind: model.KindContainer, Name: "A", Type: "T", Count: n}}}
-		if m := find(t, draw(d), "a"); !strings.HasSuffix(texts(m), want) || !strings.Contains(m.Desc, "("+want[len("×"):]+" instances)") {
+		if m := find(t, draw(d), "a"); texts(m) != "A / "+want+" / [T]" || !strings.Contains(m.Desc, "("+want[len("×"):]+" instances)") {
 			t.Errorf("%d instances read %q, %q; want %s", n, texts(m), m.Desc, want)
 		}
 	}
@@ -279,11 +291,14 @@ func TestBoundariesDiffer(t *testing.T) {
 	var boxes []geom.Rect
 	kinds := []diagram.BoundaryKind{diagram.BoundarySystem, diagram.BoundaryContainer, diagram.BoundaryGroup, diagram.BoundaryNode}
 	for i, kind := range kinds {
-		d.Boundaries = append(d.Boundaries, diagram.Boundary{ID: string(kind), Kind: kind, Name: "B"})
-		boxes = append(boxes, geom.Rect{X: 100 * i, W: 80, H: 80})
+		d.Boundaries = append(d.Boundaries, diagram.Boundary{ID: string(kind), Kind: kind, Name: "B", Count: 7, Icon: drawing(t, "linux")})
+		boxes = append(boxes, geom.Rect{X: 150 * i, W: 120, H: 80})
 	}
 	_, sizes := c4.Measure(d)
-	s := c4.Draw(d, sizes, layout.Result{W: 400, H: 80, Groups: boxes})
+	s := c4.Draw(d, sizes, layout.Result{W: 570, H: 80, Groups: boxes})
+	for _, v := range scene.Check(s) {
+		t.Errorf("%s %v: %s", v.Code, v.Marks, v.Message)
+	}
 	looks := map[string]bool{}
 	for _, kind := range kinds {
 		looks[fmt.Sprint(find(t, s, string(kind)).Shapes[0].Rect.Dash)] = true
@@ -333,7 +348,7 @@ func TestLegendNamesMessages(t *testing.T) {
 		Nodes: []diagram.Node{{ID: "a", Kind: model.KindContainer, Name: "A"}, {ID: "b", Kind: model.KindContainer, Name: "B"}},
 	}
 	looks := map[string]bool{}
-	for i, kind := range []model.StepKind{model.StepCall, model.StepSend, model.StepReturn, model.StepCreate, model.StepDestroy} {
+	for i, kind := range []model.StepKind{model.StepCall, model.StepSend, model.StepReturn, model.StepCreate, model.StepDestroy, model.StepRef} {
 		e := diagram.Edge{
 			ID: fmt.Sprint(i), From: "a", To: "b", Text: []string{"x"}, Message: kind, Async: kind == model.StepSend, Return: kind == model.StepReturn,
 		}
@@ -342,15 +357,15 @@ func TestLegendNamesMessages(t *testing.T) {
 		line, head := m.Shapes[0].Path.Ink, m.Shapes[1].Path.Ink
 		looks[fmt.Sprint(line.Dash, head.Fill)] = true
 	}
-	if len(looks) != 5 {
-		t.Errorf("five kinds of message have the looks %v, want one each", looks)
+	if len(looks) != 6 {
+		t.Errorf("six kinds of message have the looks %v, want one each", looks)
 	}
 	d.Edges = nil
-	for _, kind := range []model.StepKind{model.StepCall, model.StepDestroy} {
+	for _, kind := range []model.StepKind{model.StepCall, model.StepDestroy, model.StepRef} {
 		d.Edges = append(d.Edges, diagram.Edge{ID: string(kind), From: "a", To: "b", Message: kind})
 	}
 	s := draw(d)
-	if got, want := texts(s.Marks[len(s.Marks)-1]), "Container / Call / Destroy"; got != want {
+	if got, want := texts(s.Marks[len(s.Marks)-1]), "Container / Call / Destroy / Another scenario"; got != want {
 		t.Errorf("the legend says %q, want %q", got, want)
 	}
 }

@@ -25,7 +25,7 @@ var (
 	groupDash     = []int{2, 4}
 	asyncDash     = []int{6, 4}
 	returnDash    = []int{3, 3}
-	lifeDash      = []int{10, 3, 3, 3} // of what begins or ends a life
+	refDash       = []int{2, 2} // of another scenario
 )
 
 // Draw makes the scene of d. The sizes are those that Measure gave for d, the
@@ -106,20 +106,30 @@ func nodeMark(n diagram.Node, t nodeText, box geom.Rect) scene.Mark {
 		m.Shapes = append(m.Shapes, frame.Lines(at, lines, style)...)
 		at.Y += len(lines) * frame.LineHeight(size)
 	}
+	// Icon, name and badge are centred as one.
+	name, high := frame.Widest(t.name, frame.NameSize, true), len(t.name)*frame.LineHeight(frame.NameSize)
+	x, middle := at.X-(t.beside+name)/2, at.Y+high/2
+	if n.Icon != nil {
+		sign := geom.Rect{X: x, Y: middle - iconSize/2, W: n.Icon.Width(iconSize), H: iconSize}
+		m.Shapes = append(m.Shapes, frame.Icon(*n.Icon, sign, paint.Text, paint.Fill))
+		x = sign.Right() + iconGap
+	}
+	at.X = x + (name+1)/2
 	block(t.name, frame.NameSize, true)
+	if t.badge != "" {
+		count := geom.Rect{X: x + name + badgePad, Y: middle - badgeHeight/2, W: badgeWidth(t.badge), H: badgeHeight}
+		m.Shapes = append(m.Shapes, badge(t.badge, count)...)
+	}
+	at.X = inner.X + inner.W/2
 	block(t.typ, frame.TypeSize, false)
 	at.Y += descGap
 	block(t.desc, frame.NodeTextSize, false)
-	if t.badge != "" {
-		w := badgeWidth(t.badge)
-		m.Shapes = append(m.Shapes, badge(t.badge, geom.Rect{X: box.Right() - w - 8, Y: box.Y + 6, W: w, H: badgeHeight})...)
-	}
 	return m
 }
 
 func badge(words string, box geom.Rect) []scene.Shape {
 	return []scene.Shape{
-		{Rect: &scene.Rect{Rect: box, Radius: badgeHeight / 2, Ink: scene.Ink{Fill: theme.BadgeFill}}},
+		{Rect: &scene.Rect{Rect: box, Radius: box.H / 2, Ink: scene.Ink{Fill: theme.BadgeFill}}},
 		frame.Line(geom.Point{X: box.X + box.W/2, Y: box.Y + (box.H-frame.LineHeight(frame.TypeSize))/2}, words,
 			frame.Style{Size: frame.TypeSize, Bold: true, Anchor: scene.Middle, Fill: theme.BadgeText, On: theme.BadgeFill}),
 	}
@@ -165,11 +175,16 @@ func boundaryMark(b diagram.Boundary, t boundaryText, box geom.Rect, taken []sce
 	m.Shapes = append(m.Shapes, scene.Shape{Rect: &scene.Rect{Rect: box, Radius: frame.Radius, Ink: ink}})
 	at := frame.TitlePlace(box, t.w, t.h, titlePadY, taken)
 	at.X, at.Y = at.X+titlePadX, at.Y+titlePadY
+	if b.Icon != nil {
+		sign := geom.Rect{X: at.X, Y: at.Y, W: b.Icon.Width(signSize), H: signSize}
+		m.Shapes = append(m.Shapes, frame.Icon(*b.Icon, sign, theme.BoundaryText, theme.BoundaryFill))
+		at.X += sign.W + signGap
+	}
 	style := frame.Style{Size: frame.BoundarySize, Bold: true, Fill: theme.BoundaryText, On: theme.BoundaryFill}
 	m.Shapes = append(m.Shapes, frame.Lines(at, t.name, style)...)
 	if t.badge != "" {
 		x := at.X + frame.Widest(t.name, frame.BoundarySize, true) + badgePad
-		m.Shapes = append(m.Shapes, badge(t.badge, geom.Rect{X: x, Y: at.Y - 2, W: badgeWidth(t.badge), H: badgeHeight})...)
+		m.Shapes = append(m.Shapes, badge(t.badge, geom.Rect{X: x, Y: at.Y, W: badgeWidth(t.badge), H: frame.LineHeight(frame.BoundarySize)})...)
 	}
 	at.Y += len(t.name) * frame.LineHeight(frame.BoundarySize)
 	style.Size, style.Bold = frame.TypeSize, false

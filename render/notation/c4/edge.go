@@ -40,9 +40,11 @@ func lineLook(e diagram.Edge) ([]int, frame.Head) {
 	case e.Async:
 		return asyncDash, frame.OpenHead
 	case e.Message == model.StepCreate:
-		return lifeDash, frame.OpenHead
+		return frame.LifeDash, frame.OpenHead
 	case e.Message == model.StepDestroy:
-		return lifeDash, frame.FilledHead
+		return frame.LifeDash, frame.FilledHead
+	case e.Message == model.StepRef:
+		return refDash, frame.OpenHead
 	}
 	return nil, frame.FilledHead
 }
@@ -53,7 +55,7 @@ func edgeClass(e diagram.Edge) string {
 		words = append(words, "async")
 	}
 	switch e.Message {
-	case model.StepReturn, model.StepCreate, model.StepDestroy:
+	case model.StepReturn, model.StepCreate, model.StepDestroy, model.StepRef:
 		words = append(words, string(e.Message))
 	}
 	if e.Implied {

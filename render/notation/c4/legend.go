@@ -36,28 +36,26 @@ func legend(d diagram.Diagram) []frame.Entry {
 		{model.KindComponent, "Component"},
 		{model.KindInfrastructureNode, "Infrastructure node"},
 	} {
-		paint := frame.PaintOf(k.kind, false)
 		add(has(func(n diagram.Node) bool { return n.Kind == k.kind && !n.External && !inFocus(d, n) }),
-			frame.Entry{Swatch: frame.BoxSwatch(paint.Fill, paint.Stroke), Words: k.words})
+			frame.Entry{Swatch: frame.KindSwatch(k.kind, false), Words: k.words})
 	}
-	node := frame.PaintOf(model.KindNode, false)
-	add(has(func(n diagram.Node) bool { return n.Kind == model.KindNode && !n.External && !n.Anchor }),
-		frame.Entry{Swatch: frame.BoxSwatch(node.Fill, node.Stroke), Words: "Empty deployment node"})
-	add(has(func(n diagram.Node) bool { return n.Anchor }),
-		frame.Entry{Swatch: frame.BoxSwatch(node.Fill, node.Stroke), Words: "The deployment node around it itself"})
-	system := frame.PaintOf(model.KindSystem, false)
-	focus := frame.BoxSwatch(system.Fill, system.Stroke)
+	focus := frame.KindSwatch(model.KindSystem, false)
 	focus[0].Rect.Width = focusWidth
 	add(has(func(n diagram.Node) bool { return inFocus(d, n) }), frame.Entry{Swatch: focus, Words: "Software system in focus"})
-	external := frame.PaintOf(model.KindSystem, true)
 	add(has(func(n diagram.Node) bool { return n.External && !n.Anchor }),
-		frame.Entry{Swatch: frame.BoxSwatch(external.Fill, external.Stroke), Words: "External"})
+		frame.Entry{Swatch: frame.KindSwatch(model.KindSystem, true), Words: "External"})
 
+	// One that has nothing inside looks like one that has.
+	add(slices.ContainsFunc(d.Boundaries, func(b diagram.Boundary) bool { return b.Kind == diagram.BoundaryNode }) ||
+		has(func(n diagram.Node) bool { return n.Kind == model.KindNode && !n.External && !n.Anchor }),
+		frame.Entry{Swatch: frame.KindSwatch(model.KindNode, false), Words: "Deployment node"})
+	itself := frame.KindSwatch(model.KindNode, false)
+	itself[0].Rect.Radius = frame.SwatchH / 2
+	add(has(func(n diagram.Node) bool { return n.Anchor }), frame.Entry{Swatch: itself, Words: "The node around it"})
 	for _, k := range []struct {
 		kind  diagram.BoundaryKind
 		words string
 	}{
-		{diagram.BoundaryNode, "Deployment node"},
 		{diagram.BoundarySystem, "System boundary"},
 		{diagram.BoundaryContainer, "Container boundary"},
 		{diagram.BoundaryGroup, "Group"},
@@ -72,7 +70,7 @@ func legend(d diagram.Diagram) []frame.Entry {
 		words := lineWords(e)
 		used[words] = frame.Entry{Swatch: frame.LineSwatch(theme.Line, head, dash...), Words: words}
 	}
-	for _, words := range []string{wordsRelationship, wordsAsync, wordsCall, wordsSend, wordsReply, wordsCreate, wordsDestroy} {
+	for _, words := range []string{wordsRelationship, wordsAsync, wordsCall, wordsSend, wordsReply, wordsCreate, wordsDestroy, wordsRef} {
 		entry, ok := used[words]
 		add(ok, entry)
 	}
@@ -105,6 +103,7 @@ const (
 	wordsReply        = "Reply"
 	wordsCreate       = "Create"
 	wordsDestroy      = "Destroy"
+	wordsRef          = "Another scenario"
 )
 
 // lineWords is what the legend calls a line.
@@ -116,6 +115,8 @@ func lineWords(e diagram.Edge) string {
 		return wordsCreate
 	case e.Message == model.StepDestroy:
 		return wordsDestroy
+	case e.Message == model.StepRef:
+		return wordsRef
 	case e.Async && e.Message != "":
 		return wordsSend
 	case e.Async:

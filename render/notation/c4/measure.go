@@ -31,6 +31,10 @@ const (
 	titlePadX     = 12  // between a boundary's border and its title
 	titlePadY     = 8
 	titleWidth    = 320
+	iconSize      = 18 // beside the name of a node
+	iconGap       = 8
+	signSize      = 16 // beside the name of a boundary
+	signGap       = 6
 	badgeHeight   = 20
 	badgePad      = 8
 	nodeGap       = 48
@@ -49,6 +53,7 @@ type nodeText struct {
 	name, typ, desc []string
 	cut             []scene.Cut
 	badge           string
+	beside          int // the name: room for icon and badge
 	textHeight      int
 	inset           inset
 	w, h            int
@@ -91,20 +96,27 @@ func Measure(d diagram.Diagram) (layout.Graph, Sizes) {
 		if b, ok := boundaries[n.Parent]; ok {
 			group = b
 		}
-		g.Nodes = append(g.Nodes, layout.Node{W: t.w, H: t.h, Group: group})
+		g.Nodes = append(g.Nodes, layout.Node{W: t.w, H: t.h, Group: group, First: n.Kind == model.KindPerson})
 	}
 	for _, e := range d.Edges {
 		t := measureEdge(e, d.Kind == model.ViewDynamic)
 		s.edges = append(s.edges, t)
 		g.Edges = append(g.Edges, layout.Edge{From: nodes[e.From], To: nodes[e.To], LabelW: t.W, LabelH: t.H, Back: e.Return || e.Back})
 	}
-	return g, s
+	return frame.Grow(g, func(int) bool { return true }), s
 }
 
 func measureNode(n diagram.Node) nodeText {
 	t := nodeText{inset: insetOf(n)}
 	var name, typ, desc []scene.Cut
-	t.name, name = frame.Wrap("name", n.Name, frame.NameSize, true, nodeTextWidth, nameLines)
+	if n.Icon != nil {
+		t.beside = n.Icon.Width(iconSize) + iconGap
+	}
+	if n.Count > 1 {
+		t.badge = "×" + thousands(n.Count)
+		t.beside += badgePad + badgeWidth(t.badge)
+	}
+	t.name, name = frame.Wrap("name", n.Name, frame.NameSize, true, nodeTextWidth-t.beside, nameLines)
 	if n.Type != "" {
 		t.typ, typ = frame.Wrap("type", "["+n.Type+"]", frame.TypeSize, false, nodeTextWidth, typeLines)
 	}
@@ -112,15 +124,11 @@ func measureNode(n diagram.Node) nodeText {
 		t.desc, desc = frame.Wrap("description", n.Description, frame.NodeTextSize, false, nodeTextWidth, descLines)
 	}
 	t.cut = slices.Concat(name, typ, desc)
-	if n.Count > 1 {
-		t.badge = "×" + thousands(n.Count)
-		t.inset.top = max(t.inset.top, badgeHeight)
-	}
 	t.textHeight = len(t.name)*frame.LineHeight(frame.NameSize) + len(t.typ)*frame.LineHeight(frame.TypeSize)
 	if len(t.desc) > 0 {
 		t.textHeight += descGap + len(t.desc)*frame.LineHeight(frame.NodeTextSize)
 	}
-	widest := max(frame.Widest(t.name, frame.NameSize, true), frame.Widest(t.typ, frame.TypeSize, false), frame.Widest(t.desc, frame.NodeTextSize, false))
+	widest := max(t.beside+frame.Widest(t.name, frame.NameSize, true), frame.Widest(t.typ, frame.TypeSize, false), frame.Widest(t.desc, frame.NodeTextSize, false))
 	t.w = frame.Up(max(widest+2*padX+t.inset.left+t.inset.right, nodeMinWidth))
 	if n.Anchor {
 		t.w, t.h = frame.Up(widest+2*padX), frame.Up(t.textHeight+2*anchorPad)
@@ -168,6 +176,9 @@ func measureBoundary(b diagram.Boundary) boundaryText {
 	}
 	t.cut = slices.Concat(name, typ)
 	w := max(frame.Widest(t.name, frame.BoundarySize, true), frame.Widest(t.typ, frame.TypeSize, false))
+	if b.Icon != nil {
+		w += b.Icon.Width(signSize) + signGap
+	}
 	if b.Count > 1 {
 		t.badge = "×" + thousands(b.Count)
 		w += badgePad + badgeWidth(t.badge)

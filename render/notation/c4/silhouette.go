@@ -24,13 +24,13 @@ func formOf(n diagram.Node) form {
 	case model.Database:
 		return form{inset{top: 16, bottom: 8}, cylinder, lid}
 	case model.Cache:
-		return form{inset{top: 32, bottom: 8}, cylinder, both(lid, bolt)}
+		return form{inset{top: 16, bottom: 8}, cylinder, both(lid, bolt)}
 	case model.Queue:
 		return form{inset{left: 8, right: 16}, tube, tubeEnd}
 	case model.Browser:
 		return form{inset{top: 20}, rounded(frame.Radius), windowBar}
 	case model.Mobile:
-		return form{inset{top: 12, bottom: 12}, rounded(20), phone}
+		return form{inset{top: 12, bottom: 16}, rounded(20), phone}
 	case model.Bucket:
 		return form{inset{top: 16, bottom: 4, left: 12, right: 12}, bucket, bucketRim}
 	case model.Folder:
@@ -50,12 +50,17 @@ func formOf(n diagram.Node) form {
 	case model.KindInfrastructureNode:
 		return form{inset{left: 8}, rounded(frame.SmallRadius), strip}
 	case model.KindNode:
-		return form{inset{}, rounded(frame.SmallRadius), nil}
+		if n.Anchor {
+			return form{inset{}, rounded(anchorRadius), nil}
+		}
 	}
 	return form{inset{}, rounded(frame.Radius), nil}
 }
 
 func insetOf(n diagram.Node) inset { return formOf(n).inset }
+
+// anchorRadius makes a pill of an anchor, which is no node of its own.
+const anchorRadius = 100
 
 func rounded(radius int) func(geom.Rect) []scene.Segment {
 	return func(r geom.Rect) []scene.Segment { return frame.RoundedBox(r, radius) }
@@ -113,18 +118,18 @@ func bucketRim(r geom.Rect, c frame.Paint) []scene.Shape {
 }
 
 func folder(r geom.Rect) []scene.Segment {
-	var p frame.Pen
-	p.Move(r.X, r.Y).Line(r.X+56, r.Y).Line(r.X+64, r.Y+12).Line(r.Right(), r.Y+12).
-		Line(r.Right(), r.Bottom()).Line(r.X, r.Bottom()).Close()
-	return p.Segments
+	return frame.RoundedPolygon(
+		geom.Point{X: r.X, Y: r.Y}, geom.Point{X: r.X + 60, Y: r.Y}, geom.Point{X: r.X + 72, Y: r.Y + 12},
+		geom.Point{X: r.Right(), Y: r.Y + 12}, geom.Point{X: r.Right(), Y: r.Bottom()}, geom.Point{X: r.X, Y: r.Bottom()},
+	)
 }
 
 func hexagon(r geom.Rect) []scene.Segment {
 	mid := r.Y + r.H/2
-	var p frame.Pen
-	p.Move(r.X+16, r.Y).Line(r.Right()-16, r.Y).Line(r.Right(), mid).Line(r.Right()-16, r.Bottom()).
-		Line(r.X+16, r.Bottom()).Line(r.X, mid).Close()
-	return p.Segments
+	return frame.RoundedPolygon(
+		geom.Point{X: r.X + 16, Y: r.Y}, geom.Point{X: r.Right() - 16, Y: r.Y}, geom.Point{X: r.Right(), Y: mid},
+		geom.Point{X: r.Right() - 16, Y: r.Bottom()}, geom.Point{X: r.X + 16, Y: r.Bottom()}, geom.Point{X: r.X, Y: mid},
+	)
 }
 
 func person(r geom.Rect, c frame.Paint) []scene.Shape {
@@ -144,6 +149,7 @@ func robot(r geom.Rect, c frame.Paint) []scene.Shape {
 	antenna.Move(x, y).Line(x, y+8)
 	return []scene.Shape{
 		antenna.Path(scene.Ink{Stroke: c.Text, Width: 2}),
+		{Rect: &scene.Rect{Rect: geom.Rect{X: x - 18, Y: y + 14, W: 36, H: 8}, Radius: 2, Ink: scene.Ink{Fill: c.Text}}}, // ears
 		{Rect: &scene.Rect{Rect: geom.Rect{X: x - 14, Y: y + 8, W: 28, H: 20}, Radius: 4, Ink: scene.Ink{Fill: c.Text}}},
 		{Ellipse: &scene.Ellipse{Rect: geom.Rect{X: x - 9, Y: y + 14, W: 6, H: 6}, Ink: scene.Ink{Fill: c.Fill}}},
 		{Ellipse: &scene.Ellipse{Rect: geom.Rect{X: x + 3, Y: y + 14, W: 6, H: 6}, Ink: scene.Ink{Fill: c.Fill}}},
@@ -151,9 +157,9 @@ func robot(r geom.Rect, c frame.Paint) []scene.Shape {
 }
 
 func bolt(r geom.Rect, c frame.Paint) []scene.Shape {
-	x, y := r.X+r.W/2, r.Y+2*lidHeight+2
+	x, y := r.X+r.W/2, r.Y+4
 	var p frame.Pen
-	p.Move(x+3, y).Line(x-6, y+10).Line(x, y+10).Line(x-3, y+18).Line(x+6, y+7).Line(x, y+7).Close()
+	p.Move(x+2, y).Line(x-5, y+7).Line(x, y+7).Line(x-2, y+12).Line(x+5, y+5).Line(x, y+5).Close()
 	return []scene.Shape{p.Path(scene.Ink{Fill: c.Text})}
 }
 
@@ -171,11 +177,14 @@ func windowBar(r geom.Rect, c frame.Paint) []scene.Shape {
 
 func phone(r geom.Rect, c frame.Paint) []scene.Shape {
 	x := r.X + r.W/2
-	var speaker, home frame.Pen
-	speaker.Move(x-12, r.Y+10).Line(x+12, r.Y+10)
-	home.Move(x-24, r.Bottom()-10).Line(x+24, r.Bottom()-10)
-	ink := scene.Ink{Stroke: c.Text, Width: 2}
-	return []scene.Shape{speaker.Path(ink), home.Path(ink)}
+	var screen, speaker frame.Pen
+	screen.Move(r.X, r.Y+16).Line(r.Right(), r.Y+16).Move(r.X, r.Bottom()-20).Line(r.Right(), r.Bottom()-20)
+	speaker.Move(x-12, r.Y+8).Line(x+12, r.Y+8)
+	return []scene.Shape{
+		screen.Path(scene.Ink{Stroke: c.Stroke, Width: frame.BorderWidth}),
+		speaker.Path(scene.Ink{Stroke: c.Text, Width: 2}),
+		{Ellipse: &scene.Ellipse{Rect: geom.Rect{X: x - 5, Y: r.Bottom() - 15, W: 10, H: 10}, Ink: scene.Ink{Stroke: c.Text, Width: 1.5}}},
+	}
 }
 
 func prompt(r geom.Rect, c frame.Paint) []scene.Shape {

@@ -3,6 +3,7 @@ package frame
 import (
 	"strings"
 
+	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/geom"
 	"github.com/lintel-go/lintel/render/scene"
 	"github.com/lintel-go/lintel/render/text"
@@ -66,7 +67,7 @@ const (
 // The distances inside a legend.
 const (
 	swatchGap = 8  // between swatch and words
-	entryGap  = 24 // between entries of one row
+	entryGap  = 24 // between columns
 	rowHeight = 24
 )
 
@@ -77,6 +78,24 @@ func BoxSwatch(fill, stroke theme.Role, dash ...int) []scene.Shape {
 		Radius: SmallRadius,
 		Ink:    scene.Ink{Fill: fill, Stroke: stroke, Width: BorderWidth, Dash: dash},
 	}}}
+}
+
+// KindSwatch shows an element of the kind, with what tells it from others
+// beside its colour.
+func KindSwatch(kind model.ElementKind, external bool) []scene.Shape {
+	paint := PaintOf(kind, external)
+	shapes := BoxSwatch(paint.Fill, paint.Stroke)
+	switch {
+	case external:
+	case kind == model.KindPerson:
+		shapes[0].Rect.Radius = SwatchH / 2
+	case kind == model.KindInfrastructureNode:
+		shapes = append(shapes, scene.Shape{Path: &scene.Path{
+			Segments: Polyline(geom.Point{X: 6, Y: 1}, geom.Point{X: 6, Y: SwatchH - 1}),
+			Ink:      scene.Ink{Stroke: paint.Stroke, Width: BorderWidth},
+		}})
+	}
+	return shapes
 }
 
 // TextSwatch shows what is written on a picture.
@@ -102,29 +121,51 @@ func LineSwatch(stroke theme.Role, head Head, dash ...int) []scene.Shape {
 	return shapes
 }
 
-// Legend is the legend with its top left at at, in rows at most width wide.
-// The Box of the mark is its extent. No entries give a mark without shapes.
+// Legend is the legend with its top left at at, at most width wide: one row,
+// or, where that is too long, as many columns as fit. The Box of the mark is
+// its extent. No entries give a mark without shapes.
 func Legend(at geom.Point, width int, entries []Entry) scene.Mark {
 	mark := scene.Mark{Role: scene.RoleLegend, Title: "Legend", Box: geom.Rect{X: at.X, Y: at.Y}}
-	words := make([]string, len(entries))
-	x, y := at.X, at.Y
+	words, lines, widths := make([]string, len(entries)), make([][]string, len(entries)), make([]int, len(entries))
 	for i, entry := range entries {
-		lines, _ := text.Wrap(entry.Words, LegendSize, false, max(width-SwatchW-swatchGap, 4*LegendSize), 1)
-		w := SwatchW + swatchGap + Widest(lines, LegendSize, false)
-		if x > at.X && x+w > at.X+width {
-			x, y = at.X, y+rowHeight
+		words[i] = entry.Words
+		lines[i], _ = text.Wrap(entry.Words, LegendSize, false, max(width-SwatchW-swatchGap, 4*LegendSize), 1)
+		widths[i] = Up(SwatchW + swatchGap + Widest(lines[i], LegendSize, false))
+	}
+	columns := columnsOf(widths, width)
+	for i, entry := range entries {
+		x, y := at.X, at.Y+i/len(columns)*rowHeight
+		for _, w := range columns[:i%len(columns)] {
+			x += w + entryGap
 		}
 		for _, shape := range entry.Swatch {
 			mark.Shapes = append(mark.Shapes, Move(shape, x, y+(rowHeight-SwatchH)/2))
 		}
 		top := geom.Point{X: x + SwatchW + swatchGap, Y: y + (rowHeight-LineHeight(LegendSize))/2}
-		mark.Shapes = append(mark.Shapes, Lines(top, lines, Style{Size: LegendSize, Fill: theme.InkMuted, On: theme.Canvas})...)
-		mark.Box = mark.Box.Union(geom.Rect{X: x, Y: y, W: w, H: rowHeight})
-		x += w + entryGap
-		words[i] = entry.Words
+		mark.Shapes = append(mark.Shapes, Lines(top, lines[i], Style{Size: LegendSize, Fill: theme.InkMuted, On: theme.Canvas})...)
+		mark.Box = mark.Box.Union(geom.Rect{X: x, Y: y, W: widths[i], H: rowHeight})
 	}
 	mark.Desc = strings.Join(words, "; ")
 	return mark
+}
+
+// columnsOf is the widths of as many columns as fit into the width, for things
+// of the given widths that fill one row after the other.
+func columnsOf(things []int, width int) []int {
+	for n := len(things); n > 1; n-- {
+		columns := make([]int, n)
+		for i, w := range things {
+			columns[i%n] = max(columns[i%n], w)
+		}
+		sum := (n - 1) * entryGap
+		for _, w := range columns {
+			sum += w
+		}
+		if sum <= width {
+			return columns
+		}
+	}
+	return []int{width}
 }
 
 // Frame is what stands around the content of a picture.

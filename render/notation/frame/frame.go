@@ -9,6 +9,7 @@ package frame
 import (
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/scene"
 	"github.com/lintel-go/lintel/render/text"
 	"github.com/lintel-go/lintel/render/theme"
@@ -43,6 +44,10 @@ const (
 	BorderWidth   = 1.5 // outlines of nodes
 	BoundaryWidth = 1.0
 )
+
+// LifeDash is the dash, in px, of a line that brings its target into being,
+// or, in a dynamic view, ends it. It tells such a line from a reply.
+var LifeDash = []int{10, 3, 3, 3}
 
 // Radius rounds the corners of nodes, SmallRadius those of what is smaller.
 const (
@@ -101,6 +106,11 @@ func Lines(at geom.Point, values []string, s Style) []scene.Shape {
 	return shapes
 }
 
+// Icon is a drawing that fills the box, which has its proportions.
+func Icon(drawing icon.Icon, box geom.Rect, fill, on theme.Role) scene.Shape {
+	return scene.Shape{Icon: &scene.Icon{Rect: box, Drawing: drawing, Fill: fill, On: on}}
+}
+
 // Widest is the width of the longest of the lines.
 func Widest(lines []string, size int, bold bool) int {
 	width := 0
@@ -132,6 +142,8 @@ func PaintOf(kind model.ElementKind, external bool) Paint {
 		return Paint{theme.ContainerFill, theme.ContainerStroke, theme.ContainerText}
 	case model.KindComponent:
 		return Paint{theme.ComponentFill, theme.ComponentStroke, theme.ComponentText}
+	case model.KindNode:
+		return Paint{theme.BoundaryFill, theme.BoundaryStroke, theme.BoundaryText} // as if things were inside
 	}
 	return Paint{theme.InfraFill, theme.InfraStroke, theme.InfraText}
 }
@@ -155,6 +167,8 @@ func KindWords(kind model.ViewKind) string {
 		return "Sequence diagram"
 	case model.ViewStateMachine:
 		return "State machine diagram"
+	case model.ViewUseCase:
+		return "Use case diagram"
 	}
 	return "Diagram"
 }

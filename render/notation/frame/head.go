@@ -125,6 +125,10 @@ func Move(s scene.Shape, dx, dy int) scene.Shape {
 			p.Segments[i] = scene.Segment{Kind: segment.Kind, Points: points}
 		}
 		return scene.Shape{Path: &p}
+	case s.Icon != nil:
+		i := *s.Icon
+		i.Rect = i.Rect.Move(dx, dy)
+		return scene.Shape{Icon: &i}
 	case s.Text != nil:
 		t := *s.Text
 		t.At = geom.Point{X: t.At.X + dx, Y: t.At.Y + dy}

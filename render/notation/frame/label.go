@@ -1,8 +1,11 @@
 package frame
 
 import (
+	"slices"
+
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/layout"
 	"github.com/lintel-go/lintel/render/scene"
 	"github.com/lintel-go/lintel/render/theme"
 )
@@ -137,4 +140,28 @@ func ParentsFirst(boundaries []diagram.Boundary) []diagram.Boundary {
 		}
 	}
 	return ordered
+}
+
+// Grow makes nodes of g large enough for all lines to end at them with their
+// heads apart: those that come on the one side, those that go on the other.
+// It returns the graph with other nodes.
+func Grow(g layout.Graph, may func(node int) bool) layout.Graph {
+	const pitch, corner = 16, 16
+	in, out := make([]int, len(g.Nodes)), make([]int, len(g.Nodes))
+	for _, e := range g.Edges {
+		from, to := e.From, e.To
+		if e.Back {
+			from, to = to, from
+		}
+		out[from]++
+		in[to]++
+	}
+	g.Nodes = slices.Clone(g.Nodes)
+	for i := range g.Nodes {
+		if most := max(in[i], out[i]); most > 1 && may(i) {
+			g.Nodes[i].W = max(g.Nodes[i].W, Up((most-1)*pitch+2*corner))
+			g.Nodes[i].H = max(g.Nodes[i].H, Up(most*pitch/3)) // some come from the sides
+		}
+	}
+	return g
 }

@@ -57,6 +57,23 @@ func RoundedBox(r geom.Rect, radius int) []scene.Segment {
 	return p.Segments
 }
 
+// RoundedPolygon is the outline of a polygon, its corners rounded a little.
+func RoundedPolygon(points ...geom.Point) []scene.Segment {
+	const radius = 6
+	var p Pen
+	n := len(points)
+	for i, corner := range points {
+		in, out := towards(corner, points[(i+n-1)%n], radius), towards(corner, points[(i+1)%n], radius)
+		if i == 0 {
+			p.Move(in.X, in.Y)
+		} else {
+			p.Line(in.X, in.Y)
+		}
+		p.Curve((in.X+2*corner.X)/3, (in.Y+2*corner.Y)/3, (out.X+2*corner.X)/3, (out.Y+2*corner.Y)/3, out.X, out.Y)
+	}
+	return p.Close().Segments
+}
+
 // Flatten is an outline as corners, each Bézier segment cut into n pieces.
 func Flatten(segments []scene.Segment, n int) []geom.Point {
 	var out []geom.Point

@@ -1,6 +1,7 @@
 package uml
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -26,8 +27,9 @@ const (
 // box is what boxes of one symbol have in common.
 type box struct {
 	radius     int
-	least, low int // width and height at least
-	width      int // at which rows wrap; 0: nodeTextWidth
+	least, low int         // width and height at least
+	width      int         // at which rows wrap; 0: nodeTextWidth
+	paint      frame.Paint // zero: that of symbols
 }
 
 // boxFigure is a box with a name, the type above it and the description under
@@ -38,7 +40,8 @@ func boxFigure(n diagram.Node, b box) figure {
 	if width == 0 {
 		width = nodeTextWidth
 	}
-	f := figure{}
+	paint := cmp.Or(b.paint, frame.Paint{Fill: theme.SymbolFill, Stroke: theme.SymbolStroke, Text: theme.SymbolText})
+	f := figure{grows: true}
 	wrap := func(what, words string, size int, bold bool, width, most int) []string {
 		if words == "" {
 			return nil
@@ -68,9 +71,9 @@ func boxFigure(n diagram.Node, b box) figure {
 	f.desc = strings.TrimSpace(strings.Join(slices.DeleteFunc([]string{n.Type, n.Description, detail(n.Compartments)}, func(s string) bool { return s == "" }), "\n"))
 	f.draw = func(box geom.Rect, _ theme.Role) []scene.Shape {
 		shapes := []scene.Shape{{Path: &scene.Path{
-			Segments: frame.RoundedBox(box, b.radius), Ink: scene.Ink{Fill: theme.SymbolFill, Stroke: theme.SymbolStroke, Width: frame.BorderWidth},
+			Segments: frame.RoundedBox(box, b.radius), Ink: scene.Ink{Fill: paint.Fill, Stroke: paint.Stroke, Width: frame.BorderWidth},
 		}}}
-		style := frame.Style{Anchor: scene.Middle, Fill: theme.SymbolText, On: theme.SymbolFill}
+		style := frame.Style{Anchor: scene.Middle, Fill: paint.Text, On: paint.Fill}
 		at := geom.Point{X: box.X + box.W/2, Y: box.Y + (box.H-rows-head)/2}
 		block := func(lines []string, size int, bold bool) {
 			style.Size, style.Bold = size, bold
@@ -85,7 +88,7 @@ func boxFigure(n diagram.Node, b box) figure {
 		for _, lines := range compartments {
 			shapes = append(shapes, scene.Shape{Path: &scene.Path{
 				Segments: frame.Polyline(geom.Point{X: box.X, Y: top}, geom.Point{X: box.Right(), Y: top}),
-				Ink:      scene.Ink{Stroke: theme.SymbolStroke, Width: 1},
+				Ink:      scene.Ink{Stroke: paint.Stroke, Width: 1},
 			}})
 			at = geom.Point{X: box.X + boxPadX, Y: top + rowPadY}
 			block(lines, frame.NodeTextSize, false)

@@ -34,8 +34,9 @@ type notation struct {
 
 // figure is a node that has been measured.
 type figure struct {
-	w, h int
-	cut  []scene.Cut
+	w, h  int
+	grows bool // it may be drawn wider
+	cut   []scene.Cut
 	// draw makes the shapes in a box of that size. The first is the outline
 	// that lines end at. Ground is what lies under the box.
 	draw func(box geom.Rect, ground theme.Role) []scene.Shape
@@ -60,6 +61,7 @@ type borderText struct {
 func (n notation) plan(d diagram.Diagram) (layout.Graph, func(layout.Result) scene.Scene) {
 	p := &graph{notation: n, diagram: d, boundary: map[string]int{}, node: map[string]int{}}
 	p.measure()
+	p.graph = frame.Grow(p.graph, func(i int) bool { return p.figures[i].grows })
 	return p.graph, p.draw
 }
 
@@ -172,7 +174,7 @@ func (p *graph) draw(r layout.Result) scene.Scene {
 		box := r.Nodes[i].Move(at.X, at.Y)
 		fig := p.figures[i]
 		boxes[i] = scene.Mark{
-			ID: n.ID, Element: n.Element, Role: scene.RoleNode, Class: nodeClass(n), Title: nodeTitle(n), Desc: fig.desc,
+			ID: n.ID, Element: n.Element, View: n.View, Role: scene.RoleNode, Class: nodeClass(n), Title: nodeTitle(n), Desc: fig.desc,
 			Parent: n.Parent, Box: box, Shapes: fig.draw(box, frame.Ground(box, groups)), Cut: fig.cut, Origin: n.Origin,
 		}
 	}
@@ -268,6 +270,12 @@ func nodeTitle(n diagram.Node) string {
 
 func nodeClass(n diagram.Node) string {
 	class := string(n.Symbol)
+	if n.Kind != "" {
+		class += " " + string(n.Kind)
+	}
+	if n.External {
+		class += " external"
+	}
 	if n.Anchor {
 		class += " anchor"
 	}

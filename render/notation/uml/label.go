@@ -19,6 +19,8 @@ const (
 	guardWidth       = 240
 	noteWidth        = 176
 	longNoteWidth    = 400 // of a note over several lifelines
+	refWidth         = 264
+	dividerWidth     = 400
 	messageLines     = 6
 	guardLines       = 3
 	noteLines        = 12
@@ -30,6 +32,7 @@ const (
 	numberGap = 6 // between the number and the text of a message
 	notePadX  = 12
 	notePadY  = 8
+	refPad    = 12 // around the text of a ref
 	tabPadX   = 10
 	tabHeight = 20
 )
@@ -49,10 +52,7 @@ type label struct {
 // messageLabel is what stands above a message, at most width wide.
 func messageLabel(item diagram.Item, width int) label {
 	l := label{padX: patchPad, style: frame.Style{Size: frame.LabelSize, Fill: theme.LineText, On: theme.Canvas}}
-	if item.Number != "" {
-		l.number = item.Number + "."
-		l.numberWidth = text.Width(l.number, frame.LabelSize, true) + numberGap
-	}
+	l.give(item.Number)
 	l.lines, l.cut = frame.Wrap("label", item.Text, frame.LabelSize, false, width, messageLines)
 	if item.Technology != "" {
 		var cut []scene.Cut
@@ -99,6 +99,34 @@ func noteLabel(words string, width int) label {
 	}
 	l.size()
 	return l
+}
+
+// refLabel is the name of the scenario that a ref stands for.
+func refLabel(item diagram.Item) label {
+	l := label{style: frame.Style{Size: frame.LabelSize, Bold: true, Fill: theme.Ink, On: theme.Canvas}}
+	l.lines, l.cut = frame.Wrap("name", item.Text, frame.LabelSize, true, refWidth, guardLines)
+	l.give(item.Number)
+	l.size()
+	return l
+}
+
+// dividerLabel is the title of a part of a course.
+func dividerLabel(title string) label {
+	l := label{
+		style: frame.Style{Size: frame.LabelSize, Bold: true, Fill: theme.FragmentText, On: theme.FragmentFill},
+		padX:  notePadX, padY: patchPad,
+	}
+	l.lines, l.cut = frame.Wrap("title", title, frame.LabelSize, true, dividerWidth, guardLines)
+	l.size()
+	return l
+}
+
+// give puts the number of a step before the label.
+func (l *label) give(number string) {
+	if number != "" {
+		l.number = number + "."
+		l.numberWidth = text.Width(l.number, frame.LabelSize, true) + numberGap
+	}
 }
 
 // size sets the size from the lines. A label without any has none.

@@ -27,13 +27,11 @@ func legend(d diagram.Diagram) []frame.Entry {
 		{model.KindComponent, "Component"},
 	} {
 		if slices.ContainsFunc(d.Nodes, func(n diagram.Node) bool { return n.Kind == k.kind && !n.External }) {
-			paint := frame.PaintOf(k.kind, false)
-			add(frame.BoxSwatch(paint.Fill, paint.Stroke), k.words)
+			add(frame.KindSwatch(k.kind, false), k.words)
 		}
 	}
 	if slices.ContainsFunc(d.Nodes, func(n diagram.Node) bool { return n.External }) {
-		paint := frame.PaintOf(model.KindSystem, true)
-		add(frame.BoxSwatch(paint.Fill, paint.Stroke), "External")
+		add(frame.KindSwatch(model.KindSystem, true), "External")
 	}
 
 	used := map[model.StepKind]bool{}
@@ -58,6 +56,9 @@ func legend(d diagram.Diagram) []frame.Entry {
 	}
 	if used[model.StepReturn] {
 		add(frame.LineSwatch(theme.Line, frame.OpenHead, replyDash...), "Reply")
+	}
+	if used[model.StepCreate] {
+		add(frame.LineSwatch(theme.Line, frame.OpenHead, frame.LifeDash...), "Create")
 	}
 	if used[model.StepDestroy] {
 		cross := destroyed(geom.Point{X: frame.SwatchW / 2, Y: frame.SwatchH / 2})

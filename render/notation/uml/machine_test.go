@@ -8,7 +8,7 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
-	"github.com/lintel-go/lintel/render/layout/graphviz"
+	"github.com/lintel-go/lintel/render/layout/hierarchy"
 	"github.com/lintel-go/lintel/render/scene"
 	"github.com/lintel-go/lintel/render/theme"
 )
@@ -20,9 +20,7 @@ func drawn(t *testing.T, w *model.Workspace, key string) render.Picture {
 	for _, d := range diagnostics {
 		t.Fatal(d)
 	}
-	engine := graphviz.New(graphviz.Options{})
-	defer engine.Close()
-	p, err := render.New(engine, theme.Default()).Render(context.Background(), m, key)
+	p, err := render.New(hierarchy.Engine{}, theme.Default()).Render(context.Background(), m, key)
 	if err != nil {
 		t.Fatal(err)
 	}

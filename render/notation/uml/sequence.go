@@ -1,5 +1,5 @@
-// Package uml draws the pictures of UML 2.5. Of these there is the sequence
-// diagram.
+// Package uml draws the pictures of UML 2.5: sequence, state machine and use
+// case diagrams.
 //
 // It measures texts, has them placed by the layout of their kind of picture,
 // and makes a scene of it. It knows no device and no colour.
@@ -83,6 +83,11 @@ func (s *score) measure(items []diagram.Item) ([]sequence.Item, []part) {
 		switch item.Kind {
 		case model.StepNote:
 			box, p.label = s.measureNote(item)
+		case model.StepRef:
+			box, p.label = s.measureRef(item)
+		case model.StepDivider:
+			p.label = dividerLabel(item.Text)
+			box.Label = sequence.Size{W: p.label.w, H: p.label.h}
 		case model.StepAlt, model.StepOpt, model.StepLoop, model.StepPar, model.StepBreak, model.StepCritical:
 			p.label = tabLabel(item.Kind)
 			box.Label = sequence.Size{W: p.label.w, H: p.label.h}
@@ -129,24 +134,37 @@ func (s *score) measureMessage(item diagram.Item) (sequence.Item, label) {
 }
 
 func (s *score) measureNote(item diagram.Item) (sequence.Item, label) {
-	first, last := len(s.diagram.Nodes), -1
-	for _, id := range item.Over {
-		if i := s.find(id); i >= 0 {
-			first, last = min(first, i), max(last, i)
-		}
-	}
-	if len(item.Over) == 0 { // it is about the whole course
-		first, last = 0, len(s.diagram.Nodes)-1
-	}
+	first, last := s.span(item.Over)
 	width := noteWidth
 	if last > first {
 		width = longNoteWidth
 	}
 	l := noteLabel(item.Text, width)
-	if last < 0 {
-		first = -1
-	}
 	return sequence.Item{From: first, To: last, Label: sequence.Size{W: l.w, H: l.h}}, l
+}
+
+func (s *score) measureRef(item diagram.Item) (sequence.Item, label) {
+	first, last := s.span(item.Over)
+	l, tab := refLabel(item), tabLabel(item.Kind)
+	return sequence.Item{From: first, To: last, Label: sequence.Size{W: max(l.w, tab.w) + 2*refPad, H: tab.h + l.h + refPad}}, l
+}
+
+// span is the first and the last of the lifelines, -1 if none of them is
+// there. Without IDs it is all lifelines: it is about the whole course.
+func (s *score) span(ids []string) (first, last int) {
+	if len(ids) == 0 && len(s.diagram.Nodes) > 0 {
+		return 0, len(s.diagram.Nodes) - 1
+	}
+	first, last = len(s.diagram.Nodes), -1
+	for _, id := range ids {
+		if i := s.find(id); i >= 0 {
+			first, last = min(first, i), max(last, i)
+		}
+	}
+	if last < 0 {
+		return -1, -1
+	}
+	return first, last
 }
 
 // fillNotes breaks the text of notes anew that are over lifelines further
@@ -176,6 +194,10 @@ func (s *score) draw(parts []part, places []sequence.Placed, parent string, mark
 		case len(s.diagram.Nodes) == 0 || p.lost:
 		case p.Kind == model.StepNote:
 			*marks = append(*marks, s.note(p, place, parent))
+		case p.Kind == model.StepRef:
+			*marks = append(*marks, s.ref(p, place, parent))
+		case p.Kind == model.StepDivider:
+			*marks = append(*marks, s.divider(p, place))
 		case len(p.operands) > 0:
 			*marks = append(*marks, s.fragment(p, place, parent))
 			for j, b := range p.operands {
@@ -233,9 +255,15 @@ func (s *score) message(p part, place sequence.Placed, parent string) scene.Mark
 	line := m.Route
 	tip := line[len(line)-1]
 	from := line[len(line)-2]
+	if p.Kind == model.StepDestroy { // beside the cross, not in it
+		tip.X -= sign(tip.X-from.X) * sequence.EndHalf
+	}
 	ink := scene.Ink{Stroke: theme.Line, Width: frame.LineWidth}
-	if p.Kind == model.StepReturn || p.Kind == model.StepCreate {
+	switch p.Kind {
+	case model.StepReturn:
 		ink.Dash = replyDash
+	case model.StepCreate:
+		ink.Dash = frame.LifeDash
 	}
 	head := headOf(p.Kind)
 	end := tip
@@ -345,20 +373,59 @@ func (s *score) fragment(p part, place sequence.Placed, parent string) scene.Mar
 			Ink:      scene.Ink{Stroke: theme.FragmentStroke, Width: frame.BoundaryWidth, Dash: branchDash},
 		}})
 	}
-	tab := s.move(place.Tab)
-	const cut = 8
-	m.Shapes = append(m.Shapes, scene.Shape{Path: &scene.Path{
-		Segments: frame.Polygon(
-			geom.Point{X: tab.X, Y: tab.Y}, geom.Point{X: tab.Right(), Y: tab.Y}, geom.Point{X: tab.Right(), Y: tab.Bottom() - cut},
-			geom.Point{X: tab.Right() - cut, Y: tab.Bottom()}, geom.Point{X: tab.X, Y: tab.Bottom()}),
-		Ink: scene.Ink{Fill: theme.FragmentFill, Stroke: theme.FragmentStroke, Width: frame.BoundaryWidth},
-	}})
-	m.Shapes = append(m.Shapes, p.label.draw(tab)...)
+	m.Shapes = append(m.Shapes, drawTab(p.label, s.move(place.Tab))...)
 	for i, o := range place.Operands {
 		if guard := p.operands[i].guard; guard.w > 0 {
 			m.Cut = append(m.Cut, guard.cut...)
 			m.Shapes = append(m.Shapes, s.words(guard, o.Guard)...)
 		}
 	}
+	return m
+}
+
+// drawTab is the corner of a fragment in which its kind stands.
+func drawTab(l label, tab geom.Rect) []scene.Shape {
+	const cut = 8
+	shape := scene.Shape{Path: &scene.Path{
+		Segments: frame.Polygon(
+			geom.Point{X: tab.X, Y: tab.Y}, geom.Point{X: tab.Right(), Y: tab.Y}, geom.Point{X: tab.Right(), Y: tab.Bottom() - cut},
+			geom.Point{X: tab.Right() - cut, Y: tab.Bottom()}, geom.Point{X: tab.X, Y: tab.Bottom()}),
+		Ink: scene.Ink{Fill: theme.FragmentFill, Stroke: theme.FragmentStroke, Width: frame.BoundaryWidth},
+	}}
+	return append([]scene.Shape{shape}, l.draw(tab)...)
+}
+
+// ref is a frame over its lifelines with the name of the other scenario.
+func (s *score) ref(p part, place sequence.Placed, parent string) scene.Mark {
+	box := s.move(place.Box)
+	m := scene.Mark{
+		ID: p.ID, Role: scene.RoleFragment, Class: string(p.Kind), View: p.View, Parent: parent, Box: box, Origin: p.Origin,
+		Title: "ref: " + p.Text, Desc: s.describeRef(p.Item), Cut: p.label.cut,
+	}
+	m.Shapes = append(m.Shapes, scene.Shape{Rect: &scene.Rect{
+		Rect: box, Ink: scene.Ink{Fill: theme.Canvas, Stroke: theme.FragmentStroke, Width: frame.BoundaryWidth},
+	}})
+	tab := tabLabel(p.Kind)
+	m.Shapes = append(m.Shapes, drawTab(tab, geom.Rect{X: box.X, Y: box.Y, W: tab.w, H: tab.h})...)
+	words := geom.Rect{X: box.X + (box.W-p.label.w)/2, Y: box.Y + tab.h, W: p.label.w, H: p.label.h}
+	m.Shapes = append(m.Shapes, p.label.draw(words)...)
+	return m
+}
+
+// divider is a double line from side to side with a title in its middle.
+func (s *score) divider(p part, place sequence.Placed) scene.Mark {
+	box := s.move(place.Box)
+	m := scene.Mark{ID: p.ID, Role: scene.RoleNote, Class: string(p.Kind), Box: box, Origin: p.Origin, Title: p.Text, Cut: p.label.cut}
+	ink := scene.Ink{Stroke: theme.FragmentStroke, Width: frame.BoundaryWidth}
+	for _, dy := range []int{-2, 2} {
+		y := box.Center().Y + dy
+		m.Shapes = append(m.Shapes, scene.Shape{Path: &scene.Path{
+			Segments: frame.Polyline(geom.Point{X: box.X, Y: y}, geom.Point{X: box.Right(), Y: y}), Ink: ink,
+		}})
+	}
+	title := geom.Rect{X: box.X + (box.W-p.label.w)/2, Y: box.Y, W: p.label.w, H: box.H}
+	ink.Fill = theme.FragmentFill
+	m.Shapes = append(m.Shapes, scene.Shape{Rect: &scene.Rect{Rect: title, Radius: frame.SmallRadius, Ink: ink}})
+	m.Shapes = append(m.Shapes, p.label.draw(title)...)
 	return m
 }

@@ -185,7 +185,7 @@ func wild(r *rand.Rand) diagram.Diagram {
 	}
 	kinds := []model.StepKind{
 		model.StepCall, model.StepCall, model.StepReturn, model.StepReturn, model.StepSend, model.StepSelf, model.StepCreate,
-		model.StepDestroy, model.StepNote, model.StepAlt, model.StepPar, model.StepLoop, model.StepCritical,
+		model.StepDestroy, model.StepNote, model.StepAlt, model.StepPar, model.StepLoop, model.StepCritical, model.StepRef, model.StepDivider,
 	}
 	some := func() string { return d.Nodes[r.Intn(len(d.Nodes))].ID }
 	words := func() string { return strings.TrimSpace(strings.Repeat("售罄 and gone ", r.Intn(9))) }
@@ -198,6 +198,14 @@ func wild(r *rand.Rand) diagram.Diagram {
 			switch item.Kind {
 			case model.StepNote:
 				item.Over, item.Text = []string{some(), some()}, words()
+			case model.StepRef:
+				number++
+				item.Number, item.Over, item.Text = fmt.Sprint(number), []string{some(), some()}, "Name "+words()
+			case model.StepDivider:
+				if depth > 0 {
+					continue
+				}
+				item.Text = "Part " + words()
 			case model.StepAlt, model.StepPar, model.StepLoop, model.StepCritical:
 				if depth > 3 {
 					continue
@@ -283,6 +291,57 @@ func TestEverythingIsDrawnOnceAndNamed(t *testing.T) {
 	}
 }
 
+// TestMessagesAreToldApart holds that no two kinds of message look alike, and
+// that the legend shows each as it is drawn.
+func TestMessagesAreToldApart(t *testing.T) {
+	s := uml.Sequence(played(t, sale))
+	type look struct {
+		dash   string
+		filled bool
+	}
+	lookOf := func(shapes []scene.Shape) look {
+		l := look{dash: fmt.Sprint(shapes[0].Path.Dash)}
+		for _, shape := range shapes[1:] {
+			if shape.Path != nil {
+				l.filled = shape.Path.Fill != ""
+				break
+			}
+		}
+		return l
+	}
+	looks := map[look]string{}
+	for _, m := range s.Marks {
+		if m.Role != scene.RoleMessage || m.Class == "self" || m.Class == "destroy" { // which look like a call, with a loop or a cross
+			continue
+		}
+		l := lookOf(m.Shapes)
+		if other, ok := looks[l]; ok && other != m.Class {
+			t.Errorf("%s looks like %s: %+v", m.Class, other, l)
+		}
+		looks[l] = m.Class
+	}
+	words := map[string]string{"Call": "call", "Asynchronous message": "send", "Reply": "return", "Create": "create"}
+	legend := s.Marks[len(s.Marks)-1]
+	var swatch []scene.Shape
+	explained := 0
+	for _, shape := range legend.Shapes {
+		if shape.Text == nil {
+			swatch = append(swatch, shape)
+			continue
+		}
+		if kind, ok := words[shape.Text.Value]; ok {
+			explained++
+			if got := looks[lookOf(swatch)]; got != kind {
+				t.Errorf("the legend shows %s as %q is drawn", shape.Text.Value, got)
+			}
+		}
+		swatch = nil
+	}
+	if explained != len(words) || len(looks) != len(words) {
+		t.Errorf("the legend explains %d kinds of message, want %d; %d are drawn", explained, len(words), len(looks))
+	}
+}
+
 // texts is the texts of a mark in drawing order.
 func texts(m scene.Mark) []string {
 	var list []string
@@ -300,7 +359,7 @@ func TestTexts(t *testing.T) {
 		"4":                "alt|[a unit is left]|[sold out]",
 		"4.1.5":            "par|take the order down|answer", // names, not conditions
 		"flash-sale/stock": "Stock|[Container: Redis]",
-		"":                 "Person|Container|External|At work on a call|Call|Asynchronous message|Reply|End of a lifeline",
+		"":                 "Person|Container|External|At work on a call|Call|Asynchronous message|Reply|Create|End of a lifeline",
 	}
 	got := map[string]string{}
 	for _, m := range uml.Sequence(played(t, sale)).Marks {
@@ -310,6 +369,43 @@ func TestTexts(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("texts of marks (-want +got):\n%s", diff)
+	}
+}
+
+func TestRefsAndDividers(t *testing.T) {
+	d := crowd(4, 0)
+	d.Items = []diagram.Item{
+		{ID: "1", Kind: model.StepDivider, Text: "Begin"},
+		{ID: "2", Kind: model.StepRef, Number: "1", From: "s1", To: "s1", Over: []string{"s2", "s1"}, Text: "Another scenario", View: "another"},
+		{ID: "3", Kind: model.StepCall, Number: "2", From: "s0", To: "s3", Text: "ask"},
+	}
+	s := uml.Sequence(d)
+	for _, v := range scene.Check(s) {
+		t.Errorf("%s %v: %s", v.Code, v.Marks, v.Message)
+	}
+	marks := map[string]scene.Mark{}
+	var left, right int
+	for _, m := range s.Marks {
+		marks[m.ID] = m
+		if m.ID == "s0" {
+			left = m.Box.X
+		}
+		right = max(right, m.Box.Right())
+	}
+	divider, ref := marks["1"], marks["2"]
+	if divider.Role != scene.RoleNote || divider.Class != "divider" || divider.Title != "Begin" || divider.Box.X != left || divider.Box.Right() != right {
+		t.Errorf("the divider is a %s %q %q from %d to %d, want %d to %d", divider.Role, divider.Class, divider.Title, divider.Box.X, divider.Box.Right(), left, right)
+	}
+	if ref.Title != "ref: Another scenario" || ref.Desc != "Step 1 over Service 2, Service 1" || ref.View != "another" || ref.Class != "ref" {
+		t.Errorf("the ref says %q, %q and leads to %q", ref.Title, ref.Desc, ref.View)
+	}
+	if got := strings.Join(texts(ref), "|"); got != "ref|1.|Another scenario" {
+		t.Errorf("in the ref stands %q", got)
+	}
+	for id, over := range map[string]bool{"s0": false, "s1": true, "s2": true, "s3": false} {
+		if x := marks[id].Box.Center().X; (ref.Box.X < x && x < ref.Box.Right()) != over {
+			t.Errorf("the ref reaches from %d to %d, and %s stands at %d", ref.Box.X, ref.Box.Right(), id, x)
+		}
 	}
 }
 

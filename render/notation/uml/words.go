@@ -42,6 +42,19 @@ func describe(item diagram.Item) string {
 	return strings.Join(words, " ")
 }
 
+// describeRef is what more there is to say of a ref.
+func (s *score) describeRef(item diagram.Item) string {
+	names := make([]string, len(item.Over))
+	for i, id := range item.Over {
+		names[i] = s.name(id)
+	}
+	words := describe(item)
+	if len(names) > 0 {
+		words = strings.TrimSpace(words + " over " + strings.Join(names, ", "))
+	}
+	return words
+}
+
 // fragmentTitle is a fragment in words: "alt: a unit is left; else".
 func fragmentTitle(item diagram.Item) string {
 	var guards []string

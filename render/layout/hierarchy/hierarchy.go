@@ -1,0 +1,160 @@
+// Package hierarchy places graphs of nested groups: a layout.Engine.
+//
+// It takes a graph apart: what no edge connects is placed by itself and packed
+// to suit a screen. Each part is placed in ranks by package layered, labels
+// taking part as boxes in the middle of their edges, and its lines are drawn
+// by package route. All of that is done in several ways (down and to the
+// right, cycles broken here or there, wide ranks and long chains broken or
+// not), and the result that is easiest to read is kept; how easy that is, cost
+// says in numbers.
+//
+// Every result is held against the structure of the graph. Work is bounded by
+// counting, so that the same graph has the same result on every machine.
+package hierarchy
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/layout"
+	"github.com/lintel-go/lintel/render/layout/layered"
+	"github.com/lintel-go/lintel/render/layout/plain"
+)
+
+// version is that of what this package, layered and route make of a graph. It
+// changes whenever a result does.
+const version = "1"
+
+// Engine is a layout.Engine. Its zero value is ready; it keeps nothing.
+type Engine struct{}
+
+// Name is "hierarchy".
+func (Engine) Name() string { return "hierarchy" }
+
+// Version names the version of what is made of a graph.
+func (Engine) Version() string { return version }
+
+// Layout places g. Where that takes more work than it may, the result is a
+// plain one that says so; an error means that g is no graph, or that ctx has
+// ended.
+func (Engine) Layout(ctx context.Context, g layout.Graph) (layout.Result, error) {
+	if err := layout.Check(g); err != nil {
+		return layout.Result{}, err
+	}
+	if len(g.Nodes) == 0 {
+		return layout.Result{}, nil
+	}
+	r, err := place(ctx, g)
+	switch {
+	case ctx.Err() != nil:
+		return layout.Result{}, fmt.Errorf("layout: %w", context.Cause(ctx))
+	case errors.Is(err, layered.ErrTooLarge):
+		r = plain.Place(g)
+		r.Degraded, r.Lasting, r.Reason = true, true, err.Error()
+	case err != nil:
+		return layout.Result{}, fmt.Errorf("layout: %w", err)
+	}
+	return r, nil
+}
+
+// few is how many edges a graph may have that is placed in all ways.
+const few = 400
+
+// drafts is how many of the ways are drawn at most, of those that promise
+// most. More are drawn as long as each of them breaks a rule.
+const drafts = 2
+
+// nearly is by how many percent more than the best a way may promise to cost,
+// and be drawn; of a small graph, as many are drawn as may be.
+const (
+	nearly = 10
+	small  = 60 // edges
+)
+
+// place places g in several ways, and keeps the best.
+func place(ctx context.Context, g layout.Graph) (layout.Result, error) {
+	ways, worth, err := promising(ctx, g, waysOf(g))
+	if err != nil {
+		return layout.Result{}, err
+	}
+	var best layout.Result
+	least := -1
+	sound := false
+	for i, w := range ways {
+		if i >= min(worth, drafts) && sound {
+			break
+		}
+		j := newJob(g, w, layered.Thorough)
+		if err := j.place(ctx); err != nil {
+			return layout.Result{}, err
+		}
+		r := j.result()
+		if c := cost(j.graph, r); least < 0 || c < least {
+			best, least = r, c
+			sound = c < brokenCost
+		}
+	}
+	return best, nil
+}
+
+// promising are the ways in the order of what they promise, and how many of
+// them are worth being drawn.
+func promising(ctx context.Context, g layout.Graph, ways []way) (sorted []way, worth int, err error) {
+	if len(ways) == 1 {
+		return ways, 1, nil
+	}
+	promise := make([]int, len(ways))
+	order := make([]int, len(ways))
+	for i, w := range ways {
+		j := newJob(g, w, layered.Quick)
+		if err := j.place(ctx); err != nil {
+			return nil, 0, err
+		}
+		promise[i], order[i] = j.promise(), i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(promise[a], promise[b]) })
+	for _, i := range order {
+		sorted = append(sorted, ways[i])
+		if 100*promise[i] <= (100+nearly)*promise[order[0]] {
+			worth++
+		}
+	}
+	if len(g.Edges) <= small {
+		worth = drafts
+	}
+	return sorted, worth, nil
+}
+
+// way is one way to place a graph.
+type way struct {
+	direction model.Direction
+	turns     func(layout.Graph) []bool // edges to turn round, so that no cycle remains
+	boxes     bool                      // each group is placed by itself, and takes part as a whole
+}
+
+// waysOf are the ways to try, the usual one first. A direction that the graph
+// has is the only one.
+func waysOf(g layout.Graph) []way {
+	directions := []model.Direction{g.Direction}
+	if g.Direction == "" {
+		directions = []model.Direction{model.TopToBottom, model.LeftToRight}
+	}
+	turns := []func(layout.Graph) []bool{against, walked}
+	if slices.Equal(against(g), walked(g)) || len(g.Edges) > few {
+		turns = turns[:1]
+	}
+	var ways []way
+	for _, d := range directions {
+		for _, t := range turns {
+			ways = append(ways, way{direction: d, turns: t})
+			if len(g.Groups) > 0 {
+				ways = append(ways, way{direction: d, turns: t, boxes: true})
+			}
+		}
+	}
+	return ways
+}
