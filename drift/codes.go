@@ -33,8 +33,13 @@ const (
 	codeUnreachable       = "LNT-M121"
 	codeNoWayOut          = "LNT-M122"
 	codeNoElse            = "LNT-M123"
+	codeNoAction          = "LNT-M130"
+	codeNoOtherwise       = "LNT-M131"
+	codeHandOver          = "LNT-M132"
+	codeLaneInLane        = "LNT-M133"
 	codeNoActor           = "LNT-M140"
 	codeStrangeActor      = "LNT-M141"
+	codeEmptyClassSet     = "LNT-M150"
 	codeNoPicture         = "LNT-D001"
 	codeStalePicture      = "LNT-D002"
 	codeForeignFile       = "LNT-D003"
@@ -92,8 +97,13 @@ func Rules() []Rule {
 		{codeUnreachable, model.SeverityError, "a state cannot be reached", "let a transition lead to it, or remove it"},
 		{codeNoWayOut, model.SeverityWarning, "a state machine has a final state, and it cannot be reached from one of its states", "let a transition lead on, or make the state a final one"},
 		{codeNoElse, model.SeverityWarning, "a choice does not say where it leads if no guard holds", "say so with Else"},
+		{codeNoAction, model.SeverityWarning, "an activity has no action", "write what is done with Do, or remove it"},
+		{codeNoOtherwise, model.SeverityWarning, "a decision of an activity does not say what is done if no guard holds", "end its outcomes with model.Otherwise"},
+		{codeHandOver, model.SeverityWarning, "an activity passes from one element to another, and no relationship connects the two", "write the relationship, or the step of what stands between them"},
+		{codeLaneInLane, model.SeverityWarning, "an activity has lanes for an element and for a part of it", "say for each step which of the parts carries it out"},
 		{codeNoActor, model.SeverityWarning, "a use case has no actor, and takes over none from what it is a part, an extension or a kind of", "name who takes part with Actor, or let another use case include it"},
 		{codeStrangeActor, model.SeverityWarning, "an actor of a use case has no relationship with the system", "add one with Uses, or take the actor out"},
+		{codeEmptyClassSet, model.SeverityWarning, "a class set has no classes and takes no types", "define classes in it, give it model.Types, or remove it"},
 
 		{CodeMoreOfView, model.SeverityWarning, "a view breaks rules of legibility in more places than are listed", "show less in it: exclude elements, or split the view"},
 		{codeCut, model.SeverityInfo, "a text is longer than a picture has room for, and is cut", "say it in fewer words; the tooltip has all of them"},

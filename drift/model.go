@@ -21,7 +21,8 @@ func Model(m *model.Model, o Options) []Finding {
 	x := newIndex(m)
 	c := newCollector(m, o)
 	for _, check := range []func(*index, *collector){
-		described, technologies, connected, stepsAllowed, viewsShow, deployed, groupsHold, codeIsThere, iconsAreThere, machinesRun, useCasesServe,
+		described, technologies, connected, stepsAllowed, viewsShow, deployed, groupsHold, codeIsThere, iconsAreThere,
+		machinesRun, activitiesRun, useCasesServe, classSetsHold,
 	} {
 		check(x, c)
 	}
@@ -297,7 +298,10 @@ func viewsShow(x *index, c *collector) {
 			if v.Default {
 				f.Hint = "define something that it can show"
 			}
-			if !v.Default || !of || messages(sc.Steps) { // else it was said of the scenario
+			switch {
+			case v.Default && of && !messages(sc.Steps): // it was said of the scenario
+			case v.Kind == model.ViewCode, v.Kind == model.ViewClass: // who reads the code says why
+			default:
 				c.add(f)
 			}
 		}

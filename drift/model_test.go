@@ -493,3 +493,58 @@ func TestRefsAreEnough(t *testing.T) {
 		sale.Scenario("Silence", "Nothing").Divider("Morning") // want LNT-M107
 	})
 }
+
+func TestClassSets(t *testing.T) {
+	check(t, func(w *model.Workspace) {
+		shop(w)
+		w.Classes("Empty", "") // want LNT-M150
+		w.Classes("Written", "").Class("Order", "")
+		w.Classes("Read", "", model.Types("./order"))
+	})
+}
+
+func TestActivities(t *testing.T) {
+	check(t, func(w *model.Workspace) {
+		buyer, sale, gate, stock, pay := shop(w)
+		w.Activity("Empty", "")        // want LNT-M130
+		w.Activity("Over", "").End("") // want LNT-M130
+		a := sale.Activity("Sell", "")
+		a.Do(buyer, "asks")
+		a.Do(gate, "looks")
+		a.Decide("left?", // want LNT-M131
+			model.Case("yes", func(s *model.Steps) {
+				s.Do(stock, "reserves")
+				s.Do(pay, "charges")  // fine: the gate stands between them
+				s.Do(stock, "counts") // fine
+			}),
+			model.Case("no", func(s *model.Steps) { s.End("sold out") }),
+		)
+		a.Decide("", model.Case("a", func(s *model.Steps) { s.Do(gate, "waits") }), model.Case("b")) // want LNT-M131
+		a.Do(gate, "thanks")
+	})
+}
+
+func TestHandOvers(t *testing.T) {
+	check(t, func(w *model.Workspace) {
+		buyer, sale, gate, stock, pay := shop(w)
+		bank := w.System("Bank", "Keeps the money")
+		bank.Uses(pay, "Fills")
+		a := sale.Activity("Sell", "")
+		a.Do(buyer, "asks")
+		a.Do(bank, "pays") // want LNT-M132
+		a.While("more", func(s *model.Steps) {
+			s.Do(pay, "charges")
+			s.Repeat("enough", func(s *model.Steps) {
+				s.Do(gate, "looks")
+				s.Do(stock, "counts")
+			})
+		})
+		a.Fork(
+			model.Track("", func(s *model.Steps) { s.Do(bank, "pays") }),  // want LNT-M132
+			model.Track("", func(s *model.Steps) { s.Do(gate, "waits") }), // fine: the payment stands between them
+		)
+		b := sale.Activity("Look", "") // want LNT-M133
+		b.Do(sale, "begins")
+		b.Do(gate, "goes on")
+	})
+}

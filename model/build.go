@@ -40,6 +40,8 @@ func (w *Workspace) Build() (*Model, []Diagnostic) {
 	b.buildTopicIDs()
 	m.StateMachines = b.buildStateMachines()
 	m.UseCases = b.buildUseCases()
+	m.ClassSets = b.buildClassSets()
+	m.Activities = b.buildActivities()
 	m.Views = b.buildViews()
 	m.Docs = b.buildFolders("Docs", w.docs)
 	m.Decisions = b.buildFolders("Decisions", w.decisions)

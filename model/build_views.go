@@ -36,6 +36,7 @@ func (b *builder) buildViews() []ViewRecord {
 	whole, _ := b.content()
 	for _, v := range w.views {
 		b.hasParts(v, whole)
+		b.hasCode(v)
 		s := b.subject(v)
 		written[s] = true
 		key, title := b.usual(s)
@@ -49,6 +50,7 @@ func (b *builder) buildViews() []ViewRecord {
 			Title:       cmp.Or(b.text(v.title, "title", v, v.at), title),
 			Description: b.text(v.description, "description", v, v.at),
 			Direction:   v.direction,
+			Members:     v.members,
 			Origin:      b.locator.origin(v.at),
 
 			GivenIconsOnly: v.givenIcons,
@@ -94,6 +96,24 @@ func (b *builder) hasParts(v *View, whole map[*element]bool) {
 		code:    codeNoParts,
 		message: v.words() + " has no " + parts + " to show",
 		hint:    "define " + parts + " of " + v.scope.words() + ", or leave the view out",
+		at:      v.at,
+	})
+}
+
+// hasCode reports a code view of what is bound to no code.
+func (b *builder) hasCode(v *View) {
+	if v.kind != ViewCode || v.scope.workspace.nowhere {
+		return
+	}
+	for _, e := range b.workspace.elements {
+		if (e == v.scope || e.isPartOf(v.scope)) && len(e.attributes.code) > 0 {
+			return
+		}
+	}
+	b.report(problem{
+		code:    codeNoCode,
+		message: v.words() + " has no code to show",
+		hint:    "bind " + v.scope.words() + " to Go packages with model.Code, or leave the view out",
 		at:      v.at,
 	})
 }
@@ -148,9 +168,17 @@ func (b *builder) usual(s subject) (key, title string) {
 		return s.scope + "/components", scope.Name
 	case ViewUseCase:
 		return s.scope + "/use-cases", scope.Name
+	case ViewCode:
+		return s.scope + "/code", scope.Name
+	case ViewClass:
+		set, _ := b.model.ClassSet(s.topic)
+		return s.topic + "/classes", set.Name
 	case ViewStateMachine:
 		m, _ := b.model.StateMachine(s.topic)
 		return s.topic + "/states", m.Name
+	case ViewActivity:
+		a, _ := b.model.Activity(s.topic)
+		return s.topic + "/activity", a.Name
 	case ViewSequence:
 		sc, _ := b.model.Scenario(s.scenario)
 		return s.scenario, sc.Name

@@ -43,11 +43,26 @@ const (
 	codeNoParts       = "LNT-M056"
 	codeNoDirection   = "LNT-M057"
 	codeFolder        = "LNT-M060"
+	codeMember        = "LNT-M061"
+	codeSameMember    = "LNT-M062"
+	codeOtherSet      = "LNT-M063"
+	codeSameRelation  = "LNT-M064"
+	codeExtendsItself = "LNT-M065"
+	codeNoCode        = "LNT-M066"
 	codeStarts        = "LNT-M070"
 	codeNoStart       = "LNT-M071"
 	codeOtherMachine  = "LNT-M072"
 	codeIntoItself    = "LNT-M073"
 	codeAmbiguous     = "LNT-M074"
+	codeAfterEnd      = "LNT-M080"
+	codeEndInFork     = "LNT-M081"
+	codeEndFlowAlone  = "LNT-M082"
+	codeOneWay        = "LNT-M083"
+	codeOutcome       = "LNT-M084"
+	codeNoSteps       = "LNT-M085"
+	codeNeverBack     = "LNT-M086"
+	codeSameGuard     = "LNT-M087"
+	codeNoAction      = "LNT-M088"
 	codeOwnActor      = "LNT-M090"
 	codeUseCaseSelf   = "LNT-M091"
 	codeUseCaseTwice  = "LNT-M092"
@@ -92,7 +107,7 @@ func Rules() []Rule {
 		{codeMessagePart, SeverityError, "a message leads from an element to its own part or to what it is part of"},
 		{codeNoCall, SeverityError, "a return has no call that it answers"},
 		{codeEmptyFragment, SeverityError, "a fragment of a scenario has no steps"},
-		{codeNoGuard, SeverityError, "a fragment or operand has no guard"},
+		{codeNoGuard, SeverityError, "a fragment, operand, loop or case has no guard"},
 		{codeOperand, SeverityError, "an operand stands where it does not belong"},
 		{codeNilFunction, SeverityError, "a function is nil"},
 		{codeWrongFlow, SeverityError, "a step is written on the flow around the one that is being filled, or on one that is finished"},
@@ -107,13 +122,28 @@ func Rules() []Rule {
 		{codeSelectorKind, SeverityError, "a selector of a view names something that such a view never shows"},
 		{codeInAndOut, SeverityError, "a view both includes and excludes an element"},
 		{codeNoParts, SeverityWarning, "a container, component or use case view is written of something that has nothing of the kind"},
-		{codeNoDirection, SeverityWarning, "a sequence view is given a direction, which it cannot have"},
+		{codeNoDirection, SeverityWarning, "a sequence or activity view is given a direction, which it cannot have"},
 		{codeFolder, SeverityError, "a folder of documents has no name, or is named twice"},
+		{codeMember, SeverityError, "a field, method or constant has no name that Go could give it"},
+		{codeSameMember, SeverityError, "a class has two members of one name"},
+		{codeOtherSet, SeverityError, "a class relates to a class of another set"},
+		{codeSameRelation, SeverityError, "a relation between two classes is written twice"},
+		{codeExtendsItself, SeverityError, "a class extends itself, directly or through others"},
+		{codeNoCode, SeverityError, "a code view is written of something that is bound to no code"},
 		{codeStarts, SeverityError, "a state machine or a composite state begins twice"},
 		{codeNoStart, SeverityError, "a state machine, or a composite state that is entered as a whole, does not say where it begins"},
 		{codeOtherMachine, SeverityError, "a transition leads to a state of another machine"},
 		{codeIntoItself, SeverityError, "the beginning of a composite state leads out of it"},
 		{codeAmbiguous, SeverityError, "two transitions from one state are taken on the same event under the same guard"},
+		{codeAfterEnd, SeverityError, "a step of an activity comes after the end of every way to it"},
+		{codeEndInFork, SeverityError, "a track of a fork ends the whole activity"},
+		{codeEndFlowAlone, SeverityError, "EndFlow is written outside of a fork"},
+		{codeOneWay, SeverityError, "a decision has fewer than two outcomes, or a fork fewer than two tracks"},
+		{codeOutcome, SeverityError, "an outcome stands where it does not belong, or an outcome or track was not made by this package's functions"},
+		{codeNoSteps, SeverityError, "an outcome, a track or a loop of an activity has no steps where it must have some"},
+		{codeNeverBack, SeverityError, "a loop of an activity ends on each of its ways the first time"},
+		{codeSameGuard, SeverityError, "two outcomes of a decision have the same guard"},
+		{codeNoAction, SeverityError, "an action or a signal has no text"},
 		{codeOwnActor, SeverityError, "a use case has its own system as an actor"},
 		{codeUseCaseSelf, SeverityError, "a use case includes, extends or specializes itself, or a person specializes itself"},
 		{codeUseCaseTwice, SeverityError, "an actor, a link between use cases or a scenario of one is written twice"},

@@ -65,7 +65,8 @@ func _(w *model.Workspace, g *model.Group, cg *model.ContainerGroup, pg *model.C
 	env *model.Environment, node *model.Node, infra *model.InfrastructureNode, instance *model.Instance,
 	rel *model.Relationship, sc *model.Scenario, flow *model.Flow,
 	machine *model.StateMachine, state *model.State, choice *model.Choice, final *model.Final,
-	use *model.UseCase) {
+	use *model.UseCase, act *model.Activity, steps *model.Steps,
+	set *model.ClassSet, class *model.Class, iface *model.Interface, enum *model.Enumeration) {
 `
 
 // check returns what the compiler says of each statement, which stands on a
@@ -189,6 +190,34 @@ func TestMisuseDoesNotCompile(t *testing.T) {
 		{`sc.Ref(sc, "x")`, `cannot use "x" .* as model.Element value`},
 		{`flow.Divider("Later")`, `flow.Divider undefined`},
 
+		// Classes.
+		{`class.Implements(class)`, `cannot use class .* as \*model.Interface value in argument to class.Implements`},
+		{`class.Extends(iface)`, `cannot use iface .* as \*model.Class value in argument to class.Extends`},
+		{`class.Has(state, "state")`, `\*model.State does not implement model.Classifier`},
+		{`class.Has(enum, "states", "*")`, `cannot use "\*" .* as model.AssociationOption value`},
+		{`class.DependsOn(iface, model.Multiplicity("*"))`, `cannot use model.Multiplicity.* as string value in argument to class.DependsOn`},
+		{`iface.Field("F", "int")`, `iface.Field undefined`},
+		{`iface.Implements(iface)`, `iface.Implements undefined`},
+		{`enum.Extends(class)`, `enum.Extends undefined`},
+		{`class.Constant("C")`, `class.Constant undefined`},
+		{`person.CodeView()`, `person.CodeView undefined`},
+		{`person.Classes("C", "")`, `person.Classes undefined`},
+		{`component.CodeView(model.Include(person))`, `model.ViewOption does not implement model.CodeViewOption`},
+		{`set.View(model.Unexported)`, `does not implement model.ViewOption`},
+		{`person.Uses(class, "Asks")`, `\*model.Class does not implement model.Element`},
+
+		// Activities.
+		{`act.Do("ships", person)`, `cannot use "ships" .* as model.Element value in argument to act.Do`},
+		{`steps.Do(node, "ships")`, `\*model.Node does not implement model.Element`},
+		{`act.Decide("paid?", model.Track("", nil))`, `cannot use model.Track.* as model.Outcome value`},
+		{`act.Decide("paid?", model.When("yes", nil))`, `cannot use model.When.* as model.Outcome value`},
+		{`steps.Fork(model.Case("yes"))`, `cannot use model.Case.* as model.ForkTrack value`},
+		{`model.Case("yes", func(f *model.Flow) {})`, `as func\(\*model.Steps\) value in argument to model.Case`},
+		{`model.Track("one")`, `not enough arguments in call to model.Track`},
+		{`act.While(func(s *model.Steps) {}, "guard")`, `as string value in argument to act.While`},
+		{`person.Activity("A", "")`, `person.Activity undefined`},
+		{`steps.View()`, `steps.View undefined`},
+
 		// Nobody else can make an element or an option.
 		{`var _ model.Element = struct{}{}`, `does not implement model.Element`},
 		{`var _ model.PersonOption = struct{}{}`, `does not implement model.PersonOption`},
@@ -218,6 +247,7 @@ func TestOptionsFit(t *testing.T) {
 		deployed = common + "Instances "
 		machines = deployed + "Icon Technology Owner "
 		view     = "Key Title Description Direction Include Exclude Waive GivenIconsOnly "
+		code     = "Key Title Description Direction Waive Unexported WithoutFields WithoutMethods "
 	)
 	calls := []struct{ call, fits string }{
 		{`model.New("W", "", %s)`, "Property Link GivenIconsOnly "},
@@ -257,6 +287,24 @@ func TestOptionsFit(t *testing.T) {
 		{`state.On("e", final, %s)`, "Guard Action "},
 		{`choice.Else(state, %s)`, "Guard Action "},
 		{`machine.View(%s)`, view},
+		{`w.Classes("C", "", %s)`, "Waive ID Types Unexported WithoutFields WithoutMethods "},
+		{`system.Classes("C", "", %s)`, "Waive ID Types Unexported WithoutFields WithoutMethods "},
+		{`container.Classes("C", "", %s)`, "Waive ID Types Unexported WithoutFields WithoutMethods "},
+		{`component.Classes("C", "", %s)`, "Waive ID Types Unexported WithoutFields WithoutMethods "},
+		{`set.Class("C", "", %s)`, "ID Type "},
+		{`set.Interface("I", "", %s)`, "ID Type "},
+		{`set.Enumeration("E", "", %s)`, "ID Type "},
+		{`class.Has(enum, "", %s)`, "Multiplicity "},
+		{`class.Owns(enum, "", %s)`, "Multiplicity "},
+		{`set.View(%s)`, view},
+		{`system.CodeView(%s)`, code},
+		{`container.CodeView(%s)`, code},
+		{`component.CodeView(%s)`, code},
+		{`w.Activity("A", "", %s)`, "Waive ID "},
+		{`system.Activity("A", "", %s)`, "Waive ID "},
+		{`container.Activity("A", "", %s)`, "Waive ID "},
+		{`component.Activity("A", "", %s)`, "Waive ID "},
+		{`act.View(%s)`, view},
 		{`sc.Call(person, system, "", %s)`, "Technology "},
 		{`flow.Return(system, person, "", %s)`, "Technology "},
 		{`w.LandscapeView(%s)`, view},
@@ -274,6 +322,8 @@ func TestOptionsFit(t *testing.T) {
 		"Property": `model.Property("k", "v")`, "Waive": `model.Waive("LNT-M101", "r")`, "Link": `model.Link("t", "u")`,
 		"Type": `model.Type("./x", "X")`, "Entry": `model.Entry("x")`, "Do": `model.Do("x")`, "Exit": `model.Exit("x")`,
 		"Constant": `model.Constant("X")`, "Guard": `model.Guard("x")`, "Action": `model.Action("x")`,
+		"Types": `model.Types("./x", "X*")`, "Unexported": `model.Unexported`, "Multiplicity": `model.Multiplicity("*")`,
+		"WithoutFields": `model.WithoutFields`, "WithoutMethods": `model.WithoutMethods`,
 		"Key": `model.Key("k")`, "Title": `model.Title("t")`, "Description": `model.Description("d")`,
 		"Direction": `model.LeftToRight`, "Include": `model.Include(system, node, rel, use, HTTPS)`, "Exclude": `model.Exclude(model.Tag("x"))`,
 	}

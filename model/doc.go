@@ -110,6 +110,41 @@
 //
 // States may be inside of a state; a [Choice] is where guards decide.
 //
+// # Classes and code
+//
+// A [ClassSet] is Go types that one picture shows, chosen by patterns, and
+// classes written by hand beside them:
+//
+//	orders := sale.Classes("Order model", "What is ordered", model.Types("./order", "Order*", "Lease"))
+//	ledger := orders.Class("Ledger", "All orders of a year")
+//	ledger.Owns(orders.Class("Entry", "One line of it"), "entries", model.Multiplicity("*"))
+//
+// Elements that are bound to Go packages with [Code] have code views. Build
+// does not read Go source: the types come into the model, with the code views
+// that nobody wrote, when the tool loads it.
+//
+// # Activities
+//
+// An [Activity] is a course of actions. Each stands in the lane of the element
+// that carries it out, and functions fill the [Steps] that they are given:
+//
+//	ask := sale.Activity("Ask for a token", "From the first request to a token, or none")
+//	ask.Do(gate, "looks at the clock")
+//	ask.Decide("open?",
+//		model.Case("no", func(s *model.Steps) {
+//			s.Do(gate, "refuses")
+//			s.End("Refused")
+//		}),
+//		model.Otherwise(),
+//	)
+//	ask.Fork(
+//		model.Track("", func(s *model.Steps) { s.Do(stock, "reserves a unit") }),
+//		model.Track("", func(s *model.Steps) { s.While("no score", func(s *model.Steps) { s.Do(gate, "asks again") }) }),
+//	)
+//
+// Whatever does not end goes on with the next step, so branches merge and
+// tracks join by themselves.
+//
 // # Views
 //
 // A workspace has every view that its content allows without a line of code:
@@ -117,8 +152,9 @@
 // has containers, a component view of each container that has components, a
 // deployment view of each environment and system, a sequence view and a
 // dynamic view of each scenario, a use case view of each system that has use
-// cases, a view of each state machine. A view that is written takes the place
-// of the one for the same subject:
+// cases, a view of each activity, state machine and class set, a code view of
+// each component whose packages have types. A view that is written takes the
+// place of the one for the same subject:
 //
 //	sale.ContainerView(model.Title("The sale"), model.LeftToRight, model.Exclude(pay, model.Tag("batch")))
 //

@@ -24,6 +24,7 @@ type writer struct {
 	scs      []*model.Scenario
 	groups   []*model.Group
 	uses     []*model.UseCase
+	steps    []*model.Steps
 	depth    int
 }
 
@@ -96,24 +97,7 @@ func (r *writer) viewOptions() []model.ViewOption {
 // step does one thing.
 func (r *writer) step() {
 	name := r.name()
-	switch r.next(22) {
-	case 20:
-		if s, ok := pick(r, r.elements).(*model.System); ok {
-			r.uses = append(r.uses, s.UseCase(name, name, model.Tag(name)))
-			s.UseCaseView(r.viewOptions()...)
-		}
-	case 21:
-		u := pick(r, r.uses)
-		a, _ := pick(r, r.elements).(model.Actor)
-		u.Actor(a)
-		u.Includes(pick(r, r.uses))
-		u.Extends(pick(r, r.uses), name)
-		u.Specializes(pick(r, r.uses))
-		u.RealizedBy(pick(r, r.scs))
-		p, _ := pick(r, r.elements).(*model.Person)
-		q, _ := pick(r, r.elements).(*model.Person)
-		p.Specializes(q)
-		pick(r, r.scs).Divider(name)
+	switch r.next(24) {
 	case 0:
 		r.elements = append(r.elements, r.w.Person(name, name, model.Tag(name), model.Link(name, name)))
 	case 1:
@@ -178,9 +162,68 @@ func (r *writer) step() {
 		r.groups = append(r.groups, r.w.Group(name), g.Group(name))
 		r.elements = append(r.elements, g.Person(name, name), g.System(name, name))
 	case 19:
+		a := r.w.Activity(name, name)
+		r.steps = append(r.steps, a.Steps())
+		a.View(r.viewOptions()...)
+	case 20:
+		r.activity(pick(r, r.steps))
+	case 21:
 		r.elements = append(r.elements, r.other.System(name, name))
 		r.w.LandscapeView(r.viewOptions()...)
 		r.w.Decisions(name)
+	case 22:
+		if s, ok := pick(r, r.elements).(*model.System); ok {
+			r.uses = append(r.uses, s.UseCase(name, name, model.Tag(name)))
+			s.UseCaseView(r.viewOptions()...)
+		}
+	case 23:
+		u := pick(r, r.uses)
+		a, _ := pick(r, r.elements).(model.Actor)
+		u.Actor(a)
+		u.Includes(pick(r, r.uses))
+		u.Extends(pick(r, r.uses), name)
+		u.Specializes(pick(r, r.uses))
+		u.RealizedBy(pick(r, r.scs))
+		p, _ := pick(r, r.elements).(*model.Person)
+		q, _ := pick(r, r.elements).(*model.Person)
+		p.Specializes(q)
+		pick(r, r.scs).Divider(name)
+	}
+}
+
+// activity adds a step, with others inside of it.
+func (r *writer) activity(s *model.Steps) {
+	if r.depth > 5 {
+		return
+	}
+	fill := func(t *model.Steps) {
+		r.depth++
+		defer func() { r.depth-- }()
+		r.steps = append(r.steps, t)
+		for range r.next(4) {
+			r.activity(pick(r, []*model.Steps{s, t, t, t}))
+		}
+	}
+	name := r.name()
+	switch r.next(10) {
+	case 0, 1, 2:
+		s.Do(pick(r, r.elements), name)
+	case 3:
+		s.Send(pick(r, r.elements), name)
+		s.Accept(pick(r, r.elements), name)
+	case 4:
+		s.Decide(name, model.Case(name, fill), model.Otherwise(fill))
+	case 5:
+		s.Decide(name, model.Case(name), model.Case(r.name(), fill, nil), model.Outcome{})
+	case 6:
+		s.Fork(model.Track(name, fill), model.Track(r.name(), fill), model.ForkTrack{})
+	case 7:
+		s.While(name, fill)
+	case 8:
+		s.Repeat(name, fill)
+	case 9:
+		s.End(name)
+		s.EndFlow(name)
 	}
 }
 

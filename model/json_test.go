@@ -20,7 +20,7 @@ func full() *model.Workspace {
 	s := w.System("S", "A system", model.Owner("team"), model.Code("./s/..."), model.Service("s"), model.Hexagon, model.Icon("icons/s.svg"))
 	g := s.Group("G")
 	c := g.Container("C", "A container", model.Technology("Go"), model.Property("x", "y"), model.Property("a", "b"))
-	d := c.Component("D", "A component", model.Link("Run book", "runbook.md"))
+	d := c.Component("D", "A component", model.Link("Run book", "runbook.md"), model.Code("./d"))
 	r := p.Uses(d, "Asks", model.Technology("HTTPS"), model.Async, model.Tag("t"), model.Property("k", "v"), model.Link("API", "api.md"))
 	e := w.Environment("Live", "What people see")
 	n := e.Node("N", "A node", model.Technology("Linux"), model.Instances(3))
@@ -55,6 +55,29 @@ func full() *model.Workspace {
 	sm.Start(open)
 	open.Start(inner)
 	inner.On("end", done, model.Guard("all is done"), model.Action("tells"))
+	set := d.Classes("Set", "Classes", model.Types("./s", "S*"), model.Unexported, model.WithoutFields, model.WithoutMethods)
+	class := set.Class("Class", "A class", model.Type("./s", "Class"))
+	class.Field("Items", "[]Item")
+	class.Method("Put(i Item) error")
+	value := set.Enumeration("Value", "A value")
+	value.Constant("One")
+	class.Has(value, "values", model.Multiplicity("*"))
+	class.DependsOn(value, "reads")
+	d.CodeView(model.Unexported)
+	act := c.Activity("Act", "Actions")
+	act.Do(p, "looks")
+	act.Decide("good?",
+		model.Case("yes", func(s *model.Steps) {
+			s.While("more", func(s *model.Steps) { s.Send(d, "next") })
+			s.Repeat("enough", func(s *model.Steps) { s.Accept(d, "next") })
+		}),
+		model.Case("no", func(s *model.Steps) { s.End("over") }),
+		model.Otherwise(),
+	)
+	act.Fork(
+		model.Track("one", func(s *model.Steps) { s.Do(d, "thinks") }),
+		model.Track("", func(s *model.Steps) { s.EndFlow("") }),
+	)
 	s.ContextView(model.Key("k"), model.Title("T"), model.Description("D"), model.LeftToRight, model.Include(p), model.Exclude(model.Tag("t")))
 	w.LandscapeView(model.Exclude(p), model.GivenIconsOnly, model.Waive("LNT-P001", "drawn by hand before"))
 	w.Severity("LNT-M111", model.SeverityOff)
@@ -64,10 +87,38 @@ func full() *model.Workspace {
 	return w
 }
 
+// read is m with what reading the source adds to it.
+func read(m *model.Model) *model.Model {
+	at := model.Origin{Position: model.Position{File: "s/s.go", Line: 7}}
+	other := model.TypeRecord{ID: "example.com/s.Other", Package: "example.com/s", Name: "Other", Kind: model.TypeNamed, Underlying: "int", Origin: at}
+	c := *m
+	c.Types = []model.TypeRecord{{
+		ID: "example.com/s.Class", Package: "example.com/s", Name: "Class", Kind: model.TypeClass, Doc: "Class is one.",
+		Parameters: "T any", Command: true, Origin: at,
+		Fields:    []model.MemberRecord{{Name: "Other", Type: "*Other", Doc: "Other is another.", Origin: at}},
+		Methods:   []model.MemberRecord{{Name: "Put", Type: "(i Item) error", Pointer: true}},
+		Constants: []model.MemberRecord{{Name: "One", Type: "1"}},
+		Relations: []model.ClassRelationRecord{{Kind: model.RelationAssociation, To: other.ID, Role: "Other", Multiplicity: "0..1", Origin: at}},
+	}, other}
+	c.ClassSets = slices.Clone(m.ClassSets)
+	for i := range c.ClassSets {
+		set := &c.ClassSets[i]
+		set.Classes = slices.Clone(set.Classes)
+		set.Classes[0].Type = &model.TypeRef{Package: "./s", Name: "Class", ID: c.Types[0].ID}
+	}
+	c.Views = slices.Clone(m.Views)
+	for i := range c.Views {
+		if c.Views[i].Kind == model.ViewCode {
+			c.Views[i].Types = []string{other.ID}
+		}
+	}
+	return &c
+}
+
 // TestRoundTrip holds that a model is read back equal, with every field set
 // somewhere in it.
 func TestRoundTrip(t *testing.T) {
-	m := build(t, full())
+	m := read(build(t, full()))
 	sound(t, "full", m, nil)
 	unset := make(map[string]bool)
 	findUnset(reflect.ValueOf(m).Elem(), "Model", unset)
@@ -183,6 +234,28 @@ func TestDecodeRefuses(t *testing.T) {
 		{`{"schema":1,"waivers":[{"code":"LNT-M101","reason":"r","kind":"idea","subject":"s"}]}`, `waiver of "LNT-M101": what it is about is of the unknown kind "idea"`},
 		{`{"schema":1,"waivers":[{"code":"LNT-M101"}]}`, `waiver of "LNT-M101": it lacks its code or its reason`},
 		{`{"schema":1,"waivers":[{"code":"a","reason":"r"},{"code":"a","reason":"s"}]}`, `waiver of "a": it exists twice`},
+		{`{"schema":1,"classSets":[{"id":"c","classes":[{"id":"a","kind":"struct"}]}]}`, `class set "c": the kind "struct" of class "a" is unknown`},
+		{`{"schema":1,"classSets":[{"id":"c","classes":[{"kind":"class"}]}]}`, `class set "c": class 1 has no ID`},
+		{`{"schema":1,"classSets":[{"id":"c","classes":[{"id":"a","kind":"class"},{"id":"a","kind":"class"}]}]}`, `class set "c": class "a" exists twice`},
+		{`{"schema":1,"classSets":[{"id":"c","classes":[{"id":"a","kind":"class","type":{"package":".","name":"A","id":"x.A"}}]}]}`, `class set "c": its type "x.A" does not exist`},
+		{`{"schema":1,"classSets":[{"id":"c","classes":[{"id":"a","kind":"class","relations":[{"kind":"association","to":"b"}]}]}]}`, `class set "c", class "a": a relation leads to "b", which does not exist`},
+		{`{"schema":1,"types":[{"id":"x.A","package":"x","name":"A","kind":"struct"}]}`, `type "x.A": its kind "struct" is unknown`},
+		{`{"schema":1,"types":[{"id":"x.A","package":"x","name":"B","kind":"class"}]}`, `type "x.A": it is called "B" in package "x"`},
+		{`{"schema":1,"types":[{"id":"x.A","package":"x","name":"A","kind":"class","relations":[{"kind":"friend","to":"x.A"}]}]}`, `type "x.A": the kind "friend" of a relation is unknown`},
+		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"class","subject":"c"}]}`, `view "v": a class view is not of scope "", environment "", scenario "" and subject "c"`},
+		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"code","scope":"p"}],"elements":[` + p + `]}`, `view "v": a code view is not of scope "p"`},
+		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"code","scope":"s","types":["x.A"]}],"elements":[` + s + `]}`, `view "v": type "x.A" does not exist`},
+		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"activity","subject":"a"}]}`, `view "v": a activity view is not of scope "", environment "", scenario "" and subject "a"`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"action","lane":"q","text":"t"}]}]}`, `activity "a": "q" is no person, system, container or component`},
+		{`{"schema":1,"activities":[{"id":"a","owner":"p"}],"elements":[` + p + `]}`, `activity "a": its owner "p" is no system, container or component`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"action","lane":"p"}]}],"elements":[` + p + `]}`, `activity "a": step "s" says nothing`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"kind":"end"}]}]}`, `activity "a": a step has no ID`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"end"},{"id":"t","kind":"end"}]}]}`, `activity "a": step "t" comes after an end`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"end-flow"}]}]}`, `activity "a": step "s" ends what it is no part of`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"fork"}]}]}`, `activity "a": step "s" of kind "fork" has 0 ways`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"while","ways":[{}]}]}]}`, `activity "a": a way of step "s" has no steps`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"goto"}]}]}`, `activity "a": the kind "goto" of step "s" is unknown`},
+		{`{"schema":1,"activities":[{"id":"a","steps":[{"id":"s","kind":"decision","ways":[{"steps":[{"id":"s","kind":"end"}]}]}]}]}`, `activity "a": step "s" exists twice`},
 		{`{"schema":1,"docs":[{"path":"docs","scope":"s"}]}`, `folder "docs": element "s" does not exist`},
 	}
 	for _, test := range tests {

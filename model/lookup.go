@@ -47,6 +47,24 @@ func (m *Model) UseCase(id string) (UseCaseRecord, bool) {
 	return at(m.UseCases, i, found)
 }
 
+// ClassSet returns the class set with the given ID.
+func (m *Model) ClassSet(id string) (ClassSetRecord, bool) {
+	i, found := slices.BinarySearchFunc(m.ClassSets, id, func(s ClassSetRecord, id string) int { return cmp.Compare(s.ID, id) })
+	return at(m.ClassSets, i, found)
+}
+
+// Type returns the type with the given ID.
+func (m *Model) Type(id string) (TypeRecord, bool) {
+	i, found := slices.BinarySearchFunc(m.Types, id, func(t TypeRecord, id string) int { return cmp.Compare(t.ID, id) })
+	return at(m.Types, i, found)
+}
+
+// Activity returns the activity with the given ID.
+func (m *Model) Activity(id string) (ActivityRecord, bool) {
+	i, found := slices.BinarySearchFunc(m.Activities, id, func(a ActivityRecord, id string) int { return cmp.Compare(a.ID, id) })
+	return at(m.Activities, i, found)
+}
+
 // View returns the view with the given key.
 func (m *Model) View(key string) (ViewRecord, bool) {
 	i, found := slices.BinarySearchFunc(m.Views, key, func(v ViewRecord, key string) int { return cmp.Compare(v.Key, key) })

@@ -397,14 +397,16 @@ func (c Constant) apply(a *attributes) fault { return set(&a.constant, "constant
 // TypeOption is what Type returns.
 type TypeOption struct{ pkg, name string }
 
-// Type ties a state machine to the Go type whose constants are its states. The
-// package is a pattern like those of the go command, relative to the folder of
-// the file that defines the machine.
+// Type ties a state machine to the Go type whose constants are its states, and
+// a class to the Go type that it stands for. The package is a pattern like
+// those of the go command, relative to the folder of the file that defines the
+// machine or the class set.
 //
 //go:noinline
 func Type(pkg, name string) TypeOption { return TypeOption{pkg, name} }
 
 func (TypeOption) fitsStateMachine() {}
+func (TypeOption) fitsClass()        {}
 
 func (t TypeOption) apply(a *attributes) fault {
 	var pkg, name string

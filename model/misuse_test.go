@@ -19,6 +19,8 @@ func TestNothingPanics(t *testing.T) {
 		(*model.Scenario)(nil), (*model.Flow)(nil), (*model.Relationship)(nil), (*model.View)(nil),
 		(*model.StateMachine)(nil), (*model.State)(nil), (*model.Choice)(nil), (*model.Final)(nil),
 		(*model.UseCase)(nil),
+		(*model.ClassSet)(nil), (*model.Class)(nil), (*model.Interface)(nil), (*model.Enumeration)(nil),
+		(*model.Activity)(nil), (*model.Steps)(nil),
 	}
 	calls := 0
 	for _, kind := range kinds {
@@ -90,8 +92,13 @@ func newCast(name string) *cast {
 	machine := k.StateMachine("Machine", "")
 	state := machine.State("State", "")
 	machine.Start(state)
+	set := k.Classes("Set", "")
+	act := k.Activity("Activity", "")
+	act.Do(c.person, "acts")
 	for _, h := range []any{
-		s.UseCase("Use case", ""), machine, state, machine.Choice("Choice"), machine.Final("Final"),
+		act, act.Steps(),
+		s.UseCase("Use case", ""), set, set.Class("Class", ""), set.Interface("Interface", ""), set.Enumeration("Enumeration", ""),
+		machine, state, machine.Choice("Choice"), machine.Final("Final"),
 		w, w.Group("Group"), s.Group("Containers"), k.Group("Components"),
 		c.person, s, k, k.Component("Component", ""),
 		c.env, c.node, c.env.Infrastructure("Infrastructure", ""), c.node.Runs(k),
@@ -140,10 +147,16 @@ func (c *cast) argument(t *testing.T, typ reflect.Type, choice int, other *cast)
 		return reflect.ValueOf(model.When("it holds", func(f *model.Flow) { f.Self(c.person, "thinks") }))
 	case typ == reflect.TypeFor[func(*model.Flow)]() && choice >= 2:
 		return reflect.ValueOf(func(f *model.Flow) { f.Self(c.person, "thinks") })
+	case typ == reflect.TypeFor[model.Outcome]() && choice >= 2:
+		return reflect.ValueOf(model.Case("it holds", func(s *model.Steps) { s.Do(c.person, "thinks") }))
+	case typ == reflect.TypeFor[model.ForkTrack]() && choice >= 2:
+		return reflect.ValueOf(model.Track("beside", func(s *model.Steps) { s.Do(c.person, "thinks") }))
+	case typ == reflect.TypeFor[func(*model.Steps)]() && choice >= 2:
+		return reflect.ValueOf(func(s *model.Steps) { s.Do(c.person, "thinks") })
 	case typ.Kind() == reflect.String && choice >= 1:
 		return reflect.ValueOf([]string{"", "\xff\x00", "Name of its own"}[choice-1]).Convert(typ)
 	case typ.Kind() == reflect.Interface && choice >= 1:
-		for _, kind := range []any{c.person, (*model.System)(nil), c.node, (*model.Relationship)(nil), (*model.State)(nil)} {
+		for _, kind := range []any{c.person, (*model.System)(nil), c.node, (*model.Relationship)(nil), (*model.State)(nil), (*model.Class)(nil)} {
 			if reflect.TypeOf(kind).Implements(typ) {
 				return c.pick(t, reflect.TypeOf(kind), choice, other)
 			}
@@ -155,6 +168,9 @@ func (c *cast) argument(t *testing.T, typ reflect.Type, choice int, other *cast)
 			return option
 		}
 		if option := reflect.ValueOf(model.Action("Acts")); option.Type().Implements(typ) {
+			return option
+		}
+		if option := reflect.ValueOf(model.Multiplicity("*")); option.Type().Implements(typ) {
 			return option
 		}
 		if option := reflect.ValueOf(model.Title("Title")); option.Type().Implements(typ) {

@@ -12,6 +12,9 @@ func (m *Model) normalize() {
 	m.Scenarios = sortRecords(m.Scenarios, func(s *ScenarioRecord) string { return s.ID })
 	m.StateMachines = sortRecords(m.StateMachines, func(s *StateMachineRecord) string { return s.ID })
 	m.UseCases = sortRecords(m.UseCases, func(u *UseCaseRecord) string { return u.ID })
+	m.ClassSets = sortRecords(m.ClassSets, func(s *ClassSetRecord) string { return s.ID })
+	m.Types = sortRecords(m.Types, func(t *TypeRecord) string { return t.ID })
+	m.Activities = sortRecords(m.Activities, func(a *ActivityRecord) string { return a.ID })
 	m.Views = sortRecords(m.Views, func(v *ViewRecord) string { return v.Key })
 	m.Docs = normalFolders(m.Docs)
 	m.Decisions = normalFolders(m.Decisions)
@@ -78,14 +81,50 @@ func (m *Model) normalize() {
 		}
 		normalOrigin(&u.Origin)
 	}
+	for i := range m.ClassSets {
+		s := &m.ClassSets[i]
+		s.Types, s.Classes = normalList(s.Types), normalList(s.Classes)
+		normalOrigin(&s.Origin)
+		for j := range s.Types {
+			s.Types[j].Names = normalList(s.Types[j].Names)
+		}
+		for j := range s.Classes {
+			c := &s.Classes[j]
+			normalClass(&c.Fields, &c.Methods, &c.Constants, &c.Relations, &c.Origin)
+		}
+	}
+	for i := range m.Types {
+		t := &m.Types[i]
+		normalClass(&t.Fields, &t.Methods, &t.Constants, &t.Relations, &t.Origin)
+	}
+	for i := range m.Activities {
+		a := &m.Activities[i]
+		a.Steps = normalActivitySteps(a.Steps)
+		normalOrigin(&a.Origin)
+	}
 	for i := range m.Views {
 		v := &m.Views[i]
+		v.Types = normalSet(v.Types)
 		v.Include = normalSet(v.Include)
 		v.Exclude = normalSet(v.Exclude)
 		v.ExcludeRelationships = normalSet(v.ExcludeRelationships)
 		v.IncludeUseCases, v.ExcludeUseCases = normalSet(v.IncludeUseCases), normalSet(v.ExcludeUseCases)
 		normalOrigin(&v.Origin)
 	}
+}
+
+func normalClass(fields, methods, constants *[]MemberRecord, relations *[]ClassRelationRecord, o *Origin) {
+	for _, list := range []*[]MemberRecord{fields, methods, constants} {
+		*list = normalList(*list)
+		for i := range *list {
+			normalOrigin(&(*list)[i].Origin)
+		}
+	}
+	*relations = normalList(*relations)
+	for i := range *relations {
+		normalOrigin(&(*relations)[i].Origin)
+	}
+	normalOrigin(o)
 }
 
 func normalSteps(steps []StepRecord) []StepRecord {
@@ -108,6 +147,20 @@ func normalReferences(references []ReferenceRecord) []ReferenceRecord {
 		normalOrigin(&references[i].Origin)
 	}
 	return normalList(references)
+}
+
+func normalActivitySteps(steps []ActivityStepRecord) []ActivityStepRecord {
+	for i := range steps {
+		s := &steps[i]
+		s.Ways = normalList(s.Ways)
+		normalOrigin(&s.Origin)
+		for j := range s.Ways {
+			w := &s.Ways[j]
+			w.Steps = normalActivitySteps(w.Steps)
+			normalOrigin(&w.Origin)
+		}
+	}
+	return normalList(steps)
 }
 
 func normalFolders(folders []FolderRecord) []FolderRecord {

@@ -84,6 +84,28 @@ type (
 		option
 		fitsTransition()
 	}
+	// ClassSetOption is Types, Unexported, WithoutFields, WithoutMethods, Waive or
+	// ID.
+	ClassSetOption interface {
+		option
+		fitsClassSet()
+	}
+	// ClassOption is Type or ID. It serves classes, interfaces and
+	// enumerations.
+	ClassOption interface {
+		option
+		fitsClass()
+	}
+	// AssociationOption is Multiplicity.
+	AssociationOption interface {
+		option
+		fitsAssociation()
+	}
+	// ActivityOption is Waive or ID.
+	ActivityOption interface {
+		option
+		fitsActivity()
+	}
 	// MessageOption is Technology.
 	MessageOption interface {
 		option
@@ -119,6 +141,11 @@ type attributes struct {
 	entry, do, exit string
 	constant        string
 	typ             TypeRef
+
+	// Of classes.
+	types        []TypesRecord
+	members      MembersRecord
+	multiplicity string
 }
 
 // take applies the options of a thing to its attributes.
@@ -255,6 +282,9 @@ func (ID) fitsScenario()     {}
 func (ID) fitsUseCase()      {}
 func (ID) fitsStateMachine() {}
 func (ID) fitsState()        {}
+func (ID) fitsClassSet()     {}
+func (ID) fitsClass()        {}
+func (ID) fitsActivity()     {}
 
 func (id ID) apply(a *attributes) fault {
 	if !isSlug(string(id)) {

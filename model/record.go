@@ -18,6 +18,9 @@ type Model struct {
 	Scenarios     []ScenarioRecord     `json:"scenarios,omitempty"`     // sorted by ID
 	StateMachines []StateMachineRecord `json:"stateMachines,omitempty"` // sorted by ID
 	UseCases      []UseCaseRecord      `json:"useCases,omitempty"`      // sorted by ID
+	ClassSets     []ClassSetRecord     `json:"classSets,omitempty"`     // sorted by ID
+	Types         []TypeRecord         `json:"types,omitempty"`         // sorted by ID; empty until the source was read, as loading does
+	Activities    []ActivityRecord     `json:"activities,omitempty"`    // sorted by ID
 	Views         []ViewRecord         `json:"views,omitempty"`         // sorted by Key
 	Docs          []FolderRecord       `json:"docs,omitempty"`          // in the order they were named
 	Decisions     []FolderRecord       `json:"decisions,omitempty"`     // in the order they were named
@@ -189,6 +192,7 @@ type StateMachineRecord struct {
 type TypeRef struct {
 	Package string `json:"package"` // pattern of one package, relative to the folder of the file that names it
 	Name    string `json:"name"`
+	ID      string `json:"id,omitempty"` // of its TypeRecord; empty: there is none
 }
 
 // StateKind says what a vertex of a state machine is.
@@ -249,6 +253,53 @@ type ExtendRecord struct {
 	Origin    Origin `json:"origin"`
 }
 
+// ActivityRecord is a course of actions. Its steps keep the order they were
+// written in.
+type ActivityRecord struct {
+	ID          string               `json:"id"`
+	Owner       string               `json:"owner,omitempty"` // ID of the system, container or component it belongs to; empty: the workspace
+	Name        string               `json:"name"`
+	Description string               `json:"description,omitempty"`
+	Steps       []ActivityStepRecord `json:"steps,omitempty"`
+	Origin      Origin               `json:"origin"`
+}
+
+// ActivityKind says what a step of an activity is.
+type ActivityKind string
+
+// The kinds of step.
+const (
+	ActivityAction   ActivityKind = "action"
+	ActivitySend     ActivityKind = "send"     // signal that is given
+	ActivityAccept   ActivityKind = "accept"   // signal that is waited for
+	ActivityDecision ActivityKind = "decision" // one of its ways is gone
+	ActivityFork     ActivityKind = "fork"     // all of its ways are gone at the same time
+	ActivityWhile    ActivityKind = "while"    // its way is gone as long as the guard, its text, holds before it
+	ActivityRepeat   ActivityKind = "repeat"   // its way is gone until the guard, its text, holds after it
+	ActivityEnd      ActivityKind = "end"      // of the whole activity
+	ActivityEndFlow  ActivityKind = "end-flow" // of one track of a fork
+)
+
+// ActivityStepRecord is one step of an activity. Ways that do not end go on
+// with the step after it; if there is none, with what follows around them, and
+// outermost they end the activity.
+type ActivityStepRecord struct {
+	ID     string              `json:"id"` // path of texts inside the activity: "open/else/send-away"; what has no text is "@fork", "@end"
+	Kind   ActivityKind        `json:"kind"`
+	Lane   string              `json:"lane,omitempty"` // ID of the element that carries out an action, sends or accepts
+	Text   string              `json:"text,omitempty"`
+	Ways   []ActivityWayRecord `json:"ways,omitempty"` // at least one for decision and fork; one for while and repeat
+	Origin Origin              `json:"origin"`
+}
+
+// ActivityWayRecord is one way that leads on from a step. Only those of
+// decisions may have no steps.
+type ActivityWayRecord struct {
+	Guard  string               `json:"guard,omitempty"` // of a decision, without brackets; of a fork, the label of the track
+	Steps  []ActivityStepRecord `json:"steps,omitempty"`
+	Origin Origin               `json:"origin"`
+}
+
 // ViewKind says what a view shows.
 type ViewKind string
 
@@ -264,6 +315,9 @@ const (
 
 	ViewStateMachine ViewKind = "state-machine"
 	ViewUseCase      ViewKind = "use-case"
+	ViewClass        ViewKind = "class"
+	ViewCode         ViewKind = "code"
+	ViewActivity     ViewKind = "activity"
 )
 
 // ViewRecord says what one picture shows. Include and Exclude were resolved
@@ -271,10 +325,10 @@ const (
 type ViewRecord struct {
 	Key                  string    `json:"key"`
 	Kind                 ViewKind  `json:"kind"`
-	Scope                string    `json:"scope,omitempty"`       // ID of the system or container it is about
+	Scope                string    `json:"scope,omitempty"`       // ID of the element it is about
 	Environment          string    `json:"environment,omitempty"` // for deployment views
 	Scenario             string    `json:"scenario,omitempty"`    // for dynamic and sequence views
-	Subject              string    `json:"subject,omitempty"`     // ID of the state machine, for such views
+	Subject              string    `json:"subject,omitempty"`     // ID of the state machine, activity or class set, for such views
 	Title                string    `json:"title,omitempty"`       // never empty in a built model
 	Description          string    `json:"description,omitempty"`
 	Direction            Direction `json:"direction,omitempty"`            // empty: the renderer chooses
@@ -286,6 +340,10 @@ type ViewRecord struct {
 	ExcludeUseCases      []string  `json:"excludeUseCases,omitempty"`      // IDs, sorted; for use case views
 	Default              bool      `json:"default,omitempty"`              // nobody wrote it
 	Origin               Origin    `json:"origin,omitzero"`
+
+	// Of code views, and Types of class views, too.
+	Members MembersRecord `json:"members,omitzero"` // what is shown of types
+	Types   []string      `json:"types,omitempty"`  // IDs of those that it shows, sorted; empty until the source was read
 }
 
 // FolderRecord is a folder of documents or decisions.

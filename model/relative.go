@@ -57,6 +57,26 @@ func (m *Model) Relative(root string) *Model {
 			u.Extends[j].Origin = base.origin(u.Extends[j].Origin)
 		}
 	}
+	c.ClassSets = slices.Clone(m.ClassSets)
+	for i := range c.ClassSets {
+		s := &c.ClassSets[i]
+		s.Origin = base.origin(s.Origin)
+		s.Classes = slices.Clone(s.Classes)
+		for j := range s.Classes {
+			k := &s.Classes[j]
+			base.class(&k.Fields, &k.Methods, &k.Constants, &k.Relations, &k.Origin)
+		}
+	}
+	c.Types = slices.Clone(m.Types)
+	for i := range c.Types {
+		t := &c.Types[i]
+		base.class(&t.Fields, &t.Methods, &t.Constants, &t.Relations, &t.Origin)
+	}
+	c.Activities = slices.Clone(m.Activities)
+	for i := range c.Activities {
+		c.Activities[i].Origin = base.origin(c.Activities[i].Origin)
+		c.Activities[i].Steps = base.activitySteps(c.Activities[i].Steps)
+	}
 	c.Views = slices.Clone(m.Views)
 	for i := range c.Views {
 		c.Views[i].Origin = base.origin(c.Views[i].Origin)
@@ -135,6 +155,20 @@ func (b base) references(rs []ReferenceRecord) []ReferenceRecord {
 	return rs
 }
 
+func (b base) class(fields, methods, constants *[]MemberRecord, relations *[]ClassRelationRecord, o *Origin) {
+	for _, list := range []*[]MemberRecord{fields, methods, constants} {
+		*list = slices.Clone(*list)
+		for i := range *list {
+			(*list)[i].Origin = b.origin((*list)[i].Origin)
+		}
+	}
+	*relations = slices.Clone(*relations)
+	for i := range *relations {
+		(*relations)[i].Origin = b.origin((*relations)[i].Origin)
+	}
+	*o = b.origin(*o)
+}
+
 func (b base) folders(fs []FolderRecord) []FolderRecord {
 	fs = slices.Clone(fs)
 	for i := range fs {
@@ -153,6 +187,20 @@ func (b base) steps(steps []StepRecord) []StepRecord {
 		for j := range s.Operands {
 			s.Operands[j].Origin = b.origin(s.Operands[j].Origin)
 			s.Operands[j].Steps = b.steps(s.Operands[j].Steps)
+		}
+	}
+	return steps
+}
+
+func (b base) activitySteps(steps []ActivityStepRecord) []ActivityStepRecord {
+	steps = slices.Clone(steps)
+	for i := range steps {
+		s := &steps[i]
+		s.Origin = b.origin(s.Origin)
+		s.Ways = slices.Clone(s.Ways)
+		for j := range s.Ways {
+			s.Ways[j].Origin = b.origin(s.Ways[j].Origin)
+			s.Ways[j].Steps = b.activitySteps(s.Ways[j].Steps)
 		}
 	}
 	return steps

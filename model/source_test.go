@@ -59,10 +59,12 @@ func TestNoState(t *testing.T) {
 var handles = []string{
 	"Workspace", "Person", "System", "Container", "Component", "Group", "ContainerGroup", "ComponentGroup",
 	"Environment", "Node", "InfrastructureNode", "Instance", "Scenario", "Flow", "UseCase",
+	"ClassSet", "Class", "Interface", "Enumeration",
+	"StateMachine", "State", "Choice", "Final", "Activity", "Steps",
 }
 
 // constructors are the functions that authors call.
-var constructors = []string{"New", "Property", "Link", "Include", "Exclude", "Where", "When", "Else", "Branch", "Waive"}
+var constructors = []string{"New", "Property", "Link", "Include", "Exclude", "Where", "When", "Else", "Branch", "Waive", "Type", "Types", "Case", "Otherwise", "Track"}
 
 // TestNoInlining holds that what authors call is not copied into their
 // functions, which may hold hundreds of calls.
@@ -159,6 +161,12 @@ func optionNames(c *compiler) map[string]string {
 				names["Async"] = "a constant"
 			case "givenIconsOnly":
 				names["GivenIconsOnly"] = "a constant"
+			case "unexported":
+				names["Unexported"] = "a constant"
+			case "without":
+				names["WithoutFields"], names["WithoutMethods"] = "a constant", "a constant"
+			case "TypesOption":
+				names["Types"] = "a function"
 			case "PropertyOption":
 				names["Property"] = "a function"
 			case "LinkOption":

@@ -33,10 +33,17 @@ func defineTopic(w *Workspace, t *topic, kind ViewKind, owner *element, name, de
 func (t *topic) words() string { return t.kind.words() + " " + called(t.name) }
 
 // words is how messages call what a view of the kind shows.
-func (k ViewKind) words() string { return strings.ReplaceAll(string(k), "-", " ") }
+func (k ViewKind) words() string {
+	if k == ViewClass {
+		return "class set"
+	}
+	return strings.ReplaceAll(string(k), "-", " ")
+}
 
 // hasSubject reports whether views of the kind show a topic.
-func (k ViewKind) hasSubject() bool { return k == ViewStateMachine }
+func (k ViewKind) hasSubject() bool {
+	return k == ViewStateMachine || k == ViewActivity || k == ViewClass
+}
 
 func (b *builder) buildTopicIDs() {
 	b.topicIDs = make([]string, len(b.workspace.topics))

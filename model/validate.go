@@ -24,6 +24,9 @@ func (m *Model) Validate() error {
 		machines:      make(map[string]*StateMachineRecord, len(m.StateMachines)),
 		views:         make(map[string]*ViewRecord, len(m.Views)),
 		useCases:      make(map[string]*UseCaseRecord, len(m.UseCases)),
+		classSets:     make(map[string]*ClassSetRecord, len(m.ClassSets)),
+		types:         make(map[string]*TypeRecord, len(m.Types)),
+		activities:    make(map[string]*ActivityRecord, len(m.Activities)),
 	}
 	if m.Schema != SchemaVersion {
 		c.fault("schema", "version is %d, not %d", m.Schema, SchemaVersion)
@@ -34,7 +37,10 @@ func (m *Model) Validate() error {
 	index(c, "environment", m.Environments, c.environments, func(e *EnvironmentRecord) string { return e.ID })
 	index(c, "scenario", m.Scenarios, c.scenarios, func(s *ScenarioRecord) string { return s.ID })
 	index(c, "state machine", m.StateMachines, c.machines, func(s *StateMachineRecord) string { return s.ID })
+	index(c, "activity", m.Activities, c.activities, func(a *ActivityRecord) string { return a.ID })
 	index(c, "use case", m.UseCases, c.useCases, func(u *UseCaseRecord) string { return u.ID })
+	index(c, "class set", m.ClassSets, c.classSets, func(s *ClassSetRecord) string { return s.ID })
+	index(c, "type", m.Types, c.types, func(t *TypeRecord) string { return t.ID })
 	index(c, "view", m.Views, c.views, func(v *ViewRecord) string { return v.Key })
 	index(c, "severity", m.Severities, make(map[string]*SeverityRecord, len(m.Severities)), func(s *SeverityRecord) string { return s.Code })
 	for i := range m.Elements {
@@ -57,6 +63,15 @@ func (m *Model) Validate() error {
 	}
 	for i := range m.UseCases {
 		c.useCase(&m.UseCases[i])
+	}
+	for i := range m.ClassSets {
+		c.classSet(&m.ClassSets[i])
+	}
+	for i := range m.Types {
+		c.typ(&m.Types[i])
+	}
+	for i := range m.Activities {
+		c.activity(&m.Activities[i])
 	}
 	for i := range m.Views {
 		c.view(&m.Views[i])
@@ -88,6 +103,9 @@ type checker struct {
 	machines      map[string]*StateMachineRecord
 	views         map[string]*ViewRecord
 	useCases      map[string]*UseCaseRecord
+	classSets     map[string]*ClassSetRecord
+	types         map[string]*TypeRecord
+	activities    map[string]*ActivityRecord
 	faults        []error
 }
 
@@ -341,6 +359,7 @@ func (c *checker) owner(where, id string) {
 func (c *checker) machine(m *StateMachineRecord) {
 	where := "state machine " + quote(m.ID)
 	c.owner(where, m.Owner)
+	c.typeRef(where, m.Type)
 	kinds := make(map[string]StateKind, len(m.States))
 	for i := range m.States {
 		s := &m.States[i]
@@ -392,6 +411,10 @@ func (c *checker) waiver(i int) {
 		there = c.views[w.Subject] != nil
 	case SubjectKind(ViewStateMachine):
 		there = c.machines[w.Subject] != nil
+	case SubjectKind(ViewActivity):
+		there = c.activities[w.Subject] != nil
+	case SubjectKind(ViewClass):
+		there = c.classSets[w.Subject] != nil
 	default:
 		if !ViewKind(w.Kind).hasSubject() {
 			c.fault(where, "what it is about is of the unknown kind %q", w.Kind)
@@ -436,6 +459,115 @@ func (c *checker) useCase(u *UseCaseRecord) {
 	}
 }
 
+// typeRef checks that the type is in the model, once the source was read.
+func (c *checker) typeRef(where string, t *TypeRef) {
+	if t != nil && t.ID != "" && c.types[t.ID] == nil {
+		c.fault(where, "its type %q does not exist", t.ID)
+	}
+}
+
+func (c *checker) classSet(s *ClassSetRecord) {
+	where := "class set " + quote(s.ID)
+	c.owner(where, s.Owner)
+	known := make(map[string]bool, len(s.Classes))
+	for i := range s.Classes {
+		k := &s.Classes[i]
+		switch {
+		case k.ID == "":
+			c.fault(where, "class %d has no ID", i+1)
+		case known[k.ID]:
+			c.fault(where, "class %q exists twice", k.ID)
+		case k.Kind != TypeClass && k.Kind != TypeInterface && k.Kind != TypeEnumeration:
+			c.fault(where, "the kind %q of class %q is unknown", k.Kind, k.ID)
+		}
+		known[k.ID] = true
+		c.typeRef(where, k.Type)
+	}
+	for i := range s.Classes {
+		c.relations(where+", class "+quote(s.Classes[i].ID), s.Classes[i].Relations, func(id string) bool { return known[id] })
+	}
+}
+
+func (c *checker) typ(t *TypeRecord) {
+	where := "type " + quote(t.ID)
+	switch t.Kind {
+	case TypeClass, TypeInterface, TypeEnumeration, TypeNamed, TypeFunction, TypeAlias:
+	default:
+		c.fault(where, "its kind %q is unknown", t.Kind)
+	}
+	if t.ID != t.Package+"."+t.Name {
+		c.fault(where, "it is called %q in package %q", t.Name, t.Package)
+	}
+	c.relations(where, t.Relations, func(id string) bool { return c.types[id] != nil })
+}
+
+func (c *checker) relations(where string, relations []ClassRelationRecord, known func(id string) bool) {
+	for _, r := range relations {
+		switch r.Kind {
+		case RelationGeneralization, RelationRealization, RelationAssociation, RelationComposition, RelationDependency:
+		default:
+			c.fault(where, "the kind %q of a relation is unknown", r.Kind)
+		}
+		if !known(r.To) {
+			c.fault(where, "a relation leads to %q, which does not exist", r.To)
+		}
+	}
+}
+
+func (c *checker) activity(a *ActivityRecord) {
+	where := "activity " + quote(a.ID)
+	c.owner(where, a.Owner)
+	c.activitySteps(where, a.Steps, make(map[string]bool), false)
+}
+
+// activitySteps checks the steps of one way, and reports whether it ends.
+func (c *checker) activitySteps(where string, steps []ActivityStepRecord, ids map[string]bool, forked bool) bool {
+	ended := false
+	for i := range steps {
+		s := &steps[i]
+		switch {
+		case s.ID == "":
+			c.fault(where, "a step has no ID")
+		case ids[s.ID]:
+			c.fault(where, "step %q exists twice", s.ID)
+		case ended:
+			c.fault(where, "step %q comes after an end", s.ID)
+		}
+		ids[s.ID] = true
+		ways, least, most := len(s.Ways), 0, 0
+		switch s.Kind {
+		case ActivityAction, ActivitySend, ActivityAccept:
+			c.participant(where, s.Lane)
+			if s.Text == "" {
+				c.fault(where, "step %q says nothing", s.ID)
+			}
+		case ActivityDecision, ActivityFork:
+			least, most = 1, ways
+		case ActivityWhile, ActivityRepeat:
+			least, most = 1, 1
+		case ActivityEnd, ActivityEndFlow:
+			if forked != (s.Kind == ActivityEndFlow) {
+				c.fault(where, "step %q ends what it is no part of", s.ID)
+			}
+		default:
+			c.fault(where, "the kind %q of step %q is unknown", s.Kind, s.ID)
+		}
+		if ways < least || ways > most {
+			c.fault(where, "step %q of kind %q has %d ways", s.ID, s.Kind, ways)
+		}
+		closed := ways > 0 && s.Kind != ActivityWhile
+		for j := range s.Ways {
+			w := &s.Ways[j]
+			if len(w.Steps) == 0 && s.Kind != ActivityDecision {
+				c.fault(where, "a way of step %q has no steps", s.ID)
+			}
+			closed = c.activitySteps(where, w.Steps, ids, forked || s.Kind == ActivityFork) && closed
+		}
+		ended = closed || s.Kind == ActivityEnd || s.Kind == ActivityEndFlow
+	}
+	return ended
+}
+
 func (c *checker) view(v *ViewRecord) {
 	where := "view " + quote(v.Key)
 	if v.Title == "" {
@@ -467,6 +599,14 @@ func (c *checker) view(v *ViewRecord) {
 	case ViewStateMachine:
 		m := c.machines[v.Subject]
 		fits = m != nil && v.Scope == m.Owner && v.Environment == "" && v.Scenario == ""
+	case ViewClass:
+		s := c.classSets[v.Subject]
+		fits = s != nil && v.Scope == s.Owner && v.Environment == "" && v.Scenario == ""
+	case ViewCode:
+		fits = (scope == KindSystem || scope == KindContainer || scope == KindComponent) && v.Environment == "" && v.Scenario == ""
+	case ViewActivity:
+		a := c.activities[v.Subject]
+		fits = a != nil && v.Scope == a.Owner && v.Environment == "" && v.Scenario == ""
 	case ViewDynamic, ViewSequence:
 		fits = scenario != nil && v.Scope == scenario.Owner && v.Environment == ""
 	default:
@@ -489,6 +629,11 @@ func (c *checker) view(v *ViewRecord) {
 	for _, id := range slices.Concat(v.IncludeUseCases, v.ExcludeUseCases) {
 		if v.Kind != ViewUseCase || c.useCases[id] == nil {
 			c.fault(where, "use case %q does not exist, or it never shows one", id)
+		}
+	}
+	for _, id := range v.Types {
+		if c.types[id] == nil {
+			c.fault(where, "type %q does not exist", id)
 		}
 	}
 	for _, id := range v.ExcludeRelationships {

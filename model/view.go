@@ -15,6 +15,7 @@ type View struct {
 	description string
 	direction   Direction
 	givenIcons  bool
+	members     MembersRecord // of code views
 	include     []selection
 	exclude     []selection
 	waivers     []WaiverOption
@@ -26,6 +27,17 @@ type View struct {
 type ViewOption interface {
 	applyView(*View) fault
 }
+
+// CodeViewOption is Key, Title, Description, a Direction, Unexported,
+// WithoutFields, WithoutMethods or Waive.
+type CodeViewOption interface {
+	applyCodeView(*View) fault
+}
+
+func (k Key) applyCodeView(v *View) fault         { return k.applyView(v) }
+func (t Title) applyCodeView(v *View) fault       { return t.applyView(v) }
+func (d Description) applyCodeView(v *View) fault { return d.applyView(v) }
+func (d Direction) applyCodeView(v *View) fault   { return d.applyView(v) }
 
 // LandscapeView writes a view of all people and systems.
 //
@@ -84,13 +96,45 @@ func (sc *Scenario) DynamicView(opts ...ViewOption) *View {
 	return view(sc.Flow().workspace, View{kind: ViewDynamic, scenario: sc}, opts)
 }
 
+// CodeView writes a view of the Go types that the system, or a part of it, is
+// bound to with Code.
+//
+//go:noinline
+func (s *System) CodeView(opts ...CodeViewOption) *View {
+	return codeView(home(s.element(), "*model.System"), s.element(), opts)
+}
+
+// CodeView writes a view of the Go types that the container, or one of its
+// components, is bound to with Code.
+//
+//go:noinline
+func (c *Container) CodeView(opts ...CodeViewOption) *View {
+	return codeView(home(c.element(), "*model.Container"), c.element(), opts)
+}
+
+// CodeView writes a view of the Go types that the component is bound to with
+// Code. Without options it has one anyway.
+//
+//go:noinline
+func (c *Component) CodeView(opts ...CodeViewOption) *View {
+	return codeView(home(c.element(), "*model.Component"), c.element(), opts)
+}
+
+func codeView(w *Workspace, scope *element, opts []CodeViewOption) *View {
+	return newView(w, View{kind: ViewCode, scope: scope}, opts, CodeViewOption.applyCodeView)
+}
+
 func view(w *Workspace, v View, opts []ViewOption) *View {
+	return newView(w, v, opts, ViewOption.applyView)
+}
+
+func newView[O any](w *Workspace, v View, opts []O, apply func(O, *View) fault) *View {
 	v.workspace = w
 	v.at = w.here()
 	for _, o := range opts {
 		f := fault{codeNilOption, "is given a nil option", "leave the option out, or build the list of options with append"}
-		if o != nil {
-			f = o.applyView(&v)
+		if any(o) != nil {
+			f = apply(o, &v)
 		}
 		if f.code != "" {
 			w.report(problem{code: f.code, message: v.words() + " " + f.message, hint: f.hint, at: v.at})
@@ -149,8 +193,11 @@ func (d Direction) applyView(v *View) fault {
 	if !d.known() {
 		return fault{codeBadValue, "is given the unknown direction " + quote(string(d)), "use one of the constants, such as model.LeftToRight"}
 	}
-	if v.kind == ViewSequence {
+	switch v.kind {
+	case ViewSequence:
 		return fault{codeNoDirection, "is given a direction", "leave it out: its messages run from top to bottom"}
+	case ViewActivity:
+		return fault{codeNoDirection, "is given a direction", "leave it out: its lanes stand side by side, and the steps run from top to bottom"}
 	}
 	return set((*string)(&v.direction), "direction", string(d))
 }

@@ -29,11 +29,14 @@ func (WaiverOption) fitsNode()         {}
 func (WaiverOption) fitsInstance()     {}
 func (WaiverOption) fitsScenario()     {}
 func (WaiverOption) fitsStateMachine() {}
+func (WaiverOption) fitsActivity()     {}
 func (WaiverOption) fitsUseCase()      {}
+func (WaiverOption) fitsClassSet()     {}
 
 func (o WaiverOption) apply(a *attributes) fault { return o.join(&a.waivers) }
 
-func (o WaiverOption) applyView(v *View) fault { return o.join(&v.waivers) }
+func (o WaiverOption) applyView(v *View) fault     { return o.join(&v.waivers) }
+func (o WaiverOption) applyCodeView(v *View) fault { return o.applyView(v) }
 
 // join adds o to the waivers of a thing.
 func (o WaiverOption) join(waivers *[]WaiverOption) fault {
@@ -148,7 +151,9 @@ func isWeighable(code string) bool {
 	}{
 		{'M', 101, 119}, // elements, relationships, scenarios, views, deployment
 		{'M', 120, 123}, // state machines
+		{'M', 130, 133}, // activities
 		{'M', 140, 141}, // use cases
+		{'M', 150, 150}, // class sets
 		{'P', 1, 27},    // legibility
 		{'P', 96, 97},
 		{'P', 99, 99},

@@ -19,6 +19,8 @@ type Workspace struct {
 	topics        []*topic // all that are in the lists that follow
 	machines      []*StateMachine
 	useCases      []*UseCase
+	classSets     []*ClassSet
+	activities    []*Activity
 	views         []*View
 	docs          []folder
 	decisions     []folder

@@ -63,13 +63,19 @@ func (r *Renderer) Draw(ctx context.Context, d diagram.Diagram) (Picture, error)
 		return Picture{}, fmt.Errorf("view %q: %w", d.Key, err)
 	}
 	s := draw(result)
+	if told, again := uml.Retold(d, s); again {
+		return r.Draw(ctx, told)
+	}
 	return Picture{Diagram: d, Layout: result, Scene: s, Violations: r.check(s)}, nil
 }
 
 // unplaced is how a kind of picture is drawn that finds places for itself.
 func unplaced(kind model.ViewKind) (draw func(diagram.Diagram) scene.Scene, ok bool) {
-	if kind == model.ViewSequence {
+	switch kind {
+	case model.ViewSequence:
 		return uml.Sequence, true
+	case model.ViewActivity:
+		return uml.Activity, true
 	}
 	return nil, false
 }
@@ -82,6 +88,8 @@ func notation(kind model.ViewKind) func(diagram.Diagram) (layout.Graph, func(lay
 		return uml.StateMachine
 	case model.ViewUseCase:
 		return uml.UseCases
+	case model.ViewClass, model.ViewCode:
+		return uml.Class
 	}
 	return func(d diagram.Diagram) (layout.Graph, func(layout.Result) scene.Scene) {
 		graph, sizes := c4.Measure(d)

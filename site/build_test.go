@@ -481,6 +481,28 @@ func TestTablesSayWhereAndHow(t *testing.T) {
 	}
 }
 
+// TestStepsAreToldInOrder holds the tables of an activity: what has no name is
+// called by its kind, and flows stand in their order.
+func TestStepsAreToldInOrder(t *testing.T) {
+	w := model.New("Shop", "Sells")
+	shop := w.System("Shop", "Sells things")
+	reader := w.Person("Reader", "Wants a book")
+	a := shop.Activity("Order", "A reader orders")
+	a.Do(reader, "order")
+	a.Decide("there?", model.Case("no", func(s *model.Steps) { s.Do(shop, "fetch it") }), model.Otherwise())
+	a.Do(shop, "send it")
+	m, _ := build(t, site.Config{}, fixture.Of(t, w))
+	got := textOf(t, m, "bookshop/views/shop/order/activity/index.html", "main")
+	for _, want := range []string{
+		"Reader Person Wants a book Initial order Action there? Decision Shop Software System Sells things fetch it Action Merge",
+		"Initial → order order → there? there? → fetch it [no] fetch it → Merge there? → Merge [else] Merge → send it send it → Final",
+	} {
+		if !strings.Contains(strings.ReplaceAll(got, " ", ""), strings.ReplaceAll(want, " ", "")) {
+			t.Errorf("the page does not say %q:\n%s", want, got)
+		}
+	}
+}
+
 func TestTheOverviewBeginsWithTheOwnSystems(t *testing.T) {
 	m, _ := build(t, site.Config{}, fixture.Workspace(t))
 	page := content(t, m, "bookshop/index.html")

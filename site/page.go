@@ -405,7 +405,7 @@ func (w *workspace) viewScope(v *model.ViewRecord) string {
 func viewRank(k model.ViewKind) int {
 	order := []model.ViewKind{
 		model.ViewLandscape, model.ViewContext, model.ViewContainer, model.ViewComponent, model.ViewDeployment, model.ViewSequence, model.ViewDynamic,
-		model.ViewUseCase, model.ViewStateMachine,
+		model.ViewUseCase, model.ViewActivity, model.ViewStateMachine, model.ViewClass, model.ViewCode,
 	}
 	if n := slices.Index(order, k); n >= 0 {
 		return n

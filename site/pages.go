@@ -401,7 +401,9 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 				Technology: e.Technology, Async: e.Async, More: e.More, Detail: e.Detail,
 			})
 		}
-		sortRelations(body.Relations)
+		if v.Kind != model.ViewActivity { // whose flows have an order
+			sortRelations(body.Relations)
+		}
 		body.Steps = w.stepRows(at, nodes, d.Items)
 		body.UseCases = w.useCases(at, v.Scenario)
 	}
@@ -476,7 +478,7 @@ func (w *workspace) node(at string, nodes map[string]diagram.Node, id string) li
 	if !ok {
 		return w.element(at, id)
 	}
-	l := link{Text: cmp.Or(n.Name, capital(string(n.Symbol)))}
+	l := link{Text: n.Title()}
 	to := w.elementPath[n.Element]
 	switch {
 	case n.Symbol == "":
@@ -497,6 +499,9 @@ func (w *workspace) diagramRows(at string, d diagram.Diagram) []row {
 	for _, n := range d.Nodes {
 		nodes[n.ID] = n
 		r := row{ID: n.ID, Name: w.node(at, nodes, n.ID), Kind: n.Type, Description: n.Description, External: n.External}
+		if r.Kind == "" && n.Name != "" { // a symbol of UML; without a name it is called like its kind
+			r.Kind = diagram.Node{Symbol: n.Symbol}.Title()
+		}
 		if n.Count > 1 {
 			r.Kind += " × " + itoa(n.Count)
 		}

@@ -45,6 +45,8 @@ func viewKindName(k model.ViewKind) string {
 		return "Components"
 	case model.ViewUseCase:
 		return "Use cases"
+	case model.ViewClass:
+		return "Classes"
 	}
 	return capital(strings.ReplaceAll(string(k), "-", " "))
 }

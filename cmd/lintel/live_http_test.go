@@ -240,3 +240,29 @@ func TestServeTellsOfFindings(t *testing.T) {
 	edit(t, p.path("arch/model.go"), "	w.Person(\"Guest\", \"Looks around\")\n", "")
 	until(t, "it is mended", func() bool { return strings.Contains(p.log.String(), "\nno findings\n") })
 }
+
+// TestServeFollowsTheCode changes Go types that a model speaks of: a file of
+// them, and a new one.
+func TestServeFollowsTheCode(t *testing.T) {
+	bound := strings.Replace(liveModel("arch", "Shop", "version 1"), "	buyer.Uses",
+		"	shop.Container(\"API\", \"Takes orders\", model.Technology(\"Go\")).Component(\"Orders\", \"Keeps them\", model.Technology(\"Go\"), model.Code(\"../order/...\"))\n	buyer.Uses", 1)
+	p := serveFiles(t, map[string]string{"arch/model.go": bound, "order/order.go": "package order\n\ntype Order struct{ ID string }\n"})
+	const page = "arch/views/shop-system/api/orders/code/"
+	p.shows(page, "+ ID: string")
+	p.put("order/order.go", "package order\n\ntype Order struct{ Number int }\n")
+	p.shows(page, "+ Number: int")
+	p.put("order/item.go", "package order\n\ntype Item struct{ Name string }\n")
+	p.shows(page, "+ Name: string")
+	p.put("order/money/money.go", "package money\n\ntype Amount int\n")
+	p.shows(page, "Amount")
+	p.put("order/item.go", "package order\n\ntype Item struct{ Name Missing }\n")
+	until(t, "the broken package is told", func() bool {
+		return strings.Contains(p.log.String(), "order/item.go:3: error LNT-T002: package example.com/live/order does not compile")
+	})
+	p.shows(page, "+ Name: Missing")
+	p.remove("order/item.go")
+	until(t, "it is mended", func() bool {
+		text := p.page(page)
+		return text != "" && !strings.Contains(text, "Missing")
+	})
+}

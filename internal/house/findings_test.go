@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/code"
 	"github.com/lintel-go/lintel/internal/load"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/site"
@@ -41,6 +42,7 @@ type family struct {
 var families = []family{
 	{"L", "Loading", "What keeps a package from being read as a model. The go command's own words are in the message, with their lines."},
 	{"M", "Models", "Codes below 100 are mistakes that `Build` finds while it freezes a workspace, so `go test` finds them, too. Codes from 101 are rules about a sound model, which only `lintel check` applies."},
+	{"T", "Types", "How a model and the Go types that it speaks of differ, and what keeps these from being read. The position is the model's or the code's, and the other stands beside it."},
 	{"P", "Pictures", "What a picture must be to be legible. Lintel places and draws every picture itself and holds it against these rules afterwards; a breach is a weakness of Lintel's, not of the model."},
 	{"D", "Committed pictures", "How the pictures in the repository differ from those that the models give now. `lintel check --update` rewrites them; look at what it changes."},
 	{"S", "Documents and decisions", "What is wrong in the Markdown that `Docs` and `Decisions` name. The position is that of the document."},
@@ -110,6 +112,9 @@ func allEntries(t *testing.T) []entry {
 		add(r.Code, r.Severity, r.Summary)
 	}
 	for _, r := range load.Rules() {
+		add(r.Code, r.Severity, r.Summary)
+	}
+	for _, r := range code.Rules() {
 		add(r.Code, r.Severity, r.Summary)
 	}
 	for _, r := range siteRules(t) {
@@ -344,11 +349,26 @@ var advice = map[string]string{
 	"LNT-M056": "define the parts, or leave the view out",
 	"LNT-M057": "leave the direction out",
 	"LNT-M060": "name a folder beside the file that calls, once",
+	"LNT-M061": "write a name as Go has it, and a method without `func`: `Post(e Entry) error`",
+	"LNT-M062": "give one of them another name, or remove it",
+	"LNT-M063": "define both classes in one set",
+	"LNT-M064": "remove one, or tell them apart by their roles",
+	"LNT-M065": "use `Has` or `Owns` for what a class holds",
+	"LNT-M066": "bind the element to Go packages with `model.Code`, or leave the view out",
 	"LNT-M070": "keep one beginning; let it lead to a choice if it depends",
 	"LNT-M071": "say in which state it begins: Start",
 	"LNT-M072": "let the transition stay in its machine, and name the other machine in the event or the action",
 	"LNT-M073": "begin in a state that is defined on the handle of the composite state",
 	"LNT-M074": "give each a guard of its own, or let both go through one choice",
+	"LNT-M080": "write it before the end, or on a way that goes on",
+	"LNT-M081": "write `EndFlow`, which ends this track only, or `End` after the fork",
+	"LNT-M082": "write `End`, which ends the activity",
+	"LNT-M083": "write the steps without it, or add another",
+	"LNT-M084": "make outcomes with `model.Case` and `model.Otherwise`, the latter last and once, and tracks with `model.Track`",
+	"LNT-M085": "write them on the steps that the function is given; leave the function of an outcome out if nothing is to be done",
+	"LNT-M086": "let one of its ways go on, or write a decision",
+	"LNT-M087": "give each a guard of its own, or write their steps into one",
+	"LNT-M088": "say in a few words what is done, or which signal it is",
 	"LNT-M090": "name who or what the system does it for: people, and other systems",
 	"LNT-M091": "name another one, or take the line out",
 	"LNT-M092": "remove one of the two lines",
@@ -358,6 +378,21 @@ var advice = map[string]string{
 	"LNT-M096": "say when it happens; what always happens is included by the base",
 	"LNT-M097": "write a loop for what happens again",
 	"LNT-M098": "let one of the scenarios tell what happens itself",
+
+	"LNT-T001": "see whether `go list` answers in the folder of the module",
+	"LNT-T002": "correct it; `go build` of the package says the same",
+	"LNT-T003": "correct the pattern: it is relative to the file that it stands in",
+	"LNT-T004": "look for a typing mistake; names are matched whole, as `path.Match` does",
+	"LNT-T005": "correct the name, or write the type",
+	"LNT-T006": "name packages that export types, or show what is not exported with `model.Unexported`",
+	"LNT-T010": "tie the machine to the type whose constants are its states",
+	"LNT-T011": "define the constant, or say with `model.Constant` which it is",
+	"LNT-T012": "define the state, or say with `model.Constant` which it is",
+	"LNT-T020": "define the class as what it is, or tie it to another type",
+	"LNT-T021": "take the member out, or write it in Go",
+	"LNT-T022": "list it, or list none, and those of the type are shown",
+	"LNT-T023": "write it as it is in Go",
+	"LNT-T024": "remove the relation, or make it so in Go",
 
 	"LNT-S001": "name an element or view that the model has",
 	"LNT-S002": "correct the link, or add the file",

@@ -76,6 +76,8 @@ var rules = []rule{
 	{"drift", []string{"site", "cmd", "internal/load"}},
 	{"site", []string{"cmd", "internal/load", "drift"}},
 	{"internal/load", []string{"render", "site", "drift", "cmd"}},
+	{"internal/code", []string{"render", "site", "drift", "cmd", "internal/project"}},
+	{"internal/signature", []string{"model"}},
 	{"", []string{"cmd"}},
 }
 

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/lintel-go/lintel/internal/load/store"
 	"github.com/lintel-go/lintel/model"
 )
 
@@ -53,11 +54,17 @@ func (s *session) overlay(l *listing, programs map[string]string) (string, error
 	if len(replace) == 0 {
 		return "", nil
 	}
+	return overlayFile(s.store, replace)
+}
+
+// overlayFile stores the file that tells the go command which files stand in
+// the place of others.
+func overlayFile(to *store.Store, replace map[string]string) (string, error) {
 	data, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
 		return "", err
 	}
-	return s.store.Source(".json", data)
+	return to.Source(".json", data)
 }
 
 // home returns the folder that a workspace's program seems to lie beneath: its

@@ -9,60 +9,26 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
+
+	"github.com/lintel-go/lintel/internal/load/stamp"
 )
-
-// stamp tells one version of a file or folder from another, as far as stat
-// can see.
-type stamp struct {
-	Size   int64  `json:"s,omitempty"`
-	Mtime  int64  `json:"m"` // nanoseconds
-	Ctime  int64  `json:"c,omitempty"`
-	Inode  uint64 `json:"i,omitempty"`
-	Folder bool   `json:"d,omitempty"`
-}
-
-func stampOf(info fs.FileInfo) stamp {
-	s := stamp{Mtime: info.ModTime().UnixNano(), Folder: info.IsDir()}
-	if !info.IsDir() {
-		s.Size = info.Size() // a folder's says nothing
-	}
-	s.Inode, s.Ctime = identity(info)
-	return s
-}
-
-// seen is a stamp and the time just before the content was read.
-type seen struct {
-	stamp
-	Read int64 `json:"r"` // nanoseconds
-}
-
-// A file that changes twice within the clock tick of its file system keeps its
-// stamp. The coarsest clocks in use tick every two seconds, so a file that was
-// read so soon after its last change is read again next time.
-const youth = 3 * time.Second
-
-// still reports whether the content is certain to be what was read.
-func (s seen) still(now stamp) bool {
-	return s.stamp == now && s.Mtime+int64(youth) < s.Read
-}
 
 // folder is what was found in a folder, test files left out.
 type folder struct {
-	Seen  seen     `json:"seen"`
-	Go    []string `json:"go,omitempty"`    // Go files
-	Other []string `json:"other,omitempty"` // files that the go command compiles besides
-	Subs  []string `json:"subs,omitempty"`  // folders, links to folders left out
-	Mod   bool     `json:"mod,omitempty"`   // has a go.mod
-	Site  bool     `json:"site,omitempty"`  // is a site that was built
+	Seen  stamp.Seen `json:"seen"`
+	Go    []string   `json:"go,omitempty"`    // Go files
+	Other []string   `json:"other,omitempty"` // files that the go command compiles besides
+	Subs  []string   `json:"subs,omitempty"`  // folders, links to folders left out
+	Mod   bool       `json:"mod,omitempty"`   // has a go.mod
+	Site  bool       `json:"site,omitempty"`  // is a site that was built
 }
 
 // file is what was found in a file.
 type file struct {
-	Seen     seen   `json:"seen"`
-	Hash     string `json:"hash"`
-	Mentions bool   `json:"mentions,omitempty"` // the word Workspace
-	Facts    *facts `json:"facts,omitempty"`    // once somebody asked
+	Seen     stamp.Seen `json:"seen"`
+	Hash     string     `json:"hash"`
+	Mentions bool       `json:"mentions,omitempty"` // the word Workspace
+	Facts    *facts     `json:"facts,omitempty"`    // once somebody asked
 }
 
 // snapshot is everything that was looked at in one load.
@@ -94,11 +60,11 @@ func (e *eye) folder(path string) (*folder, error) {
 	if !info.IsDir() {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: errors.New("is not a folder")}
 	}
-	if f, ok := e.old.Folders[path]; ok && f.Seen.still(stampOf(info)) {
+	if f, ok := e.old.Folders[path]; ok && f.Seen.Still(stamp.Of(info)) {
 		e.now.Folders[path] = f
 		return f, nil
 	}
-	f := &folder{Seen: seen{stampOf(info), time.Now().UnixNano()}}
+	f := &folder{Seen: stamp.Now(info)}
 	list, err := os.ReadDir(path)
 	if err != nil {
 		return nil, err
@@ -146,11 +112,11 @@ func (e *eye) file(path string) (*file, error) {
 		return nil, &fs.PathError{Op: "read", Path: path, Err: errors.New("is not a file")}
 	}
 	old, known := e.old.Files[path]
-	if known && old.Seen.still(stampOf(info)) {
+	if known && old.Seen.Still(stamp.Of(info)) {
 		e.now.Files[path] = old
 		return old, nil
 	}
-	f, content, err := read(path, stampOf(info))
+	f, content, err := read(path, info)
 	if err != nil {
 		return nil, err
 	}
@@ -200,8 +166,8 @@ func dirHas(dir, name string) bool {
 	return err == nil && !info.IsDir()
 }
 
-func read(path string, s stamp) (*file, []byte, error) {
-	f := &file{Seen: seen{s, time.Now().UnixNano()}}
+func read(path string, info fs.FileInfo) (*file, []byte, error) {
+	f := &file{Seen: stamp.Now(info)}
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return nil, nil, err

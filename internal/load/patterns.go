@@ -164,18 +164,23 @@ func (s *session) workOf(module string) goWork {
 	if w, ok := s.works[module]; ok {
 		return w
 	}
-	var w goWork
-	switch set := s.tool.getenv("GOWORK"); set {
-	case "off":
-	case "":
-		if dir := above(module, "go.work"); dir != "" {
-			w = readGoWork(filepath.Join(dir, "go.work"))
-		}
-	default:
-		w = readGoWork(set)
-	}
+	w := s.tool.workOf(module)
 	s.works[module] = w
 	return w
+}
+
+func (t toolchain) workOf(module string) goWork {
+	switch set := t.getenv("GOWORK"); set {
+	case "off":
+		return goWork{}
+	case "":
+		if dir := above(module, "go.work"); dir != "" {
+			return readGoWork(filepath.Join(dir, "go.work"))
+		}
+		return goWork{}
+	default:
+		return readGoWork(set)
+	}
 }
 
 // localize turns an import path pattern into a local one where it names

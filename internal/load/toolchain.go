@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/lintel-go/lintel/internal/load/bounded"
+	"github.com/lintel-go/lintel/internal/load/stamp"
 	"github.com/lintel-go/lintel/model"
 )
 
@@ -107,7 +108,7 @@ func (t toolchain) fingerprint() string {
 	real := realPath(t.path)
 	lines = append(lines, real, runtime.GOOS, runtime.GOARCH)
 	if info, err := os.Stat(real); err == nil {
-		s := stampOf(info)
+		s := stamp.Of(info)
 		lines = append(lines, strconv.FormatInt(s.Size, 10), strconv.FormatInt(s.Mtime, 10))
 	}
 	return hash([]byte(strings.Join(lines, "\n")))

@@ -41,9 +41,10 @@ func (p *Project) Check(ctx context.Context) (drift.Report, error) {
 	}
 	known := map[string]bool{}
 	for _, w := range state.Workspaces {
-		found = append(found, p.findings(w))
-		for _, d := range diagnostics(drift.Model(w.Model, w.options())) {
-			known[d.Code+d.Message] = true
+		rules := p.findings(w)
+		found = append(found, rules)
+		for _, f := range rules {
+			known[f.Code+f.Message] = true
 		}
 	}
 	for _, d := range plan.Findings() {

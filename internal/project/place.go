@@ -17,6 +17,14 @@ func (p *Project) placed(d model.Diagnostic, module string) model.Diagnostic {
 	return d
 }
 
+// seen is d as it goes with a model that seenFromRoot gave for the folder.
+func (p *Project) seen(d model.Diagnostic, module, dir string) model.Diagnostic {
+	if dir == module {
+		return d
+	}
+	return p.placed(d, module)
+}
+
 // place is a module's file as seen from the project; what lies elsewhere, in
 // the module cache say, keeps its name.
 func (p *Project) place(file, module string) string {

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/code"
 	"github.com/lintel-go/lintel/internal/load"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
@@ -48,6 +49,7 @@ type Project struct {
 	Configured bool
 
 	loader   *load.Loader
+	reader   *code.Reader
 	cache    *cache.Cache // nil: nothing is kept
 	renderer *render.Renderer
 	theme    theme.Theme
@@ -103,6 +105,7 @@ func Open(o Options) (*Project, error) {
 		}
 	}
 	p.loader = load.New(load.Options{Dir: root, CacheDir: filepath.Join(folder, "load"), NoCache: o.NoCache, Timeout: o.Timeout, Require: o.Require})
+	p.reader = code.New(code.Options{Tool: p.loader.Tool, CacheDir: filepath.Join(folder, "types"), NoCache: o.NoCache})
 	if o.NoCache {
 		p.renderer = render.New(hierarchy.Engine{}, p.theme)
 	} else {
@@ -141,11 +144,12 @@ type State struct {
 type Workspace struct {
 	Slug    string // its folder on the site and among the pictures, unique
 	Package string
-	Folder  string       // of the package, absolute
-	Dir     string       // the project's, or, for a module that lies outside it, the module's; absolute
-	Model   *model.Model // its files are relative to Dir
-	Cached  bool         // nothing was built or run for it
-	Broken  bool         // the model has errors, and is not what its author meant
+	Folder  string             // of the package, absolute
+	Dir     string             // the project's, or, for a module that lies outside it, the module's; absolute
+	Model   *model.Model       // its files are relative to Dir
+	Cached  bool               // nothing was built or run for it
+	Broken  bool               // the model has errors, and is not what its author meant
+	Types   []model.Diagnostic // how the model and the Go types that it speaks of differ; files like those of Model
 	views   *view.Resolver
 	icons   icons
 }
@@ -181,18 +185,38 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 			s.Missing = append(s.Missing, Workspace{Slug: slugs[i], Package: w.Package, Folder: w.Dir, Broken: true})
 			continue
 		}
-		m, dir, err := p.seenFromRoot(w.Model, w.ModuleDir)
+		types, err := p.types(ctx, w, &s.Watch)
 		if err != nil {
 			return State{}, err
+		}
+		m, dir, err := p.seenFromRoot(types.Model, w.ModuleDir)
+		if err != nil {
+			return State{}, err
+		}
+		for i, d := range types.Diagnostics {
+			types.Diagnostics[i] = p.seen(d, w.ModuleDir, dir)
 		}
 		icons := readIcons(m, dir)
 		s.Watch.Files = append(s.Watch.Files, icons.files...)
 		s.Workspaces = append(s.Workspaces, Workspace{
 			Slug: slugs[i], Package: w.Package, Folder: w.Dir, Dir: dir, Model: m, Cached: w.FromCache, Broken: broken,
+			Types: types.Diagnostics,
 			views: view.New(m).WithIcons(icons.drawings), icons: icons,
 		})
 	}
 	return s, nil
+}
+
+// types is the model of a workspace with the Go types that it speaks of, and
+// adds what they were read from to what is watched.
+func (p *Project) types(ctx context.Context, w load.Workspace, watch *load.Watch) (code.Result, error) {
+	r, err := p.reader.Complete(ctx, w.Model, w.ModuleDir)
+	if err != nil {
+		return code.Result{}, err
+	}
+	watch.Files = append(watch.Files, r.Files...)
+	watch.Folders = append(watch.Folders, r.Folders...)
+	return r, nil
 }
 
 // slugs names the workspaces by the last part of their import paths, or by as
@@ -298,13 +322,14 @@ func (w Workspace) options() drift.Options {
 
 // findings are what the rules say of w.
 func (p *Project) findings(w Workspace) []drift.Finding {
-	return p.located(drift.Model(w.Model, w.options()), w)
+	return p.located(append(drift.Model(w.Model, w.options()), Findings(w.Types)...), w)
 }
 
 // located is findings about w with their files relative to the project. It
 // changes them.
 func (p *Project) located(found []drift.Finding, w Workspace) []drift.Finding {
 	for i := range found {
+		found[i].Workspace = w.Model.Name
 		for j := range found[i].Positions {
 			found[i].Positions[j].File = p.place(found[i].Positions[j].File, w.Dir)
 		}

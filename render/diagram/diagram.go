@@ -5,6 +5,8 @@
 package diagram
 
 import (
+	"strings"
+
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/icon"
 )
@@ -18,9 +20,9 @@ type Diagram struct {
 	Description string          `json:"description,omitempty"`
 	Scope       string          `json:"scope,omitempty"` // ID of the element the view is about
 	Direction   model.Direction `json:"direction,omitempty"`
-	Nodes       []Node          `json:"nodes,omitempty"`      // sorted by ID; for a sequence: the lifelines, left to right
-	Boundaries  []Boundary      `json:"boundaries,omitempty"` // sorted by ID
-	Edges       []Edge          `json:"edges,omitempty"`      // sorted by ID
+	Nodes       []Node          `json:"nodes,omitempty"`      // sorted by ID; for a sequence: the lifelines, left to right; for an activity: in its order
+	Boundaries  []Boundary      `json:"boundaries,omitempty"` // sorted by ID; for an activity: the lanes, as they are first used
+	Edges       []Edge          `json:"edges,omitempty"`      // sorted by ID; for an activity: in its order
 	Items       []Item          `json:"items,omitempty"`      // a sequence's content, top to bottom
 	Origin      model.Origin    `json:"origin,omitzero"`
 }
@@ -48,6 +50,15 @@ type Node struct {
 	Origin       model.Origin      `json:"origin"`
 }
 
+// Title is what a node is called, also if it has no name.
+func (n Node) Title() string {
+	if n.Name != "" || n.Symbol == "" {
+		return n.Name
+	}
+	words := strings.ReplaceAll(string(n.Symbol), "-", " ")
+	return strings.ToUpper(words[:1]) + words[1:]
+}
+
 // Symbol is what a node of a UML diagram is drawn as.
 type Symbol string
 
@@ -59,6 +70,20 @@ const (
 	SymbolChoice  Symbol = "choice"
 	SymbolUseCase Symbol = "use-case"
 	SymbolActor   Symbol = "actor" // a person as a stick figure, a system as a box
+
+	SymbolClass       Symbol = "class"
+	SymbolInterface   Symbol = "interface"
+	SymbolEnumeration Symbol = "enumeration"
+	SymbolType        Symbol = "type" // any other named type
+
+	SymbolAction    Symbol = "action"
+	SymbolSend      Symbol = "send"   // signal that is given
+	SymbolAccept    Symbol = "accept" // signal that is waited for
+	SymbolDecision  Symbol = "decision"
+	SymbolMerge     Symbol = "merge"
+	SymbolFork      Symbol = "fork"
+	SymbolJoin      Symbol = "join"
+	SymbolFlowFinal Symbol = "flow-final" // end of one flow among several
 )
 
 // Compartment is a part of a node's box.
@@ -80,6 +105,8 @@ const (
 	BoundaryContainer BoundaryKind = "container"
 	BoundaryNode      BoundaryKind = "node" // a deployment node
 	BoundaryState     BoundaryKind = "state"
+	BoundaryPackage   BoundaryKind = "package" // of classes
+	BoundaryLane      BoundaryKind = "lane"    // of an activity: what one element does
 )
 
 // Boundary is a border around nodes and other boundaries.
@@ -95,6 +122,8 @@ type Boundary struct {
 	External    bool         `json:"external,omitempty"`
 	Icon        *icon.Icon   `json:"icon,omitempty"` // beside the name
 	Origin      model.Origin `json:"origin"`
+
+	Of model.ElementKind `json:"of,omitempty"` // of a lane: the kind of its element
 }
 
 // Edge is a line of a graph-shaped diagram.
@@ -106,9 +135,12 @@ type Edge struct {
 	Technology    string         `json:"technology,omitempty"` // without brackets
 	Async         bool           `json:"async,omitempty"`
 	Line          Line           `json:"line,omitempty"`          // of UML
+	Role          string         `json:"role,omitempty"`          // what stands where it leads to
+	Multiplicity  string         `json:"multiplicity,omitempty"`  // how many there are of that
 	Message       model.StepKind `json:"message,omitempty"`       // of the steps of a dynamic view: call, send, return, create, destroy or ref
 	Return        bool           `json:"return,omitempty"`        // every step on it is a reply
 	Back          bool           `json:"back,omitempty"`          // it leads to what set its sender to work, so it runs against the course
+	On            bool           `json:"on,omitempty"`            // of an activity: it leads past what belongs to a decision, to what comes after it
 	Implied       bool           `json:"implied,omitempty"`       // nobody wrote it between exactly these two
 	More          int            `json:"more,omitempty"`          // how many relationships it stands for beyond the one it names
 	Relationships []string       `json:"relationships,omitempty"` // IDs of all of them, sorted
@@ -122,11 +154,16 @@ type Line string
 
 // The lines.
 const (
-	LineTransition     Line = "transition"
-	LineAssociation    Line = "association" // between an actor and a use case
+	LineTransition Line = "transition"
+	LineFlow       Line = "flow" // from one step of an activity to the next
+
+	LineAssociation    Line = "association" // between classes, or an actor and a use case
+	LineGeneralization Line = "generalization"
 	LineInclude        Line = "include"
 	LineExtend         Line = "extend"
-	LineGeneralization Line = "generalization"
+	LineComposition    Line = "composition"
+	LineRealization    Line = "realization"
+	LineDependency     Line = "dependency"
 )
 
 // Item is one row of a sequence: a message, a note, a ref, a divider or a

@@ -84,6 +84,15 @@ func graph() Scene {
 	}}
 }
 
+// counted is graph with a word at the end of the line across.
+func counted() Scene {
+	s := graph()
+	m := &s.Marks[3]
+	m.Ends = []geom.Rect{{X: 476, Y: 286, W: 16, H: 18}}
+	m.Shapes = append(m.Shapes, write(478, 298, "n", Start, theme.LineText, theme.Canvas))
+	return s
+}
+
 func lifelineAt(id string, x int, bars ...geom.Rect) Mark {
 	head := geom.Rect{X: x - 50, Y: 60, W: 100, H: 40}
 	m := Mark{ID: id, Role: RoleLifeline, Title: "Lifeline " + id, Box: geom.Rect{X: x - 50, Y: 60, W: 100, H: 320}, Shapes: []Shape{
@@ -190,7 +199,7 @@ func codesOf(violations []Violation) []string {
 }
 
 func TestCleanScenesBreakNothing(t *testing.T) {
-	for name, s := range map[string]Scene{"graph": graph(), "sequence": sequence()} {
+	for name, s := range map[string]Scene{"graph": graph(), "counted": counted(), "sequence": sequence()} {
 		for _, v := range codesOf(Check(s)) {
 			t.Errorf("%s: %s", name, v)
 		}
@@ -248,6 +257,15 @@ func ruleCases() []ruleCase {
 			[]string{"3", "f"},
 			`note "Note 3" stands in fragment`,
 		},
+		{
+			"node across a boundary that is not there", UnknownEnd, graph, add(func() Mark {
+				m := nodeAt("d", "", geom.Rect{X: 200, Y: 100, W: 100, H: 60})
+				m.Across = []string{"s", "x"}
+				return m
+			}()),
+			[]string{"d"},
+			`node "Node d" reaches into "x", which is no boundary of the picture`,
+		},
 		{"texts of one mark", TextsOverlap, graph, change("c", func(m *Mark) {
 			m.Shapes = append(m.Shapes, write(560, 284, "below", Middle, theme.SystemText, theme.SystemFill))
 		}), []string{"c"}, `text "c" overlaps text "below"`},
@@ -261,6 +279,22 @@ func ruleCases() []ruleCase {
 			m.Shapes[1].Rect.Rect = m.Box
 			m.Shapes[2].Text.At = geom.Point{X: 502, Y: 254}
 		}), []string{"b->c", "c"}, `the label of relationship "b → c" lies on node "Node c"`},
+		{"word at an end on a node", TextOnNode, counted, change("b->c", func(m *Mark) {
+			m.Ends[0] = m.Ends[0].Move(20, 0)
+			m.Shapes[3].Text.At.X += 20
+		}), []string{"b->c", "c"}, `the label of relationship "b → c" lies on node "Node c"`},
+		{"word beside its place", TextOutsideShape, counted, change("b->c", func(m *Mark) {
+			m.Shapes[3].Text.At.Y += 30
+		}), []string{"b->c"}, `text "n" is wider or higher than relationship "b → c"`},
+		{"word under an arrow head", HeadHidden, counted, change("b->c", func(m *Mark) {
+			m.Ends[0] = geom.Rect{X: 476, Y: 276, W: 20, H: 28}
+		}), []string{"b->c"}, `lies under its own label`},
+		{
+			"edge through a word at an end", RouteThroughLabel, counted, add(edgeBetween("a->c", "a", "c", geom.Rect{},
+				geom.Point{X: 160, Y: 130}, geom.Point{X: 484, Y: 130}, geom.Point{X: 484, Y: 310}, geom.Point{X: 500, Y: 310})),
+			[]string{"a->c", "b->c"},
+			`passes through the label of relationship "b → c"`,
+		},
 		{"boundary title on a node", TextOnNode, graph, change("s", func(m *Mark) {
 			m.Shapes[1].Text.At = geom.Point{X: 130, Y: 125}
 		}), []string{"s", "a"}, `text "title s" of boundary`},
@@ -501,6 +535,11 @@ func TestRulesForgive(t *testing.T) {
 		"a nested boundary": func(_ *testing.T, s *Scene) {
 			s.Marks = slices.Insert(s.Marks, 2, boundaryAt("u", "s", geom.Rect{X: 200, Y: 100, W: 150, H: 150}))
 			s.Marks = append(s.Marks, nodeAt("d", "u", geom.Rect{X: 220, Y: 140, W: 100, H: 60}))
+		},
+		"a node across the border of a boundary": func(_ *testing.T, s *Scene) {
+			m := nodeAt("d", "", geom.Rect{X: 350, Y: 100, W: 100, H: 60})
+			m.Across = []string{"s"}
+			s.Marks = append(s.Marks, m)
 		},
 		"lines of text without a gap": func(t *testing.T, s *Scene) {
 			m := find(t, s, "c")

@@ -83,7 +83,13 @@ func (p *picture) grounds(i int) []theme.Role {
 				return []theme.Role{role}
 			}
 		}
-		return []theme.Role{theme.Canvas}
+		out := []theme.Role{theme.Canvas}
+		for _, id := range m.Across {
+			if j, ok := p.byID[id]; ok {
+				out = append(out, p.firstFill(j))
+			}
+		}
+		return out
 	}
 	out := []theme.Role{theme.Canvas}
 	for j, b := range p.Marks {

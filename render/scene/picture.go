@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/lintel-go/lintel/render/geom"
@@ -183,6 +184,18 @@ func word(r Role) string {
 		return "mark"
 	}
 	return string(r)
+}
+
+// labels are what the words of an edge cover: in its middle, and at its ends.
+func (m Mark) labels() []geom.Rect {
+	if m.Role != RoleEdge {
+		return nil
+	}
+	all := slices.Clone(m.Ends)
+	if !m.Box.Empty() {
+		all = append(all, m.Box)
+	}
+	return all
 }
 
 // clip keeps a message readable when a name is not.

@@ -40,6 +40,11 @@ func endsKnown(p *picture, add report) {
 				add(UnknownEnd, m.Box, p.name(i)+" is part of itself", i)
 			}
 		}
+		for _, id := range m.Across {
+			if j, ok := p.byID[id]; !ok || p.Marks[j].Role != RoleBoundary {
+				add(UnknownEnd, m.Box, p.name(i)+" reaches into "+strconv.Quote(clip(id))+", which is no boundary of the picture", i)
+			}
+		}
 		if m.Role != RoleEdge && m.Role != RoleMessage {
 			continue
 		}

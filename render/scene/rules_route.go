@@ -58,16 +58,20 @@ func routesPastLabels(p *picture, add report) {
 	}
 	var labels []label
 	for i, m := range p.Marks {
+		boxes := m.labels()
 		switch m.Role {
-		case RoleEdge, RoleTitle, RoleLegend, RoleNote:
+		case RoleTitle, RoleLegend, RoleNote:
 			if !m.Box.Empty() {
-				labels = append(labels, label{i, m.Box.Inset(slack), 0})
+				boxes = append(boxes, m.Box)
 			}
+		}
+		for _, box := range boxes {
+			labels = append(labels, label{i, box.Inset(slack), 0})
 		}
 	}
 	for _, t := range p.texts {
 		switch m := p.Marks[t.mark]; {
-		case m.Role == RoleBoundary, m.Role == RoleEdge && m.Box.Empty():
+		case m.Role == RoleBoundary, m.Role == RoleEdge && len(m.labels()) == 0:
 			labels = append(labels, label{t.mark, t.box.Inset(slack), 0})
 		case m.Role == RoleMessage, m.Role == RoleFragment:
 			labels = append(labels, label{t.mark, t.box.Inset(slack + 1), t.order})
@@ -154,12 +158,6 @@ func nearBorder(box geom.Rect, at geom.Point) bool {
 // headsVisible follows a line back from its tip: the first pixels must not
 // lie under a label.
 func headsVisible(p *picture, add report) {
-	var patches []int
-	for i, m := range p.Marks {
-		if m.Role == RoleEdge && !m.Box.Empty() {
-			patches = append(patches, i)
-		}
-	}
 	for i, m := range p.Marks {
 		if !routed(m) {
 			continue
@@ -170,10 +168,10 @@ func headsVisible(p *picture, add report) {
 			add(HeadHidden, geom.Rect{X: tip.X, Y: tip.Y}.Inset(-headRoom), p.name(i)+" is too short for an arrow head", i)
 			continue
 		}
-		for _, j := range patches {
+		for _, box := range m.labels() {
 			// a line beside the label of another is RouteThroughLabel's
-			if j == i && cutBy(last, p.Marks[j].Box) {
-				add(HeadHidden, p.Marks[j].Box, "the arrow head of "+p.name(i)+" lies under its own label", i)
+			if cutBy(last, box) {
+				add(HeadHidden, box, "the arrow head of "+p.name(i)+" lies under its own label", i)
 			}
 		}
 	}

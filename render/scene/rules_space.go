@@ -2,6 +2,7 @@ package scene
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/lintel-go/lintel/render/geom"
@@ -67,7 +68,7 @@ func nothingForeignInside(p *picture, add report) {
 			continue
 		}
 		for j, b := range p.Marks {
-			if b.Role == holder && b.Box.Overlaps(m.Box) && !p.isWithin(i, b.ID) {
+			if b.Role == holder && b.Box.Overlaps(m.Box) && !p.isWithin(i, b.ID) && !slices.Contains(m.Across, b.ID) {
 				add(ForeignInside, shared(m.Box, b.Box), p.name(i)+" stands in "+p.name(j)+" but is not part of it", i, j)
 			}
 		}

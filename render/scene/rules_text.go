@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/lintel-go/lintel/render/geom"
@@ -34,7 +35,7 @@ func textsApart(p *picture, add report) {
 func textsOffNodes(p *picture, add report) {
 	for _, t := range p.texts {
 		m := p.Marks[t.mark]
-		if p.ofFrame(t.mark) || m.Role == RoleEdge && !m.Box.Empty() || m.Role == RoleNote {
+		if p.ofFrame(t.mark) || len(m.labels()) > 0 || m.Role == RoleNote {
 			continue // FrameOverlaps, and their whole box below
 		}
 		if (m.Role == RoleNode || m.Role == RoleLifeline) && m.Box.Contains(t.box.Inset(slack)) {
@@ -47,12 +48,15 @@ func textsOffNodes(p *picture, add report) {
 		}
 	}
 	for i, m := range p.Marks {
-		if m.Role != RoleEdge && m.Role != RoleNote || m.Box.Empty() {
-			continue
+		boxes := m.labels()
+		if m.Role == RoleNote && !m.Box.Empty() {
+			boxes = append(boxes, m.Box)
 		}
-		for _, s := range p.solids {
-			if s.box.Inset(slack).Overlaps(m.Box.Inset(slack)) {
-				add(TextOnNode, shared(m.Box, s.box), p.labelName(i)+" lies on "+p.name(s.mark), i, s.mark)
+		for _, box := range boxes {
+			for _, s := range p.solids {
+				if s.box.Inset(slack).Overlaps(box.Inset(slack)) {
+					add(TextOnNode, shared(box, s.box), p.labelName(i)+" lies on "+p.name(s.mark), i, s.mark)
+				}
 			}
 		}
 	}
@@ -75,8 +79,10 @@ func textsOffTitles(p *picture, add report) {
 			add(TextOnTitle, shared(at, title.box), what+" lies on the title of "+p.name(title.mark), i, title.mark)
 		}
 		for i, m := range p.Marks {
-			if m.Role == RoleEdge && m.Box.Inset(slack).Overlaps(box) {
-				onTitle(i, m.Box, p.labelName(i))
+			for _, label := range m.labels() {
+				if label.Inset(slack).Overlaps(box) {
+					onTitle(i, label, p.labelName(i))
+				}
 			}
 		}
 		for _, t := range p.texts {
@@ -85,7 +91,7 @@ func textsOffTitles(p *picture, add report) {
 			case t.mark == title.mark || p.ofFrame(t.mark) || !t.box.Inset(slack).Overlaps(box):
 			case m.Role == RoleBoundary && t.mark < title.mark: // found the other way round
 			case m.Role == RoleNode && m.Box.Overlaps(box): // TextOnNode
-			case m.Role == RoleEdge && m.Box.Inset(slack).Overlaps(box):
+			case slices.ContainsFunc(m.labels(), func(label geom.Rect) bool { return label.Inset(slack).Overlaps(box) }):
 			default:
 				onTitle(t.mark, t.box, says(t)+" of "+p.name(t.mark))
 			}
@@ -96,7 +102,8 @@ func textsOffTitles(p *picture, add report) {
 func textsInShape(p *picture, add report) {
 	for _, t := range p.texts {
 		m := p.Marks[t.mark]
-		if !m.Box.Contains(t.box.Inset(slack)) {
+		inside := func(box geom.Rect) bool { return box.Contains(t.box.Inset(slack)) }
+		if !inside(m.Box) && !slices.ContainsFunc(m.labels(), inside) {
 			add(TextOutsideShape, t.box, says(t)+" is wider or higher than "+p.name(t.mark), t.mark)
 		}
 	}

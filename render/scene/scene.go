@@ -49,9 +49,11 @@ type Mark struct {
 	Title   string       `json:"title,omitempty"`  // its accessible name
 	Desc    string       `json:"desc,omitempty"`   // what more there is to say, for tooltip and screen reader
 	Parent  string       `json:"parent,omitempty"` // ID of the boundary or fragment it stands in
+	Across  []string     `json:"across,omitempty"` // IDs of the boundaries it reaches into, if no single one holds it
 	From    string       `json:"from,omitempty"`   // IDs of the ends of an edge or message
 	To      string       `json:"to,omitempty"`
 	Box     geom.Rect    `json:"box"`             // the outline of a node or boundary; what a label covers, for an edge; else the extent
+	Ends    []geom.Rect  `json:"ends,omitempty"`  // what the words at the ends of an edge cover
 	Route   []geom.Point `json:"route,omitempty"` // an edge's or message's line, flattened, From to To
 	Shapes  []Shape      `json:"shapes"`          // in drawing order
 	Cut     []Cut        `json:"cut,omitempty"`   // its texts that end in an ellipsis; Title and Desc hold all of them

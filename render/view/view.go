@@ -231,6 +231,9 @@ func (r *Resolver) Resolve(key string) (diagram.Diagram, error) {
 
 		model.ViewStateMachine: r.machine,
 		model.ViewUseCase:      r.useCases,
+		model.ViewClass:        r.classSet,
+		model.ViewCode:         r.code,
+		model.ViewActivity:     r.activity,
 	}[v.Kind]
 	if resolve == nil {
 		return diagram.Diagram{}, fmt.Errorf("view %q: unknown kind %q", key, v.Kind)
@@ -296,6 +299,12 @@ func (r *Resolver) about(v *model.ViewRecord) (name, description string) {
 	}
 	if m, ok := r.m.StateMachine(v.Subject); ok && v.Kind == model.ViewStateMachine {
 		return m.Name, m.Description
+	}
+	if s, ok := r.m.ClassSet(v.Subject); ok && v.Kind == model.ViewClass {
+		return s.Name, s.Description
+	}
+	if a, ok := r.m.Activity(v.Subject); ok && v.Kind == model.ViewActivity {
+		return a.Name, a.Description
 	}
 	for _, e := range r.m.Environments {
 		if e.ID == v.Environment {

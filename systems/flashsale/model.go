@@ -80,6 +80,7 @@ func Workspace() *model.Workspace {
 	s.production(w)
 
 	s.states()
+	s.funnel()
 	s.publish()
 	s.grab()
 	s.order()

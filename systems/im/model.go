@@ -86,6 +86,7 @@ func Workspace() *model.Workspace {
 	m.relationships()
 	m.production(w)
 
+	m.tiering()
 	m.sendOne()
 	m.sendGroup()
 	m.roam()

@@ -42,5 +42,9 @@ func Workspaces() map[string]func() *model.Workspace {
 		"goals":         goals,
 		"actors":        actors,
 		"refs":          refs,
+		"classes":       classes,
+		"activities":    activities,
+		"endings":       endings,
+		"steps":         steps,
 	}
 }

@@ -57,13 +57,13 @@ func (c Connector) Draw() (shapes []scene.Shape, route []geom.Point) {
 	if tip != last {
 		segments = append(segments, scene.Segment{Kind: scene.LineTo, Points: []geom.Point{tip}})
 	}
-	back := before(route, tip, c.To.Head.length())
+	back := c.axis(route, tip, c.To.Head)
 	if inside, ok := c.To.Head.inside(back, tip); ok {
 		segments = endAt(segments, inside)
 	}
 	reversed := slices.Clone(route)
 	slices.Reverse(reversed)
-	behind := before(reversed, start, c.From.Head.length())
+	behind := c.axis(reversed, start, c.From.Head)
 	if inside, ok := c.From.Head.inside(behind, start); ok {
 		segments = startAt(segments, inside)
 	}
@@ -75,6 +75,18 @@ func (c Connector) Draw() (shapes []scene.Shape, route []geom.Point) {
 		shapes = append(shapes, arrow)
 	}
 	return shapes, route
+}
+
+// axis is where the head at the tip of a route reaches back to. A large one on
+// a short last piece keeps to its direction, beyond the corner.
+func (c Connector) axis(route []geom.Point, tip geom.Point, h Head) geom.Point {
+	back := before(route, tip, h.length())
+	from := route[len(route)-2]
+	n := length(from.X-tip.X, from.Y-tip.Y)
+	if c.Curved || !h.large() || n == 0 {
+		return back
+	}
+	return geom.Point{X: tip.X + (from.X-tip.X)*h.length()/n, Y: tip.Y + (from.Y-tip.Y)*h.length()/n}
 }
 
 func (h Head) length() int {

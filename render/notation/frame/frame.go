@@ -169,6 +169,12 @@ func KindWords(kind model.ViewKind) string {
 		return "State machine diagram"
 	case model.ViewUseCase:
 		return "Use case diagram"
+	case model.ViewClass:
+		return "Class diagram"
+	case model.ViewCode:
+		return "Code diagram"
+	case model.ViewActivity:
+		return "Activity diagram"
 	}
 	return "Diagram"
 }

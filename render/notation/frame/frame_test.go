@@ -111,7 +111,7 @@ func TestMoveLeavesItsShapeAlone(t *testing.T) {
 
 func TestEveryKindHasWordsAndPaintOfItsOwn(t *testing.T) {
 	words := map[string]bool{}
-	kinds := []model.ViewKind{model.ViewLandscape, model.ViewContext, model.ViewContainer, model.ViewComponent, model.ViewDeployment, model.ViewDynamic, model.ViewSequence, "another"}
+	kinds := []model.ViewKind{model.ViewLandscape, model.ViewContext, model.ViewContainer, model.ViewComponent, model.ViewDeployment, model.ViewDynamic, model.ViewSequence, model.ViewStateMachine, model.ViewActivity, "another"}
 	for _, kind := range kinds {
 		words[frame.KindWords(kind)] = true
 	}

@@ -40,6 +40,9 @@ func (h Head) size() (length, half float64) {
 	return HeadLength, HeadHalf
 }
 
+// large tells whether a head is longer than an arrow's.
+func (h Head) large() bool { return h == TriangleHead || h == DiamondHead || h == HollowHead }
+
 // inside is where the line ends that has the head at its tip, coming from
 // back: it must not stick out of the tip, nor show in a hollow head. The
 // second result is false if it ends at the tip.

@@ -106,7 +106,7 @@ func TitlePlace(boundary geom.Rect, w, h, pad int, taken []scene.Mark) geom.Poin
 
 func free(title, boundary geom.Rect, taken []scene.Mark) bool {
 	for _, m := range taken {
-		if m.Box.Overlaps(title) && !m.Box.Contains(boundary) {
+		if m.Box.Overlaps(title) && !m.Box.Contains(boundary) || slices.ContainsFunc(m.Ends, title.Overlaps) {
 			return false
 		}
 		for i := 1; i < len(m.Route); i++ {

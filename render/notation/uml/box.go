@@ -68,7 +68,7 @@ func boxFigure(n diagram.Node, b box) figure {
 	head := len(typ)*frame.LineHeight(frame.TypeSize) + len(name)*frame.LineHeight(frame.LabelSize+1) + len(desc)*frame.LineHeight(frame.NodeTextSize)
 	f.w = frame.Up(max(widest+2*boxPadX, b.least))
 	f.h = frame.Up(max(head+2*boxPadY+rows, b.low))
-	f.desc = strings.TrimSpace(strings.Join(slices.DeleteFunc([]string{n.Type, n.Description, detail(n.Compartments)}, func(s string) bool { return s == "" }), "\n"))
+	f.desc = tooltip(n)
 	f.draw = func(box geom.Rect, _ theme.Role) []scene.Shape {
 		shapes := []scene.Shape{{Path: &scene.Path{
 			Segments: frame.RoundedBox(box, b.radius), Ink: scene.Ink{Fill: paint.Fill, Stroke: paint.Stroke, Width: frame.BorderWidth},
@@ -97,6 +97,11 @@ func boxFigure(n diagram.Node, b box) figure {
 		return shapes
 	}
 	return f
+}
+
+// tooltip is what there is to say of a node beside its name.
+func tooltip(n diagram.Node) string {
+	return strings.Join(slices.DeleteFunc([]string{n.Type, n.Description, detail(n.Compartments)}, func(s string) bool { return s == "" }), "\n")
 }
 
 // detail is the descriptions of rows, for a tooltip.

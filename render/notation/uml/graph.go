@@ -30,6 +30,7 @@ type notation struct {
 	line   func(diagram.Edge) look
 	border func(diagram.Boundary) scene.Ink
 	legend func(diagram.Diagram) []frame.Entry
+	verb   func(diagram.Edge) string // between the names of its ends; nil: an arrow
 }
 
 // figure is a node that has been measured.
@@ -182,6 +183,7 @@ func (p *graph) draw(r layout.Result) scene.Scene {
 	for i, e := range d.Edges {
 		lines[i] = p.lineMark(i, e, r.Edges[i], at, boxes, groups)
 	}
+	p.addEnds(geom.Rect{X: at.X, Y: at.Y, W: r.W, H: r.H}, lines, boxes, groups)
 	borders := make([]scene.Mark, len(p.order))
 	for i, b := range p.order {
 		taken := slices.Concat(boxes, lines)
@@ -225,6 +227,28 @@ func (p *graph) lineMark(i int, e diagram.Edge, route layout.Route, at geom.Poin
 	return m
 }
 
+// addEnds puts words at the ends of lines, where there is room for them.
+func (p *graph) addEnds(area geom.Rect, lines, boxes []scene.Mark, groups []geom.Rect) {
+	free := placer{area: area, groups: groups}
+	for i, g := range p.graph.Groups {
+		free.taken = append(free.taken, layout.Title(g, groups[i]))
+	}
+	for _, m := range boxes {
+		free.taken = append(free.taken, m.Box)
+	}
+	for _, m := range lines {
+		if !m.Box.Empty() {
+			free.taken = append(free.taken, m.Box)
+		}
+		free.lines = append(free.lines, m.Route)
+	}
+	for i, e := range p.diagram.Edges {
+		words, places := free.place(e, i)
+		lines[i].Ends = places
+		lines[i].Shapes = append(lines[i].Shapes, drawEnds(words, places, groups)...)
+	}
+}
+
 // leave is the part of a line, with right angles, that begins where it leaves
 // the box for good.
 func leave(points []geom.Point, box geom.Rect) []geom.Point {
@@ -253,20 +277,23 @@ func (p *graph) title(e diagram.Edge) string {
 		}
 		return id
 	}
-	words := name(e.From) + " → " + name(e.To)
-	if len(e.Text) > 0 {
-		words += ": " + strings.Join(e.Text, "; ")
+	verb := "→"
+	if p.notation.verb != nil {
+		verb = p.notation.verb(e)
+	}
+	words := name(e.From) + " " + verb + " " + name(e.To)
+	texts := e.Text
+	if ends := endsAsOne(e); ends != "" {
+		texts = append(slices.Clip(texts), ends)
+	}
+	if len(texts) > 0 {
+		words += ": " + strings.Join(texts, "; ")
 	}
 	return words
 }
 
 // nodeTitle is what a node is called, also if it has no name.
-func nodeTitle(n diagram.Node) string {
-	if n.Name != "" {
-		return n.Name
-	}
-	return strings.ToUpper(string(n.Symbol[:1])) + string(n.Symbol[1:])
-}
+func nodeTitle(n diagram.Node) string { return n.Title() }
 
 func nodeClass(n diagram.Node) string {
 	class := string(n.Symbol)

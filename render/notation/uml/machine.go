@@ -38,7 +38,7 @@ func stateFigure(n diagram.Node) figure {
 	case diagram.SymbolInitial:
 		return dotFigure()
 	case diagram.SymbolFinal:
-		return finalFigure(n)
+		return endFigure(n, bullseye)
 	case diagram.SymbolChoice:
 		return diamondFigure(n)
 	}
@@ -65,10 +65,11 @@ func bullseye(box geom.Rect) []scene.Shape {
 	}
 }
 
-// finalFigure is a bull's eye; beside its name, in one pill, if it has one.
-func finalFigure(n diagram.Node) figure {
+// endFigure is where something ends: what eye draws, such as a bull's eye;
+// beside its name, in one pill, if it has one.
+func endFigure(n diagram.Node, eye func(geom.Rect) []scene.Shape) figure {
 	if n.Name == "" {
-		return figure{w: eyeSize, h: eyeSize, draw: func(box geom.Rect, _ theme.Role) []scene.Shape { return bullseye(box) }}
+		return figure{w: eyeSize, h: eyeSize, draw: func(box geom.Rect, _ theme.Role) []scene.Shape { return eye(box) }}
 	}
 	const pad, gap = 8, 8
 	f := figure{h: eyeSize + 2*pad, desc: n.Description}
@@ -80,7 +81,7 @@ func finalFigure(n diagram.Node) figure {
 		shapes := []scene.Shape{{Path: &scene.Path{
 			Segments: frame.RoundedBox(box, box.H/2), Ink: scene.Ink{Fill: theme.Canvas, Stroke: theme.Ink, Width: frame.BorderWidth},
 		}}}
-		shapes = append(shapes, bullseye(geom.Rect{X: box.X + pad, Y: box.Y + (box.H-eyeSize)/2, W: eyeSize, H: eyeSize})...)
+		shapes = append(shapes, eye(geom.Rect{X: box.X + pad, Y: box.Y + (box.H-eyeSize)/2, W: eyeSize, H: eyeSize})...)
 		at := geom.Point{X: box.X + pad + eyeSize + gap, Y: box.Y + (box.H-len(name)*frame.LineHeight(frame.LabelSize))/2}
 		return append(shapes, frame.Lines(at, name, frame.Style{Size: frame.LabelSize, Bold: true, Fill: theme.Ink, On: theme.Canvas})...)
 	}

@@ -1,4 +1,4 @@
-package load
+package stamp
 
 import (
 	"io/fs"

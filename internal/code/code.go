@@ -1,0 +1,173 @@
+// Package code reads the Go types that a model speaks of, and holds the model
+// against them.
+//
+// A model says with patterns where code lies: an element with model.Code, a
+// class set with model.Types, a state machine or a class with model.Type.
+// Complete asks the go command what they mean, reads the declarations with
+// go/packages and go/types, and returns a copy of the model that has the types
+// in it, with the views that show them.
+//
+// # What it leaves alone
+//
+// Nothing is written into the author's folders. Packages that are imported are
+// not read but taken from what the go command compiled of them; bodies of
+// functions are not looked at.
+//
+// # What it keeps
+//
+// What was read holds as long as the files have the content that they had: the
+// Go files of the packages and of those that they import, as far as these lie
+// outside of the module cache and the standard library, the folders that
+// patterns lead through, the module files, the go command and its settings.
+// While nothing changes, only stat is called on them.
+//
+// # What it does not do
+//
+// It compiles nothing itself and finds no fault in code but what keeps types
+// from being read.
+package code
+
+import (
+	"context"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/lintel-go/lintel/internal/load"
+	"github.com/lintel-go/lintel/internal/load/store"
+	"github.com/lintel-go/lintel/model"
+)
+
+// Options say how to read.
+type Options struct {
+	Tool     func() (*load.Tool, error) // the go command
+	CacheDir string                     // folder of what was read; empty: nothing is kept on disk
+	NoCache  bool                       // read even what did not change
+}
+
+// cacheMax bounds what is kept on disk, in bytes.
+const cacheMax = 16 << 20
+
+// Reader reads types again and again, and remembers what it read. Its methods
+// may be called by many at once; they take turns.
+type Reader struct {
+	options Options
+
+	turn sync.Mutex
+	kept map[string]*reading // by key
+}
+
+// New returns a Reader. It touches nothing until Complete is called.
+func New(o Options) *Reader { return &Reader{options: o, kept: map[string]*reading{}} }
+
+// Result is a model with the types that it speaks of.
+type Result struct {
+	Model       *model.Model
+	Diagnostics []model.Diagnostic // files like those of the model
+	Files       []string           // whose content counts, absolute
+	Folders     []string           // in which a new or removed Go file counts, absolute
+}
+
+// Complete returns m with the types that it speaks of; if it speaks of none, m
+// itself, and without asking anybody. The folder dir, absolute, is what files
+// in the model are relative to. What cannot be read is left out and told in
+// the diagnostics; the error is ctx's, if that ended.
+func (r *Reader) Complete(ctx context.Context, m *model.Model, dir string) (Result, error) {
+	wanted := wishesOf(m, dir)
+	if len(wanted) == 0 {
+		return Result{Model: m}, nil
+	}
+	r.turn.Lock()
+	defer r.turn.Unlock()
+	source, err := r.source(ctx, wanted)
+	if err != nil {
+		return Result{}, err
+	}
+	c := completion{source: source, dir: dir, model: *m}
+	c.complete()
+	model.SortDiagnostics(c.diagnostics)
+	return Result{Model: &c.model, Diagnostics: c.diagnostics, Files: source.files(), Folders: source.folders()}, nil
+}
+
+// source is what was read for one model.
+type source struct {
+	readings []*reading
+	failure  string // why nothing could be read at all
+}
+
+func (s source) files() []string {
+	var all []string
+	for _, r := range s.readings {
+		for _, p := range r.Packages {
+			all = append(all, p.Files...)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func (s source) folders() []string {
+	var all []string
+	for _, r := range s.readings {
+		all = append(all, r.Folders...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// source reads the packages that are wished for: at once, as far as one go
+// command can be asked about them.
+func (r *Reader) source(ctx context.Context, wanted []pattern) (source, error) {
+	tool, err := r.options.Tool()
+	if err != nil {
+		return source{failure: err.Error()}, nil
+	}
+	var roots []string
+	byRoot := map[string][]pattern{}
+	for _, p := range wanted {
+		root := tool.Root(p.folder)
+		if byRoot[root] == nil {
+			roots = append(roots, root)
+		}
+		byRoot[root] = append(byRoot[root], p)
+	}
+	slices.Sort(roots)
+	var s source
+	for _, root := range roots {
+		reading, err := r.read(ctx, tool, root, byRoot[root])
+		if err != nil {
+			return source{}, err
+		}
+		s.readings = append(s.readings, reading)
+	}
+	return s, nil
+}
+
+// keyOf tells readings apart by what was asked, and of whom.
+func keyOf(tool *load.Tool, root string, patterns []pattern) string {
+	parts := []string{version, tool.Key(), root}
+	for _, p := range patterns {
+		parts = append(parts, p.argument())
+	}
+	return "t" + store.Sum([]byte(strings.Join(parts, "\n")))[:40]
+}
+
+// version changes whenever the same source may be read otherwise.
+const version = "types 1"
+
+// open opens the cache, or, where nothing can be kept, a folder that goes with
+// the call of done.
+func (r *Reader) open() (s *store.Store, done func(), err error) {
+	if r.options.CacheDir != "" {
+		if s, err = store.Open(r.options.CacheDir, cacheMax); err == nil {
+			return s, func() {}, nil
+		}
+	}
+	tmp, err := os.MkdirTemp("", "lintel-")
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err = store.Open(tmp, cacheMax)
+	return s, func() { _ = os.RemoveAll(tmp) }, err
+}
