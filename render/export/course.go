@@ -11,8 +11,8 @@ import (
 // a call to the reply to it, or to the end of the fragment that has the
 // replies. Calls without a reply open none.
 type bars struct {
-	opens map[string]string   // by ID of a call, the participant whose bar begins with it
-	ends  map[string][]string // by ID of an item, the participants whose bars end behind it
+	opens  map[string]string   // by ID of a call, the participant whose bar begins with it
+	closes map[string][]string // by ID of an item, the participants whose bars end behind it
 }
 
 // openCall is a call that may still be answered.
@@ -22,7 +22,7 @@ type openCall struct {
 }
 
 func barsOf(items []diagram.Item) bars {
-	b := bars{opens: map[string]string{}, ends: map[string][]string{}}
+	b := bars{opens: map[string]string{}, closes: map[string][]string{}}
 	b.follow(items, nil)
 	return b
 }
@@ -45,11 +45,11 @@ func (b bars) follow(items []diagram.Item, outer []*level) {
 			}
 			here.calls = slices.DeleteFunc(here.calls, func(c openCall) bool {
 				if c.within == item.ID {
-					b.ends[item.ID] = append(b.ends[item.ID], c.to)
+					b.closes[item.ID] = append(b.closes[item.ID], c.to)
 				}
 				return c.within == item.ID
 			})
-			slices.Reverse(b.ends[item.ID]) // the innermost first
+			slices.Reverse(b.closes[item.ID]) // the innermost first
 		}
 	}
 }
@@ -68,7 +68,7 @@ func (b bars) answer(reply diagram.Item, levels []*level) {
 			}
 			b.opens[c.id] = c.to
 			if i == len(levels)-1 {
-				b.ends[reply.ID] = append(b.ends[reply.ID], c.to)
+				b.closes[reply.ID] = append(b.closes[reply.ID], c.to)
 				l.calls = slices.Delete(l.calls, j, j+1)
 			} else {
 				l.calls[j].within = l.fragment

@@ -10,7 +10,8 @@ import (
 )
 
 func d2Kinds() kinds {
-	return c4(d2Graph).and(model.ViewUseCase, d2Graph).and(model.ViewSequence, d2Sequence).and(model.ViewStateMachine, d2Graph)
+	return c4(d2Graph).and(model.ViewUseCase, d2Graph).and(model.ViewActivity, d2Graph).and(model.ViewStateMachine, d2Graph).
+		and(model.ViewClass, d2Graph).and(model.ViewCode, d2Graph).and(model.ViewSequence, d2Sequence)
 }
 
 // d2Text is a string in double quotes. D2 has no references to characters, so
@@ -64,19 +65,27 @@ func d2Graph(p *picture) string {
 				style = append(style, "style.stroke-dash: 4")
 			}
 			style = append(style, "style.stroke: "+d2Text([]string{string(p.color(theme.Line))}))
-			from, arrow, to, tip := paths[e.From], "->", paths[e.To], "target-arrowhead"
+			from, to := paths[e.From], paths[e.To]
+			left, right := p.ends(e)
 			if e.Back {
-				from, arrow, to, tip = to, "<-", from, "source-arrowhead"
+				from, to, left, right = to, from, right, left
 			}
-			switch headOf(e) {
-			case none:
-				arrow = "--"
-			case triangle:
-				style = append(style, tip+": {shape: triangle; style.filled: false}")
-			}
+			arrow := map[[2]bool]string{{false, false}: "--", {true, false}: "<-", {false, true}: "->", {true, true}: "<->"}[[2]bool{left != none, right != none}]
+			style = append(append(style, d2Head("source", left)...), d2Head("target", right)...)
 			s.line("%s %s %s: %s {%s}", from, arrow, to, d2Text(broken(edgeLines(e))), strings.Join(style, "; "))
 		}
 	})
+}
+
+// d2Head is the style of a head at an end, unless it is the usual one.
+func d2Head(end string, h head) []string {
+	switch h {
+	case triangle:
+		return []string{end + "-arrowhead: {shape: triangle; style.filled: false}"}
+	case diamond:
+		return []string{end + "-arrowhead: {shape: diamond; style.filled: true}"}
+	}
+	return nil
 }
 
 // d2Region writes what stands in r and notes the path of each, for D2 names
@@ -103,9 +112,6 @@ func (p *picture) d2Region(s *script, r region, in string, paths map[string]stri
 
 func (p *picture) d2Paint(s *script, n diagram.Node) {
 	fill, stroke, ink := p.paint(n)
-	if n.Symbol == diagram.SymbolInitial {
-		fill = p.color(theme.Ink)
-	}
 	d2Style(s, fill, stroke, ink)
 }
 
@@ -118,10 +124,12 @@ func (p *picture) d2Node(s *script, n diagram.Node) {
 	shape, more := d2Shape(n), ""
 	switch n.Symbol {
 	case diagram.SymbolInitial:
-		label, shape, more = `""`, "circle", "width: 24; height: 24"
-	case diagram.SymbolFinal:
-		shape, more = "circle", "style.double-border: true"
-	case diagram.SymbolState:
+		label, more = `""`, "width: 24; height: 24"
+	case diagram.SymbolFork, diagram.SymbolJoin:
+		label, more = `""`, "width: 160; height: 8"
+	case diagram.SymbolFinal, diagram.SymbolFlowFinal:
+		more = "style.double-border: true"
+	case diagram.SymbolState, diagram.SymbolAction:
 		more = "style.border-radius: 16"
 	}
 	s.line("%s: %s {", p.id[n.ID], label)
@@ -150,8 +158,12 @@ func d2Shape(n diagram.Node) string {
 		return "hexagon"
 	}
 	switch n.Symbol {
-	case diagram.SymbolChoice:
+	case diagram.SymbolInitial, diagram.SymbolFinal, diagram.SymbolFlowFinal:
+		return "circle"
+	case diagram.SymbolChoice, diagram.SymbolDecision, diagram.SymbolMerge:
 		return "diamond"
+	case diagram.SymbolSend, diagram.SymbolAccept:
+		return "step"
 	case diagram.SymbolUseCase:
 		return "oval"
 	}

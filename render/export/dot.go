@@ -11,35 +11,40 @@ import (
 )
 
 func dotKinds() kinds {
-	return c4(dotGraph).and(model.ViewUseCase, dotGraph).and(model.ViewStateMachine, dotGraph)
+	return c4(dotGraph).and(model.ViewUseCase, dotGraph).and(model.ViewActivity, dotGraph).and(model.ViewStateMachine, dotGraph).
+		and(model.ViewClass, dotGraph).and(model.ViewCode, dotGraph)
 }
 
 // dotHTML escapes s for a label of Graphviz' HTML. It looks for escapes of its
 // own there, too.
 func dotHTML(s string) string { return strings.ReplaceAll(markup(s), `\`, `\\`) }
 
-// dotLabel is a box's label: the name in bold, the kind small, the rest. A
-// label of nothing is an empty string.
+// dotLabel is a box's label: the name in bold, the kind small, the rest; rows
+// are flush left. A label of nothing is an empty string.
 func dotLabel(w words) string {
-	var lines []string
+	var b strings.Builder
 	add := func(open, text, end string) {
 		for _, l := range wrapped(text) {
-			lines = append(lines, open+dotHTML(l)+end)
+			b.WriteString(open + dotHTML(l) + end)
 		}
 	}
-	add("<b>", w.name, "</b>")
-	add(`<font point-size="10">`, w.kind, "</font>")
+	const gap = `<font point-size="5"> </font><br/>`
+	add("<b>", w.name, "</b><br/>")
+	add(`<font point-size="10">`, w.kind, "</font><br/>")
 	if w.description != "" {
-		lines = append(lines, `<font point-size="5"> </font>`)
-		add("", w.description, "")
+		b.WriteString(gap)
+		add("", w.description, "<br/>")
 	}
 	for _, rows := range w.rows {
-		lines = append(lines, `<font point-size="5"> </font>`)
+		b.WriteString(gap)
 		for _, row := range rows {
-			add("", row, "")
+			add("", row, `<br align="left"/>`)
 		}
 	}
-	return dotLines(lines)
+	if b.Len() == 0 {
+		return `""`
+	}
+	return "<" + strings.TrimSuffix(b.String(), "<br/>") + ">"
 }
 
 // dotLines are lines of HTML as a label.
@@ -74,8 +79,10 @@ func (p *picture) dotRegion(s *script, r region) {
 		attributes := fmt.Sprintf(`label=%s, fillcolor="%s", color="%s", fontcolor="%s"`, dotLabel(nodeWords(n)), fill, stroke, ink)
 		switch n.Symbol {
 		case diagram.SymbolInitial:
-			attributes = fmt.Sprintf(`label="", shape=circle, style=filled, width=0.2, fixedsize=true, fillcolor="%[1]s", color="%[1]s"`, p.color(theme.Ink))
-		case diagram.SymbolFinal:
+			attributes += `, label="", shape=circle, width=0.2, fixedsize=true`
+		case diagram.SymbolFork, diagram.SymbolJoin:
+			attributes += `, label="", style=filled, width=1.6, height=0.08, fixedsize=true`
+		case diagram.SymbolFinal, diagram.SymbolFlowFinal:
 			attributes += ", shape=doublecircle, style=filled, margin=0.05"
 		}
 		if shape := dotShape(n); shape != "" {
@@ -108,8 +115,12 @@ func dotShape(n diagram.Node) string {
 		return "hexagon"
 	}
 	switch n.Symbol {
-	case diagram.SymbolChoice:
+	case diagram.SymbolChoice, diagram.SymbolDecision, diagram.SymbolMerge:
 		return "diamond"
+	case diagram.SymbolSend:
+		return "cds"
+	case diagram.SymbolAccept:
+		return "parallelogram"
 	case diagram.SymbolUseCase:
 		return "ellipse"
 	}
@@ -123,19 +134,13 @@ func (p *picture) dotEdge(e diagram.Edge) string {
 	if dashed(e) {
 		attributes = append(attributes, "style=dashed")
 	}
-	from, to, end := e.From, e.To, "arrowhead"
+	from, to := e.From, e.To
+	tail, tip := p.ends(e)
 	if e.Back {
-		from, to, end = e.To, e.From, "arrowtail"
-		attributes = append(attributes, "dir=back")
+		from, to, tail, tip = to, from, tip, tail
 	}
-	switch headOf(e) {
-	case none:
-		attributes = append(attributes, "dir=none")
-	case open:
-		attributes = append(attributes, end+"=vee")
-	case triangle:
-		attributes = append(attributes, end+"=empty")
-	}
+	arrows := map[head]string{none: "none", filled: "normal", open: "vee", triangle: "empty", diamond: "diamond"}
+	attributes = append(attributes, "dir=both", "arrowtail="+arrows[tail], "arrowhead="+arrows[tip])
 	if node, inside := p.nodeIn(to); inside {
 		attributes = append(attributes, "lhead=cluster_"+p.id[to])
 		to = node

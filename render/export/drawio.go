@@ -12,7 +12,8 @@ import (
 )
 
 func drawioKinds() kinds {
-	return c4(drawioGraph).and(model.ViewUseCase, drawioGraph).and(model.ViewStateMachine, drawioGraph).and(model.ViewSequence, drawioSequence)
+	return c4(drawioGraph).and(model.ViewUseCase, drawioGraph).and(model.ViewActivity, drawioGraph).and(model.ViewStateMachine, drawioGraph).
+		and(model.ViewClass, drawioGraph).and(model.ViewCode, drawioGraph).and(model.ViewSequence, drawioSequence)
 }
 
 // drawio is a file of draw.io: a list of cells with their places, each inside
@@ -58,7 +59,10 @@ func (p *picture) drawioFile(body func(*drawio)) string {
 func html(lines []string) string { return strings.Join(each(lines, markup), "<br>") }
 
 func drawioLabel(w words) string {
-	parts := []string{"<b>" + markup(w.name) + "</b>"}
+	var parts []string
+	if w.name != "" {
+		parts = append(parts, "<b>"+markup(w.name)+"</b>")
+	}
 	if w.kind != "" {
 		parts = append(parts, `<font style="font-size: 11px">`+markup(w.kind)+"</font>")
 	}
@@ -145,9 +149,6 @@ func (d *drawio) region(r region) {
 	for _, n := range r.nodes {
 		if m, ok := d.marks[n.ID]; ok {
 			fill, stroke, ink := d.paint(n)
-			if n.Symbol == diagram.SymbolInitial {
-				fill, stroke = d.color(theme.Ink), d.color(theme.Ink)
-			}
 			style := fmt.Sprintf("%shtml=1;whiteSpace=wrap;spacingLeft=8;spacingRight=8;%sfillColor=%s;strokeColor=%s;fontColor=%s;strokeWidth=1.5;", d.shape(n), drawioFont, fill, stroke, ink)
 			d.vertex(d.id[n.ID], n.Parent, d.nodeLabel(n), style, m.Box)
 		}
@@ -155,7 +156,8 @@ func (d *drawio) region(r region) {
 }
 
 func (d *drawio) nodeLabel(n diagram.Node) string {
-	if n.Symbol == diagram.SymbolInitial {
+	switch n.Symbol {
+	case diagram.SymbolInitial, diagram.SymbolFork, diagram.SymbolJoin:
 		return ""
 	}
 	return drawioLabel(nodeWords(n))
@@ -166,9 +168,19 @@ func (d *drawio) shape(n diagram.Node) string {
 	switch n.Symbol {
 	case diagram.SymbolInitial:
 		return "shape=ellipse;perimeter=ellipsePerimeter;"
-	case diagram.SymbolFinal:
+	case diagram.SymbolFinal, diagram.SymbolFlowFinal:
 		return "rounded=1;arcSize=50;double=1;"
-	case diagram.SymbolChoice:
+	case diagram.SymbolFork, diagram.SymbolJoin:
+		return "rounded=0;"
+	case diagram.SymbolSend:
+		return "shape=step;perimeter=rectanglePerimeter;fixedSize=1;size=14;"
+	case diagram.SymbolAccept:
+		return "shape=step;perimeter=rectanglePerimeter;fixedSize=1;size=14;flipH=1;"
+	case diagram.SymbolAction:
+		return "rounded=1;absoluteArcSize=1;arcSize=24;"
+	case diagram.SymbolClass, diagram.SymbolInterface, diagram.SymbolEnumeration, diagram.SymbolType:
+		return "rounded=1;absoluteArcSize=1;arcSize=8;"
+	case diagram.SymbolChoice, diagram.SymbolDecision, diagram.SymbolMerge:
 		return "shape=rhombus;perimeter=rhombusPerimeter;"
 	case diagram.SymbolUseCase:
 		return "shape=ellipse;perimeter=ellipsePerimeter;"
@@ -203,16 +215,12 @@ func (d *drawio) edge(e diagram.Edge) {
 		return
 	}
 	style := "edgeStyle=orthogonalEdgeStyle;rounded=1;arcSize=16;"
-	switch headOf(e) {
-	case filled:
-		style += "endArrow=block;endFill=1;endSize=6;"
-	case open:
-		style += "endArrow=open;endSize=8;"
-	case triangle:
-		style += "endArrow=block;endFill=0;endSize=12;"
-	case none:
-		style += "endArrow=none;"
+	arrow := map[head]string{
+		none: "Arrow=none;", filled: "Arrow=block;%[1]sFill=1;%[1]sSize=6;", open: "Arrow=open;%[1]sSize=8;",
+		triangle: "Arrow=block;%[1]sFill=0;%[1]sSize=12;", diamond: "Arrow=diamond;%[1]sFill=1;%[1]sSize=12;",
 	}
+	tail, tip := d.ends(e)
+	style += strings.ReplaceAll("start"+arrow[tail], "%[1]s", "start") + strings.ReplaceAll("end"+arrow[tip], "%[1]s", "end")
 	if dashed(e) {
 		style += "dashed=1;"
 	}

@@ -94,6 +94,20 @@ func hostileDiagram(kind model.ViewKind) diagram.Diagram {
 				n.Symbol, n.Compartments = diagram.SymbolChoice, nil
 			}
 		}
+		switch kind {
+		case model.ViewClass:
+			symbols := []diagram.Symbol{diagram.SymbolClass, diagram.SymbolInterface, diagram.SymbolEnumeration, diagram.SymbolType}
+			n = diagram.Node{ID: n.ID, Symbol: symbols[i%4], Name: w, Type: "«" + w + "»", Description: w}
+			if i%3 > 0 {
+				n.Compartments = []diagram.Compartment{{{Text: w}, {Text: "+ f(a: " + w + "): " + w}}, {{Text: w}}}
+			}
+		case model.ViewActivity:
+			symbols := []diagram.Symbol{
+				diagram.SymbolAction, diagram.SymbolSend, diagram.SymbolDecision, diagram.SymbolAccept, diagram.SymbolFinal,
+				diagram.SymbolFlowFinal, diagram.SymbolMerge,
+			}
+			n = diagram.Node{ID: n.ID, Symbol: symbols[i%len(symbols)], Name: w}
+		}
 		if kind == model.ViewUseCase {
 			n = diagram.Node{ID: n.ID, Symbol: diagram.SymbolUseCase, Name: w}
 			if i%3 == 0 {
@@ -111,7 +125,25 @@ func hostileDiagram(kind model.ViewKind) diagram.Diagram {
 		if kind == model.ViewUseCase {
 			e.Line = []diagram.Line{diagram.LineAssociation, diagram.LineInclude, diagram.LineExtend, diagram.LineGeneralization}[i%4]
 		}
+		if kind == model.ViewClass {
+			e.Line = []diagram.Line{diagram.LineAssociation, diagram.LineComposition, diagram.LineRealization, diagram.LineDependency, diagram.LineGeneralization}[i%5]
+			e.Role, e.Multiplicity = w, w
+		}
 		d.Edges = append(d.Edges, e)
+	}
+	if kind == model.ViewActivity {
+		// One course from begin to end, in two lanes.
+		marks := []diagram.Node{{ID: "mark0", Symbol: diagram.SymbolInitial}, {ID: "mark1", Symbol: diagram.SymbolFork}, {ID: "mark2", Symbol: diagram.SymbolJoin}, {ID: "mark3", Symbol: diagram.SymbolMerge}}
+		d.Nodes = append(marks, d.Nodes...)
+		d.Boundaries[1].Parent = ""
+		edges := d.Edges
+		d.Edges = nil
+		for i := range d.Nodes {
+			d.Nodes[i].Parent = d.Boundaries[i%2].ID
+			if i > 0 {
+				d.Edges = append(d.Edges, diagram.Edge{ID: fmt.Sprint(i), From: d.Nodes[i-1].ID, To: d.Nodes[i].ID, Line: diagram.LineFlow, Text: edges[i%len(edges)].Text})
+			}
+		}
 	}
 	if kind == model.ViewStateMachine {
 		d.Boundaries[0].Kind, d.Boundaries[1].Kind = diagram.BoundaryState, diagram.BoundaryState
@@ -213,7 +245,7 @@ func TestSamePictureSameBytes(t *testing.T) {
 func TestKindsWithoutAWay(t *testing.T) {
 	_, err := named(t, "dot").Write(diagram.Diagram{Key: "shop/pay", Kind: model.ViewSequence}, pictures(t)["bigbank_signin"].Scene, theme.Default())
 	const want = `view "shop/pay": Graphviz DOT has no way to draw a view of kind sequence
-hint: it draws component, container, context, deployment, dynamic, landscape, state-machine, use-case; SVG, PNG and PDF draw every kind`
+hint: it draws activity, class, code, component, container, context, deployment, dynamic, landscape, state-machine, use-case; SVG, PNG and PDF draw every kind`
 	if err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}

@@ -31,12 +31,28 @@ func wordy(kind model.ViewKind, words string) diagram.Diagram {
 		if kind == model.ViewUseCase {
 			n.Symbol = []diagram.Symbol{diagram.SymbolUseCase, diagram.SymbolActor}[i%2]
 		}
+		if kind == model.ViewClass {
+			n.Kind, n.Symbol = "", diagram.SymbolClass
+			n.Compartments = []diagram.Compartment{{{Text: words}}, {{Text: words}, {Text: "+ " + words}}}
+		}
+		if kind == model.ViewActivity {
+			n.Kind, n.Symbol = "", []diagram.Symbol{diagram.SymbolAction, diagram.SymbolSend, diagram.SymbolDecision, diagram.SymbolFinal}[i]
+		}
 		d.Nodes = append(d.Nodes, n)
 	}
 	d.Nodes[3].Parent = "border"
 	d.Edges = []diagram.Edge{
 		{ID: "line", From: "box0", To: "box3", Text: []string{words, words}, Technology: words, Async: true},
 		{ID: "back", From: "box2", To: "border", Text: []string{words}, Back: true, More: 1},
+	}
+	if kind == model.ViewActivity { // of one course, in one lane
+		d.Edges = nil
+		for i := range d.Nodes {
+			d.Nodes[i].Parent = "border"
+			if i > 0 {
+				d.Edges = append(d.Edges, diagram.Edge{ID: fmt.Sprint(i), From: d.Nodes[i-1].ID, To: d.Nodes[i].ID, Text: []string{words}})
+			}
+		}
 	}
 	if kind == model.ViewSequence {
 		d.Boundaries, d.Edges = nil, nil
@@ -57,7 +73,7 @@ func FuzzWords(f *testing.F) {
 	}
 	plain := map[string][]string{}
 	pictures := map[model.ViewKind]render.Picture{}
-	for _, kind := range []model.ViewKind{model.ViewContainer, model.ViewUseCase, model.ViewSequence, model.ViewStateMachine} {
+	for _, kind := range []model.ViewKind{model.ViewContainer, model.ViewUseCase, model.ViewActivity, model.ViewClass, model.ViewSequence, model.ViewStateMachine} {
 		pictures[kind] = drawn(f, wordy(kind, "x"))
 		for _, format := range export.Formats() {
 			if format.Draws(kind) {

@@ -68,9 +68,9 @@ func TestBars(t *testing.T) {
 		return item
 	}
 	for name, c := range map[string]struct {
-		items []diagram.Item
-		opens map[string]string
-		ends  map[string][]string
+		items  []diagram.Item
+		opens  map[string]string
+		closes map[string][]string
 	}{
 		"a reply ends the bar of its call": {
 			[]diagram.Item{call("1", "a", "b"), call("2", "b", "c"), reply("3", "c", "b"), reply("4", "b", "a")},
@@ -107,8 +107,8 @@ func TestBars(t *testing.T) {
 		if diff := cmp.Diff(c.opens, b.opens); diff != "" {
 			t.Errorf("%s: opens: %s", name, diff)
 		}
-		if diff := cmp.Diff(c.ends, b.ends); diff != "" {
-			t.Errorf("%s: ends: %s", name, diff)
+		if diff := cmp.Diff(c.closes, b.closes); diff != "" {
+			t.Errorf("%s: closes: %s", name, diff)
 		}
 	}
 }

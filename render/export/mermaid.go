@@ -10,7 +10,9 @@ import (
 )
 
 func mermaidKinds() kinds {
-	return c4(mermaidGraph).and(model.ViewUseCase, mermaidGraph).and(model.ViewSequence, mermaidSequence).and(model.ViewStateMachine, mermaidMachine)
+	return c4(mermaidGraph).and(model.ViewUseCase, mermaidGraph).and(model.ViewActivity, mermaidGraph).
+		and(model.ViewSequence, mermaidSequence).and(model.ViewStateMachine, mermaidMachine).
+		and(model.ViewClass, mermaidClass).and(model.ViewCode, mermaidClass)
 }
 
 // mermaid is a picture of Mermaid, which takes its title from a header of
@@ -86,7 +88,10 @@ func mermaidLines(lines []string) string { return strings.Join(each(lines, merma
 // mermaidLabel is a box's label: the name in bold over the rest. Boxes break
 // long lines themselves.
 func mermaidLabel(w words) string {
-	lines := []string{"<b>" + mermaidText(w.name) + "</b>"}
+	var lines []string
+	if w.name != "" {
+		lines = append(lines, "<b>"+mermaidText(w.name)+"</b>")
+	}
 	if w.kind != "" {
 		lines = append(lines, "<small>"+mermaidText(w.kind)+"</small>")
 	}
@@ -95,6 +100,9 @@ func mermaidLabel(w words) string {
 	}
 	for _, rows := range w.rows {
 		lines = append(lines, each(rows, mermaidText)...)
+	}
+	if len(lines) == 0 {
+		return " "
 	}
 	return strings.Join(lines, "<br/>")
 }
@@ -116,11 +124,16 @@ func mermaidGraph(p *picture) string {
 
 func (p *picture) mermaidRegion(s *script, r region) {
 	for _, n := range r.nodes {
+		if n.Symbol == diagram.SymbolFork || n.Symbol == diagram.SymbolJoin {
+			s.line(`%s@{ shape: fork, label: " " }`, p.id[n.ID])
+			continue
+		}
 		open, end := mermaidShape(n)
 		s.line(`%s%s"%s"%s`, p.id[n.ID], open, mermaidLabel(nodeWords(n)), end)
 	}
 	for _, b := range r.inner {
-		s.line(`subgraph %s["%s"]`, p.id[b.ID], mermaidLabel(boundaryWords(b.Boundary)))
+		// There is room for one line only.
+		s.line(`subgraph %s["%s"]`, p.id[b.ID], strings.ReplaceAll(mermaidLabel(boundaryWords(b.Boundary)), "<br/>", " "))
 		s.in(func() { p.mermaidRegion(s, b) })
 		s.line("end")
 	}
@@ -128,6 +141,20 @@ func (p *picture) mermaidRegion(s *script, r region) {
 
 // mermaidShape is what stands around a label, and says what shape it is in.
 func mermaidShape(n diagram.Node) (open, end string) {
+	switch n.Symbol {
+	case diagram.SymbolInitial:
+		return "((", "))"
+	case diagram.SymbolFinal, diagram.SymbolFlowFinal:
+		return "(((", ")))"
+	case diagram.SymbolDecision, diagram.SymbolMerge:
+		return "{", "}"
+	case diagram.SymbolSend:
+		return "[/", "/]"
+	case diagram.SymbolAccept:
+		return ">", "]"
+	case diagram.SymbolAction:
+		return "(", ")"
+	}
 	switch n.Shape {
 	case model.Database, model.Cache, model.Bucket:
 		return "[(", ")]"
@@ -144,14 +171,15 @@ func mermaidShape(n diagram.Node) (open, end string) {
 
 func (p *picture) mermaidEdge(e diagram.Edge) string {
 	arrow := "-->"
+	_, tip := p.ends(e)
 	switch {
-	case headOf(e) == none:
+	case tip == none:
 		arrow = "---"
 	case dashed(e):
 		arrow = "-.->"
 	}
 	words := edgeLines(e)
-	if headOf(e) == triangle { // which Mermaid does not have here
+	if tip == triangle { // which Mermaid does not have here
 		words = append(words, "«generalization»")
 	}
 	if len(words) > 0 {

@@ -103,7 +103,7 @@ func (c course) mermaid(s *script, items []diagram.Item) {
 		if id := c.opens[item.ID]; id != "" {
 			s.line("activate %s", c.id[id])
 		}
-		for _, id := range c.ends[item.ID] {
+		for _, id := range c.closes[item.ID] {
 			s.line("deactivate %s", c.id[id])
 		}
 	}

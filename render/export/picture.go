@@ -125,8 +125,13 @@ func nodeWords(n diagram.Node) words {
 	switch n.Symbol {
 	case diagram.SymbolUseCase:
 		w.kind, w.description = "", "" // it is a name in an oval
-	case diagram.SymbolActor:
+	case diagram.SymbolActor, diagram.SymbolAction, diagram.SymbolSend, diagram.SymbolAccept, diagram.SymbolDecision:
 		w.description = ""
+	case diagram.SymbolClass, diagram.SymbolInterface, diagram.SymbolEnumeration, diagram.SymbolType:
+		w.kind = clean(n.Type) // a stereotype has brackets of its own
+		if len(n.Compartments) > 0 {
+			w.description = ""
+		}
 	}
 	for _, c := range n.Compartments {
 		var rows []string
@@ -182,7 +187,20 @@ func edgeText(e diagram.Edge) []string {
 	if n := len(out); n > 0 && e.More > 0 {
 		out[n-1] = fmt.Sprintf("%s (+%d)", out[n-1], e.More)
 	}
+	if end := endWords(e); end != "" {
+		out = append(out, end)
+	}
 	return out
+}
+
+// endWords is the role that a line of classes leads to, and how many there are
+// of it, as UML writes both in one: "Positions [*]".
+func endWords(e diagram.Edge) string {
+	words := clean(e.Role)
+	if e.Multiplicity != "" {
+		words += " [" + clean(e.Multiplicity) + "]"
+	}
+	return strings.TrimSpace(words)
 }
 
 // edgeLines are all that a line says.
@@ -221,40 +239,58 @@ func each(lines []string, escape func(string) string) []string {
 
 // dashed tells whether a line is drawn in dashes.
 func dashed(e diagram.Edge) bool {
-	return e.Async || e.Return || e.Message == model.StepCreate || e.Message == model.StepDestroy ||
-		e.Line == diagram.LineInclude || e.Line == diagram.LineExtend
+	switch e.Line {
+	case diagram.LineInclude, diagram.LineExtend, diagram.LineRealization, diagram.LineDependency:
+		return true
+	}
+	return e.Async || e.Return || e.Message == model.StepCreate || e.Message == model.StepDestroy
 }
 
-// head is what a line has at its tip.
+// head is what a line has at an end.
 type head int
 
 const (
-	filled head = iota
+	none head = iota
+	filled
 	open
 	triangle // hollow
-	none
+	diamond  // filled
 )
 
-func headOf(e diagram.Edge) head {
-	switch {
-	case e.Line == diagram.LineAssociation:
-		return none
-	case e.Line == diagram.LineGeneralization:
-		return triangle
-	case dashed(e):
-		return open
+// ends are what a line has where it begins and where it leads to.
+func (p *picture) ends(e diagram.Edge) (tail, tip head) {
+	switch e.Line {
+	case diagram.LineAssociation:
+		if p.Kind == model.ViewUseCase {
+			return none, none
+		}
+		return none, open
+	case diagram.LineGeneralization, diagram.LineRealization:
+		return none, triangle
+	case diagram.LineComposition:
+		return diamond, none
 	}
-	return filled
+	if dashed(e) {
+		return none, open
+	}
+	return none, filled
 }
 
-// paint is how a node is painted: three colours as "#rrggbb".
+// paint is how a node is painted.
 func (p *picture) paint(n diagram.Node) (fill, stroke, ink theme.Color) {
 	paint := frame.PaintOf(n.Kind, n.External)
-	switch {
-	case n.Kind == "":
-		paint = frame.Paint{Fill: theme.SymbolFill, Stroke: theme.SymbolStroke, Text: theme.SymbolText}
-	case n.Anchor:
-		paint = frame.Paint{Fill: theme.BoundaryFill, Stroke: theme.BoundaryStroke, Text: theme.BoundaryText}
+	switch n.Symbol {
+	case diagram.SymbolInitial, diagram.SymbolFork, diagram.SymbolJoin:
+		paint = frame.Paint{Fill: theme.Ink, Stroke: theme.Ink, Text: theme.Canvas}
+	case diagram.SymbolFinal, diagram.SymbolFlowFinal:
+		paint = frame.Paint{Fill: theme.Canvas, Stroke: theme.Ink, Text: theme.Ink}
+	default:
+		switch {
+		case n.Kind == "":
+			paint = frame.Paint{Fill: theme.SymbolFill, Stroke: theme.SymbolStroke, Text: theme.SymbolText}
+		case n.Anchor:
+			paint = frame.Paint{Fill: theme.BoundaryFill, Stroke: theme.BoundaryStroke, Text: theme.BoundaryText}
+		}
 	}
 	return p.color(paint.Fill), p.color(paint.Stroke), p.color(paint.Text)
 }

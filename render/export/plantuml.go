@@ -10,7 +10,9 @@ import (
 )
 
 func plantUMLKinds() kinds {
-	return c4(plantUMLGraph).and(model.ViewUseCase, plantUMLGraph).and(model.ViewSequence, plantUMLSequence).and(model.ViewStateMachine, plantUMLMachine)
+	return c4(plantUMLGraph).and(model.ViewUseCase, plantUMLGraph).and(model.ViewActivity, plantUMLGraph).
+		and(model.ViewSequence, plantUMLSequence).and(model.ViewStateMachine, plantUMLMachine).
+		and(model.ViewClass, plantUMLClass).and(model.ViewCode, plantUMLClass)
 }
 
 // plantUML is a picture of PlantUML around what the body writes.
@@ -18,7 +20,9 @@ func (p *picture) plantUML(body func(*script)) string {
 	s := &script{}
 	s.line("@startuml")
 	s.line("title %s", plantUMLText(p.heading()))
-	s.line("skinparam defaultTextAlignment center")
+	if p.Kind != model.ViewClass && p.Kind != model.ViewCode {
+		s.line("skinparam defaultTextAlignment center")
+	}
 	s.line("skinparam shadowing false")
 	s.line("skinparam ArrowColor %s", p.color(theme.Line))
 	s.line("skinparam ArrowFontColor %s", p.color(theme.LineText))
@@ -71,6 +75,9 @@ func plantUMLLines(lines []string) string { return strings.Join(each(lines, plan
 // plantUMLLabel is a box's label: the name in bold over the rest.
 func plantUMLLabel(w words) string {
 	lines := each(w.lines(), plantUMLText)
+	if len(lines) == 0 {
+		return strings.Repeat("<U+00A0>", 5) // else there would be no box
+	}
 	for i := range wrapped(w.name) {
 		lines[i] = "<b>" + lines[i] + "</b>"
 	}
@@ -90,7 +97,7 @@ func (p *picture) plantUMLRegion(s *script, r region) {
 	for _, n := range r.nodes {
 		fill, stroke, ink := p.paint(n)
 		shape := plantUMLShape(n)
-		if shape == "actor" {
+		if shape == "actor" || shape == "circle" {
 			ink = p.color(theme.Ink) // for its name stands under it
 		}
 		s.line(`%s "%s" as %s %s;line:%s;text:%s`, shape, plantUMLLabel(nodeWords(n)), p.id[n.ID], fill, bare(stroke), bare(ink))
@@ -111,11 +118,21 @@ func (p *picture) plantUMLRegion(s *script, r region) {
 func bare(c theme.Color) string { return strings.TrimPrefix(string(c), "#") }
 
 func plantUMLShape(n diagram.Node) string {
-	switch {
-	case n.Symbol == diagram.SymbolUseCase:
+	switch n.Symbol {
+	case diagram.SymbolUseCase:
 		return "usecase"
-	case n.Symbol == diagram.SymbolActor && n.Kind == model.KindPerson:
-		return "actor"
+	case diagram.SymbolActor:
+		if n.Kind == model.KindPerson {
+			return "actor"
+		}
+	case diagram.SymbolInitial, diagram.SymbolFinal, diagram.SymbolFlowFinal:
+		return "circle"
+	case diagram.SymbolDecision, diagram.SymbolMerge:
+		return "hexagon"
+	case diagram.SymbolSend:
+		return "action"
+	case diagram.SymbolAccept:
+		return "process"
 	}
 	switch n.Shape {
 	case model.Database, model.Cache, model.Bucket:
@@ -143,16 +160,12 @@ func (p *picture) plantUMLEdge(e diagram.Edge) string {
 	if dashed(e) {
 		shaft = ".."
 	}
-	tip, butt := ">", "<"
-	switch headOf(e) {
-	case none:
-		tip, butt = "", ""
-	case triangle:
-		tip, butt = "|>", "<|"
-	}
-	line := from + " " + shaft + tip + " " + to
+	tail, tip := p.ends(e)
+	left := map[head]string{filled: "<", open: "<", triangle: "<|", diamond: "*"}
+	right := map[head]string{filled: ">", open: ">", triangle: "|>", diamond: "*"}
+	line := from + " " + left[tail] + shaft + right[tip] + " " + to
 	if e.Back {
-		line = to + " " + butt + shaft + " " + from
+		line = to + " " + left[tip] + shaft + right[tail] + " " + from
 	}
 	if words := broken(edgeLines(e)); len(words) > 0 {
 		line += " : " + plantUMLLines(words)

@@ -23,7 +23,7 @@ import (
 // hostileDiagrams are some of each kind that formats draw in another way.
 func hostileDiagrams() map[string]diagram.Diagram {
 	all := map[string]diagram.Diagram{}
-	for _, kind := range []model.ViewKind{model.ViewContainer, model.ViewUseCase, model.ViewSequence, model.ViewStateMachine} {
+	for _, kind := range []model.ViewKind{model.ViewContainer, model.ViewUseCase, model.ViewActivity, model.ViewClass, model.ViewSequence, model.ViewStateMachine} {
 		all["hostile_"+string(kind)] = hostileDiagram(kind)
 		all["keywords_"+string(kind)] = keywordDiagram(kind)
 	}
@@ -106,9 +106,14 @@ func words(d diagram.Diagram) []string {
 		if n.Name != "" {
 			out = append(out, n.Name)
 		}
+		for _, c := range n.Compartments {
+			for _, r := range c {
+				out = append(out, r.Text)
+			}
+		}
 	}
 	for _, e := range d.Edges {
-		out = append(out, e.Text...)
+		out = append(out, append(e.Text, e.Role)...)
 	}
 	var items func([]diagram.Item)
 	items = func(list []diagram.Item) {
