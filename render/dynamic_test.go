@@ -35,7 +35,7 @@ func TestWhoBeginsStandsFirst(t *testing.T) {
 			sc, _ := m.Scenario(v.Scenario)
 			first := sc.Steps[slices.IndexFunc(sc.Steps, func(s model.StepRecord) bool { return s.From != "" })].From
 			place := func(m scene.Mark) int { return m.Box.Y }
-			if p.Diagram.Direction == model.LeftToRight {
+			if p.Layout.Direction == model.LeftToRight {
 				place = func(m scene.Mark) int { return m.Box.X }
 			}
 			least, at := 1<<30, -1
@@ -50,7 +50,7 @@ func TestWhoBeginsStandsFirst(t *testing.T) {
 			// The boxes of a rank stand in one row, and may differ in height.
 			const row = 80
 			if at < 0 || at > least+row {
-				t.Errorf("%s: %s begins and stands at %d, the first at %d, direction %s", v.Key, first, at, least, p.Diagram.Direction)
+				t.Errorf("%s: %s begins and stands at %d, the first at %d, direction %s", v.Key, first, at, least, p.Layout.Direction)
 			}
 		}
 	}

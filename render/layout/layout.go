@@ -28,9 +28,11 @@ type Node struct {
 	W     int `json:"w"`
 	H     int `json:"h"`
 	Group int `json:"group"` // index into Groups; -1: none
-	// First says that things begin here, as with people who use a system: it
-	// belongs before what it leads to, and what leads to it comes back.
-	First bool `json:"first,omitempty"`
+	// Pull is where in the course of things it belongs: below 0 at the begin, as
+	// people who use a system, above 0 at the end. Each rank that it is away
+	// from there costs as much as that many edges that are a rank longer. An
+	// edge to what belongs before its own begin comes back.
+	Pull int `json:"pull,omitempty"`
 }
 
 // Group is a border around nodes and other groups. A group is never empty.
@@ -60,6 +62,8 @@ type Result struct {
 	Nodes  []geom.Rect `json:"nodes"`
 	Groups []geom.Rect `json:"groups,omitempty"`
 	Edges  []Route     `json:"edges,omitempty"`
+	// Direction is the one of the graph, or if that has none, the one chosen.
+	Direction model.Direction `json:"direction,omitempty"`
 	// Degraded is true when no engine could place the graph and a plain grid
 	// stands in for it; Reason says why.
 	Degraded bool   `json:"degraded,omitempty"`

@@ -45,8 +45,11 @@ func Workspace() *model.Workspace {
 	l.production(w)
 	l.rehearsal(w)
 
-	l.pickUp()
+	l.pickUp(l.secondCode())
 	l.parcel()
+	l.night()
+	l.goals()
+	l.records()
 
 	l.views(w)
 
@@ -105,7 +108,7 @@ func (l *lockers) containers() {
 // components defines what the delivery API is made of.
 func (l *lockers) components() {
 	l.intake = l.api.Component("Intake", "Takes announced parcels from the lists", golang)
-	l.slots = l.api.Component("Door finder", "Finds the smallest door that is large enough", golang)
+	l.slots = l.api.Component("Door finder", "Finds the smallest door that is large enough", golang, model.Code("./door"))
 	l.issuer = l.api.Component("Code issuer", "Gives each parcel a code that opens once", golang, model.Icon("key"))
 	l.notifier = l.api.Component("Notifier", "Says that a parcel has come, or that it will go back", golang, model.Icon("bell"))
 }
@@ -184,15 +187,26 @@ func (l *lockers) rehearsal(w *model.Workspace) {
 	}
 }
 
+// secondCode is a scenario that another refers to.
+func (l *lockers) secondCode() *model.Scenario {
+	s := l.system.Scenario("Ask for a second code", "Somebody at a desk helps")
+	s.Call(l.support, l.issuer, "ask for a second code")
+	s.Call(l.issuer, l.codes, "store it for an hour")
+	s.Return(l.issuer, l.support, "code 0815")
+	return s
+}
+
 // pickUp is a scenario with every kind of step.
-func (l *lockers) pickUp() {
+func (l *lockers) pickUp(help *model.Scenario) {
 	s := l.system.Scenario("Pick up a parcel", "A door opens for a code, or the recipient hears why it does not")
+	s.Divider("At home")
 	s.Call(l.recipient, l.page, "where is my parcel?")
 	s.Call(l.page, l.issuer, "ask for the code", https)
 	s.Self(l.issuer, "is it still valid?")
 	s.Return(l.issuer, l.page, "code 4711")
 	s.Return(l.page, l.recipient, "street, door and code")
-	s.Note("Up to here on a phone, from here on the street", l.recipient, l.page)
+	s.Note("The code is good for one day", l.page, l.issuer)
+	s.Divider("On the street")
 	s.Loop("until the code is right, at most three times", func(f *model.Flow) {
 		f.Call(l.recipient, l.door, "type the code")
 		f.Call(l.door, l.codes, "take the code")
@@ -214,8 +228,7 @@ func (l *lockers) pickUp() {
 		f.Self(l.door, "beep")
 	})
 	s.Break("the door does not open", func(f *model.Flow) {
-		f.Call(l.support, l.issuer, "ask for a second code")
-		f.Return(l.issuer, l.support, "code 0815")
+		f.Ref(help)
 	})
 	s.Par(
 		model.Branch("the shop wants to know", func(f *model.Flow) {
@@ -250,6 +263,91 @@ func (l *lockers) parcel() {
 	inside.On("code typed", taken)
 	late.On("two more days", back)
 	back.On("scanned at the shop", returned)
+}
+
+// night is an activity with every kind of step.
+func (l *lockers) night() {
+	a := l.system.Activity("Sort the parcels of a night", "From the lists of the shops to cages for the couriers")
+	a.Accept(l.intake, "a list has come")
+	a.Repeat("end of the list", func(s *model.Steps) {
+		s.Do(l.intake, "read a line")
+		s.Do(l.slots, "find a door")
+	})
+	a.Decide("is there a door for each?",
+		model.Case("for none", func(s *model.Steps) {
+			s.Do(l.intake, "send the list back")
+			s.End("Refused")
+		}),
+		model.Case("for some", func(s *model.Steps) { s.Do(l.slots, "put the rest off") }),
+		model.Otherwise(),
+	)
+	a.Do(l.planner, "order the stops")
+	a.Fork(
+		model.Track("in the hall", func(s *model.Steps) {
+			s.While("parcels on the belt", func(s *model.Steps) { s.Do(l.arm, "put one into its cage") })
+		}),
+		model.Track("in the office", func(s *model.Steps) {
+			s.Send(l.planner, "route of tomorrow")
+			s.Decide("did the courier answer?",
+				model.Case("no", func(s *model.Steps) {
+					s.Do(l.planner, "wake another one")
+					s.EndFlow("")
+				}),
+				model.Otherwise(),
+			)
+			s.Do(l.planner, "note who drives")
+		}),
+	)
+	a.Do(l.arm, "roll out the cages")
+}
+
+// goals are use cases with every kind of link.
+func (l *lockers) goals() {
+	take := l.system.UseCase("Pick up a parcel", "After work, without a queue")
+	show := l.system.UseCase("Show the code", "On a page, or in a text message")
+	again := l.system.UseCase("Show a second code", "The first one was used or lost")
+	back := l.system.UseCase("Send it back", "From the same door")
+	fill := l.system.UseCase("Fill the lockers", "A hundred doors before noon")
+	sort := l.system.UseCase("Announce parcels", "One list a night")
+
+	take.Actor(l.recipient)
+	take.Includes(show)
+	show.Actor(l.messages)
+	again.Specializes(show)
+	again.Actor(l.support)
+	back.Extends(take, "it does not fit")
+	fill.Actor(l.courier)
+	sort.Actor(l.shops)
+}
+
+// records are classes of every kind, with every kind of line between them.
+func (l *lockers) records() {
+	s := l.parcels.Classes("Records", "What is kept of parcels and doors")
+	opener := s.Interface("Opener", "Whoever may open a door")
+	opener.Method("Open(d Door, c Code) error")
+	kept := s.Class("Record", "Something with a number")
+	kept.Field("ID", "int64")
+	door := s.Class("Door", "One of many")
+	door.Field("Number", "int")
+	parcel := s.Class("Parcel", "What somebody waits for")
+	parcel.Field("Weight", "Grams")
+	parcel.Field("note", "string")
+	locker := s.Class("Locker", "The doors of one street")
+	locker.Method("Find(p Parcel) (Door, error)")
+	reader := s.Class("Code reader", "Buttons and a lamp")
+	reader.Method("Open(d Door, c Code) error")
+	size := s.Enumeration("Size", "Of a parcel and of a door")
+	for _, name := range []string{"Letter", "Shoebox", "Suitcase"} {
+		size.Constant(name)
+	}
+
+	parcel.Extends(kept)
+	door.Extends(kept)
+	reader.Implements(opener)
+	locker.Owns(door, "doors", model.Multiplicity("1..*"))
+	door.Has(parcel, "behind", model.Multiplicity("0..1"))
+	parcel.Has(size, "size")
+	reader.DependsOn(door, "unlocks")
 }
 
 // views writes the views that need more than they have by themselves.

@@ -153,10 +153,16 @@ func (j *job) ranked(p part, stretch map[int][2]int) arrangement {
 		}
 		return a.boxes[j.box(p, g.Nodes[i].Group)], 1 + at
 	}
+	// A graph that runs up or to the left has its edges turned round instead:
+	// titles stay at the top.
+	up := g.Direction == model.BottomToTop || g.Direction == model.RightToLeft
 	contracted := layout.Graph{Nodes: make([]layout.Node, len(l.Nodes))}
 	for i, k := range a.nodes {
-		contracted.Nodes[k].First = g.Nodes[i].First
-		l.Nodes[k].First = g.Nodes[i].First
+		contracted.Nodes[k].Pull = g.Nodes[i].Pull
+		l.Nodes[k].Pull = g.Nodes[i].Pull
+		if up {
+			l.Nodes[k].Pull = -l.Nodes[k].Pull
+		}
 	}
 	for _, i := range p.edges {
 		from, _ := end(g.Edges[i].From)
@@ -164,9 +170,6 @@ func (j *job) ranked(p part, stretch map[int][2]int) arrangement {
 		contracted.Edges = append(contracted.Edges, layout.Edge{From: from, To: to, Back: g.Edges[i].Back})
 	}
 	reversed := j.way.turns(contracted)
-	// A graph that runs up or to the left has its edges turned round instead:
-	// titles stay at the top.
-	up := g.Direction == model.BottomToTop || g.Direction == model.RightToLeft
 	for k, i := range p.edges {
 		e := g.Edges[i]
 		first, last := e.From, e.To

@@ -88,10 +88,11 @@ func against(g layout.Graph) []bool {
 }
 
 // comesBack tells whether an edge runs against the others: because it says so,
-// or because it leads to where things begin.
+// or because it leads to what belongs before its begin.
 func comesBack(g layout.Graph, e layout.Edge) bool {
-	if begins, ends := g.Nodes[e.From].First, g.Nodes[e.To].First; begins != ends {
-		return ends
+	pulled := func(i int) int { return cmp.Compare(g.Nodes[i].Pull, 0) }
+	if from, to := pulled(e.From), pulled(e.To); from != to {
+		return from > to
 	}
 	return e.Back
 }

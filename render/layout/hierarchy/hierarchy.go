@@ -27,7 +27,7 @@ import (
 
 // version is that of what this package, layered and route make of a graph. It
 // changes whenever a result does.
-const version = "1"
+const version = "3"
 
 // Engine is a layout.Engine. Its zero value is ready; it keeps nothing.
 type Engine struct{}
@@ -93,9 +93,9 @@ func place(ctx context.Context, g layout.Graph) (layout.Result, error) {
 			return layout.Result{}, err
 		}
 		r := j.result()
-		if c := cost(j.graph, r); least < 0 || c < least {
-			best, least = r, c
-			sound = c < brokenCost
+		c := cost(j.graph, r)
+		if sounds := c < brokenCost; least < 0 || w.weigh(c) < least {
+			best, least, sound = r, w.weigh(c), sounds
 		}
 	}
 	return best, nil
@@ -114,7 +114,7 @@ func promising(ctx context.Context, g layout.Graph, ways []way) (sorted []way, w
 		if err := j.place(ctx); err != nil {
 			return nil, 0, err
 		}
-		promise[i], order[i] = j.promise(), i
+		promise[i], order[i] = w.weigh(j.promise()), i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(promise[a], promise[b]) })
 	for _, i := range order {
@@ -134,6 +134,23 @@ type way struct {
 	direction model.Direction
 	turns     func(layout.Graph) []bool // edges to turn round, so that no cycle remains
 	boxes     bool                      // each group is placed by itself, and takes part as a whole
+}
+
+// unusual is by how many percent a way must be better to be taken in place of
+// a usual one. Ways that are as good would else take turns whenever something
+// small is changed, and nothing would stay where it was.
+const unusual = 6
+
+// weigh is the cost of what came of the way, as it counts against others.
+func (w way) weigh(cost int) int {
+	percent := 100
+	if w.direction == model.LeftToRight {
+		percent += unusual
+	}
+	if w.boxes {
+		percent += unusual
+	}
+	return cost / 100 * percent
 }
 
 // waysOf are the ways to try, the usual one first. A direction that the graph

@@ -75,7 +75,7 @@ func (j *job) place(ctx context.Context) error {
 // result routes the edges and makes the room between things fit them. Should
 // that break a rule, things stay where they are.
 func (j *job) result() layout.Result {
-	r := layout.Result{Nodes: make([]geom.Rect, len(j.nodes)), Groups: j.groups, Edges: make([]layout.Route, len(j.labels))}
+	r := layout.Result{Direction: j.graph.Direction, Nodes: make([]geom.Rect, len(j.nodes)), Groups: j.groups, Edges: make([]layout.Route, len(j.labels))}
 	for i, b := range j.nodes {
 		r.Nodes[i] = j.rooms[i].Node.Move(b.X, b.Y)
 	}

@@ -33,9 +33,9 @@ type Graph struct {
 // Node is a box.
 type Node struct {
 	W, H  int
-	Group int  // index into Groups; -1: none
-	First bool // it belongs to the first ranks
-	Close int  // how much closer to others than NodeGap it may stand
+	Group int // index into Groups; -1: none
+	Pull  int // what it costs to stand a rank off the first, if below 0, or the last, if above
+	Close int // how much closer to others than NodeGap it may stand
 }
 
 // Group is a border around nodes and other groups.

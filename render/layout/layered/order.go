@@ -44,7 +44,38 @@ func (w *work) search(e search) int {
 		}
 	}
 	w.restore(order)
+	w.face()
 	return best
+}
+
+// face mirrors the order if more pairs of nodes stand as they come in the graph
+// then. Both are as good, and which of them a search ends at, any small change
+// may turn.
+func (w *work) face() {
+	if slices.ContainsFunc(w.g.Groups, func(g Group) bool { return g.Turn > 0 }) ||
+		slices.ContainsFunc(w.g.Edges, func(e Edge) bool { return e.FromPort > 0 || e.ToPort > 0 }) {
+		return
+	}
+	as := 0
+	for i, a := range w.nodes {
+		for _, b := range w.nodes[:i] {
+			as += cmp.Compare(w.x[a], w.x[b])
+		}
+	}
+	if as >= 0 {
+		return
+	}
+	for c := range w.kids {
+		for _, kids := range w.kids[c] {
+			if c > 0 && len(kids) > 0 { // the first and the last are its borders
+				kids = kids[1 : len(kids)-1]
+			}
+			slices.Reverse(kids)
+		}
+	}
+	for r := range w.rows {
+		w.row(r)
+	}
 }
 
 // mostSteps bounds the exchanges of one try.

@@ -10,10 +10,6 @@ func enough(points int) int { return 4000 + 8*points }
 // its weight.
 const cohesion = 2
 
-// eagerness is what it costs a node that belongs first to stand one rank
-// later.
-const eagerness = 2
-
 // Ranks are those of the nodes of g, from 0: edges are as short as they can be
 // together, and groups span as few ranks as that allows.
 func Ranks(ctx context.Context, g Graph) []int {
@@ -35,17 +31,22 @@ func Ranks(ctx context.Context, g Graph) []int {
 			arcs = append(arcs, arc{from: top(c.Parent), to: top(i)}, arc{from: bottom(i), to: bottom(c.Parent)})
 		}
 	}
-	points := n + 2*len(g.Groups)
-	// What belongs first is drawn to a point before everything.
-	start := points
+	// What is pulled is drawn to a point before everything, or behind. Outside
+	// of all groups it stands before them, or behind.
+	start, end := n+2*len(g.Groups), n+2*len(g.Groups)+1
 	for i, v := range g.Nodes {
-		a := arc{from: start, to: i}
-		if v.First {
-			a.weight = eagerness
+		arcs = append(arcs, arc{from: start, to: i, weight: max(-v.Pull, 0)}, arc{from: i, to: end, weight: max(v.Pull, 0)})
+		for c, group := range g.Groups {
+			switch {
+			case v.Group >= 0 || group.Parent >= 0:
+			case v.Pull < 0:
+				arcs = append(arcs, arc{from: i, to: top(c), length: 1})
+			case v.Pull > 0:
+				arcs = append(arcs, arc{from: bottom(c), to: i, length: 1})
+			}
 		}
-		arcs = append(arcs, a)
 	}
-	points++
+	points := end + 1
 	ranks := simplex(ctx, points, arcs, enough(points))[:n]
 	least := ranks[0]
 	for _, r := range ranks {

@@ -43,7 +43,7 @@ func Place(g layout.Graph) layout.Result {
 	}
 	p.settle()
 
-	r := layout.Result{Nodes: make([]geom.Rect, len(g.Nodes)), Groups: p.groups, Edges: make([]layout.Route, len(g.Edges))}
+	r := layout.Result{Direction: g.Direction, Nodes: make([]geom.Rect, len(g.Nodes)), Groups: p.groups, Edges: make([]layout.Route, len(g.Edges))}
 	for i, b := range p.nodes {
 		r.Nodes[i] = p.rooms[i].Node.Move(b.X, b.Y)
 	}

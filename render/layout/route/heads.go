@@ -68,12 +68,21 @@ func (p *plan) partSide(node int, upright bool, ends []*end) {
 	for k := 1; k < len(ends); k++ {
 		close = close || ends[k].at-ends[k-1].at < leastLineGap
 	}
-	low, high, _, _ := sides(p.nodes[node], upright)
-	low, high = low+headEdge, high-headEdge
-	if !close {
+	if low, high, _, _ := sides(p.nodes[node], upright); close {
+		partRun(ends, low+headEdge, high-headEdge, upright)
+	}
+}
+
+// partRun does so for neighbours, within bounds. One that has no room to jog
+// stays where it is, and the others on either side of it are parted without it.
+func partRun(ends []*end, low, high int, upright bool) {
+	if len(ends) == 0 || low > high {
 		return
 	}
-	gap := min(headGap, (high-low)/(len(ends)-1))
+	gap := headGap
+	if len(ends) > 1 {
+		gap = min(gap, (high-low)/(len(ends)-1))
+	}
 	if gap < leastLineGap {
 		return
 	}
@@ -110,8 +119,10 @@ func (p *plan) partSide(node int, upright bool, ends []*end) {
 			ends[k].depth = ends[k+1].depth + jogGap
 		}
 	}
-	for _, e := range ends {
+	for k, e := range ends {
 		if e.to != e.at && !e.fits(upright) {
+			partRun(ends[:k], low, e.at-leastLineGap, upright)
+			partRun(ends[k+1:], e.at+leastLineGap, high, upright)
 			return
 		}
 	}

@@ -24,7 +24,8 @@ const (
 	nameLines     = 3
 	descLines     = 4
 	typeLines     = 2
-	descGap       = 8 // between type and description
+	descGap       = 8  // between type and description
+	peoplePull    = -2 // of people to where a picture begins
 	labelWidth    = 176
 	stepsWidth    = 240 // the same, for the numbered steps of a dynamic view
 	anchorPad     = 4   // above and below the text of an anchor
@@ -96,7 +97,11 @@ func Measure(d diagram.Diagram) (layout.Graph, Sizes) {
 		if b, ok := boundaries[n.Parent]; ok {
 			group = b
 		}
-		g.Nodes = append(g.Nodes, layout.Node{W: t.w, H: t.h, Group: group, First: n.Kind == model.KindPerson})
+		box := layout.Node{W: t.w, H: t.h, Group: group}
+		if n.Kind == model.KindPerson {
+			box.Pull = peoplePull
+		}
+		g.Nodes = append(g.Nodes, box)
 	}
 	for _, e := range d.Edges {
 		t := measureEdge(e, d.Kind == model.ViewDynamic)

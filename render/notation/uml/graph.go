@@ -31,6 +31,7 @@ type notation struct {
 	border func(diagram.Boundary) scene.Ink
 	legend func(diagram.Diagram) []frame.Entry
 	verb   func(diagram.Edge) string // between the names of its ends; nil: an arrow
+	pull   func(diagram.Node) int    // to where the picture begins or ends; nil: none
 }
 
 // figure is a node that has been measured.
@@ -94,7 +95,11 @@ func (p *graph) measure() {
 		p.node[n.ID] = i
 		f := p.notation.figure(n)
 		p.figures = append(p.figures, f)
-		p.graph.Nodes = append(p.graph.Nodes, layout.Node{W: f.w, H: f.h, Group: p.groupOf(n.Parent)})
+		box := layout.Node{W: f.w, H: f.h, Group: p.groupOf(n.Parent)}
+		if p.notation.pull != nil {
+			box.Pull = p.notation.pull(n)
+		}
+		p.graph.Nodes = append(p.graph.Nodes, box)
 	}
 	for _, e := range d.Edges {
 		l := frame.NewLabel(e.Text, "", graphLabel, false)

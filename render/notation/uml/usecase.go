@@ -17,6 +17,7 @@ import (
 // where an engine has placed them.
 func UseCases(d diagram.Diagram) (layout.Graph, func(layout.Result) scene.Scene) {
 	size := ovalSize(d.Nodes)
+	people := slices.ContainsFunc(d.Nodes, func(n diagram.Node) bool { return n.Kind == model.KindPerson })
 	return notation{
 		figure: func(n diagram.Node) figure {
 			switch {
@@ -26,6 +27,15 @@ func UseCases(d diagram.Diagram) (layout.Graph, func(layout.Result) scene.Scene)
 				return stickFigure(n)
 			}
 			return actorFigure(n)
+		},
+		pull: func(n diagram.Node) int {
+			switch {
+			case n.Symbol != diagram.SymbolActor:
+				return 0
+			case n.Kind == model.KindPerson || !people:
+				return -actorPull
+			}
+			return actorPull
 		},
 		line:   useCaseLine,
 		border: func(diagram.Boundary) scene.Ink { return subjectInk() },
@@ -61,6 +71,7 @@ const (
 	stickH     = 56
 	stickPad   = 4 // around the figure and its name
 	stickText  = 128
+	actorPull  = 8 // of people to where the picture begins, of systems to where it ends
 )
 
 func ovalWords(n diagram.Node) ([]string, []scene.Cut) {
