@@ -182,8 +182,11 @@ func keywordDiagram(kind model.ViewKind) diagram.Diagram {
 	ids := strings.Fields(keywords)
 	for i, id := range ids {
 		n := diagram.Node{ID: id, Kind: model.KindContainer, Name: "Box " + id}
-		if kind == model.ViewStateMachine {
+		switch kind {
+		case model.ViewStateMachine:
 			n = diagram.Node{ID: id, Symbol: diagram.SymbolState, Name: "Box " + id}
+		case model.ViewClass:
+			n = diagram.Node{ID: id, Symbol: diagram.SymbolClass, Name: "Box " + id}
 		}
 		d.Nodes = append(d.Nodes, n)
 		if next := ids[(i+1)%len(ids)]; kind == model.ViewSequence {

@@ -20,11 +20,14 @@ import (
 	"github.com/lintel-go/lintel/render/export"
 )
 
-// hostileDiagrams are some of each kind that formats draw in another way.
+// hostileDiagrams are one of each kind that is drawn in its own way, and of each
+// that is written in its own.
 func hostileDiagrams() map[string]diagram.Diagram {
 	all := map[string]diagram.Diagram{}
 	for _, kind := range []model.ViewKind{model.ViewContainer, model.ViewUseCase, model.ViewActivity, model.ViewClass, model.ViewSequence, model.ViewStateMachine} {
 		all["hostile_"+string(kind)] = hostileDiagram(kind)
+	}
+	for _, kind := range []model.ViewKind{model.ViewContainer, model.ViewClass, model.ViewSequence, model.ViewStateMachine} {
 		all["keywords_"+string(kind)] = keywordDiagram(kind)
 	}
 	return all
@@ -139,6 +142,7 @@ func wordsOf(t testing.TB, name string) []string {
 }
 
 func TestPlantUMLDrawsIt(t *testing.T) {
+	t.Parallel() // with those of the other tools
 	tool := toolbox.PlantUML(t)
 	for _, format := range []string{"plantuml", "c4plantuml"} {
 		f := named(t, format)
@@ -160,6 +164,7 @@ func TestPlantUMLDrawsIt(t *testing.T) {
 }
 
 func TestGraphvizDrawsIt(t *testing.T) {
+	t.Parallel() // with those of the other tools
 	tool := toolbox.System(t, "dot", "graphviz")
 	f := named(t, "dot")
 	for name, source := range sources(t, f, true) {
@@ -177,6 +182,7 @@ func TestGraphvizDrawsIt(t *testing.T) {
 }
 
 func TestD2DrawsIt(t *testing.T) {
+	t.Parallel() // with those of the other tools
 	tool := toolbox.D2(t)
 	f := named(t, "d2")
 	for name, source := range sources(t, f, false) {
@@ -186,6 +192,7 @@ func TestD2DrawsIt(t *testing.T) {
 }
 
 func TestMermaidDrawsIt(t *testing.T) {
+	t.Parallel() // with those of the other tools
 	script, err := os.ReadFile(toolbox.Mermaid(t))
 	if err != nil {
 		t.Fatal(err)
