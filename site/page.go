@@ -494,9 +494,9 @@ func (w *workspace) plan() {
 		s.files[w.picturePath[v.Key]+".svg"] = file{kind: filePicture, view: v.Key, of: w, make: func(ctx context.Context) ([]byte, error) {
 			return w.standalone(ctx, v)
 		}}
-		if s.config.PNG {
-			s.files[w.picturePath[v.Key]+".png"] = file{kind: filePicture, view: v.Key, of: w, make: func(ctx context.Context) ([]byte, error) {
-				return w.png(ctx, v)
+		for _, f := range w.forms(v) {
+			s.files[w.picturePath[v.Key]+f.Ending] = file{kind: filePicture, view: v.Key, of: w, make: func(ctx context.Context) ([]byte, error) {
+				return w.form(ctx, v, f)
 			}}
 		}
 	}

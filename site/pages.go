@@ -27,7 +27,8 @@ type figure struct {
 	Wide    int    // hundreds of pixels below which the picture keeps its natural size and scrolls
 	Href    string // of the view's own page, where the figure stands elsewhere
 	SVGHref string // of the picture as a file; empty: there is none in this look
-	PNGHref string
+	Forms   []link // pictures in other forms
+	Texts   []link // for other tools
 	Caption string
 }
 
@@ -591,8 +592,14 @@ func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, 
 	f := figure{Key: v.Key, Part: "picture-" + v.Key, Title: w.fullTitle(v), Href: relative(at, w.viewPath[v.Key])}
 	if look == (markdown.Look{}) {
 		f.SVGHref = relative(at, w.picturePath[v.Key]+".svg")
-		if w.site.config.PNG {
-			f.PNGHref = relative(at, w.picturePath[v.Key]+".png")
+		for _, form := range w.forms(v) {
+			l := link{Text: form.Title, Href: relative(at, w.picturePath[v.Key]+form.Ending)}
+			switch {
+			case !form.Text:
+				f.Forms = append(f.Forms, l)
+			case at == w.viewPath[v.Key]:
+				f.Texts = append(f.Texts, l)
+			}
 		}
 	}
 	p, err := w.picture(ctx, v.Key)
@@ -633,18 +640,28 @@ func (w *workspace) standalone(ctx context.Context, v *model.ViewRecord) ([]byte
 const notDrawn = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200" width="320" height="200" role="img" aria-label="This view could not be drawn"><rect x="8" y="8" width="304" height="184" rx="8" fill="none" stroke="#8a8f98" stroke-dasharray="6 5"/><text x="160" y="105" text-anchor="middle" font-family="system-ui,sans-serif" font-size="14" fill="#7a808a">not drawn</text></svg>
 `
 
-func (w *workspace) png(ctx context.Context, v *model.ViewRecord) ([]byte, error) {
+// forms are those that can show the view.
+func (w *workspace) forms(v *model.ViewRecord) []Form {
+	var forms []Form
+	for _, f := range w.site.config.Forms {
+		if f.Draws == nil || f.Draws(v.Kind) {
+			forms = append(forms, f)
+		}
+	}
+	return forms
+}
+
+// form is the view in a form. Of one that could not be drawn it is empty; its
+// page says why, and does not offer it.
+func (w *workspace) form(ctx context.Context, v *model.ViewRecord, f Form) ([]byte, error) {
 	p, err := w.picture(ctx, v.Key)
-	if err != nil && ctx.Err() == nil {
-		return blankPNG()
-	}
 	if err != nil {
-		return nil, err
+		return nil, ctx.Err()
 	}
-	if p.PNG == nil {
-		return nil, fmt.Errorf("site: view %q has no PNG", v.Key)
+	if p.Form == nil {
+		return nil, fmt.Errorf("site: view %q has no %s", v.Key, f.Title)
 	}
-	return p.PNG()
+	return p.Form(f.Ending)
 }
 
 type elementsBody struct {

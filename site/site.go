@@ -36,8 +36,9 @@ type Config struct {
 	// Themes are the names of themes that documents may show pictures in,
 	// sorted.
 	Themes []string
-	// PNG adds each picture as PNG; every Picture must then have one.
-	PNG bool
+	// Forms are what each picture can be downloaded as beside SVG; every
+	// Picture must then have a Form.
+	Forms []Form
 	// Templates is laid over the built-in templates, style and scripts, file
 	// by file. Nil: nothing is.
 	Templates fs.FS
@@ -71,8 +72,17 @@ type Picture struct {
 	Inline func(Inline) []byte
 	// Standalone writes it as a file of its own.
 	Standalone func() []byte
-	PNG        func() ([]byte, error) // nil: there is none
-	Findings   []model.Diagnostic     // rules of legibility that it breaks
+	// Form writes it in one of the site's Forms, by its ending. Nil: in none.
+	Form     func(ending string) ([]byte, error)
+	Findings []model.Diagnostic // rules of legibility that it breaks
+}
+
+// Form is a form of pictures that can be downloaded.
+type Form struct {
+	Title  string                    // "PDF"
+	Ending string                    // of the files: ".pdf"
+	Text   bool                      // it is for another tool, and offered on a view's own page alone
+	Draws  func(model.ViewKind) bool // whether it can show a kind of view; nil: all
 }
 
 // Inline says how a picture stands in a page.

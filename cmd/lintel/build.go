@@ -15,8 +15,8 @@ import (
 
 type buildCommand struct {
 	projectFlags
-	Out string `short:"o" placeholder:"DIR" default:"site-out" help:"Folder to write the site into; it is replaced as a whole. Default: site-out."`
-	PNG bool   `name:"png" help:"Write each picture as PNG, too."`
+	Out    string   `short:"o" placeholder:"DIR" default:"site-out" help:"Folder to write the site into; it is replaced as a whole. Default: site-out."`
+	Format []string `placeholder:"NAME" help:"Formats to write each picture in beside SVG, with commas between them: png, pdf, plantuml, c4plantuml, mermaid, d2, dot, drawio."`
 }
 
 // Help says what kong's one line cannot.
@@ -26,6 +26,10 @@ func (buildCommand) Help() string {
 
 func (c *buildCommand) Run(ctx context.Context, t terminal, in folder) error {
 	begin := time.Now()
+	formats, err := formatsNamed(c.Format)
+	if err != nil {
+		return usageError{err}
+	}
 	p, err := c.open(in)
 	if err != nil {
 		return err
@@ -36,7 +40,7 @@ func (c *buildCommand) Run(ctx context.Context, t terminal, in folder) error {
 	if err != nil {
 		return err
 	}
-	planned, state, err := plan(ctx, p, t, project.SiteOptions{PNG: c.PNG})
+	planned, state, err := plan(ctx, p, t, project.SiteOptions{Formats: formats})
 	if err != nil {
 		return errors.Join(err, sink.Discard())
 	}

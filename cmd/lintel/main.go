@@ -39,7 +39,7 @@ type commandLine struct {
 	Build buildCommand  `cmd:"" help:"Write the site as files."`
 	Check checkCommand  `cmd:"" help:"Hold the models against the rules, and the committed pictures against the models."`
 	List  listCommand   `cmd:"" help:"List the workspaces and the keys of their views."`
-	Draw  renderCommand `cmd:"" name:"render" help:"Draw one view as SVG or PNG."`
+	Draw  renderCommand `cmd:"" name:"render" help:"Draw one view, or all, as pictures or as text of other tools."`
 	Dump  dumpCommand   `cmd:"" help:"Print what a stage of the pipeline makes, as JSON."`
 
 	Dir     string           `short:"C" placeholder:"DIR" type:"path" help:"Work in this folder instead of the current one."`

@@ -97,6 +97,18 @@ func picture(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Fatalf("%s is empty", args[0])
 }
 
+// pdf FILE checks that a file is a PDF from begin to end. What is in it,
+// package pdf holds against others.
+func pdfFile(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: pdf file")
+	}
+	text := ts.ReadFile(args[0])
+	if !strings.HasPrefix(text, "%PDF-1.7\n") || !strings.HasSuffix(text, "\n%%EOF\n") || !strings.Contains(text, "/Type /Page\n") {
+		ts.Fatalf("%s is no PDF", args[0])
+	}
+}
+
 // svgSize is the size of an SVG. All of it must be XML.
 func svgSize(ts *testscript.TestScript, name string) (w, h int) {
 	decoder := xml.NewDecoder(strings.NewReader(ts.ReadFile(name)))

@@ -78,6 +78,7 @@ func TestScripts(t *testing.T) {
 			"plain":         plain,
 			"json":          jsonFile,
 			"picture":       picture,
+			"pdf":           pdfFile,
 			"snapshot":      snapshot,
 			"unchanged":     unchanged,
 			"trees":         trees,

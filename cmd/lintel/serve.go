@@ -185,7 +185,7 @@ func (l *live) update(ctx context.Context, changed []string) {
 			return
 		}
 	}
-	planned, err := l.project.Site(ctx, shown, project.SiteOptions{PNG: true})
+	planned, err := l.project.Site(ctx, shown, project.SiteOptions{Formats: project.Formats()[1:]})
 	if ctx.Err() != nil {
 		return
 	}

@@ -69,6 +69,7 @@ var rules = []rule{
 	{"render/layout", []string{"render/notation", "render/scene", "render/view", "render/diagram"}},
 	{"render/text", []string{"render/scene", "render/layout", "model"}},
 	{"render/theme", []string{"render/scene", "render/layout", "model"}},
+	{"render/typeface", []string{"render/scene", "render/layout", "model"}},
 	{"render/geom", []string{"render/scene", "render/layout", "model"}},
 	{"render/icon", []string{"render/scene", "render/layout", "render/theme", "model"}},
 	{"render/view", []string{"render/layout", "render/scene", "render/text"}},
@@ -98,11 +99,12 @@ func TestDirections(t *testing.T) {
 	}
 }
 
-// TestSVGKnowsNoModel looks at direct imports: a scene carries positions of
-// the model's type, but what writes it must not look into a model.
-func TestSVGKnowsNoModel(t *testing.T) {
+// TestPicturesKnowNoModel looks at direct imports: a scene carries positions
+// of the model's type, but what writes it must not look into a model.
+func TestPicturesKnowNoModel(t *testing.T) {
+	writers := []string{"render/svg", "render/png", "render/pdf"}
 	for _, p := range packages(t) {
-		if (in(p.name(), "render/svg") || in(p.name(), "render/png")) && slices.Contains(p.Imports, module+"/model") {
+		if slices.Contains(writers, p.name()) && slices.Contains(p.Imports, module+"/model") {
 			t.Errorf("%s imports model", p.name())
 		}
 	}

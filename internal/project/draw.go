@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"runtime"
 	"sync"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/lintel-go/lintel/render/png"
 	"github.com/lintel-go/lintel/render/svg"
 	"github.com/lintel-go/lintel/render/theme"
+	"github.com/lintel-go/lintel/render/typeface"
 	"github.com/lintel-go/lintel/site"
 )
 
@@ -121,7 +123,7 @@ func (p *Project) SVG(picture render.Picture) []byte {
 }
 
 // PNG is the picture in pixels.
-func (p *Project) PNG(picture render.Picture, o png.Options) ([]byte, png.Report, error) {
+func (p *Project) PNG(picture render.Picture, o png.Options) ([]byte, typeface.Report, error) {
 	img, report, err := png.Draw(picture.Scene, p.theme, o)
 	if err != nil {
 		return nil, report, err
@@ -135,14 +137,20 @@ func (p *Project) PNG(picture render.Picture, o png.Options) ([]byte, png.Report
 
 // SiteOptions say what a site has beyond its pages.
 type SiteOptions struct {
-	PNG bool // each picture as PNG, too
+	Formats []Format // that each picture can be downloaded in, beside SVG
 }
 
 // Site plans the site of the workspaces.
 func (p *Project) Site(ctx context.Context, workspaces []Workspace, o SiteOptions) (*site.Site, error) {
 	config := site.Config{
 		Title: p.Config.Title, Description: p.Config.Description, Footer: p.Config.Footer,
-		SourceURL: p.Config.SourceURL, PictureCSS: []byte(svg.CSS(p.theme)), Themes: theme.Names(), PNG: o.PNG,
+		SourceURL: p.Config.SourceURL, PictureCSS: []byte(svg.CSS(p.theme)), Themes: theme.Names(),
+	}
+	for _, f := range o.Formats {
+		if f.Name == "svg" {
+			continue // which every site has
+		}
+		config.Forms = append(config.Forms, site.Form{Title: f.Title, Ending: f.Ending, Text: f.Text, Draws: f.Draws})
 	}
 	var given []site.Workspace
 	for _, w := range workspaces {
@@ -176,8 +184,12 @@ func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (sit
 		Standalone: func() []byte {
 			return svg.Render(picture.Scene, p.theme, svg.Options{Mode: svg.Standalone, EmbedFont: true})
 		},
-		PNG: func() ([]byte, error) {
-			content, _, err := p.PNG(picture, png.Options{Scale: 2})
+		Form: func(ending string) ([]byte, error) {
+			f, ok := FormatOf(ending)
+			if !ok {
+				return nil, fmt.Errorf("no picture has the ending %q", ending)
+			}
+			content, _, err := p.Write(w, picture, f, WriteOptions{Scale: 2})
 			return content, err
 		},
 		Findings: diagnostics(found),

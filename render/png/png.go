@@ -10,15 +10,11 @@ import (
 	"image/color"
 	"image/png"
 	"io"
-	"maps"
-	"slices"
-
-	"golang.org/x/image/font/opentype"
 
 	"github.com/lintel-go/lintel/render/icon"
 	"github.com/lintel-go/lintel/render/scene"
-	"github.com/lintel-go/lintel/render/text"
 	"github.com/lintel-go/lintel/render/theme"
+	"github.com/lintel-go/lintel/render/typeface"
 )
 
 // MaxScale is the largest Options.Scale.
@@ -35,12 +31,6 @@ type Options struct {
 	// one lacks, in place of this machine's usual ones. An empty, non-nil
 	// list searches nothing.
 	Fonts []string
-}
-
-// Report says how text beyond the embedded typeface fared.
-type Report struct {
-	Font    string // the file that had to help; empty if none did
-	Missing []rune // drawn as hollow boxes, sorted
 }
 
 // Render writes s as PNG in the palette of t.
@@ -62,28 +52,24 @@ func Encode(w io.Writer, img image.Image) error {
 }
 
 // Draw paints s in the palette of t.
-func Draw(s scene.Scene, t theme.Theme, o Options) (*image.RGBA, Report, error) {
+func Draw(s scene.Scene, t theme.Theme, o Options) (*image.RGBA, typeface.Report, error) {
 	scale := max(o.Scale, 1)
 	switch {
 	case scale > MaxScale:
-		return nil, Report{}, fmt.Errorf("png: scale %d is too large\nhint: it goes from 1 to %d", scale, MaxScale)
+		return nil, typeface.Report{}, fmt.Errorf("png: scale %d is too large\nhint: it goes from 1 to %d", scale, MaxScale)
 	case s.W <= 0 || s.H <= 0:
-		return nil, Report{}, fmt.Errorf("png: view %q is %d × %d px large", s.Key, s.W, s.H)
+		return nil, typeface.Report{}, fmt.Errorf("png: view %q is %d × %d px large", s.Key, s.W, s.H)
 	case s.W > maxPixels/s.H/scale/scale:
-		return nil, Report{}, fmt.Errorf("png: view %q at scale %d has more than %d million pixels\nhint: use a smaller scale or SVG", s.Key, scale, maxPixels/1_000_000)
+		return nil, typeface.Report{}, fmt.Errorf("png: view %q at scale %d has more than %d million pixels\nhint: use a smaller scale or SVG", s.Key, scale, maxPixels/1_000_000)
 	}
-	p := &painter{theme: t, options: o, scale: scale, missing: map[rune]bool{}}
+	p := &painter{theme: t, options: o, scale: scale, fonts: typeface.NewSet(o.Fonts)}
 	p.canvas = newCanvas(s.W*scale, s.H*scale, p.paint(theme.Canvas))
 	for _, m := range s.Marks {
 		for _, shape := range m.Shapes {
 			p.shape(shape)
 		}
 	}
-	report := Report{Missing: slices.Sorted(maps.Keys(p.missing))}
-	if p.foreign != ([2]*typeface{}) {
-		report.Font = p.helper.path
-	}
-	return p.canvas.img, report, nil
+	return p.canvas.img, p.fonts.Report(), nil
 }
 
 // painter draws one scene.
@@ -92,11 +78,7 @@ type painter struct {
 	options Options
 	scale   int
 	canvas  *canvas
-	own     [2]*typeface // regular, bold
-	helper  *found       // nil: not looked for yet, or none
-	looked  bool
-	foreign [2]*typeface
-	missing map[rune]bool
+	fonts   *typeface.Set
 }
 
 // paint is the colour of a role.
@@ -167,45 +149,3 @@ func (p *painter) icon(i scene.Icon) {
 
 // length turns px of the scene into units.
 func (p *painter) length(px float64) int { return int(px*float64(p.scale*unit) + 0.5) }
-
-// embedded is the typeface that every text starts with.
-func (p *painter) embedded(bold bool) *typeface {
-	i := index(bold)
-	if p.own[i] == nil {
-		f, err := opentype.Parse(text.Font(bold))
-		if err != nil {
-			panic(err) // the font is part of the program
-		}
-		p.own[i] = newTypeface(f)
-	}
-	return p.own[i]
-}
-
-// fallback is the typeface for what the embedded one lacks, nil if none was
-// found.
-func (p *painter) fallback(bold bool) *typeface {
-	if !p.looked {
-		p.looked = true
-		if p.options.Fonts == nil {
-			p.helper = system()
-		} else {
-			p.helper = search(p.options.Fonts)
-		}
-	}
-	i := index(bold)
-	if p.foreign[i] == nil && p.helper != nil {
-		f := p.helper.regular
-		if bold {
-			f = p.helper.bold
-		}
-		p.foreign[i] = newTypeface(f)
-	}
-	return p.foreign[i]
-}
-
-func index(bold bool) int {
-	if bold {
-		return 1
-	}
-	return 0
-}

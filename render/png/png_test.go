@@ -229,18 +229,6 @@ func TestChineseInAFontOfTheMachine(t *testing.T) {
 	}
 }
 
-func TestBrokenFontsArePassedOver(t *testing.T) {
-	folder := t.TempDir()
-	for _, f := range usual() {
-		if err := os.WriteFile(folder+"/"+f.regular, []byte("no font"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if got := search([]string{folder, folder + "/missing"}); got != nil {
-		t.Errorf("found %s", got.path)
-	}
-}
-
 func TestSameSceneSameBytes(t *testing.T) {
 	render := func() []byte {
 		var b bytes.Buffer

@@ -1,6 +1,6 @@
 // Package svg writes a scene as SVG.
 //
-// It is the only package that knows XML. The bytes depend on the scene, the
+// It is the only package that knows SVG. The bytes depend on the scene, the
 // theme and the options alone; elements and attributes keep one order, and
 // every mark stands on lines of its own, so that a committed picture shows in
 // a diff what became of it. It lays out nothing and measures nothing.

@@ -98,14 +98,18 @@ type Glyph struct {
 }
 
 // Place lays s out as one line, without runes that nobody sees, and returns
-// its advance: what Width rounds up.
+// its advance: what Width rounds up. Of spaces it has those that the embedded
+// font draws.
 func Place(s string, bold bool) (glyphs []Glyph, advance int) {
 	f := faceOf(bold)
 	var p pen
 	for _, r := range s {
 		at := p.step(f, r)
 		w := f.runeWidth(r)
-		if w == 0 && !(unicode.In(r, unicode.Mn, unicode.Me) && f.has(r)) || unicode.IsSpace(r) {
+		switch {
+		case w == 0 && !(unicode.In(r, unicode.Mn, unicode.Me) && f.has(r)):
+			continue
+		case unicode.IsSpace(r) && !f.has(r):
 			continue
 		}
 		glyphs = append(glyphs, Glyph{Rune: r, X: at, Advance: w, Embedded: f.has(r)})

@@ -1,0 +1,149 @@
+package export
+
+import (
+	"strings"
+
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/diagram"
+)
+
+func c4PlantUMLKinds() kinds { return c4(c4PlantUML) }
+
+// c4PlantUML writes in the macros of PlantUML's standard library, which have
+// colours and a legend of their own.
+func c4PlantUML(p *picture) string {
+	s := &script{}
+	s.line("@startuml")
+	for _, part := range c4Parts(p.Diagram) {
+		s.line("!include <C4/%s>", part)
+	}
+	s.line("title %s", c4Text(p.heading()))
+	if p.sideways() {
+		s.line("LAYOUT_LEFT_RIGHT()")
+	} else {
+		s.line("LAYOUT_TOP_DOWN()")
+	}
+	for _, e := range p.lines() {
+		if dashed(e) {
+			s.line(`AddRelTag("dashed", $lineStyle=DashedLine())`)
+			break
+		}
+	}
+	p.c4Region(s, p.regions())
+	for _, e := range p.lines() {
+		from, macro, to := p.id[e.From], "Rel", p.id[e.To]
+		if e.Back {
+			from, macro, to = to, "Rel_Back", from
+		}
+		tags := ""
+		if dashed(e) {
+			tags = `, $tags="dashed"`
+		}
+		s.line(`%s(%s, %s, "%s", "%s"%s)`, macro, from, to, strings.Join(each(broken(edgeText(e)), c4Text), `\n`), c4Text(clean(e.Technology)), tags)
+	}
+	s.line("SHOW_LEGEND()")
+	s.line("@enduml")
+	return s.String()
+}
+
+// c4Parts are the parts of the library with the macros that a picture needs.
+// Each has those of the parts before it, but the one for deployments lacks
+// components.
+func c4Parts(d diagram.Diagram) []string {
+	level := map[model.ElementKind]int{model.KindPerson: 0, model.KindSystem: 0, model.KindContainer: 1, model.KindComponent: 2}
+	most, deployed := 0, false
+	for _, n := range d.Nodes {
+		l, ok := level[n.Kind]
+		most, deployed = max(most, l), deployed || !ok
+	}
+	for _, b := range d.Boundaries {
+		switch b.Kind {
+		case diagram.BoundaryNode:
+			deployed = true
+		case diagram.BoundaryContainer:
+			most = max(most, 2)
+		case diagram.BoundarySystem:
+			most = max(most, 1)
+		}
+	}
+	parts := []string{[]string{"C4_Context", "C4_Container", "C4_Component"}[most]}
+	if deployed {
+		parts = append(parts, "C4_Deployment")
+	}
+	return parts
+}
+
+func (p *picture) c4Region(s *script, r region) {
+	for _, n := range r.nodes {
+		id, name, description := p.id[n.ID], c4Text(counted(n.Name, n.Count)), c4Text(clean(n.Description))
+		_, technology, _ := strings.Cut(n.Type, ": ")
+		technology = c4Text(clean(technology))
+		switch n.Kind {
+		case model.KindPerson, model.KindSystem:
+			s.line(`%s(%s, "%s", "%s")`, c4Macro(n), id, name, description)
+		case model.KindContainer, model.KindComponent:
+			s.line(`%s(%s, "%s", "%s", "%s")`, c4Macro(n), id, name, technology, description)
+		default:
+			s.line(`Deployment_Node(%s, "%s", "%s", "%s")`, id, name, c4Text(clean(n.Type)), description)
+		}
+	}
+	for _, b := range r.inner {
+		id, name, kind := p.id[b.ID], c4Text(counted(b.Name, b.Count)), c4Text(clean(b.Type))
+		switch b.Kind {
+		case diagram.BoundarySystem:
+			s.line(`System_Boundary(%s, "%s") {`, id, name)
+		case diagram.BoundaryContainer:
+			s.line(`Container_Boundary(%s, "%s") {`, id, name)
+		case diagram.BoundaryNode:
+			s.line(`Deployment_Node(%s, "%s", "%s", "%s") {`, id, name, kind, c4Text(clean(b.Description)))
+		default:
+			s.line(`Boundary(%s, "%s", "%s") {`, id, name, kind)
+		}
+		s.in(func() { p.c4Region(s, b) })
+		s.line("}")
+	}
+}
+
+// c4Text escapes s for an argument of a macro. A macro is called wherever its
+// name stands before a bracket, in texts, too.
+func c4Text(s string) string {
+	escaped := plantUMLText(s)
+	var b strings.Builder
+	for i, r := range escaped {
+		if r == '(' && i > 0 && (isWord(rune(escaped[i-1])) || escaped[i-1] == '_') {
+			b.WriteString("<U+0028>")
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// c4Macro is the macro of an element: its kind, its shape if there is a macro
+// for that, and whether it is ours.
+func c4Macro(n diagram.Node) string {
+	if n.Kind == model.KindPerson {
+		return "Person" + c4External(n)
+	}
+	macro := "Component"
+	switch n.Kind {
+	case model.KindSystem:
+		macro = "System"
+	case model.KindContainer:
+		macro = "Container"
+	}
+	switch plantUMLShape(n) {
+	case "database":
+		macro += "Db"
+	case "queue":
+		macro += "Queue"
+	}
+	return macro + c4External(n)
+}
+
+func c4External(n diagram.Node) string {
+	if n.External {
+		return "_Ext"
+	}
+	return ""
+}
