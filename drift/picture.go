@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/diagram"
 )
 
 // picture is what an SVG file of ours says and how it is drawn.
@@ -147,8 +148,8 @@ func (m mark) words() string {
 	case "edge":
 		noun = "relationship"
 	case "node":
-		if kind, _, _ := strings.Cut(m.class, " "); kind != "" {
-			noun = strings.ReplaceAll(kind, "-", " ")
+		if what := m.what(); what != "" {
+			noun = strings.ReplaceAll(what, "-", " ")
 		}
 	case "note", "fragment":
 		if m.class == string(model.StepDivider) || m.class == string(model.StepRef) {
@@ -156,6 +157,25 @@ func (m mark) words() string {
 		}
 	}
 	return noun + " " + quote(m.name)
+}
+
+// what is the first word of the class of a mark: the kind of its element, or
+// its symbol.
+func (m mark) what() string {
+	what, _, _ := strings.Cut(m.class, " ")
+	return what
+}
+
+// elements is the IDs of the elements that a mark may stand for. That of a
+// state, a step or a class is none of them, whatever it reads like.
+func (m mark) elements() []string {
+	switch m.what() {
+	case string(diagram.SymbolActor), string(diagram.BoundaryGroup),
+		string(model.KindPerson), string(model.KindSystem), string(model.KindContainer), string(model.KindComponent),
+		string(model.KindNode), string(model.KindInfrastructureNode):
+		return []string{m.id, m.element}
+	}
+	return []string{m.element}
 }
 
 // kind is what a message says of the class of a mark.
@@ -299,11 +319,14 @@ func goneFrom(m *model.Model, k mark, kind string) string {
 
 // inModel tells whether the model has what a mark stands for.
 func inModel(m *model.Model, k mark) bool {
-	for _, id := range []string{k.id, k.element} {
+	if k.what() == string(diagram.SymbolUseCase) {
+		_, ok := m.UseCase(k.id)
+		return ok
+	}
+	for _, id := range k.elements() {
 		_, element := m.Element(id)
 		_, group := m.Group(id)
-		_, useCase := m.UseCase(id)
-		if element || group || useCase {
+		if element || group {
 			return true
 		}
 	}

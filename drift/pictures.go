@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/diagram"
 )
 
 // Committed is a folder of pictures under version control.
@@ -239,7 +240,10 @@ func markOrigin(m *model.Model, k mark) []Position {
 	if r, ok := m.Relationship(k.id); ok && k.role == "edge" {
 		return origin(r.Origin, inTheModel)
 	}
-	for _, id := range []string{k.id, k.element} {
+	if u, ok := m.UseCase(k.id); ok && k.what() == string(diagram.SymbolUseCase) {
+		return origin(u.Origin, inTheModel)
+	}
+	for _, id := range k.elements() {
 		if e, ok := m.Element(id); ok {
 			return origin(e.Origin, inTheModel)
 		}

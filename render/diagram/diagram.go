@@ -29,12 +29,12 @@ type Diagram struct {
 
 // Node is a box of a graph-shaped diagram, or a lifeline of a sequence.
 type Node struct {
-	ID           string            `json:"id"`               // unique in the diagram
-	Element      string            `json:"element"`          // ID of the element to link to; for an instance, the element it is of
-	Parent       string            `json:"parent,omitempty"` // ID of the boundary it stands in
-	Kind         model.ElementKind `json:"kind"`             // for an instance, the kind of what it is of
-	Instance     bool              `json:"instance,omitempty"`
-	Anchor       bool              `json:"anchor,omitempty"` // stands for the deployment node whose boundary it is in
+	ID           string            `json:"id"`                // unique in the diagram; whether it is that of an element, Element says
+	Element      string            `json:"element,omitempty"` // ID of the model's element that it shows; empty: it shows none, as a state or a step
+	Of           string            `json:"of,omitempty"`      // of an instance: ID of the element that it is one of
+	Parent       string            `json:"parent,omitempty"`  // ID of the boundary it stands in
+	Kind         model.ElementKind `json:"kind"`              // for an instance, the kind of what it is of
+	Anchor       bool              `json:"anchor,omitempty"`  // stands for the deployment node whose boundary it is in
 	Shape        model.Shape       `json:"shape,omitempty"`
 	Symbol       Symbol            `json:"symbol,omitempty"` // of UML; Kind is empty then, unless it stands for an element
 	External     bool              `json:"external,omitempty"`
@@ -112,7 +112,7 @@ const (
 // Boundary is a border around nodes and other boundaries.
 type Boundary struct {
 	ID          string       `json:"id"`
-	Element     string       `json:"element,omitempty"` // ID of the element to link to, if it is one
+	Element     string       `json:"element,omitempty"` // ID of the model's element that it shows; empty: it shows none, as a group or a package
 	Parent      string       `json:"parent,omitempty"`
 	Kind        BoundaryKind `json:"kind"`
 	Name        string       `json:"name"`
