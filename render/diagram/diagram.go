@@ -43,6 +43,7 @@ type Node struct {
 	Type         string            `json:"type"` // "Container: Go", without brackets
 	Description  string            `json:"description,omitempty"`
 	Compartments []Compartment     `json:"compartments,omitempty"` // under the name, parted by lines
+	Members      *Members          `json:"members,omitempty"`      // of a class
 	Count        int               `json:"count,omitempty"`        // instances; shown from 2 on
 	Tags         []string          `json:"tags,omitempty"`
 	Detail       []string          `json:"detail,omitempty"` // what more there is to say, for the tooltip
@@ -93,6 +94,16 @@ type Compartment []Row
 type Row struct {
 	Text   string `json:"text"`
 	Detail string `json:"detail,omitempty"` // what more there is to say, for the tooltip
+}
+
+// Members is what a class consists of as far as the picture tells of it: also
+// what is drawn as a line, or folded into "… 5 more methods". Each list stands
+// in the order of its source.
+type Members struct {
+	Underlying string               `json:"underlying,omitempty"` // what a type is made of that is no class and no interface
+	Constants  []model.MemberRecord `json:"constants,omitempty"`
+	Fields     []model.MemberRecord `json:"fields,omitempty"`
+	Methods    []model.MemberRecord `json:"methods,omitempty"`
 }
 
 // BoundaryKind says what a boundary stands for.

@@ -841,6 +841,15 @@ func TestSymbolsAreNoElements(t *testing.T) {
 				clashes++
 			}
 		}
+		if machine, ok := m.StateMachine(v.Subject); ok && v.Kind == model.ViewStateMachine {
+			var lines []string
+			for _, e := range d.Edges {
+				lines = append(lines, e.ID)
+			}
+			if ids := slices.Sorted(slices.Values(view.TransitionIDs(machine))); !slices.Equal(ids, lines) {
+				t.Errorf("transitions %q are the lines %q", ids, lines)
+			}
+		}
 		shown := view.Shows(d)
 		switch v.Kind {
 		case model.ViewStateMachine, model.ViewActivity, model.ViewClass:
