@@ -69,11 +69,8 @@ const few = 400
 const drafts = 2
 
 // nearly is by how many percent more than the best a way may promise to cost,
-// and be drawn; of a small graph, as many are drawn as may be.
-const (
-	nearly = 10
-	small  = 60 // edges
-)
+// and be drawn.
+const nearly = 4
 
 // place places g in several ways, and keeps the best.
 func place(ctx context.Context, g layout.Graph) (layout.Result, error) {
@@ -122,9 +119,6 @@ func promising(ctx context.Context, g layout.Graph, ways []way) (sorted []way, w
 		if 100*promise[i] <= (100+nearly)*promise[order[0]] {
 			worth++
 		}
-	}
-	if len(g.Edges) <= small {
-		worth = drafts
 	}
 	return sorted, worth, nil
 }
