@@ -17,7 +17,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/layout"
@@ -78,24 +81,51 @@ func place(ctx context.Context, g layout.Graph) (layout.Result, error) {
 	if err != nil {
 		return layout.Result{}, err
 	}
-	var best layout.Result
-	least := -1
-	sound := false
-	for i, w := range ways {
-		if i >= min(worth, drafts) && sound {
+	first := min(worth, drafts)
+	best, err := attempt(ctx, g, ways[:first])
+	for _, w := range ways[first:] {
+		if best.sound || err != nil {
 			break
 		}
+		var more draft
+		if more, err = attempt(ctx, g, []way{w}); err == nil && more.cost < best.cost {
+			best = more
+		}
+	}
+	return best.result, err
+}
+
+// draft is a graph that was placed in one way.
+type draft struct {
+	result layout.Result
+	cost   int  // as it counts against others
+	sound  bool // no rule is broken
+}
+
+// attempt places g in the ways, and returns the draft that costs least.
+func attempt(ctx context.Context, g layout.Graph, ways []way) (draft, error) {
+	drafts := make([]draft, len(ways))
+	err := each(ctx, ways, func(ctx context.Context, i int, w way) error {
 		j := newJob(g, w, layered.Thorough)
 		if err := j.place(ctx); err != nil {
-			return layout.Result{}, err
+			return err
 		}
 		r := j.result()
 		c := cost(j.graph, r)
-		if sounds := c < brokenCost; least < 0 || w.weigh(c) < least {
-			best, least, sound = r, w.weigh(c), sounds
-		}
+		drafts[i] = draft{r, w.weigh(c), c < brokenCost}
+		return nil
+	})
+	return slices.MinFunc(drafts, func(a, b draft) int { return cmp.Compare(a.cost, b.cost) }), err
+}
+
+// each calls do with all ways, on all processors.
+func each(ctx context.Context, ways []way, do func(ctx context.Context, i int, w way) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, w := range ways {
+		group.Go(func() error { return do(ctx, i, w) })
 	}
-	return best, nil
+	return group.Wait()
 }
 
 // promising are the ways in the order of what they promise, and how many of
@@ -106,12 +136,17 @@ func promising(ctx context.Context, g layout.Graph, ways []way) (sorted []way, w
 	}
 	promise := make([]int, len(ways))
 	order := make([]int, len(ways))
-	for i, w := range ways {
+	err = each(ctx, ways, func(ctx context.Context, i int, w way) error {
+		order[i] = i
 		j := newJob(g, w, layered.Quick)
 		if err := j.place(ctx); err != nil {
-			return nil, 0, err
+			return err
 		}
-		promise[i], order[i] = w.weigh(j.promise()), i
+		promise[i] = w.weigh(j.promise())
+		return nil
+	})
+	if err != nil {
+		return nil, 0, err
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(promise[a], promise[b]) })
 	for _, i := range order {
