@@ -17,6 +17,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
 	"slices"
 
@@ -30,7 +31,7 @@ import (
 
 // version is that of what this package, layered and route make of a graph. It
 // changes whenever a result does.
-const version = "4"
+const version = "5"
 
 // Engine is a layout.Engine. Its zero value is ready; it keeps nothing.
 type Engine struct{}
@@ -77,18 +78,18 @@ const nearly = 4
 
 // place places g in several ways, and keeps the best.
 func place(ctx context.Context, g layout.Graph) (layout.Result, error) {
-	ways, worth, err := promising(ctx, g, waysOf(g))
+	promises, err := promises(ctx, g)
 	if err != nil {
 		return layout.Result{}, err
 	}
-	first := min(worth, drafts)
-	best, err := attempt(ctx, g, ways[:first])
-	for _, w := range ways[first:] {
-		if best.sound || err != nil {
-			break
-		}
+	first := 1
+	for first < min(len(promises), drafts) && promises[first].cost <= promises[0].cost/100*(100+nearly) {
+		first++
+	}
+	best, err := attempt(ctx, g, promises[:first])
+	for i := first; i < len(promises) && err == nil && !best.sound; i++ {
 		var more draft
-		if more, err = attempt(ctx, g, []way{w}); err == nil && more.cost < best.cost {
+		if more, err = attempt(ctx, g, promises[i:i+1]); err == nil && more.cost < best.cost {
 			best = more
 		}
 	}
@@ -103,9 +104,10 @@ type draft struct {
 }
 
 // attempt places g in the ways, and returns the draft that costs least.
-func attempt(ctx context.Context, g layout.Graph, ways []way) (draft, error) {
+func attempt(ctx context.Context, g layout.Graph, ways []promise) (draft, error) {
 	drafts := make([]draft, len(ways))
-	err := each(ctx, ways, func(ctx context.Context, i int, w way) error {
+	err := each(ctx, len(ways), func(ctx context.Context, i int) error {
+		w := ways[i].way
 		j := newJob(g, w, layered.Thorough)
 		if err := j.place(ctx); err != nil {
 			return err
@@ -118,48 +120,77 @@ func attempt(ctx context.Context, g layout.Graph, ways []way) (draft, error) {
 	return slices.MinFunc(drafts, func(a, b draft) int { return cmp.Compare(a.cost, b.cost) }), err
 }
 
-// each calls do with all ways, on all processors.
-func each(ctx context.Context, ways []way, do func(ctx context.Context, i int, w way) error) error {
+// each calls do with 0 to n-1, on all processors.
+func each(ctx context.Context, n int, do func(ctx context.Context, i int) error) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, w := range ways {
-		group.Go(func() error { return do(ctx, i, w) })
+	for i := range n {
+		group.Go(func() error { return do(ctx, i) })
 	}
 	return group.Wait()
 }
 
-// promising are the ways in the order of what they promise, and how many of
-// them are worth being drawn.
-func promising(ctx context.Context, g layout.Graph, ways []way) (sorted []way, worth int, err error) {
-	if len(ways) == 1 {
-		return ways, 1, nil
+// promise is what a way is likely to come to.
+type promise struct {
+	way  way
+	cost int // as it counts against others
+}
+
+// promises are those of the ways to place g, the best first. If the best way
+// down promises less when it is turned, the others are not turned: they stand
+// last.
+func promises(ctx context.Context, g layout.Graph) ([]promise, error) {
+	if g.Direction != "" {
+		ways := waysOf(g, g.Direction)
+		if len(ways) == 1 {
+			return []promise{{way: ways[0]}}, nil
+		}
+		return promising(ctx, g, ways)
 	}
-	promise := make([]int, len(ways))
-	order := make([]int, len(ways))
-	err = each(ctx, ways, func(ctx context.Context, i int, w way) error {
-		order[i] = i
-		j := newJob(g, w, layered.Quick)
+	down, err := promising(ctx, g, waysOf(g, model.TopToBottom))
+	if err != nil {
+		return nil, err
+	}
+	ways := waysOf(g, model.LeftToRight)
+	best := down[0].way.number
+	turned, err := promising(ctx, g, ways[best:best+1])
+	if err != nil {
+		return nil, err
+	}
+	rest := slices.Delete(ways, best, best+1)
+	if turned[0].cost >= down[0].cost {
+		all := inOrder(append(down, turned...))
+		for _, w := range rest {
+			all = append(all, promise{w, math.MaxInt})
+		}
+		return all, nil
+	}
+	others, err := promising(ctx, g, rest)
+	return inOrder(slices.Concat(down, turned, others)), err
+}
+
+// promising is what the ways promise, the best first.
+func promising(ctx context.Context, g layout.Graph, ways []way) ([]promise, error) {
+	promises := make([]promise, len(ways))
+	err := each(ctx, len(ways), func(ctx context.Context, i int) error {
+		j := newJob(g, ways[i], layered.Quick)
 		if err := j.place(ctx); err != nil {
 			return err
 		}
-		promise[i] = w.weigh(j.promise())
+		promises[i] = promise{ways[i], ways[i].weigh(j.promise())}
 		return nil
 	})
-	if err != nil {
-		return nil, 0, err
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(promise[a], promise[b]) })
-	for _, i := range order {
-		sorted = append(sorted, ways[i])
-		if 100*promise[i] <= (100+nearly)*promise[order[0]] {
-			worth++
-		}
-	}
-	return sorted, worth, nil
+	return inOrder(promises), err
+}
+
+func inOrder(promises []promise) []promise {
+	slices.SortStableFunc(promises, func(a, b promise) int { return cmp.Compare(a.cost, b.cost) })
+	return promises
 }
 
 // way is one way to place a graph.
 type way struct {
+	number    int // among those of its direction
 	direction model.Direction
 	turns     func(layout.Graph) []bool // edges to turn round, so that no cycle remains
 	boxes     bool                      // each group is placed by itself, and takes part as a whole
@@ -182,25 +213,21 @@ func (w way) weigh(cost int) int {
 	return cost / 100 * percent
 }
 
-// waysOf are the ways to try, the usual one first. A direction that the graph
-// has is the only one.
-func waysOf(g layout.Graph) []way {
-	directions := []model.Direction{g.Direction}
-	if g.Direction == "" {
-		directions = []model.Direction{model.TopToBottom, model.LeftToRight}
-	}
+// waysOf are the ways to try in a direction, the usual one first.
+func waysOf(g layout.Graph, d model.Direction) []way {
 	turns := []func(layout.Graph) []bool{against, walked}
 	if slices.Equal(against(g), walked(g)) || len(g.Edges) > few {
 		turns = turns[:1]
 	}
 	var ways []way
-	for _, d := range directions {
-		for _, t := range turns {
-			ways = append(ways, way{direction: d, turns: t})
-			if len(g.Groups) > 0 {
-				ways = append(ways, way{direction: d, turns: t, boxes: true})
-			}
+	for _, t := range turns {
+		ways = append(ways, way{direction: d, turns: t})
+		if len(g.Groups) > 0 {
+			ways = append(ways, way{direction: d, turns: t, boxes: true})
 		}
+	}
+	for i := range ways {
+		ways[i].number = i
 	}
 	return ways
 }
