@@ -267,23 +267,42 @@ func (w *work) stands(i int32) bool {
 // joinFixed adds what a line costs between a leaf and each of the slots of the
 // rank below it, or above it.
 func (w *work) joinFixed(f int, slots []slot, costs []int, below bool) {
-	for s, at := range slots {
-		c := 0
-		for _, i := range w.rows[w.leaves[f].rank] {
-			if int(i) == f {
+	r := w.leaves[f].rank + 1
+	if !below {
+		r -= 2
+	}
+	// A line to a slot crosses those of leaves to the left that end behind the
+	// slot, and those of leaves to the right that end before it.
+	n := len(w.rows[r]) + 1
+	w.turns = slices.Grow(w.turns[:0], n)[:n]
+	clear(w.turns)
+	crossed := 0
+	for _, i := range w.rows[w.leaves[f].rank] {
+		if int(i) == f {
+			continue
+		}
+		ends := w.leaves[i].up
+		if below {
+			ends = w.leaves[i].down
+		}
+		for _, j := range ends {
+			if !w.stands(j) {
 				continue
 			}
-			ends := w.leaves[i].up
-			if below {
-				ends = w.leaves[i].down
-			}
-			for _, j := range ends {
-				if w.stands(j) && (w.place[i] < w.place[f]) == (int(w.place[j]) >= at.row) {
-					c++
-				}
+			if w.place[i] < w.place[f] {
+				crossed++
+				w.turns[w.place[j]+1]--
+			} else {
+				w.turns[w.place[j]+1]++
 			}
 		}
-		costs[s] += crossCost*c + distance(w.x[f], at.x)
+	}
+	k := 0
+	for s, at := range slots { // which are in the order of their rows
+		for ; k <= at.row; k++ {
+			crossed += w.turns[k]
+		}
+		costs[s] += crossCost*crossed + distance(w.x[f], at.x)
 	}
 }
 

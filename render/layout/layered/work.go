@@ -57,6 +57,7 @@ type work struct {
 
 	course course // of the thread that is being laid
 	lifted []int  // where its leaves stood in their lists
+	turns  []int  // what the next place of a row adds to the crossings
 }
 
 func newWork(ctx context.Context, g Graph, ranks []int) (*work, error) {
