@@ -59,7 +59,7 @@ func Pictures(ctx context.Context, committed Committed, fresh map[string][]byte,
 		if err != nil {
 			return nil, fmt.Errorf("fresh picture %s: %w", name, err)
 		}
-		f.View, f.Subject = p.view, p.view
+		f.View, f.Kind, f.Subject = p.view, model.SubjectView, p.view
 		f.Message = "view " + quote(p.view) + " has no committed picture"
 		f.Positions = append(f.Positions, viewOrigin(m, p.view)...)
 		c.add(f)
@@ -90,7 +90,7 @@ func (c *collector) committed(folder, name string, data []byte, fresh map[string
 	case !wanted:
 		f := Finding{Code: codeStalePicture, Positions: at(0), Message: "the picture is left over: there is no such view"}
 		if err == nil {
-			f.View, f.Subject = old.view, old.view
+			f.View, f.Kind, f.Subject = old.view, model.SubjectView, old.view
 			f.Message = "the picture is left over: there is no view " + quote(old.view)
 			right, err := fileOf(old.view, fresh)
 			switch {

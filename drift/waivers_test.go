@@ -154,6 +154,41 @@ func TestIdleWaivers(t *testing.T) {
 	}
 }
 
+// TestWeigh weighs what others found: each kind of thing by its own ID, and
+// with the severity of its own rule.
+func TestWeigh(t *testing.T) {
+	w := model.New("Shop", "Sells")
+	w.Severity("LNT-T004", model.SeverityInfo)
+	w.Severity("LNT-T005", model.SeverityOff)
+	life := w.StateMachine("Life", "Of an order", model.Waive("LNT-T003", "to come"))
+	life.Start(life.Final("Sold"))
+	w.Classes("Life", "Has the same ID", model.Waive("LNT-T020", "drawn otherwise")).Class("Order", "")
+	m, diagnostics := w.Build()
+	if len(diagnostics) > 0 {
+		t.Fatal(diagnostics)
+	}
+	of := func(code string, kind model.SubjectKind) drift.Finding {
+		return drift.Finding{Code: code, Severity: model.SeverityWarning, Kind: kind, Subject: "life", Message: code}
+	}
+	found := drift.Weigh(m, []drift.Finding{
+		of("LNT-T003", model.SubjectStateMachine), of("LNT-T003", model.SubjectClassSet),
+		of("LNT-T004", model.SubjectClassSet), of("LNT-T005", model.SubjectClassSet),
+	}, drift.Options{})
+	want := []string{"LNT-T003 warning life", "LNT-T003 warning life waived: to come", "LNT-T004 info life"}
+	if diff := cmp.Diff(want, judged(found)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	for _, f := range found {
+		if f.Workspace != "Shop" || (f.Waived != nil) != (f.Code == "LNT-T003" && f.Kind == model.SubjectStateMachine) {
+			t.Errorf("%+v", f)
+		}
+	}
+	idle := drift.Idle(m, "T", found, drift.Options{})
+	if len(idle) != 1 || idle[0].Message != `the waiver of LNT-T020 of class set "life" waives nothing` || idle[0].Kind != model.SubjectClassSet {
+		t.Errorf("%+v", idle)
+	}
+}
+
 // TestWaiversOfPictures accepts what is found of one view, and of either of
 // two things that a rule is about.
 func TestWaiversOfPictures(t *testing.T) {

@@ -409,11 +409,11 @@ func (c *checker) waiver(i int) {
 		there = c.useCases[w.Subject] != nil
 	case SubjectView:
 		there = c.views[w.Subject] != nil
-	case SubjectKind(ViewStateMachine):
+	case SubjectStateMachine:
 		there = c.machines[w.Subject] != nil
-	case SubjectKind(ViewActivity):
+	case SubjectActivity:
 		there = c.activities[w.Subject] != nil
-	case SubjectKind(ViewClass):
+	case SubjectClassSet:
 		there = c.classSets[w.Subject] != nil
 	default:
 		if !ViewKind(w.Kind).hasSubject() {
