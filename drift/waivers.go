@@ -138,6 +138,10 @@ func of(m *model.Model, w model.WaiverRecord) string {
 		if e, ok := m.Element(w.Subject); ok {
 			return " of " + kindWords(e.Kind) + " " + quote(e.Name)
 		}
+	case model.SubjectGroup:
+		if g, ok := m.Group(w.Subject); ok {
+			return " of group " + quote(g.Name)
+		}
 	case model.SubjectClassSet:
 		return " of class set " + quote(w.Subject)
 	}

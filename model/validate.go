@@ -401,6 +401,8 @@ func (c *checker) waiver(i int) {
 		there = c.elements[w.Subject] != nil
 	case SubjectRelationship:
 		there = c.relationships[w.Subject] != nil
+	case SubjectGroup:
+		there = c.groups[w.Subject] != nil
 	case SubjectEnvironment:
 		there = c.environments[w.Subject] != nil
 	case SubjectScenario:

@@ -23,6 +23,7 @@ func (WaiverOption) fitsPerson()       {}
 func (WaiverOption) fitsSystem()       {}
 func (WaiverOption) fitsContainer()    {}
 func (WaiverOption) fitsComponent()    {}
+func (WaiverOption) fitsGroup()        {}
 func (WaiverOption) fitsRelationship() {}
 func (WaiverOption) fitsEnvironment()  {}
 func (WaiverOption) fitsNode()         {}
@@ -205,6 +206,9 @@ func (b *builder) buildWaivers() []WaiverRecord {
 	}
 	for _, e := range w.elements {
 		add(e.attributes.waivers, SubjectElement, b.id(e), e, e.at)
+	}
+	for i, g := range w.groups {
+		add(g.attributes.waivers, SubjectGroup, b.groupIDs[i], g, g.at)
 	}
 	for _, r := range w.relationships {
 		add(r.attributes.waivers, SubjectRelationship, b.relationshipIDs[r], r, r.at)

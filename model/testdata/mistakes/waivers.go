@@ -11,6 +11,8 @@ func waivers() *model.Workspace {
 	s.Container("D", "", model.Waive("LNT-M102", " "))                  // want `LNT-M014 container "D" is given a waiver of "LNT-M102" without a reason\n\thint: say why it is accepted: model.Waive\("LNT-M102", "…"\)`
 	s.Container("E", "", model.Waive("LNT-M102", "a"), waive("b"))      // want `LNT-M010 container "E" is given two waivers of "LNT-M102", because "a" and because "b"\n\thint: keep one of them`
 	s.Container("F", "", model.Waive("LNT-M102", "a\x00"))              // want `LNT-M008 the reason of a waiver of container "F" holds a character that cannot be shown`
+	s.Group("G", model.Waive("LNT-M114", ""))                           // want `LNT-M014 group "G" is given a waiver of "LNT-M114" without a reason`
+	s.Group("H", model.Waive("LNT-M114", "a")).Group("I", nil)          // want `LNT-M009 group "I" is given a nil option`
 	s.ContainerView(model.Waive("LNT-P098", "why"))                     // want `LNT-M013 container view of system "S" is given a waiver of "LNT-P098", which is not to be weighed`
 	w.LandscapeView(model.Waive("LNT-P001", ""))                        // want `LNT-M014 landscape view is given a waiver of "LNT-P001" without a reason`
 	w.Waive("LNT-S008", "why")                                          // want `LNT-M013 workspace "Waivers" is given a waiver of "LNT-S008", which is not to be weighed`
