@@ -94,7 +94,7 @@ func places(n int) string {
 func (c *collector) cuts(m *model.Model, p render.Picture) {
 	for _, k := range p.Scene.Marks {
 		for _, cut := range k.Cut {
-			words := mark{id: k.ID, role: string(k.Role), class: k.Class, name: k.Title}.words()
+			words := mark{picture: p.Diagram.Kind, id: k.ID, role: string(k.Role), class: k.Class, name: k.Title}.words()
 			f := Finding{Code: codeCut, View: p.Diagram.Key, Subject: cmp.Or(k.ID, p.Diagram.Key), Positions: origin(k.Origin, "")}
 			f.Message = fmt.Sprintf("view %s: %s of %s is cut after %d lines", quote(p.Diagram.Key), cut.What, words, cut.Lines)
 			if cut.Lines == 1 {

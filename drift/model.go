@@ -10,6 +10,7 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/icon"
+	"github.com/lintel-go/lintel/render/scene"
 	"github.com/lintel-go/lintel/render/view"
 )
 
@@ -96,17 +97,7 @@ func (x *index) external(e *model.ElementRecord) bool {
 }
 
 // kindWords is how messages call a kind of element.
-func kindWords(k model.ElementKind) string {
-	switch k {
-	case model.KindSystem:
-		return "software system"
-	case model.KindNode:
-		return "deployment node"
-	case model.KindInfrastructureNode:
-		return "infrastructure node"
-	}
-	return string(k)
-}
+func kindWords(k model.ElementKind) string { return scene.Noun("", scene.RoleNode, string(k)) }
 
 func (x *index) words(e *model.ElementRecord) string {
 	return kindWords(e.Kind) + " " + strconv.Quote(e.Name)

@@ -231,22 +231,6 @@ func viewLine(m *model.Model, key string) []Position {
 	return at
 }
 
-// markOrigin is where the thing was written that a mark stands for.
-func markOrigin(m *model.Model, k mark) []Position {
-	if m == nil {
-		return nil
-	}
-	if r, ok := m.Relationship(k.id); ok && k.role == "edge" {
-		return origin(r.Origin, inTheModel)
-	}
-	for _, id := range []string{k.id, k.element} {
-		if e, ok := m.Element(id); ok {
-			return origin(e.Origin, inTheModel)
-		}
-	}
-	return nil
-}
-
 // Changes is what Update did, by file name, sorted.
 type Changes struct {
 	Written   []string // new, or other than before
