@@ -51,6 +51,9 @@ type link struct {
 	Current bool
 }
 
+// Pieces are the words cut behind each slash, where a path may be broken.
+func (l link) Pieces() []string { return strings.SplitAfter(l.Text, "/") }
+
 // nav is the side bar.
 type nav struct {
 	Label    string

@@ -683,7 +683,6 @@ func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, 
 		f.Error = err.Error()
 		return f, nil
 	}
-	f.Wide = min(max((p.W*5/10+50)/100, 2), 30)
 	other := func(to string) string {
 		if to == "" || to == at {
 			return ""
@@ -702,6 +701,11 @@ func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, 
 			f.Strips = append(f.Strips, strip{s.Y, template.HTML(s.SVG)})
 		}
 	}
+	tenths := 5
+	if len(f.Strips) > 0 {
+		tenths = 6
+	}
+	f.Wide = min(max((p.W*tenths/10+50)/100, 2), 30)
 	return f, nil
 }
 
