@@ -229,6 +229,33 @@ func TestViewsByKind(t *testing.T) {
 	}
 }
 
+// TestOverviewCountsBehaviour holds that what is counted leads to its pictures.
+func TestOverviewCountsBehaviour(t *testing.T) {
+	m, _ := build(t, site.Config{}, fixture.Kinds(t))
+	got := map[string]string{}
+	for n := range parse(t, m, "lending/index.html").Descendants() {
+		if n.Type != html.ElementNode || n.Data != "dt" {
+			continue
+		}
+		for a := range n.Parent.Descendants() {
+			if href, ok := attribute(a, "href"); ok && strings.HasPrefix(href, "views/") {
+				got[name(n)] = name(a) + " " + href
+			}
+		}
+	}
+	want := map[string]string{
+		"Use cases":      "4 views/index.html#lintel-kind-use-case",
+		"Activities":     "1 views/index.html#lintel-kind-activity",
+		"Scenarios":      "1 views/index.html#lintel-kind-sequence",
+		"State machines": "1 views/index.html#lintel-kind-state-machine",
+		"Classes":        "3 views/index.html#lintel-kind-class",
+		"Types":          "2 views/index.html#lintel-kind-code",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestEveryViewHasItsPlace holds that each page of a view is marked in the side
 // bar, stands behind breadcrumbs, and leads to the others of its kind.
 func TestEveryViewHasItsPlace(t *testing.T) {

@@ -268,7 +268,23 @@ func (w *workspace) facts(at string) []fact {
 	number("Containers", count[model.KindContainer])
 	number("Components", count[model.KindComponent])
 	number("Relationships", len(w.Model.Relationships))
-	number("Scenarios", len(w.Model.Scenarios))
+	// drawn is a number that leads to the views that show what is counted.
+	drawn := func(name string, n int, kind model.ViewKind) {
+		number(name, n)
+		if n > 0 && slices.ContainsFunc(w.Model.Views, func(v model.ViewRecord) bool { return v.Kind == kind }) {
+			facts[len(facts)-1].Links[0].Href = relative(at, index(w.Slug, "views")) + "#" + kindAnchor(kind)
+		}
+	}
+	classes := 0
+	for _, s := range w.Model.ClassSets {
+		classes += len(s.Classes)
+	}
+	drawn("Use cases", len(w.Model.UseCases), model.ViewUseCase)
+	drawn("Activities", len(w.Model.Activities), model.ViewActivity)
+	drawn("Scenarios", len(w.Model.Scenarios), model.ViewSequence)
+	drawn("State machines", len(w.Model.StateMachines), model.ViewStateMachine)
+	drawn("Classes", classes, model.ViewClass)
+	drawn("Types", len(w.Model.Types), model.ViewCode)
 	number("Environments", len(w.Model.Environments))
 	number("Decisions", len(w.decisions))
 	words := func(name string, set map[string]bool) {
