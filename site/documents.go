@@ -370,6 +370,10 @@ type resolver struct {
 	d *docPage
 }
 
+func (r resolver) Word(name string) string { return r.w.say("text." + name) }
+
+func (r resolver) Heading(words string) string { return r.w.say("text.heading", "heading", words) }
+
 func (r resolver) to(p string) string { return relative(r.d.path, p) }
 
 func (r resolver) Reference(id string) (markdown.Target, error) {

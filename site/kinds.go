@@ -61,7 +61,7 @@ func (w *workspace) machineTables(id string) *machineTables {
 		slices.SortStableFunc(level, func(a, b model.StateRecord) int { return stateRank(a.Kind) - stateRank(b.Kind) })
 		for _, s := range level {
 			r := stateRow{
-				ID: s.ID, Name: stateName(s), Kind: stateKindName(s, len(inside[s.ID]) > 0), Depth: min(depth, 5),
+				ID: s.ID, Name: w.stateName(s), Kind: w.site.stateKindName(s, len(inside[s.ID]) > 0), Depth: min(depth, 5),
 				Constant: s.Constant, Description: s.Description,
 			}
 			for _, b := range []struct{ when, what string }{{"entry", s.Entry}, {"do", s.Do}, {"exit", s.Exit}} {
@@ -81,15 +81,15 @@ func (w *workspace) machineTables(id string) *machineTables {
 	add("", 0)
 	names := map[string]int{}
 	for _, s := range m.States {
-		names[stateName(s)]++
+		names[w.stateName(s)]++
 	}
 	// name tells a state from others of its name by what it is in.
 	name := func(id string) string {
 		s := states[id]
-		if outer, ok := states[s.Parent]; ok && names[stateName(s)] > 1 {
-			return outer.Name + " › " + stateName(s)
+		if outer, ok := states[s.Parent]; ok && names[w.stateName(s)] > 1 {
+			return outer.Name + " › " + w.stateName(s)
 		}
-		return stateName(s)
+		return w.stateName(s)
 	}
 	ids := view.TransitionIDs(m)
 	for i, tr := range m.Transitions {
@@ -101,8 +101,8 @@ func (w *workspace) machineTables(id string) *machineTables {
 }
 
 // stateName is what a state is called; one without a name by its kind.
-func stateName(s model.StateRecord) string {
-	return cmp.Or(s.Name, capital(string(s.Kind)))
+func (w *workspace) stateName(s model.StateRecord) string {
+	return cmp.Or(s.Name, w.say("state.name."+string(s.Kind)))
 }
 
 // stateRank puts the beginning first and the ends last.
@@ -139,7 +139,7 @@ type courseWay struct {
 func (w *workspace) course(at string, steps []model.ActivityStepRecord, lanes bool) []courseStep {
 	var rows []courseStep
 	for _, s := range steps {
-		r := courseStep{ID: s.ID, Kind: string(s.Kind), What: stepName(s.Kind), Text: s.Text}
+		r := courseStep{ID: s.ID, Kind: string(s.Kind), What: w.site.stepName(s.Kind), Text: s.Text}
 		if lanes && s.Lane != "" {
 			r.Lane = w.element(at, s.Lane)
 		}
@@ -164,7 +164,7 @@ func (w *workspace) laneRows(at string, d diagram.Diagram) []row {
 	var rows []row
 	for _, b := range d.Boundaries {
 		if b.Kind == diagram.BoundaryLane {
-			rows = append(rows, row{ID: b.ID, Name: w.element(at, b.Element), Kind: b.Type, Description: b.Description})
+			rows = append(rows, row{ID: b.ID, Name: w.element(at, b.Element), Kind: w.typeWords(b.Element, b.Type, false), Description: b.Description})
 		}
 	}
 	return rows
@@ -226,16 +226,16 @@ func (w *workspace) useCaseTables(at string, d diagram.Diagram) (cases useCaseTa
 		case diagram.LineAssociation:
 			actorsOf[e.To] = append(actorsOf[e.To], to(e.From))
 		case diagram.LineInclude:
-			others[e.From] = append(others[e.From], useCaseLink{Words: "includes", To: to(e.To)})
+			others[e.From] = append(others[e.From], useCaseLink{Words: w.say("case.includes"), To: to(e.To)})
 		case diagram.LineExtend:
-			x := useCaseLink{Words: "extends", To: to(e.To)}
+			x := useCaseLink{Words: w.say("case.extends"), To: to(e.To)}
 			if len(e.Text) > 1 {
 				x.Guard = e.Text[1]
 			}
 			others[e.From] = append(others[e.From], x)
 		case diagram.LineGeneralization:
 			if nodes[e.From].Symbol == diagram.SymbolUseCase {
-				others[e.From] = append(others[e.From], useCaseLink{Words: "is a kind of", To: to(e.To)})
+				others[e.From] = append(others[e.From], useCaseLink{Words: w.say("case.general"), To: to(e.To)})
 			} else {
 				generals[e.From] = append(generals[e.From], to(e.To))
 			}
@@ -243,7 +243,7 @@ func (w *workspace) useCaseTables(at string, d diagram.Diagram) (cases useCaseTa
 	}
 	for _, n := range d.Nodes {
 		if n.Symbol != diagram.SymbolUseCase {
-			r := row{ID: n.ID, Name: w.element(at, n.Element), Kind: n.Type, Description: n.Description, Generals: generals[n.ID]}
+			r := row{ID: n.ID, Name: w.element(at, n.Element), Kind: w.typeWords(n.Element, n.Type, false), Description: n.Description, Generals: generals[n.ID]}
 			actors = append(actors, r)
 			continue
 		}
@@ -327,7 +327,7 @@ func (w *workspace) classTables(at string, d diagram.Diagram) (classes []classSe
 		}
 		if m := n.Members; m != nil {
 			c.Underlying = m.Underlying
-			c.Members = slices.Concat(memberRows("constant", m.Constants), memberRows("field", m.Fields), memberRows("method", m.Methods))
+			c.Members = slices.Concat(w.memberRows("constant", m.Constants), w.memberRows("field", m.Fields), w.memberRows("method", m.Methods))
 		}
 		classes = append(classes, c)
 	}
@@ -335,7 +335,7 @@ func (w *workspace) classTables(at string, d diagram.Diagram) (classes []classSe
 	to := func(id string) link { return link{Text: cmp.Or(names[id], id), Href: "#" + classAnchor(id)} }
 	for _, e := range d.Edges {
 		r := classRelationRow{
-			ID: e.ID, From: to(e.From), To: to(e.To), Words: relationName(e.Line),
+			ID: e.ID, From: to(e.From), To: to(e.To), Words: w.site.relationName(e.Line),
 			Role: e.Role, Multiplicity: e.Multiplicity, Description: strings.Join(e.Text, "; "),
 		}
 		if len(e.Detail) > 0 { // all roles, where the line has room for some
@@ -351,10 +351,10 @@ func (w *workspace) classTables(at string, d diagram.Diagram) (classes []classSe
 
 func classAnchor(id string) string { return anchor("class", id) }
 
-func memberRows(kind string, members []model.MemberRecord) []memberRow {
+func (w *workspace) memberRows(kind string, members []model.MemberRecord) []memberRow {
 	var rows []memberRow
 	for _, m := range members {
-		r := memberRow{Kind: kind, Text: m.Name, Hidden: !token.IsExported(m.Name), Doc: m.Doc}
+		r := memberRow{Kind: w.say("member." + kind), Text: m.Name, Hidden: !token.IsExported(m.Name), Doc: m.Doc}
 		switch {
 		case m.Type == "":
 		case kind == "constant":
@@ -379,7 +379,7 @@ func (w *workspace) dynamicSteps(at string, nodes map[string]diagram.Node, edges
 			rows = append(rows, stepRow{
 				ID: e.ID, Number: number, Kind: string(e.Message), Message: true, Return: e.Return,
 				From: w.node(at, nodes, e.From), To: w.node(at, nodes, e.To),
-				Text: words, Technology: e.Technology, Mark: dynamicMark(e.Message),
+				Text: words, Technology: e.Technology, Mark: w.dynamicMark(e.Message),
 			})
 		}
 	}
@@ -389,10 +389,10 @@ func (w *workspace) dynamicSteps(at string, nodes map[string]diagram.Node, edges
 
 // dynamicMark is stepMark for a step whose text says that it creates or
 // destroys.
-func dynamicMark(k model.StepKind) string {
+func (w *workspace) dynamicMark(k model.StepKind) string {
 	switch k {
 	case model.StepSend, model.StepReturn:
-		return stepMark(k)
+		return w.site.stepMark(k)
 	}
 	return ""
 }

@@ -42,7 +42,7 @@ func TestEachKindIsToldInItsOwnWords(t *testing.T) {
 		{"landscape", []string{"Elements", "Relationships"}, nil},
 		{"library/containers", []string{"Elements", "Relationships"}, []string{"Desk → Mail Reminds asynchronous"}},
 		{"library/desk/components", []string{"Elements", "Relationships"}, nil},
-		{"library/deployment/production", []string{"Elements"}, []string{"Cellar Node: Debian", "Desk Container: Go"}},
+		{"library/deployment/production", []string{"Elements"}, []string{"Cellar Deployment node: Debian", "Desk Container: Go"}},
 		{"library/lend-a-book", []string{"Steps", "Lifelines"}, []string{
 			"Lend a book Sequence of Library", "Shows the use case Borrow.", "1 Reader → to Lender ask 2 Lender → to Shelf take 3 Shelf ⇢ to Lender a book reply",
 		}},
@@ -54,7 +54,7 @@ func TestEachKindIsToldInItsOwnWords(t *testing.T) {
 			"Borrow Read it at home Mail, Reader includes Show the card Lend a book",
 			"Borrow a film The same, for a week is a kind of Borrow",
 			"Pay a fine Late is late extends Borrow [it was late before]",
-			"Mail External Software System Brings reminders Reader Person Wants a book tonight",
+			"Mail External software system Brings reminders Reader Person Wants a book tonight",
 		}},
 		{"library/shelf/book/states", []string{"States", "Transitions"}, []string{
 			"Book State machine of Shelf",

@@ -15,10 +15,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/text"
+	"github.com/lintel-go/lintel/site/words"
 	"github.com/lintel-go/lintel/templates"
 )
 
@@ -31,11 +31,13 @@ type page struct {
 	Description string
 	Kind        string // class of the body
 	Site        string // name of the whole site
-	Footer      string
+	Footer      []link
 	Home        string
+	Canonical   string // where the page is read, as far as that is known
+	Logo        string
 	Style       string
 	Script      string
-	Icon        string
+	Icon        icon
 	Policy      string
 	ThemeScript template.HTML
 	Crumbs      []link
@@ -72,15 +74,31 @@ type templateSet struct {
 	files fs.FS
 }
 
-// builtIn is parsed when it is first needed, and never changes.
-var builtIn = sync.OnceValues(func() (*templateSet, error) { return parseTemplates(templates.Files()) })
-
-func newTemplates(over fs.FS) (*templateSet, error) {
+// filesOver are the built-in files with those of an author laid over them.
+func filesOver(over fs.FS) (fs.FS, error) {
 	if over == nil {
-		return builtIn()
+		return templates.Files(), nil
 	}
-	return parseTemplates(overlay{over, templates.Files()})
+	err := fs.WalkDir(over, ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil || entry.IsDir():
+			return err
+		case strings.HasPrefix(entry.Name(), "."), name == customCSS, path.Dir(name) == "words" && path.Ext(name) == ".json":
+			return nil
+		}
+		if _, err := fs.Stat(templates.Files(), name); err != nil {
+			return fmt.Errorf("site: templates: %s lies over nothing\nhint: there are html, css and js files, %s for a style of your own, and words/TAG.json for a language", name, customCSS)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return overlay{over, templates.Files()}, nil
 }
+
+// customCSS is the one file of an overlay that lies over none.
+const customCSS = "css/custom.css"
 
 // overlay reads the upper file system, and where it has no such file the
 // lower one.
@@ -93,12 +111,28 @@ func (o overlay) Open(name string) (fs.File, error) {
 	return o.lower.Open(name)
 }
 
+// ReadDir lists both. fs.Glob asks for it.
+func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
+	all, err := fs.ReadDir(o.lower, name)
+	upper, errUpper := fs.ReadDir(o.upper, name)
+	if err != nil && errUpper != nil {
+		return nil, err
+	}
+	for _, e := range upper {
+		if !slices.ContainsFunc(all, func(l fs.DirEntry) bool { return l.Name() == e.Name() }) {
+			all = append(all, e)
+		}
+	}
+	slices.SortFunc(all, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return all, nil
+}
+
 func pageKinds() []string {
 	return []string{"catalogue", "overview", "views", "view", "elements", "element", "documents", "document", "decisions", "decision", "findings"}
 }
 
-func parseTemplates(files fs.FS) (*templateSet, error) {
-	base, err := template.New("base.html").ParseFS(files, "html/base.html", "html/parts.html", "html/kinds.html")
+func parseTemplates(files fs.FS, functions template.FuncMap) (*templateSet, error) {
+	base, err := template.New("base.html").Funcs(functions).ParseFS(files, "html/base.html", "html/parts.html", "html/kinds.html")
 	if err != nil {
 		return nil, fmt.Errorf("site: templates: %w", err)
 	}
@@ -121,7 +155,12 @@ type assets struct {
 	style, script string // with a query that changes with their content
 	theme         template.HTML
 	policy        string
+	icon          icon
+	logo          string // empty: there is none
 }
+
+// icon is the picture of the site in the bar of a browser.
+type icon struct{ Href, Type string }
 
 // addAssets plans the style sheet, the scripts, the fonts and the icon.
 func (s *Site) addAssets() error {
@@ -141,9 +180,10 @@ func (s *Site) addAssets() error {
 		style.Write(b)
 	}
 	style.Write(s.config.PictureCSS)
-	if extra, err := fs.ReadFile(s.templates.files, "css/custom.css"); err == nil {
+	if extra, err := fs.ReadFile(s.templates.files, customCSS); err == nil {
 		style.Write(extra) // only an overlay has it
 	}
+	style.Write(s.config.CSS)
 	script, err := read("js/lintel.js")
 	if err != nil {
 		return err
@@ -152,26 +192,31 @@ func (s *Site) addAssets() error {
 	if err != nil {
 		return err
 	}
-	icon, err := read("icon.svg")
+	mark, err := read("icon.svg")
 	if err != nil {
 		return err
 	}
 	whole := func(b []byte) func() ([]byte, error) { return func() ([]byte, error) { return b, nil } }
 	s.asset("assets/lintel.css", whole(style.Bytes()))
 	s.asset("assets/lintel.js", whole(script))
-	s.asset("assets/icon.svg", whole(icon))
+	if logo := s.config.Logo; logo.content != nil {
+		s.assets.logo = "assets/logo" + logo.ending
+		s.assets.icon = icon{s.assets.logo, logo.kind()}
+		s.asset(s.assets.logo, whole(logo.content))
+	} else {
+		s.assets.icon = icon{"assets/icon.svg", svgType}
+		s.asset("assets/icon.svg", whole(mark))
+	}
 	s.asset("assets/inter-regular.woff2", whole(text.WOFF2(false)))
 	s.asset("assets/inter-semibold.woff2", whole(text.WOFF2(true)))
 
 	inline := bytes.TrimSpace(theme)
 	hash := sha256.Sum256(inline)
-	s.assets = assets{
-		style:  "assets/lintel.css?v=" + version(style.Bytes()),
-		script: "assets/lintel.js?v=" + version(script),
-		theme:  template.HTML("<script>" + string(inline) + "</script>"),
-		policy: "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; script-src 'self' 'sha256-" +
-			base64.StdEncoding.EncodeToString(hash[:]) + "'; base-uri 'none'; form-action 'none'",
-	}
+	s.assets.style = "assets/lintel.css?v=" + version(style.Bytes())
+	s.assets.script = "assets/lintel.js?v=" + version(script)
+	s.assets.theme = template.HTML("<script>" + string(inline) + "</script>")
+	s.assets.policy = "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; script-src 'self' 'sha256-" +
+		base64.StdEncoding.EncodeToString(hash[:]) + "'; base-uri 'none'; form-action 'none'"
 	return nil
 }
 
@@ -184,7 +229,7 @@ func version(b []byte) string {
 func (s *Site) render(kind, at string, p page) ([]byte, error) {
 	p.Kind = kind
 	p.Site = s.config.Title
-	p.Footer = s.config.Footer
+	p.Footer = s.footer
 	home := "index.html"
 	p.Home = relative(at, home)
 	query := func(asset string) string {
@@ -192,7 +237,13 @@ func (s *Site) render(kind, at string, p page) ([]byte, error) {
 		return relative(at, file) + "?" + q
 	}
 	p.Style, p.Script = query(s.assets.style), query(s.assets.script)
-	p.Icon = relative(at, "assets/icon.svg")
+	p.Icon = icon{relative(at, s.assets.icon.Href), s.assets.icon.Type}
+	if s.assets.logo != "" {
+		p.Logo = relative(at, s.assets.logo)
+	}
+	if s.config.URL != "" {
+		p.Canonical = s.address(at)
+	}
 	p.ThemeScript, p.Policy = s.assets.theme, s.assets.policy
 	if p.Title == "" {
 		p.Title = s.config.Title
@@ -280,9 +331,9 @@ func (w *workspace) nav(at string) *nav {
 		return link{Text: words, Href: relative(at, p), Current: p == at}
 	}
 	n := &nav{Label: w.Model.Name}
-	n.Sections = append(n.Sections, navSection{Head: to("Overview", index(w.Slug))})
+	n.Sections = append(n.Sections, navSection{Head: to(w.say("nav.overview"), index(w.Slug))})
 
-	views := navSection{Head: to("Views", index(w.Slug, "views"))}
+	views := navSection{Head: to(w.say("views"), index(w.Slug, "views"))}
 	var folds []navSection
 	here, isHere := w.groupOf[at]
 	for i, g := range w.viewGroups {
@@ -303,7 +354,7 @@ func (w *workspace) nav(at string) *nav {
 			l := to(w.viewLabel(v), w.viewPath[v.Key])
 			l.Note = w.viewNote(v)
 			if s := seconds[v.Scenario]; s != nil && w.viewOfScenario(v.Scenario) == v.Key { // one entry stands for both
-				l.Note += ", " + w.viewNote(s)
+				l.Note = w.site.words.List([]string{l.Note, w.viewNote(s)})
 				if p := w.viewPath[s.Key]; p == at {
 					l.Href, l.Current = relative(at, p), true
 				}
@@ -321,11 +372,11 @@ func (w *workspace) nav(at string) *nav {
 		folds = nil
 	}
 	n.Sections = append(append(n.Sections, views), folds...)
-	elements := to("Elements", index(w.Slug, "elements"))
-	elements.Note = itoa(len(w.Model.Elements))
+	elements := to(w.say("elements"), index(w.Slug, "elements"))
+	elements.Note = words.Number(len(w.Model.Elements))
 	n.Sections = append(n.Sections, navSection{Head: elements})
 	if len(w.docs) > 0 {
-		section := navSection{Head: to("Documents", index(w.Slug, "docs"))}
+		section := navSection{Head: to(w.say("documents"), index(w.Slug, "docs"))}
 		for _, d := range w.docs {
 			if len(section.Links) == maxNav {
 				break
@@ -335,11 +386,11 @@ func (w *workspace) nav(at string) *nav {
 		n.Sections = append(n.Sections, section)
 	}
 	if len(w.decisions) > 0 {
-		l := to("Decisions", index(w.Slug, "decisions"))
+		l := to(w.say("decisions"), index(w.Slug, "decisions"))
 		l.Note = itoa(len(w.decisions))
 		n.Sections = append(n.Sections, navSection{Head: l})
 	}
-	l := to("Findings", index(w.Slug, "findings"))
+	l := to(w.say("findings"), index(w.Slug, "findings"))
 	if len(w.findings) > 0 {
 		l.Note = itoa(len(w.findings))
 	}
@@ -362,7 +413,7 @@ func (w *workspace) groupViews() []viewGroup {
 		v := &w.Model.Views[i]
 		scope := w.viewScope(v)
 		if by[scope] == nil {
-			name := "All systems"
+			name := w.say("views.all")
 			if e := w.elements[scope]; e != nil {
 				name = e.Name
 			}
@@ -453,7 +504,7 @@ func (w *workspace) viewLabel(v *model.ViewRecord) string {
 		}
 	}
 	if w.untitled(v) {
-		return viewKindName(v.Kind)
+		return w.site.viewKindName(v.Kind)
 	}
 	return v.Title
 }
@@ -476,7 +527,7 @@ func (w *workspace) viewNote(v *model.ViewRecord) string {
 	if w.untitled(v) {
 		return ""
 	}
-	return strings.ToLower(viewKindName(v.Kind))
+	return strings.ToLower(w.site.viewKindName(v.Kind))
 }
 
 // second tells whether a view shows a scenario that another view shows
@@ -497,11 +548,11 @@ func (w *workspace) siblings(at string, v *model.ViewRecord) []link {
 			}
 			l := link{Text: w.viewLabel(o), Href: relative(at, w.viewPath[o.Key]), Current: o == v}
 			if v.Scenario != "" && o.Default {
-				l.Text = viewKindName(o.Kind)
+				l.Text = w.site.viewKindName(o.Kind)
 			} else if o.Kind == model.ViewDeployment && o.Default {
-				l.Text = "Deployment in " + l.Text
+				l.Text = w.say("view.deployed", "environment", l.Text)
 			} else if o.Kind == model.ViewComponent && o.Default {
-				l.Text = viewKindName(o.Kind)
+				l.Text = w.site.viewKindName(o.Kind)
 			} else if isUML(o.Kind) {
 				l.Note = w.viewNote(o)
 			}

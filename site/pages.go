@@ -15,6 +15,7 @@ import (
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/site/decisions"
 	"github.com/lintel-go/lintel/site/markdown"
+	"github.com/lintel-go/lintel/site/words"
 )
 
 // figure is a picture on a page.
@@ -139,7 +140,7 @@ func (s *Site) catalogue(_ context.Context, at string) ([]byte, error) {
 	}
 	description := s.config.Description
 	if description == "" {
-		description = "Catalogue of " + plural(len(s.workspaces), "workspace", "workspaces")
+		description = s.count("catalogue.description", len(s.workspaces))
 	}
 	return s.render("catalogue", at, page{Title: s.config.Title, Description: description, Body: body})
 }
@@ -151,17 +152,17 @@ func (w *workspace) summary() string {
 		count[e.Kind]++
 	}
 	var parts []string
-	add := func(n int, one, many string) {
+	add := func(n int, key string) {
 		if n > 0 {
-			parts = append(parts, plural(n, one, many))
+			parts = append(parts, w.site.count(key, n))
 		}
 	}
-	add(count[model.KindSystem], "system", "systems")
-	add(count[model.KindContainer], "container", "containers")
-	add(count[model.KindComponent], "component", "components")
-	add(len(w.Model.Views), "view", "views")
-	add(len(w.Model.Scenarios), "scenario", "scenarios")
-	add(len(w.decisions), "decision", "decisions")
+	add(count[model.KindSystem], "count.systems")
+	add(count[model.KindContainer], "count.containers")
+	add(count[model.KindComponent], "count.components")
+	add(len(w.Model.Views), "count.views")
+	add(len(w.Model.Scenarios), "count.scenarios")
+	add(len(w.decisions), "count.decisions")
 	return strings.Join(parts, " · ")
 }
 
@@ -257,20 +258,20 @@ func (w *workspace) facts(at string) []fact {
 		}
 	}
 	var facts []fact
-	number := func(name string, n int) {
+	number := func(key string, n int) {
 		if n > 0 {
-			facts = append(facts, fact{Name: name, Links: []link{{Text: itoa(n)}}})
+			facts = append(facts, fact{Name: w.say(key), Links: []link{{Text: words.Number(n)}}})
 		}
 	}
-	number("People", count[model.KindPerson])
-	number("Software systems", count[model.KindSystem])
-	number("External systems", external)
-	number("Containers", count[model.KindContainer])
-	number("Components", count[model.KindComponent])
-	number("Relationships", len(w.Model.Relationships))
+	number("people", count[model.KindPerson])
+	number("systems", count[model.KindSystem])
+	number("systems.external", external)
+	number("containers", count[model.KindContainer])
+	number("components", count[model.KindComponent])
+	number("relationships", len(w.Model.Relationships))
 	// drawn is a number that leads to the views that show what is counted.
-	drawn := func(name string, n int, kind model.ViewKind) {
-		number(name, n)
+	drawn := func(key string, n int, kind model.ViewKind) {
+		number(key, n)
 		if n > 0 && slices.ContainsFunc(w.Model.Views, func(v model.ViewRecord) bool { return v.Kind == kind }) {
 			facts[len(facts)-1].Links[0].Href = relative(at, index(w.Slug, "views")) + "#" + kindAnchor(kind)
 		}
@@ -279,27 +280,27 @@ func (w *workspace) facts(at string) []fact {
 	for _, s := range w.Model.ClassSets {
 		classes += len(s.Classes)
 	}
-	drawn("Use cases", len(w.Model.UseCases), model.ViewUseCase)
-	drawn("Activities", len(w.Model.Activities), model.ViewActivity)
-	drawn("Scenarios", len(w.Model.Scenarios), model.ViewSequence)
-	drawn("State machines", len(w.Model.StateMachines), model.ViewStateMachine)
-	drawn("Classes", classes, model.ViewClass)
-	drawn("Types", len(w.Model.Types), model.ViewCode)
-	number("Environments", len(w.Model.Environments))
-	number("Decisions", len(w.decisions))
-	words := func(name string, set map[string]bool) {
+	drawn("use-cases", len(w.Model.UseCases), model.ViewUseCase)
+	drawn("activities", len(w.Model.Activities), model.ViewActivity)
+	drawn("scenarios", len(w.Model.Scenarios), model.ViewSequence)
+	drawn("machines", len(w.Model.StateMachines), model.ViewStateMachine)
+	drawn("classes", classes, model.ViewClass)
+	drawn("types", len(w.Model.Types), model.ViewCode)
+	number("environments", len(w.Model.Environments))
+	number("decisions", len(w.decisions))
+	listed := func(key string, set map[string]bool) {
 		if len(set) > 0 {
 			all := slices.Sorted(maps.Keys(set))
 			if len(all) > 14 {
 				all = append(all[:14], "…")
 			}
-			facts = append(facts, fact{Name: name, Links: []link{{Text: strings.Join(all, ", ")}}})
+			facts = append(facts, fact{Name: w.say(key), Links: []link{{Text: w.site.words.List(all)}}})
 		}
 	}
-	words("Technologies", technologies)
-	words("Owners", owners)
+	listed("technologies", technologies)
+	listed("owners", owners)
 	if l := w.source(at, w.Model.Origin); l.Text != "" {
-		facts = append(facts, fact{Name: "Source", Links: []link{l}, Code: true})
+		facts = append(facts, fact{Name: w.say("source"), Links: []link{l}, Code: true})
 	}
 	return facts
 }
@@ -322,7 +323,7 @@ func (w *workspace) gallery(at string) []cardGroup {
 
 func (w *workspace) card(at string, v *model.ViewRecord) card {
 	return card{
-		Title: w.fullTitle(v), Kind: viewKindName(v.Kind), Description: w.viewDescription(v),
+		Title: w.fullTitle(v), Kind: w.site.viewKindName(v.Kind), Description: w.viewDescription(v),
 		Href: relative(at, w.viewPath[v.Key]), Image: relative(at, w.picturePath[v.Key]+".svg"),
 	}
 }
@@ -347,7 +348,7 @@ func (w *workspace) viewDescription(v *model.ViewRecord) string {
 func (w *workspace) fullTitle(v *model.ViewRecord) string {
 	if v.Kind == model.ViewDeployment && v.Default {
 		if e := w.environments[v.Environment]; e != nil && !strings.Contains(v.Title, e.Name) {
-			return v.Title + " in " + e.Name
+			return w.say("view.in", "title", v.Title, "environment", e.Name)
 		}
 	}
 	return v.Title
@@ -355,7 +356,7 @@ func (w *workspace) fullTitle(v *model.ViewRecord) string {
 
 func (w *workspace) row(at string, e *model.ElementRecord) row {
 	return row{
-		ID: e.ID, Name: w.element(at, e.ID), Kind: kindName(e), Technology: e.Technology,
+		ID: e.ID, Name: w.element(at, e.ID), Kind: w.site.kindName(e), Technology: e.Technology,
 		Description: e.Description, External: e.External,
 	}
 }
@@ -393,10 +394,10 @@ type viewFamily struct {
 func (w *workspace) viewsPage(_ context.Context, at string) ([]byte, error) {
 	body := viewsBody{
 		Families: []viewFamily{{Name: "C4", ID: "lintel-c4"}, {Name: "UML", ID: "lintel-uml"}},
-		Count:    plural(len(w.Model.Views), "view", "views"),
+		Count:    w.site.count("count.views", len(w.Model.Views)),
 	}
 	for _, kind := range viewKinds() {
-		group := cardGroup{Name: viewKindsName(kind), ID: kindAnchor(kind)}
+		group := cardGroup{Name: w.site.viewKindsName(kind), ID: kindAnchor(kind)}
 		for _, g := range w.viewGroups {
 			for _, v := range g.views {
 				if v.Kind != kind {
@@ -419,7 +420,7 @@ func (w *workspace) viewsPage(_ context.Context, at string) ([]byte, error) {
 		}
 	}
 	body.Families = slices.DeleteFunc(body.Families, func(f viewFamily) bool { return len(f.Kinds) == 0 })
-	p := w.frame(at, "Views", "All views of "+w.Model.Name)
+	p := w.frame(at, w.say("views"), w.say("views.description", "workspace", w.Model.Name))
 	p.Body = body
 	return w.site.render("views", at, p)
 }
@@ -457,7 +458,7 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 	title := w.fullTitle(v)
 	body := viewBody{
 		Title: title, Description: w.viewDescription(v),
-		Kind:   link{Text: viewKindName(v.Kind), Href: relative(at, index(w.Slug, "views")) + "#" + kindAnchor(v.Kind)},
+		Kind:   link{Text: w.site.viewKindName(v.Kind), Href: relative(at, index(w.Slug, "views")) + "#" + kindAnchor(v.Kind)},
 		Source: w.source(at, v.Origin), Default: v.Default, Others: w.siblings(at, v),
 	}
 	if e := w.elements[w.about(v)]; e != nil {
@@ -476,17 +477,17 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 	}
 	description := body.Description
 	if description == "" {
-		description = body.Kind.Text + " view of " + title + " in " + w.Model.Name
+		description = w.say("view.description", "kind", body.Kind.Text, "title", title, "workspace", w.Model.Name)
 	}
 	var crumbs []link
-	crumbs = append(crumbs, link{Text: "Views", Href: relative(at, index(w.Slug, "views"))})
+	crumbs = append(crumbs, link{Text: w.say("views"), Href: relative(at, index(w.Slug, "views"))})
 	for _, id := range slices.Backward(append([]string{v.Scope}, w.ancestors(v.Scope)...)) {
 		// What is called like the workspace, or the view, stands there already.
 		if e := w.elements[id]; e != nil && e.Name != w.Model.Name && e.Name != w.viewCrumb(v) {
 			crumbs = append(crumbs, w.element(at, id))
 		}
 	}
-	p := w.frame(at, title+": "+strings.ToLower(body.Kind.Text), description, crumbs...)
+	p := w.frame(at, w.site.title(title, body.Kind.Text), description, crumbs...)
 	p.Crumbs[len(p.Crumbs)-1].Text = w.viewCrumb(v)
 	p.Body = body
 	return w.site.render("view", at, p)
@@ -534,10 +535,10 @@ func (w *workspace) tell(body *viewBody, at string, v *model.ViewRecord, d diagr
 // viewCrumb is the last of the words that say where a view stands.
 func (w *workspace) viewCrumb(v *model.ViewRecord) string {
 	if v.Default && v.Kind == model.ViewComponent {
-		return viewKindName(v.Kind)
+		return w.site.viewKindName(v.Kind)
 	}
 	if note := w.viewNote(v); note != "" {
-		return w.viewLabel(v) + " (" + note + ")"
+		return w.say("view.noted", "title", w.viewLabel(v), "kind", note)
 	}
 	return w.viewLabel(v)
 }
@@ -558,7 +559,7 @@ func (w *workspace) end(at string, v *model.ViewRecord, nodes map[string]diagram
 	case e.Kind == model.KindComponent && e.Parent != v.Scope:
 		l.Text = outer.Name + " › " + l.Text
 	case e.Environment != "" && !n.Anchor:
-		l.Text += " on " + outer.Name
+		l.Text = w.say("element.on", "name", l.Text, "node", outer.Name)
 	}
 	return l
 }
@@ -598,7 +599,7 @@ func (w *workspace) diagramRows(at string, d diagram.Diagram) []row {
 	inside := map[string][]row{}
 	for _, n := range d.Nodes {
 		nodes[n.ID] = n
-		r := row{ID: n.ID, Name: w.node(at, nodes, n.ID), Kind: n.Type, Description: n.Description, External: n.External}
+		r := row{ID: n.ID, Name: w.node(at, nodes, n.ID), Kind: w.typeWords(n.Element, n.Type, n.Anchor), Description: n.Description, External: n.External}
 		if n.Count > 1 {
 			r.Kind += " × " + itoa(n.Count)
 		}
@@ -620,9 +621,9 @@ func (w *workspace) diagramRows(at string, d diagram.Diagram) []row {
 			if p := w.elementPath[b.Element]; p != "" {
 				name.Href = relative(at, p)
 			}
-			kind := b.Type
+			kind := w.typeWords(b.Element, b.Type, false)
 			if kind == "" {
-				kind = capital(string(b.Kind))
+				kind = w.say("boundary." + string(b.Kind))
 			}
 			if b.Count > 1 {
 				kind += " × " + itoa(b.Count)
@@ -637,12 +638,30 @@ func (w *workspace) diagramRows(at string, d diagram.Diagram) []row {
 	return rows
 }
 
+// typeWords is what a table calls what a box or a boundary shows. Those that
+// are no element have their own word.
+func (w *workspace) typeWords(id, own string, itself bool) string {
+	e := w.elements[id]
+	if e != nil && w.elements[e.Of] != nil {
+		e = w.elements[e.Of] // an instance is shown as what it is one of
+	}
+	switch {
+	case itself:
+		return w.say("kind.itself")
+	case e == nil:
+		return own
+	case e.Technology != "":
+		return w.say("kind.technology", "kind", w.site.kindName(e), "technology", e.Technology)
+	}
+	return w.site.kindName(e)
+}
+
 func (w *workspace) stepRows(at string, nodes map[string]diagram.Node, items []diagram.Item) []stepRow {
 	var rows []stepRow
 	for _, item := range items {
 		s := stepRow{
 			ID: item.ID, Number: item.Number, Kind: string(item.Kind), Text: item.Text, Technology: item.Technology,
-			Message: item.From != "" && item.Kind != model.StepRef, Return: item.Kind == model.StepReturn, Mark: stepMark(item.Kind),
+			Message: item.From != "" && item.Kind != model.StepRef, Return: item.Kind == model.StepReturn, Mark: w.site.stepMark(item.Kind),
 		}
 		if s.Message {
 			s.From, s.To = w.node(at, nodes, item.From), w.node(at, nodes, item.To)
@@ -731,14 +750,16 @@ func (w *workspace) standalone(ctx context.Context, v *model.ViewRecord) ([]byte
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return []byte(notDrawn), nil // the page says why
+		return w.notDrawn(), nil // the page says why
 	}
 	return p.Standalone(), nil
 }
 
 // notDrawn stands in for a picture that could not be drawn.
-const notDrawn = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200" width="320" height="200" role="img" aria-label="This view could not be drawn"><rect x="8" y="8" width="304" height="184" rx="8" fill="none" stroke="#8a8f98" stroke-dasharray="6 5"/><text x="160" y="105" text-anchor="middle" font-family="system-ui,sans-serif" font-size="14" fill="#7a808a">not drawn</text></svg>
-`
+func (w *workspace) notDrawn() []byte {
+	return fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200" width="320" height="200" role="img" aria-label="%s"><rect x="8" y="8" width="304" height="184" rx="8" fill="none" stroke="#8a8f98" stroke-dasharray="6 5"/><text x="160" y="105" text-anchor="middle" font-family="system-ui,sans-serif" font-size="14" fill="#7a808a">%s</text></svg>
+`, template.HTMLEscapeString(w.say("picture.failed")), template.HTMLEscapeString(w.say("picture.failed-short")))
+}
 
 // forms are those that can show the view.
 func (w *workspace) forms(v *model.ViewRecord) []Form {
@@ -776,7 +797,7 @@ type rowGroup struct {
 }
 
 func (w *workspace) elementsPage(_ context.Context, at string) ([]byte, error) {
-	body := elementsBody{Count: plural(len(w.Model.Elements), "element", "elements")}
+	body := elementsBody{Count: w.site.count("count.elements", len(w.Model.Elements))}
 	var people, systems []row
 	deployed := map[string][]row{}
 	var add func(rows *[]row, id string, depth int)
@@ -809,12 +830,12 @@ func (w *workspace) elementsPage(_ context.Context, at string) ([]byte, error) {
 			body.Groups = append(body.Groups, rowGroup{name, id, rows})
 		}
 	}
-	group("People", "lintel-people", people)
-	group("Software systems", "lintel-systems", systems)
+	group(w.say("people"), "lintel-people", people)
+	group(w.say("systems"), "lintel-systems", systems)
 	for _, e := range w.Model.Environments {
-		group("Deployed in "+e.Name, "lintel-environment-"+segments(e.ID), deployed[e.ID])
+		group(w.say("elements.deployed", "environment", e.Name), "lintel-environment-"+segments(e.ID), deployed[e.ID])
 	}
-	p := w.frame(at, "Elements", "All elements of "+w.Model.Name)
+	p := w.frame(at, w.say("elements"), w.say("elements.description", "workspace", w.Model.Name))
 	p.Body = body
 	return w.site.render("elements", at, p)
 }
@@ -842,7 +863,7 @@ type elementBody struct {
 
 func (w *workspace) elementPage(ctx context.Context, at string, e *model.ElementRecord) ([]byte, error) {
 	body := elementBody{
-		Name: w.name(e), Kind: kindName(e), Technology: e.Technology, Description: e.Description, External: e.External, Place: w.place(e),
+		Name: w.name(e), Kind: w.site.kindName(e), Technology: e.Technology, Description: e.Description, External: e.External, Place: w.place(e),
 		Facts: w.elementFacts(at, e), Tags: e.Tags,
 		Out: w.relationRows(at, w.out[e.ID]), In: w.relationRows(at, w.in[e.ID]),
 		PartsOut: w.relationRows(at, w.partsOut[e.ID]), PartsIn: w.relationRows(at, w.partsIn[e.ID]),
@@ -906,13 +927,13 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 		}
 	}
 	var crumbs []link
-	crumbs = append(crumbs, link{Text: "Elements", Href: relative(at, index(w.Slug, "elements"))})
+	crumbs = append(crumbs, link{Text: w.say("elements"), Href: relative(at, index(w.Slug, "elements"))})
 	for _, id := range slices.Backward(w.ancestors(e.ID)) {
 		crumbs = append(crumbs, w.element(at, id))
 	}
 	description := body.Description
 	if description == "" {
-		description = body.Kind + " of " + w.Model.Name
+		description = w.say("element.description", "kind", body.Kind, "workspace", w.Model.Name)
 	}
 	p := w.frame(at, w.elementTitle(e), description, crumbs...)
 	p.Crumbs[len(p.Crumbs)-1].Text = body.Name
@@ -935,13 +956,12 @@ func (w *workspace) place(e *model.ElementRecord) string {
 	if env == nil {
 		return ""
 	}
-	place := "(" + env.Name + ")"
 	if outer := w.elements[e.Parent]; outer != nil && e.Kind == model.KindInstance {
-		return "on " + outer.Name + " " + place
+		return w.say("element.place-on", "node", outer.Name, "environment", env.Name)
 	} else if outer != nil {
-		return "in " + outer.Name + " " + place
+		return w.say("element.place-in", "node", outer.Name, "environment", env.Name)
 	}
-	return place
+	return w.say("element.place", "environment", env.Name)
 }
 
 // elementTitle tells an element's page from those of others of its name.
@@ -949,11 +969,11 @@ func (w *workspace) elementTitle(e *model.ElementRecord) string {
 	if place := w.place(e); place != "" {
 		return w.name(e) + " " + place
 	}
-	title := w.name(e) + ": " + strings.ToLower(kindName(e))
+	kind := strings.ToLower(w.site.kindName(e))
 	if outer := w.elements[e.Parent]; outer != nil {
-		title += " of " + outer.Name
+		return w.say("element.title-in", "name", w.name(e), "kind", kind, "outer", outer.Name)
 	}
-	return title
+	return w.say("element.title", "name", w.name(e), "kind", kind)
 }
 
 func (w *workspace) elementFacts(at string, e *model.ElementRecord) []fact {
@@ -964,33 +984,33 @@ func (w *workspace) elementFacts(at string, e *model.ElementRecord) []fact {
 		}
 	}
 	if e.Parent != "" {
-		add("Part of", false, w.element(at, e.Parent))
+		add(w.say("fact.part"), false, w.element(at, e.Parent))
 	}
 	if e.Of != "" {
-		add("Instance of", false, w.element(at, e.Of))
+		add(w.say("fact.instance"), false, w.element(at, e.Of))
 	}
 	var generals []link
 	for _, g := range e.Generals {
 		generals = append(generals, w.element(at, g.ID))
 	}
-	add("Is a kind of", false, generals...)
+	add(w.say("fact.general"), false, generals...)
 	if env := w.environments[e.Environment]; env != nil {
-		add("Environment", false, link{Text: env.Name})
+		add(w.say("fact.environment"), false, link{Text: env.Name})
 	}
 	if g := w.groups[e.Group]; g != nil {
-		add("Group", false, link{Text: g.Name})
+		add(w.say("fact.group"), false, link{Text: g.Name})
 	}
-	add("Technology", false, link{Text: e.Technology})
-	add("Owner", false, link{Text: e.Owner})
+	add(w.say("fact.technology"), false, link{Text: e.Technology})
+	add(w.say("fact.owner"), false, link{Text: e.Owner})
 	if e.Instances > 1 {
-		add("Instances", false, link{Text: itoa(e.Instances)})
+		add(w.say("fact.instances"), false, link{Text: itoa(e.Instances)})
 	}
 	var code []link
 	for _, c := range e.Code {
 		code = append(code, link{Text: c})
 	}
-	add("Code", true, code...)
-	add("Name in traces", true, link{Text: e.Service})
+	add(w.say("code"), true, code...)
+	add(w.say("fact.traces"), true, link{Text: e.Service})
 	for _, k := range slices.Sorted(maps.Keys(e.Properties)) {
 		add(k, false, link{Text: e.Properties[k]})
 	}
@@ -1002,13 +1022,13 @@ func (w *workspace) elementFacts(at string, e *model.ElementRecord) []fact {
 		} else if safeURL(l.URL) {
 			shown.Href = l.URL
 		} else {
-			shown.Note = "leads nowhere"
+			shown.Note = w.say("fact.nowhere")
 		}
 		links = append(links, shown)
 	}
-	add("Links", false, links...)
-	add("ID", true, link{Text: e.ID})
-	add("Defined at", true, w.source(at, e.Origin))
+	add(w.say("fact.links"), false, links...)
+	add(w.say("fact.id"), true, link{Text: e.ID})
+	add(w.say("fact.defined"), true, w.source(at, e.Origin))
 	return facts
 }
 
@@ -1068,7 +1088,7 @@ func (w *workspace) documentsPage(_ context.Context, at string) ([]byte, error) 
 		}
 		g.Docs = append(g.Docs, link{Text: d.title(), Href: relative(at, d.path), Note: note})
 	}
-	p := w.frame(at, "Documents", "Documents of "+w.Model.Name)
+	p := w.frame(at, w.say("documents"), w.say("documents.description", "workspace", w.Model.Name))
 	p.Body = body
 	return w.site.render("documents", at, p)
 }
@@ -1100,7 +1120,7 @@ func (w *workspace) documentPage(ctx context.Context, d *docPage) ([]byte, error
 			body.Next = link{Text: w.docs[i+1].title(), Href: relative(d.path, w.docs[i+1].path)}
 		}
 	}
-	p := w.frame(d.path, d.title(), d.title()+", a document of "+w.Model.Name, link{Text: "Documents", Href: relative(d.path, index(w.Slug, "docs"))})
+	p := w.frame(d.path, d.title(), w.say("document.description", "title", d.title(), "workspace", w.Model.Name), link{Text: w.say("documents"), Href: relative(d.path, index(w.Slug, "docs"))})
 	p.Body = body
 	return w.site.render("document", d.path, p)
 }
@@ -1144,7 +1164,7 @@ type decisionsBody struct {
 func (w *workspace) decisionRow(at string, d *decisionPage) decisionRow {
 	r := decisionRow{
 		Number: d.Number, Title: link{Text: d.Title, Href: relative(at, d.path)}, Date: d.Date,
-		Status: cmp.Or(d.Words, "no status"), Class: cmp.Or(string(d.Status), "none"),
+		Status: w.statusWords(d.Decision), Class: cmp.Or(string(d.Status), "none"),
 	}
 	if d.scope != "" {
 		r.About = w.element(at, d.scope)
@@ -1153,19 +1173,31 @@ func (w *workspace) decisionRow(at string, d *decisionPage) decisionRow {
 		to := link{Text: l.Target}
 		for _, other := range w.decisions {
 			if l.Known && other.File == l.Target && other.scope == d.scope {
-				to = link{Text: numbered(other.Decision), Href: relative(at, other.path)}
+				to = link{Text: w.numbered(other.Decision), Href: relative(at, other.path)}
 			}
 		}
-		r.Links = append(r.Links, decisionLink{string(l.Kind), to})
+		r.Links = append(r.Links, decisionLink{w.say("decision." + strings.ReplaceAll(strings.ToLower(string(l.Kind)), " ", "-")), to})
 	}
 	return r
 }
 
-func numbered(d decisions.Decision) string {
+// statusWords is the status of a decision, in the author's words where it is
+// none of those that all layouts have.
+func (w *workspace) statusWords(d decisions.Decision) string {
+	switch d.Status {
+	case decisions.None:
+		return cmp.Or(d.Words, w.say("decision.none"))
+	case decisions.Other:
+		return d.Words
+	}
+	return w.say("decision." + string(d.Status))
+}
+
+func (w *workspace) numbered(d decisions.Decision) string {
 	if d.Number == "" {
 		return d.Title
 	}
-	return d.Number + ". " + d.Title
+	return w.say("decision.numbered", "number", d.Number, "title", d.Title)
 }
 
 func (w *workspace) decisionsPage(ctx context.Context, at string) ([]byte, error) {
@@ -1181,7 +1213,7 @@ func (w *workspace) decisionsPage(ctx context.Context, at string) ([]byte, error
 		body.Scoped = body.Scoped || d.scope != ""
 		body.Rows = append(body.Rows, r)
 	}
-	p := w.frame(at, "Decisions", "Decisions about "+w.Model.Name)
+	p := w.frame(at, w.say("decisions"), w.say("decisions.description", "workspace", w.Model.Name))
 	p.Body = body
 	return w.site.render("decisions", at, p)
 }
@@ -1203,18 +1235,18 @@ func (w *workspace) decisionPage(ctx context.Context, d *decisionPage) ([]byte, 
 		return nil, err
 	}
 	body := decisionBody{
-		decisionRow: w.decisionRow(d.path, d), Heading: d.Title, Deciders: strings.Join(d.Deciders, ", "), Tags: d.Tags, Text: text,
+		decisionRow: w.decisionRow(d.path, d), Heading: d.Title, Deciders: w.site.words.List(d.Deciders), Tags: d.Tags, Text: text,
 		Source: w.source(d.path, model.Origin{Position: model.Position{File: d.file}}),
 	}
 	if i := slices.Index(w.decisions, d); i >= 0 {
 		if i > 0 {
-			body.Previous = link{Text: numbered(w.decisions[i-1].Decision), Href: relative(d.path, w.decisions[i-1].path)}
+			body.Previous = link{Text: w.numbered(w.decisions[i-1].Decision), Href: relative(d.path, w.decisions[i-1].path)}
 		}
 		if i+1 < len(w.decisions) {
-			body.Next = link{Text: numbered(w.decisions[i+1].Decision), Href: relative(d.path, w.decisions[i+1].path)}
+			body.Next = link{Text: w.numbered(w.decisions[i+1].Decision), Href: relative(d.path, w.decisions[i+1].path)}
 		}
 	}
-	p := w.frame(d.path, numbered(d.Decision), "Decision: "+d.Title, link{Text: "Decisions", Href: relative(d.path, index(w.Slug, "decisions"))})
+	p := w.frame(d.path, w.numbered(d.Decision), w.say("decision.description", "title", d.Title), link{Text: w.say("decisions"), Href: relative(d.path, index(w.Slug, "decisions"))})
 	p.Body = body
 	return w.site.render("decision", d.path, p)
 }
@@ -1233,7 +1265,7 @@ func (w *workspace) findingsPage(ctx context.Context, at string) ([]byte, error)
 	}
 	all := append(slices.Clone(w.findings), w.pictureFindings()...)
 	sortFindings(all)
-	p := w.frame(at, "Findings", "What the checks found in "+w.Model.Name)
+	p := w.frame(at, w.say("findings"), w.say("findings.description", "workspace", w.Model.Name))
 	p.Body = findingsBody{Rows: w.findingRows(at, all)}
 	return w.site.render("findings", at, p)
 }

@@ -11,6 +11,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,13 +21,28 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/site/words"
 )
 
 // Config is what holds for a whole site. The zero value is usable.
 type Config struct {
-	Title       string // of the catalogue and in the head of every page; empty: "Architecture"
+	Title       string // of the catalogue and in the head of every page; empty: "Architecture", in the site's language
 	Description string // one sentence for the catalogue
-	Footer      string // at the foot of every page; empty: nothing
+	// Footer is at the foot of every page, with links as Markdown has them:
+	// "Shop Ltd, [imprint](https://example.com/imprint)". Empty: nothing is.
+	Footer string
+	// URL is where the site will be read. With it each page names its canonical
+	// address, and there is a map of the site; nothing else needs it, for all
+	// links are relative.
+	URL string
+	// Language is of the words of the interface; ContentLanguage of those that
+	// authors wrote. Empty: English, and the same.
+	Language        string
+	ContentLanguage string
+	// Logo stands before the title of the site, and is its icon.
+	Logo Logo
+	// CSS is added behind all other style.
+	CSS []byte
 	// SourceURL is where a line of source can be read, with {file} and {line}
 	// in it. Empty: lines are named and not linked.
 	SourceURL string
@@ -114,6 +130,8 @@ type Inline struct {
 type Site struct {
 	config     Config
 	workspaces []*workspace
+	words      words.Language
+	footer     []link
 	templates  *templateSet
 	assets     assets
 	files      map[string]file
@@ -141,14 +159,22 @@ const (
 // New plans a site. It reads the documents and decisions of the workspaces,
 // and draws nothing.
 func New(ctx context.Context, config Config, workspaces []Workspace) (*Site, error) {
-	if config.Title == "" {
-		config.Title = "Architecture"
-	}
-	set, err := newTemplates(config.Templates)
+	files, err := filesOver(config.Templates)
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{config: config, templates: set, files: map[string]file{}}
+	s := &Site{files: map[string]file{}}
+	if s.words, err = words.Load(files, cmp.Or(config.Language, words.Fallback)); err != nil {
+		return nil, fmt.Errorf("site: language: %w", err)
+	}
+	config.Title = cmp.Or(config.Title, s.say("catalogue.title"))
+	s.config = config
+	if s.footer, err = footer(config.Footer); err != nil {
+		return nil, fmt.Errorf("site: footer: %w", err)
+	}
+	if s.templates, err = parseTemplates(files, s.functions()); err != nil {
+		return nil, err
+	}
 	if err := s.addAssets(); err != nil {
 		return nil, err
 	}
@@ -178,6 +204,7 @@ func New(ctx context.Context, config Config, workspaces []Workspace) (*Site, err
 	if len(workspaces) != 1 || workspaces[0].Slug != "" {
 		s.page("index.html", s.catalogue)
 	}
+	s.addMap()
 	for path := range s.files {
 		s.paths = append(s.paths, path)
 	}

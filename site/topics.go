@@ -36,16 +36,16 @@ func (w *workspace) topics(at string, e *model.ElementRecord) []topicGroup {
 		case u.System == e.ID:
 			list = append(list, topic{Link: w.useCaseLink(at, u), Description: u.Description})
 		case hasReference(u.Actors, e.ID):
-			list = append(list, topic{Link: w.useCaseLink(at, u), Of: w.element(at, u.System), Role: "actor", Description: u.Description})
+			list = append(list, topic{Link: w.useCaseLink(at, u), Of: w.element(at, u.System), Role: w.say("topic.actor"), Description: u.Description})
 		}
 	}
-	add("Use cases", list)
+	add(w.say("use-cases"), list)
 
 	list = nil
 	for _, s := range w.scenarios[e.ID] {
 		list = append(list, topic{Link: w.scenarioLink(at, s.ID), Of: w.partOf(at, s.Owner, e.ID), Description: s.Description})
 	}
-	add("Scenarios", list)
+	add(w.say("scenarios"), list)
 
 	list = nil
 	for _, a := range m.Activities {
@@ -54,11 +54,11 @@ func (w *workspace) topics(at string, e *model.ElementRecord) []topicGroup {
 			if !w.hasLane(a.Steps, e.ID) {
 				continue
 			}
-			t.Role = "lane"
+			t.Role = w.say("topic.lane")
 		}
 		list = append(list, t)
 	}
-	add("Activities", list)
+	add(w.say("activities"), list)
 
 	list = nil
 	for _, s := range m.StateMachines {
@@ -66,7 +66,7 @@ func (w *workspace) topics(at string, e *model.ElementRecord) []topicGroup {
 			list = append(list, topic{Link: w.subjectLink(at, model.ViewStateMachine, s.ID, s.Name), Of: w.partOf(at, s.Owner, e.ID), Description: s.Description})
 		}
 	}
-	add("State machines", list)
+	add(w.say("machines"), list)
 
 	list = nil
 	for _, s := range m.ClassSets {
@@ -74,7 +74,7 @@ func (w *workspace) topics(at string, e *model.ElementRecord) []topicGroup {
 			list = append(list, topic{Link: w.subjectLink(at, model.ViewClass, s.ID, s.Name), Of: w.partOf(at, s.Owner, e.ID), Description: s.Description})
 		}
 	}
-	add("Classes", list)
+	add(w.say("classes"), list)
 
 	list = nil
 	for i := range m.Views {
@@ -82,11 +82,11 @@ func (w *workspace) topics(at string, e *model.ElementRecord) []topicGroup {
 		if v.Kind == model.ViewCode && w.within(v.Scope, e.ID) {
 			list = append(list, topic{
 				Link: link{Text: w.fullTitle(v), Href: relative(at, w.viewPath[v.Key])}, Of: w.partOf(at, v.Scope, e.ID),
-				Description: plural(len(v.Types), "type", "types"),
+				Description: w.site.count("count.types", len(v.Types)),
 			})
 		}
 	}
-	add("Code", list)
+	add(w.say("code"), list)
 	return groups
 }
 

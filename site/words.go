@@ -7,128 +7,88 @@ import (
 	"github.com/lintel-go/lintel/render/diagram"
 )
 
+// say is a phrase of the interface, see package words.
+func (s *Site) say(key string, values ...any) string { return s.words.Say(key, values...) }
+
+func (w *workspace) say(key string, values ...any) string { return w.site.say(key, values...) }
+
+func (s *Site) count(key string, n int) string { return s.words.Count(key, n) }
+
+// title is a name with what kind of thing it is, as in a title: "Shop: software
+// system".
+func (s *Site) title(name, kind string) string {
+	return s.say("view.title", "title", name, "kind", strings.ToLower(kind))
+}
+
 // kindName is how a page calls a kind of element.
-func kindName(e *model.ElementRecord) string {
-	name := ""
-	switch e.Kind {
-	case model.KindPerson:
-		name = "Person"
-	case model.KindSystem:
-		name = "Software system"
-	case model.KindContainer:
-		name = "Container"
-	case model.KindComponent:
-		name = "Component"
-	case model.KindNode:
-		name = "Deployment node"
-	case model.KindInfrastructureNode:
-		name = "Infrastructure node"
-	case model.KindInstance:
-		name = "Instance"
-	default:
+func (s *Site) kindName(e *model.ElementRecord) string {
+	key := "kind." + string(e.Kind)
+	name := s.say(key)
+	if !s.words.Has(key) {
 		name = capital(strings.ReplaceAll(string(e.Kind), "-", " "))
 	}
 	if e.External {
-		return "External " + strings.ToLower(name)
+		return s.say("kind.external", "kind", strings.ToLower(name))
 	}
 	return name
 }
 
 // viewKindName is how a page calls a kind of view.
-func viewKindName(k model.ViewKind) string {
-	switch k {
-	case model.ViewContext:
-		return "System context"
-	case model.ViewContainer:
-		return "Containers"
-	case model.ViewComponent:
-		return "Components"
-	case model.ViewUseCase:
-		return "Use cases"
-	case model.ViewClass:
-		return "Classes"
+func (s *Site) viewKindName(k model.ViewKind) string {
+	if key := "view." + string(k); s.words.Has(key) {
+		return s.say(key)
 	}
 	return capital(strings.ReplaceAll(string(k), "-", " "))
 }
 
 // viewKindsName is how a page calls several views of a kind.
-func viewKindsName(k model.ViewKind) string {
-	switch k {
-	case model.ViewActivity:
-		return "Activities"
-	case model.ViewSequence:
-		return "Sequences"
-	case model.ViewStateMachine:
-		return "State machines"
+func (s *Site) viewKindsName(k model.ViewKind) string {
+	if key := "views." + string(k); s.words.Has(key) {
+		return s.say(key)
 	}
-	return viewKindName(k)
+	return s.viewKindName(k)
+}
+
+// known is a phrase, or nothing if there is none: for kinds that need no word.
+func (s *Site) known(key string) string {
+	if !s.words.Has(key) {
+		return ""
+	}
+	return s.say(key)
 }
 
 // stepMark is how a message is sent, where it is not plainly a call.
-func stepMark(k model.StepKind) string {
-	switch k {
-	case model.StepSend:
-		return "asynchronous"
-	case model.StepCreate:
-		return "creates"
-	case model.StepDestroy:
-		return "destroys"
-	case model.StepReturn:
-		return "reply"
+func (s *Site) stepMark(k model.StepKind) string {
+	if k == model.StepNote {
+		return ""
 	}
-	return ""
+	return s.known("step." + string(k))
 }
 
 // stateKindName is how a table calls a kind of state.
-func stateKindName(s model.StateRecord, composite bool) string {
-	switch s.Kind {
-	case model.StateInitial, model.StateChoice:
-		return capital(string(s.Kind)) + " pseudostate"
-	case model.StateFinal:
-		return "Final state"
+func (s *Site) stateKindName(state model.StateRecord, composite bool) string {
+	if state.Kind == model.StateSimple && composite {
+		return s.say("state.composite")
 	}
-	if composite {
-		return "Composite state"
-	}
-	return "State"
+	return s.say("state." + string(state.Kind))
 }
 
 // stepName is what a step of an activity is, where its text does not say so.
-func stepName(k model.ActivityKind) string {
-	switch k {
-	case model.ActivitySend:
-		return "send signal"
-	case model.ActivityAccept:
-		return "wait for"
-	case model.ActivityDecision:
-		return "decision"
-	case model.ActivityFork:
-		return "at the same time"
-	case model.ActivityWhile:
-		return "while"
-	case model.ActivityRepeat:
-		return "repeat until"
-	case model.ActivityEnd:
-		return "end"
-	case model.ActivityEndFlow:
-		return "end of this flow"
-	}
-	return ""
-}
+func (s *Site) stepName(k model.ActivityKind) string { return s.known("course." + string(k)) }
 
 // relationName is what a line between classes says of them.
-func relationName(l diagram.Line) string {
+func (s *Site) relationName(l diagram.Line) string {
 	switch l {
 	case diagram.LineGeneralization:
-		return "extends"
+		return s.say("class.extends")
 	case diagram.LineRealization:
-		return "implements"
+		return s.say("class.implements")
 	case diagram.LineComposition:
-		return "owns"
+		return s.say("class.owns")
 	case diagram.LineDependency:
-		return "depends on"
+		return s.say("class.depends")
 	}
-	return "refers to"
+	return s.say("class.refers")
 }
 
 func capital(s string) string {
@@ -136,12 +96,4 @@ func capital(s string) string {
 		return s
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
-}
-
-// plural is "1 view", "2 views", in one piece.
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1\u00a0" + one
-	}
-	return itoa(n) + "\u00a0" + many
 }

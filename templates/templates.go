@@ -4,6 +4,7 @@
 //	html/      one template for each kind of page; base.html is the frame
 //	css/       style sheets, joined in this order: base, page, text
 //	js/        theme.js (inline, before the first paint), lintel.js, live.js
+//	words/     the words of the interface, one file for each language; see package words
 //	icon.svg   the icon
 package templates
 
@@ -12,7 +13,7 @@ import (
 	"io/fs"
 )
 
-//go:embed html css js icon.svg
+//go:embed html css js words icon.svg
 var files embed.FS
 
 // Files are the built-in files.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +17,8 @@ import (
 	"github.com/lintel-go/lintel/site"
 	"github.com/lintel-go/lintel/site/serve"
 	"github.com/lintel-go/lintel/site/watch"
+	"github.com/lintel-go/lintel/site/words"
+	"github.com/lintel-go/lintel/templates"
 )
 
 const usualAddress = "127.0.0.1:8480"
@@ -44,7 +47,12 @@ func (c *serveCommand) Run(ctx context.Context, t terminal, in folder) error {
 	if !serve.IsLoopback(listener) {
 		fmt.Fprintln(t.err, "lintel: warning: the site can be read by whoever reaches this machine")
 	}
+	language, err := words.Load(templates.Files(), cmp.Or(p.Config.Language, words.Fallback))
+	if err != nil {
+		language = words.English() // until the site brings its own
+	}
 	server := serve.New(serve.Options{
+		Words:      language,
 		Hosts:      c.Host,
 		AnyAddress: !serve.IsLoopback(listener),
 		Log:        func(message string) { fmt.Fprintln(t.err, "lintel:", message) },

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/lintel-go/lintel/render/theme"
+	"github.com/lintel-go/lintel/site"
 )
 
 // ConfigFile is the name of a project's settings, in the folder the tool is
@@ -38,6 +39,23 @@ type Config struct {
 	Footer      string
 	// SourceURL is where a line of source can be read, with {file} and {line}.
 	SourceURL string
+	// URL is where the site will be read, with the path below which it lies.
+	// Empty: unknown, and nothing but a map of the site and the canonical
+	// address of each page is missing, for all links are relative.
+	URL string
+	// Language is of the words of the site's own; ContentLanguage of those that
+	// authors write, the same if empty. They are BCP 47 tags, like "zh".
+	Language        string
+	ContentLanguage string
+	// Logo, CSS and Templates are paths of an SVG or PNG file, of a style sheet
+	// and of a folder that is laid over package templates, relative to the file.
+	Logo      string
+	CSS       string
+	Templates string
+	// Workspaces and Views are patterns of what the site publishes: of slugs,
+	// and of keys of views. See Published.
+	Workspaces []string
+	Views      []string
 }
 
 // setting is one name that the file may set.
@@ -55,8 +73,16 @@ func (c *Config) settings() []setting {
 		{"theme", &c.Theme, "a text", `"structurizr"`},
 		{"title", &c.Title, "a text", `"Shop"`},
 		{"description", &c.Description, "a text", `"How the shop works"`},
-		{"footer", &c.Footer, "a text", `"Shop Ltd"`},
+		{"footer", &c.Footer, "a text", `"Shop Ltd, [imprint](https://example.com/imprint)"`},
 		{"sourceURL", &c.SourceURL, "a text", `"https://example.com/shop/{file}#L{line}"`},
+		{"url", &c.URL, "a text", `"https://example.com/docs/"`},
+		{"language", &c.Language, "a text", `"zh"`},
+		{"contentLanguage", &c.ContentLanguage, "a text", `"en"`},
+		{"logo", &c.Logo, "a text", `"docs/logo.svg"`},
+		{"css", &c.CSS, "a text", `"docs/site.css"`},
+		{"templates", &c.Templates, "a text", `"docs/templates"`},
+		{"workspaces", &c.Workspaces, "a list of texts", `["shop"]`},
+		{"views", &c.Views, "a list of texts", `["!*/dynamic"]`},
 	}
 }
 
@@ -164,13 +190,63 @@ func parseConfig(name string, text []byte) (Config, error) {
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return Config{}, f.fail(decoder.InputOffset(), "there is more behind the closing brace", "remove it")
 	}
-	if local := filepath.Clean(filepath.FromSlash(c.Pictures)); c.Pictures != "" && (local == "." || !filepath.IsLocal(local)) {
-		return Config{}, fmt.Errorf("%s:%d: pictures: %q is no folder inside the project\nhint: name one beside %s, like \"docs/pictures\"", name, lines["pictures"], c.Pictures, ConfigFile)
-	}
-	if err := c.checkTheme(); err != nil {
-		return Config{}, fmt.Errorf("%s:%d: theme: %w", name, lines["theme"], err)
+	for _, s := range known {
+		if err := c.check(s.name); err != nil {
+			return Config{}, fmt.Errorf("%s:%d: %s: %w", name, lines[s.name], s.name, err)
+		}
 	}
 	return c, nil
+}
+
+// check looks at the value of one setting, by itself.
+func (c Config) check(name string) error {
+	switch name {
+	case "pictures":
+		return checkFolder(c.Pictures, "docs/pictures")
+	case "theme":
+		return c.checkTheme()
+	case "footer":
+		return site.CheckFooter(c.Footer)
+	case "url":
+		return site.CheckURL(c.URL)
+	case "language":
+		if c.Templates != "" {
+			return nil // which may bring another; it is looked for when they are read
+		}
+		return site.CheckLanguage(c.Language, nil)
+	case "contentLanguage":
+		return site.CheckTag(c.ContentLanguage)
+	case "logo":
+		return checkFile(c.Logo, "docs/logo.svg", ".svg", ".png")
+	case "css":
+		return checkFile(c.CSS, "docs/site.css", ".css")
+	case "templates":
+		return checkFolder(c.Templates, "docs/templates")
+	case "workspaces":
+		return checkPatterns(c.Workspaces)
+	case "views":
+		return checkPatterns(c.Views)
+	}
+	return nil
+}
+
+func checkFolder(p, example string) error {
+	if local := filepath.Clean(filepath.FromSlash(p)); p != "" && (local == "." || !filepath.IsLocal(local)) {
+		return fmt.Errorf("%q is no folder inside the project\nhint: name one beside %s, like %q", p, ConfigFile, example)
+	}
+	return nil
+}
+
+func checkFile(p, example string, endings ...string) error {
+	switch {
+	case p == "":
+		return nil
+	case !filepath.IsLocal(filepath.FromSlash(p)):
+		return fmt.Errorf("%q is no file inside the project\nhint: name one beside %s, like %q", p, ConfigFile, example)
+	case !slices.Contains(endings, filepath.Ext(p)):
+		return fmt.Errorf("%q does not end in %s\nhint: name such a file, like %q", p, strings.Join(endings, " or "), example)
+	}
+	return nil
 }
 
 // checkTheme holds the theme against those that there are; a file is read

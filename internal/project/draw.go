@@ -144,6 +144,7 @@ type SiteOptions struct {
 func (p *Project) Site(ctx context.Context, workspaces []Workspace, o SiteOptions) (*site.Site, error) {
 	config := site.Config{
 		Title: p.Config.Title, Description: p.Config.Description, Footer: p.Config.Footer,
+		URL: p.Config.URL, Language: p.Config.Language, ContentLanguage: p.Config.ContentLanguage,
 		SourceURL: p.Config.SourceURL, PictureCSS: []byte(svg.CSS(p.theme)), Themes: theme.Names(),
 	}
 	for _, f := range o.Formats {
@@ -152,10 +153,17 @@ func (p *Project) Site(ctx context.Context, workspaces []Workspace, o SiteOption
 		}
 		config.Forms = append(config.Forms, site.Form{Title: f.Title, Ending: f.Ending, Text: f.Text, Draws: f.Draws})
 	}
+	if err := p.dress(&config); err != nil {
+		return nil, err
+	}
+	workspaces, err := p.published(workspaces)
+	if err != nil {
+		return nil, err
+	}
 	var given []site.Workspace
 	for _, w := range workspaces {
 		given = append(given, site.Workspace{
-			Slug: w.Slug, Model: w.Model, Dir: w.Dir,
+			Slug: w.Slug, Model: p.publishedViews(w.Model), Dir: w.Dir,
 			Diagram:  w.views.Resolve,
 			Picture:  func(ctx context.Context, key string) (site.Picture, error) { return p.sitePicture(ctx, w, key) },
 			Findings: diagnostics(w.findings()),

@@ -163,7 +163,7 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 		return State{}, err
 	}
 	s := State{Watch: loaded.Watch, Timing: loaded.Timing}
-	s.Watch.Files = append(s.Watch.Files, p.settings...)
+	s.Watch.Files = append(append(s.Watch.Files, p.settings...), p.dressed()...)
 	sort := func(d model.Diagnostic) {
 		if d.Severity == model.SeverityError {
 			s.Problems = append(s.Problems, d)

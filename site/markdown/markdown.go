@@ -66,6 +66,13 @@ type Resolver interface {
 	Link(path string) (Target, error)
 	// Image is for an image at a relative path, unescaped.
 	Image(path string) (Image, error)
+	// Word is a word that no author wrote, in the language of the page: "note",
+	// "tip", "important", "warning" and "caution" above an admonition; "done"
+	// and "open" of a task; "table"; "unknown-reference", "unknown-view",
+	// "refused-address", "broken-link" and "missing-image" beside what leads
+	// nowhere. Heading names the link to a section.
+	Word(name string) string
+	Heading(words string) string
 }
 
 // Problem is one thing that is wrong with a document.
@@ -120,6 +127,7 @@ type Document struct {
 	Anchors  []Anchor
 	Problems []Problem // sorted by line
 
+	words   Resolver
 	source  []byte // without front matter
 	root    ast.Node
 	anchors []*ast.Link // of Anchors
@@ -159,6 +167,7 @@ func Parse(source []byte, r Resolver) *Document {
 	front, body, skipped := SplitFront(source)
 	d.Front, d.source = front, body
 	d.Problems = append(d.Problems, checkFront(source)...)
+	d.words = r
 	t := &transformer{doc: d, resolver: r, skipped: skipped, mark: mark}
 	md := goldmark.New(
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote,
@@ -231,7 +240,7 @@ type Embed func(w io.Writer, e Embedded) error
 
 // Render writes the document as HTML, without its title.
 func (d *Document) Render(w io.Writer, embed Embed) error {
-	nodes := &nodeRenderer{embed: embed}
+	nodes := &nodeRenderer{embed: embed, words: d.words}
 	r := renderer.NewRenderer(renderer.WithNodeRenderers(
 		util.Prioritized(nodes, 100),
 		util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500),

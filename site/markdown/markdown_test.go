@@ -47,6 +47,14 @@ func (shop) Link(path string) (markdown.Target, error) {
 	return markdown.Target{}, errNothing
 }
 
+// Word is a name with a capital, to be told from what nobody asked for.
+func (shop) Word(name string) string {
+	name = strings.ReplaceAll(name, "-", " ")
+	return strings.ToUpper(name[:1]) + name[1:]
+}
+
+func (shop) Heading(words string) string { return "Link to this section: " + words }
+
 func (shop) Image(path string) (markdown.Image, error) {
 	if path == "a.png" {
 		return markdown.Image{Href: "../a.png", W: 4, H: 3}, nil
@@ -76,7 +84,7 @@ func TestRender(t *testing.T) {
 		{"heading in Chinese", "## 抢购 流程", `<h2 id="抢购-流程">抢购 流程 <a class="anchor" href="#%E6%8A%A2%E8%B4%AD-%E6%B5%81%E7%A8%8B" aria-label="Link to this section: 抢购 流程">#</a></h2>` + "\n"},
 		{"element", "See [[shop/api]].", `<p>See <a href="../elements/shop/api/index.html" class="model">API</a>.</p>` + "\n"},
 		{"element with words", "See [[shop/api|the *API*]].", `<p>See <a href="../elements/shop/api/index.html" class="model">the *API*</a>.</p>` + "\n"},
-		{"element in a table", "|a|\n|-|\n|[[shop/api\\|it]]|", "<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">a</th></tr></thead>\n<tbody>\n<tr><td><a href=\"../elements/shop/api/index.html\" class=\"model\">it</a></td></tr>\n</tbody></table></div>\n"},
+		{"element in a table", "|a|\n|-|\n|[[shop/api\\|it]]|", "<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>\n<thead><tr><th scope=\"col\">a</th></tr></thead>\n<tbody>\n<tr><td><a href=\"../elements/shop/api/index.html\" class=\"model\">it</a></td></tr>\n</tbody></table></div>\n"},
 		{"view by reference", "[[view:shop/containers]]", `<p><a href="../views/shop/containers/index.html" class="model">Shop</a></p>` + "\n"},
 		{"unknown element", "[[shop/db]]", `<p><span class="broken">shop/db<span class="why"> (unknown reference)</span></span></p>` + "\n"},
 		{"brackets in an ordinary link", "[[x]](https://example.org)", `<p><a href="https://example.org" rel="noopener" class="external">[x]</a></p>` + "\n"},

@@ -17,6 +17,7 @@ import (
 // usual form breaks the page's rules: style attributes, unnamed check boxes,
 // wide tables and code without a box to scroll in.
 type nodeRenderer struct {
+	words Resolver
 	embed Embed
 }
 
@@ -46,7 +47,7 @@ func (r *nodeRenderer) broken(w util.BufWriter, _ []byte, n ast.Node, entering b
 	if entering {
 		w.WriteString(`<span class="broken">`)
 	} else {
-		w.WriteString(`<span class="why"> (` + n.(*broken).reason + `)</span></span>`)
+		w.WriteString(`<span class="why"> (` + string(util.EscapeHTML([]byte(n.(*broken).reason))) + `)</span></span>`)
 	}
 	return ast.WalkContinue, nil
 }
@@ -91,8 +92,8 @@ func (r *nodeRenderer) heading(w util.BufWriter, source []byte, n ast.Node, ente
 	} else {
 		w.WriteString(` <a class="anchor" href="#`)
 		w.Write(util.EscapeHTML(util.URLEscape(name, false)))
-		w.WriteString(`" aria-label="Link to this section: `)
-		w.Write(util.EscapeHTML([]byte(plain(h, source))))
+		w.WriteString(`" aria-label="`)
+		w.Write(util.EscapeHTML([]byte(r.words.Heading(plain(h, source)))))
 		w.WriteString(`">#</a></h` + level + ">\n")
 	}
 	return ast.WalkContinue, nil
@@ -157,18 +158,22 @@ func highlight(w Writer, listing string, lexer chroma.Lexer) error {
 
 func (r *nodeRenderer) checkBox(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
+		class, word := "task", "open"
 		if n.(*east.TaskCheckBox).IsChecked {
-			w.WriteString(`<span class="task done" role="img" aria-label="done"></span> `)
-		} else {
-			w.WriteString(`<span class="task" role="img" aria-label="to do"></span> `)
+			class, word = "task done", "done"
 		}
+		w.WriteString(`<span class="` + class + `" role="img" aria-label="`)
+		w.Write(util.EscapeHTML([]byte(r.words.Word(word))))
+		w.WriteString(`"></span> `)
 	}
 	return ast.WalkContinue, nil
 }
 
 func (r *nodeRenderer) table(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		w.WriteString("<div class=\"scroll\" tabindex=\"0\"><table>\n")
+		w.WriteString(`<div class="scroll" tabindex="0" role="group" aria-label="`)
+		w.Write(util.EscapeHTML([]byte(r.words.Word("table"))))
+		w.WriteString("\"><table>\n")
 	} else {
 		w.WriteString("</tbody></table></div>\n")
 	}

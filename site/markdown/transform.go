@@ -292,7 +292,7 @@ func (t *transformer) reference(n *reference) {
 			written = "[[|" + n.words + "]]"
 		}
 		t.problem(n, UnknownReference, "reference "+written+" names nothing", referenceHint)
-		replace(n, t.broken("unknown reference", ast.NewString([]byte(written))))
+		replace(n, t.broken("unknown-reference", ast.NewString([]byte(written))))
 		return
 	}
 	if n.cut {
@@ -311,7 +311,7 @@ func (t *transformer) reference(n *reference) {
 			words = n.id
 		}
 		t.problem(n, UnknownReference, "unknown reference [["+n.id+"]]: "+err.Error(), hint(err, referenceHint))
-		replace(n, t.broken("unknown reference", ast.NewString([]byte(words))))
+		replace(n, t.broken("unknown-reference", ast.NewString([]byte(words))))
 		return
 	}
 	if words == "" {
@@ -325,7 +325,7 @@ func (t *transformer) reference(n *reference) {
 }
 
 func (t *transformer) broken(reason string, children ...ast.Node) *broken {
-	b := &broken{reason: reason}
+	b := &broken{reason: t.resolver.Word(reason)}
 	for _, c := range children {
 		b.AppendChild(b, c)
 	}
@@ -412,13 +412,13 @@ func (t *transformer) link(n *ast.Link) {
 		return
 	case "refused", "network":
 		t.problem(n, RefusedAddress, "refused address "+strconv.Quote(string(n.Destination)), refusal(a))
-		unwrap(n, t.broken("refused address"))
+		unwrap(n, t.broken("refused-address"))
 		return
 	case "view":
 		target, err := t.resolver.View(a.path)
 		if err != nil {
 			t.problem(n, UnknownView, "unknown view "+strconv.Quote(a.path)+": "+err.Error(), hint(err, viewHint))
-			unwrap(n, t.broken("unknown view"))
+			unwrap(n, t.broken("unknown-view"))
 			return
 		}
 		n.Destination = []byte(target.Href)
@@ -436,7 +436,7 @@ func (t *transformer) link(n *ast.Link) {
 	target, err := t.resolver.Link(a.path)
 	if err != nil {
 		t.problem(n, BrokenLink, "link to "+strconv.Quote(string(n.Destination))+": "+err.Error(), hint(err, linkHint))
-		unwrap(n, t.broken("broken link"))
+		unwrap(n, t.broken("broken-link"))
 		return
 	}
 	href := target.Href
@@ -456,7 +456,7 @@ func (t *transformer) autoLink(n *ast.AutoLink) {
 	}
 	if a := parseAddress(address); a.kind == "refused" || a.kind == "network" {
 		t.problem(n, RefusedAddress, "refused address "+strconv.Quote(string(address)), refusal(a))
-		replace(n, t.broken("refused address", ast.NewString(n.Label(t.source))))
+		replace(n, t.broken("refused-address", ast.NewString(n.Label(t.source))))
 		return
 	}
 	n.SetAttributeString("rel", []byte("noopener"))
@@ -469,7 +469,7 @@ func (t *transformer) image(n *ast.Image) {
 	switch a.kind {
 	case "refused", "network":
 		t.problem(n, RefusedAddress, "refused address "+strconv.Quote(string(n.Destination)), "images are files beside the document, or view:key")
-		unwrap(n, t.broken("refused address"))
+		unwrap(n, t.broken("refused-address"))
 		return
 	case "remote":
 		t.problem(n, RemoteImage, "image of another site "+strconv.Quote(string(n.Destination)),
@@ -491,7 +491,7 @@ func (t *transformer) image(n *ast.Image) {
 			if words == "" {
 				words = key
 			}
-			replace(n, t.broken("unknown view", ast.NewString([]byte(words))))
+			replace(n, t.broken("unknown-view", ast.NewString([]byte(words))))
 			return
 		}
 		look, err := t.look(query)
@@ -520,7 +520,7 @@ func (t *transformer) image(n *ast.Image) {
 		if words == "" {
 			words = a.path
 		}
-		replace(n, t.broken("missing image", ast.NewString([]byte(words))))
+		replace(n, t.broken("missing-image", ast.NewString([]byte(words))))
 		return
 	}
 	n.Destination = []byte(image.Href)
@@ -583,7 +583,7 @@ func (t *transformer) admonition(n *ast.Blockquote) {
 	}
 	title := string(m[2])
 	if title == "" {
-		title = strings.ToUpper(kind[:1]) + kind[1:]
+		title = t.resolver.Word(kind)
 	}
 	for c := p.FirstChild(); c != nil; {
 		next := c.NextSibling()

@@ -15,6 +15,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"io/fs"
 	"net"
 	"net/http"
@@ -27,6 +28,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/lintel-go/lintel/site/words"
 	"github.com/lintel-go/lintel/templates"
 )
 
@@ -64,6 +66,9 @@ type Options struct {
 	// by any IP address: for a server that listens beyond loopback. Names
 	// must still be in Hosts.
 	AnyAddress bool
+	// Words are those of the pages that stand in for others, until there is a
+	// site, whose own they are then. The zero value: English.
+	Words words.Language
 	// Log is told of files that could not be made. Nil: nothing is.
 	Log func(message string)
 }
@@ -85,6 +90,9 @@ type Server struct {
 
 // New is a server with nothing to show yet.
 func New(options Options) *Server {
+	if options.Words.Tag() == "" {
+		options.Words = words.English()
+	}
 	return &Server{
 		options: options,
 		boot:    strconv.FormatInt(time.Now().UnixNano(), 36),
@@ -280,8 +288,9 @@ func own(w http.ResponseWriter, r *http.Request) {
 func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 	source, drawn, generation := s.current()
 	if source == nil {
-		page := fmt.Sprintf(waitingPage, "Waiting for the first site", "Waiting for the first site", "The page shows it as soon as it stands.")
-		send(w, r, http.StatusServiceUnavailable, "index.html", live([]byte(page), generation))
+		l := s.options.Words
+		page := waiting(l, l.Say("wait.title"), l.Say("wait.title"), html.EscapeString(l.Say("wait.text")))
+		send(w, r, http.StatusServiceUnavailable, "index.html", live(page, generation))
 		return
 	}
 	p, ok := sitePath(r.URL.Path)
@@ -310,8 +319,12 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		page := fmt.Sprintf(waitingPage, "Not found", "There is no such page", `It may have been renamed or removed. <a href="/">To the start</a>`)
-		send(w, r, http.StatusNotFound, "index.html", live([]byte(page), generation))
+		l := s.options.Words
+		if own, ok := source.(interface{ Words() words.Language }); ok {
+			l = own.Words()
+		}
+		text := html.EscapeString(l.Say("lost.text")) + ` <a href="/">` + html.EscapeString(l.Say("lost.start")) + `</a>`
+		send(w, r, http.StatusNotFound, "index.html", live(waiting(l, l.Say("lost.title"), l.Say("lost.heading"), text), generation))
 	case r.Context().Err() != nil: // nobody waits for it any more
 	case err != nil:
 		if s.options.Log != nil {
@@ -375,13 +388,20 @@ func live(page []byte, generation string) []byte {
 	return slices.Concat(page[:at], []byte(tag), page[at:])
 }
 
-// waitingPage stands in for a page that is not there, and shows it when it
-// comes: title, heading, words.
+// waiting is a page that stands in for one that is not there, and shows it
+// when it comes.
+func waiting(l words.Language, title, heading, text string) []byte {
+	return fmt.Appendf(nil, waitingPage, l.Tag(), html.EscapeString(title), html.EscapeString(heading), text, l.Attributes())
+}
+
+// waitingPage has places for language, title, heading, words, and the words
+// of scripts.
 const waitingPage = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<html lang="%s"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'">
 <title>%s</title><link rel="stylesheet" href="/_lintel/live.css"><link rel="icon" href="data:,"></head>
-<body class="lintel-waiting"><main data-waiting><h1>%s</h1><p>%s</p></main></body></html>
+<body class="lintel-waiting"><main data-waiting><h1>%s</h1><p>%s</p></main>
+<template id="lintel-words"%s></template></body></html>
 `
 
 // send writes a file with its type and a tag by which a browser can tell that

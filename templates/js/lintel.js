@@ -3,6 +3,10 @@
 (() => {
   "use strict";
   const root = document.documentElement;
+  // Words are those of words/*.json whose keys begin with "script.": that of
+  // "script.full-size" is words.fullSize here. Every page has them as data
+  // attributes of one element. {n} in one is for the script to put in.
+  const words = document.getElementById("lintel-words").dataset;
 
   // Light or dark: the reader's system decides until the button is used.
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -68,7 +72,8 @@
       const cut = wider || now.height > room + 1;
       canvas.classList.toggle("scrolls", wider);
       b.hidden = !cut && now.width >= natural - 1;
-      b.textContent = cut ? "Fit to the page" : "Full size";
+      b.dataset.zoom = cut ? "fit" : "full";
+      b.textContent = cut ? words.fit : words.full;
       b.setAttribute("aria-pressed", String(state === "full"));
       const more = b.closest(".picture").querySelector("[data-more]");
       if (more) more.hidden = !wider;
@@ -76,7 +81,7 @@
   };
   const zoom = (b) => {
     const canvas = b.closest(".picture").querySelector(".canvas");
-    const fit = b.textContent === "Fit to the page";
+    const fit = b.dataset.zoom === "fit";
     canvas.dataset.chosen = "yes";
     canvas.classList.toggle("fit", fit);
     canvas.classList.toggle("full", !fit);

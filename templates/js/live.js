@@ -3,6 +3,7 @@
 // to the server, not to the site.
 (() => {
   "use strict";
+  const words = document.getElementById("lintel-words").dataset;
   let generation = document.currentScript.dataset.generation;
   const parse = (text) => new DOMParser().parseFromString(text, "text/html");
   const generationOf = (doc) => doc.querySelector("script[data-generation]")?.dataset.generation;
@@ -171,16 +172,16 @@
     const notes = (problem.notes || []).map((n) => {
       const where = [n.file, n.line, n.column].filter(Boolean).join(":");
       const item = element("li", "", element("code", "where", where && where + ": "), element("code", "", n.message));
-      if (n.hint) item.append(element("p", "hint", "hint: " + n.hint));
+      if (n.hint) item.append(element("p", "hint", words.hint.replace("{hint}", () => n.hint)));
       return item;
     });
-    const fold = element("button", "", "Hide");
+    const fold = element("button", "", words.hide);
     fold.type = "button";
     const panel = element("section", "", fold, element("h2", "", problem.title), element("ol", "", ...notes));
     if (problem.detail) panel.append(element("pre", "", problem.detail));
     panel.id = "lintel-problem";
     panel.setAttribute("role", "alert");
-    fold.addEventListener("click", () => { fold.textContent = panel.classList.toggle("small") ? "Show" : "Hide"; });
+    fold.addEventListener("click", () => { fold.textContent = panel.classList.toggle("small") ? words.show : words.hide; });
     if (old) old.replaceWith(panel);
     else document.body.append(panel);
   };
