@@ -31,6 +31,9 @@ func footer(text string) ([]link, error) {
 		parts = append(parts, link{Text: words, Href: address})
 		at = m[1]
 	}
+	if strings.Contains(text[at:], "](") {
+		return nil, fmt.Errorf("%q is no link\nhint: write it as [words](https://…), without brackets in either", text[at:])
+	}
 	if at < len(text) {
 		parts = append(parts, link{Text: text[at:]})
 	}

@@ -25,10 +25,21 @@ func TestConfig(t *testing.T) {
 			"title": "A",
 			"description": "B",
 			"footer": "C",
-			"sourceURL": "https://example.com/{file}#L{line}"
+			"sourceURL": "https://example.com/{file}#L{line}",
+			"url": "https://example.com/docs/",
+			"language": "zh",
+			"contentLanguage": "en-GB",
+			"logo": "docs/logo.svg",
+			"css": "docs/site.css",
+			"templates": "docs/templates",
+			"workspaces": ["a", "b*"],
+			"views": ["!*/dynamic"]
 		}`: {
 			Packages: []string{"./systems/...", "./docs"}, Pictures: "docs/pictures", Theme: "mono",
 			Title: "A", Description: "B", Footer: "C", SourceURL: "https://example.com/{file}#L{line}",
+			URL: "https://example.com/docs/", Language: "zh", ContentLanguage: "en-GB",
+			Logo: "docs/logo.svg", CSS: "docs/site.css", Templates: "docs/templates",
+			Workspaces: []string{"a", "b*"}, Views: []string{"!*/dynamic"},
 		},
 		`{"pictures": "a/../b"}`: {Pictures: "a/../b"},
 	} {
@@ -43,7 +54,7 @@ func TestConfig(t *testing.T) {
 func TestBrokenConfig(t *testing.T) {
 	const (
 		object = `the settings are one JSON object, like {"title": "Shop"}`
-		all    = "the settings are packages, pictures, theme, title, description, footer, sourceURL"
+		all    = "the settings are packages, pictures, theme, title, description, footer, sourceURL, url, language, contentLanguage, logo, css, templates, workspaces, views"
 	)
 	for _, c := range []struct{ text, message, hint string }{
 		{"", "1: the file ends too early", object},
@@ -72,6 +83,20 @@ func TestBrokenConfig(t *testing.T) {
 		{"{\n\"theme\": \"neon\"}", `2: theme: there is no theme "neon"`, "choose one of high-contrast, lintel"},
 		{"{\"theme\": \"../t.json\"}", `1: theme: "../t.json" is no file inside the project`, `name one beside lintel.json, like "docs/theme.json"`},
 		{"{\"pictures\": \"a/..\"}", `1: pictures: "a/.." is no folder inside the project`, ""},
+		{"{\n\"footer\": \"[x](javascript:alert(1))\"}", `2: footer: "[x](javascript:alert(1))" is no link`, "write it as [words](https://"},
+		{"{\n\"footer\": \"a [x](data:text/html,x)\"}", `2: footer: "data:text/html,x" is no address`, "write it as https://"},
+		{"{\n\"url\": \"/docs/\"}", `2: url: "/docs/" is not where a site can be read`, `write it like "https://example.com/docs/"`},
+		{"{\"url\": \"https://a.example/?x\"}", `1: url: "https://a.example/?x" is not where`, ""},
+		{"{\"url\": \"javascript:alert(1)\"}", `1: url: "javascript:alert(1)" is not where`, ""},
+		{"{\n\n\"language\": \"klingon\"}", `3: language: there is no language "klingon"`, "choose one of en, zh, or bring words/klingon.json"},
+		{"{\"contentLanguage\": \"English (UK)\"}", `1: contentLanguage: "English (UK)" is no tag of a language`, `write it as BCP 47 does`},
+		{"{\n\"logo\": \"../logo.svg\"}", `2: logo: "../logo.svg" is no file inside the project`, `name one beside lintel.json, like "docs/logo.svg"`},
+		{"{\"logo\": \"logo.gif\"}", `1: logo: "logo.gif" does not end in .svg or .png`, `name such a file`},
+		{"{\n\"css\": \"/etc/site.css\"}", `2: css: "/etc/site.css" is no file inside`, ""},
+		{"{\n\"css\": \"site.less\"}", `2: css: "site.less" does not end in .css`, ""},
+		{"{\n\"templates\": \"..\"}", `2: templates: ".." is no folder inside the project`, `name one beside lintel.json, like "docs/templates"`},
+		{"{\n\"views\": [\"a\", \"!\"]}", `2: views: "!" matches nothing`, "name what to publish"},
+		{"{\n\"workspaces\": \"shop\"}", `2: workspaces must be a list of texts`, `like "workspaces": ["shop"]`},
 		{"{\"pictures\": \"a/../../b\"}", `1: pictures: "a/../../b" is no folder inside the project`, ""},
 	} {
 		_, err := parseConfig("lintel.json", []byte(c.text))

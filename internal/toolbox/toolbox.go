@@ -19,6 +19,8 @@ const (
 	PlantUMLVersion = "1.2026.8"
 	MermaidVersion  = "11.12.0"
 	D2Version       = "v0.7.1"
+	AxeVersion      = "4.14.1"
+	CheckerVersion  = "26.9.27"
 )
 
 // Dir is the folder of tools that are no packages of the system.
@@ -35,6 +37,8 @@ const (
 	PlantUMLFile = "plantuml-" + PlantUMLVersion + ".jar"
 	MermaidFile  = "mermaid-" + MermaidVersion + ".min.js"
 	D2File       = "d2-" + D2Version
+	AxeFile      = "axe-" + AxeVersion + ".min.js"
+	CheckerFile  = "vnu-" + CheckerVersion + ".jar"
 )
 
 // System is where a program of the system lies that a package of Debian has.
@@ -65,6 +69,19 @@ func Mermaid(t testing.TB) string {
 func D2(t testing.TB) string {
 	t.Helper()
 	return file(t, D2File)
+}
+
+// Axe is the script for browsers that looks for what keeps people out.
+func Axe(t testing.TB) string {
+	t.Helper()
+	return file(t, AxeFile)
+}
+
+// Checker is the Nu HTML checker, which holds pages against the standard, when
+// it is run with more arguments.
+func Checker(t testing.TB) []string {
+	t.Helper()
+	return []string{System(t, "java", "default-jre-headless"), "-Xss4m", "-jar", file(t, CheckerFile)}
 }
 
 // Run runs a program that must succeed, and returns what it printed.

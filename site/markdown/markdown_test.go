@@ -47,11 +47,7 @@ func (shop) Link(path string) (markdown.Target, error) {
 	return markdown.Target{}, errNothing
 }
 
-// Word is a name with a capital, to be told from what nobody asked for.
-func (shop) Word(name string) string {
-	name = strings.ReplaceAll(name, "-", " ")
-	return strings.ToUpper(name[:1]) + name[1:]
-}
+func (shop) Word(name string) string { return strings.ReplaceAll(name, "-", " ") }
 
 func (shop) Heading(words string) string { return "Link to this section: " + words }
 
@@ -84,7 +80,7 @@ func TestRender(t *testing.T) {
 		{"heading in Chinese", "## 抢购 流程", `<h2 id="抢购-流程">抢购 流程 <a class="anchor" href="#%E6%8A%A2%E8%B4%AD-%E6%B5%81%E7%A8%8B" aria-label="Link to this section: 抢购 流程">#</a></h2>` + "\n"},
 		{"element", "See [[shop/api]].", `<p>See <a href="../elements/shop/api/index.html" class="model">API</a>.</p>` + "\n"},
 		{"element with words", "See [[shop/api|the *API*]].", `<p>See <a href="../elements/shop/api/index.html" class="model">the *API*</a>.</p>` + "\n"},
-		{"element in a table", "|a|\n|-|\n|[[shop/api\\|it]]|", "<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>\n<thead><tr><th scope=\"col\">a</th></tr></thead>\n<tbody>\n<tr><td><a href=\"../elements/shop/api/index.html\" class=\"model\">it</a></td></tr>\n</tbody></table></div>\n"},
+		{"element in a table", "|a|\n|-|\n|[[shop/api\\|it]]|", "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"table\"><table>\n<thead><tr><th scope=\"col\">a</th></tr></thead>\n<tbody>\n<tr><td><a href=\"../elements/shop/api/index.html\" class=\"model\">it</a></td></tr>\n</tbody></table></div>\n"},
 		{"view by reference", "[[view:shop/containers]]", `<p><a href="../views/shop/containers/index.html" class="model">Shop</a></p>` + "\n"},
 		{"unknown element", "[[shop/db]]", `<p><span class="broken">shop/db<span class="why"> (unknown reference)</span></span></p>` + "\n"},
 		{"brackets in an ordinary link", "[[x]](https://example.org)", `<p><a href="https://example.org" rel="noopener" class="external">[x]</a></p>` + "\n"},
@@ -119,10 +115,10 @@ func TestRender(t *testing.T) {
 		{"control characters", "a\x01b\x7f\u0085\tc", "<p>a\uFFFDb\uFFFD\uFFFD\tc</p>\n"},
 		{"bare link", "see https://example.org/x", `<p>see <a href="https://example.org/x" rel="noopener" class="external">https://example.org/x</a></p>` + "\n"},
 		{"html", "a <b onclick=x>b</b>\n\n<script>x</script>\n\n<!-- c -->", "<p>a b</p>\n"},
-		{"admonition", "> [!WARNING]\n> Mind *this*.\n>\n> And this.", "<div class=\"admonition warning\" role=\"note\"><p class=\"admonition-title\">Warning</p>\n<p>Mind <em>this</em>.</p>\n<p>And this.</p>\n</div>\n"},
+		{"admonition", "> [!WARNING]\n> Mind *this*.\n>\n> And this.", "<div class=\"admonition warning\" role=\"note\"><p class=\"admonition-title\">warning</p>\n<p>Mind <em>this</em>.</p>\n<p>And this.</p>\n</div>\n"},
 		{"admonition with title", "> [!tip] Go <fast>\n> now", "<div class=\"admonition tip\" role=\"note\"><p class=\"admonition-title\">Go &lt;fast&gt;</p>\n<p>now</p>\n</div>\n"},
 		{"plain quotation", "> [!OTHER]\n> x", "<blockquote>\n<p>[!OTHER]\nx</p>\n</blockquote>\n"},
-		{"task list", "- [x] a\n- [ ] b", "<ul>\n<li><span class=\"task done\" role=\"img\" aria-label=\"done\"></span> a</li>\n<li><span class=\"task\" role=\"img\" aria-label=\"to do\"></span> b</li>\n</ul>\n"},
+		{"task list", "- [x] a\n- [ ] b", "<ul>\n<li><span class=\"task done\" role=\"img\" aria-label=\"done\"></span> a</li>\n<li><span class=\"task\" role=\"img\" aria-label=\"open\"></span> b</li>\n</ul>\n"},
 		{"code", "```go\nx := 1\n```", "<div class=\"listing\"><pre tabindex=\"0\"><code class=\"language-go\"><span class=\"nx\">x</span><span class=\"w\"> </span><span class=\"o\">:=</span><span class=\"w\"> </span><span class=\"mi\">1</span><span class=\"w\">\n</span></code></pre></div>\n"},
 		{"code in no language", "```\n<x>\n```", "<div class=\"listing\"><pre tabindex=\"0\"><code>&lt;x&gt;\n</code></pre></div>\n"},
 		{"front matter", "---\ntitle: T\n---\n# H\nx", "<p>x</p>\n"},

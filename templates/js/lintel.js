@@ -3,9 +3,11 @@
 (() => {
   "use strict";
   const root = document.documentElement;
-  // Words are those of words/*.json whose keys begin with "script.": that of
-  // "script.full-size" is words.fullSize here. Every page has them as data
-  // attributes of one element. {n} in one is for the script to put in.
+  // Words are the phrases of words/*.json whose keys begin with "script.", as
+  // data attributes of one element that every page has: "script.fit" is
+  // words.fit, and a hyphen makes a capital, as in every dataset. What stands
+  // in braces, as {n}, is for the script to put in; of a counted phrase, the
+  // one for one thing has the ending One.
   const words = document.getElementById("lintel-words").dataset;
 
   // Light or dark: the reader's system decides until the button is used.

@@ -42,6 +42,16 @@ var fromNPM = []published{
 		"ZudVx73BwrMJfCFmSSJT84y6u5brEoV8DOItdHomNLz32uBjNrelm7mg95X7g+C6UoQH/W6mBLGDEDv73JdxBg==",
 		"package/dist/mermaid.min.js",
 	},
+	{
+		toolbox.AxeFile, "axe-core", toolbox.AxeVersion,
+		"FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
+		"package/axe.min.js",
+	},
+	{
+		toolbox.CheckerFile, "vnu-jar", toolbox.CheckerVersion,
+		"TkQd5DFfOaWC9ebtvozTsrH2Vaod3jYg+vrOeREzIXxBexLz9+rS2DNtjn7+RPUiZhgli0SghgBX6RJRNea0KA==",
+		"package/build/dist/vnu.jar",
+	},
 }
 
 func main() {
@@ -68,9 +78,12 @@ func tellMissing() error {
 	if err != nil {
 		return err
 	}
-	for _, name := range []string{toolbox.PlantUMLFile, toolbox.MermaidFile, toolbox.D2File} {
-		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
-			fmt.Fprintf(os.Stderr, "*** SKIPPED for want of %s: tests in ./render/export; to run them: scripts/test-deps\n", name)
+	for _, tool := range []struct{ name, tests string }{
+		{toolbox.PlantUMLFile, "./render/export"}, {toolbox.MermaidFile, "./render/export"}, {toolbox.D2File, "./render/export"},
+		{toolbox.AxeFile, "./site"}, {toolbox.CheckerFile, "./site"},
+	} {
+		if _, err := os.Stat(filepath.Join(dir, tool.name)); err != nil {
+			fmt.Fprintf(os.Stderr, "*** SKIPPED for want of %s: tests in %s; to run them: scripts/test-deps\n", tool.name, tool.tests)
 		}
 	}
 	return nil

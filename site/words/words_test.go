@@ -1,0 +1,232 @@
+package words_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
+
+	"github.com/lintel-go/lintel/site/words"
+	"github.com/lintel-go/lintel/templates"
+)
+
+func load(t *testing.T, files fs.FS, tag string) words.Language {
+	t.Helper()
+	l, err := words.Load(files, tag)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// TestLanguagesAreWhole holds the files against each other: the same keys, in
+// the same order, with the same places for values.
+func TestLanguagesAreWhole(t *testing.T) {
+	tags := words.Tags(templates.Files())
+	if len(tags) < 2 {
+		t.Fatalf("languages %q", tags)
+	}
+	line := regexp.MustCompile(`(?m)^  "([^"]+)": (.*)$`)
+	place := regexp.MustCompile(`\{[a-z]*\}`)
+	read := func(tag string) (keys []string, places map[string]string) {
+		text, err := fs.ReadFile(templates.Files(), "words/"+tag+".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		places = map[string]string{}
+		for _, m := range line.FindAllStringSubmatch(string(text), -1) {
+			if _, again := places[m[1]]; again {
+				t.Errorf("%s has %s twice", tag, m[1])
+			}
+			keys = append(keys, m[1])
+			seen := map[string]bool{}
+			for _, p := range place.FindAllString(m[2], -1) {
+				seen[p] = true
+			}
+			for _, p := range []string{"{}", "{n}", "{title}", "{name}", "{kind}", "{workspace}", "{environment}", "{node}", "{outer}", "{number}", "{family}", "{technology}", "{heading}", "{hint}", "{note}"} {
+				if seen[p] {
+					places[m[1]] += p
+				}
+				delete(seen, p)
+			}
+			if len(seen) > 0 {
+				t.Errorf("%s: %s has places that this test does not know: %v", tag, m[1], seen)
+			}
+			if _, ok := places[m[1]]; !ok {
+				places[m[1]] = ""
+			}
+			if strings.Contains(m[2], `""`) {
+				t.Errorf("%s: %s says nothing", tag, m[1])
+			}
+		}
+		return keys, places
+	}
+	wantKeys, wantPlaces := read(words.Fallback)
+	for _, tag := range tags {
+		keys, places := read(tag)
+		if diff := cmp.Diff(wantKeys, keys); diff != "" {
+			t.Errorf("%s: other keys than English:\n%s", tag, diff)
+		}
+		if diff := cmp.Diff(wantPlaces, places); diff != "" {
+			t.Errorf("%s: other places for values than English:\n%s", tag, diff)
+		}
+		load(t, templates.Files(), tag)
+	}
+}
+
+// TestEveryPhraseIsSaid finds the keys in templates, scripts and Go, and holds
+// both ways: none is said that there is not, and none is there that nobody
+// says.
+func TestEveryPhraseIsSaid(t *testing.T) {
+	quoted := regexp.MustCompile("[\"`]([a-z]+(?:[.-][a-z-]+)*\\.?)[\"`]")
+	spoken := regexp.MustCompile(`\b(?:say|before|after|count|Say|Count|Before|After|number|drawn|listed|add|group|known)\(?\s*\(?(?:print )?"([a-z]+(?:[.-][a-z-]+)*\.?)"`)
+	scripted := regexp.MustCompile(`\bwords\.([a-zA-Z]+)\b`)
+	used, said := map[string]bool{}, map[string]string{}
+	var families []string
+	root := filepath.Join("..", "..")
+	for _, dir := range []string{"templates", "site"} {
+		err := filepath.WalkDir(filepath.Join(root, dir), func(path string, e os.DirEntry, err error) error {
+			if err != nil || e.IsDir() {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			switch ext := filepath.Ext(path); {
+			case ext == ".js":
+				for _, m := range scripted.FindAllStringSubmatch(string(text), -1) {
+					key := "script." + regexp.MustCompile(`[A-Z]`).ReplaceAllStringFunc(m[1], func(c string) string { return "-" + strings.ToLower(c) })
+					used[key], said[key] = true, path
+				}
+			case ext == ".html", ext == ".go" && !strings.HasSuffix(path, "_test.go"):
+				for _, m := range quoted.FindAllStringSubmatch(string(text), -1) {
+					used[m[1]] = true
+					if strings.HasSuffix(m[1], ".") {
+						families = append(families, m[1])
+					}
+				}
+				for _, m := range spoken.FindAllStringSubmatch(string(text), -1) {
+					said[m[1]] = path
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	english := load(t, templates.Files(), words.Fallback)
+	for key, path := range said {
+		if !strings.HasSuffix(key, ".") && strings.Contains(key, ".") && !english.Has(key) {
+			t.Errorf("%s says %q, which is no phrase", path, key)
+		}
+	}
+	for _, key := range english.Keys() {
+		member := false
+		for _, f := range families {
+			member = member || strings.HasPrefix(key, f)
+		}
+		if !used[key] && !member && key != "name" {
+			t.Errorf("nobody says %s", key)
+		}
+	}
+}
+
+// TestTemplatesHaveNoWords looks for text that is of no language's file.
+func TestTemplatesHaveNoWords(t *testing.T) {
+	names, err := fs.Glob(templates.Files(), "html/*.html")
+	if err != nil || len(names) < 10 {
+		t.Fatal(names, err)
+	}
+	letters := regexp.MustCompile(`\pL+`)
+	own := map[string]bool{"SVG": true, "ref": true} // of a format, and of UML
+	actions := regexp.MustCompile(`(?s)\{\{.*?\}\}`)
+	for _, name := range names {
+		text, err := fs.ReadFile(templates.Files(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tokens := html.NewTokenizer(strings.NewReader(actions.ReplaceAllString(string(text), "")))
+		for kind := tokens.Next(); kind != html.ErrorToken; kind = tokens.Next() {
+			token := tokens.Token()
+			if kind == html.TextToken {
+				for _, word := range letters.FindAllString(token.Data, -1) {
+					if !own[word] {
+						t.Errorf("%s has the word %q", name, word)
+					}
+				}
+			}
+			for _, a := range token.Attr {
+				switch a.Key {
+				case "aria-label", "title", "alt", "placeholder", "data-label", "aria-description":
+					if letters.MatchString(a.Val) {
+						t.Errorf("%s has the words %s=%q", name, a.Key, a.Val)
+					}
+				}
+			}
+		}
+	}
+	// What scripts write into pages is no text of their own either.
+	scripts, err := fs.Glob(templates.Files(), "js/*.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	written := regexp.MustCompile(`(?:textContent|innerText|ariaLabel|\.title|placeholder)\s*=\s*["'` + "`" + `]\s*\pL|setAttribute\("(?:aria-label|title|placeholder)",\s*["'` + "`" + `]`)
+	for _, name := range scripts {
+		text, err := fs.ReadFile(templates.Files(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range written.FindAllString(string(text), -1) {
+			if !strings.Contains(found, "document.title") {
+				t.Errorf("%s writes words of its own: %s", name, found)
+			}
+		}
+	}
+}
+
+func TestPhrases(t *testing.T) {
+	files := fstest.MapFS{
+		"words/en.json": {Data: []byte(`{"a": "b {x} {y}", "n": {"one": "{n} egg", "other": "{n} eggs"}, "link": "see {} now", "script.two-words": "\"<", "script.left": {"one": "{n} is left", "other": "{n} are left"}, "list.comma": ", "}`)},
+		"words/de.json": {Data: []byte(`{"a": "{y} vor {x}", "n": {"other": "{n} Ei(er)"}}`)},
+	}
+	en, de := load(t, files, "en"), load(t, files, "de")
+	for want, got := range map[string]string{
+		"b {y} X":     en.Say("a", "x", "{y}", "y", "X"), // no value is a place
+		"Y vor X":     de.Say("a", "x", "X", "y", "Y"),
+		"1 egg":       en.Count("n", 1),
+		"0 eggs":      en.Count("n", 0),
+		"12,345 eggs": en.Count("n", 12345),
+		"1 Ei(er)":    de.Count("n", 1),
+		"see | now":   de.Before("link") + "|" + de.After("link"),
+		"no.such":     de.Say("no.such"),
+		"a, b":        en.List([]string{"a", "b"}),
+		"9999":        words.Number(9999),
+		"1,234,567":   words.Number(1234567),
+		"de":          de.Tag(),
+		` data-left="{n} are left" data-left-one="{n} is left" data-two-words="&#34;&lt;"`: en.Attributes(),
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	for _, tag := range []string{"xx", "../words/en", "", "a/b"} {
+		if _, err := words.Load(files, tag); err == nil || !strings.Contains(err.Error(), "choose one of de, en") {
+			t.Errorf("%q: %v", tag, err)
+		}
+	}
+	files["words/xx.json"] = &fstest.MapFile{Data: []byte(`{"a": 3}`)}
+	if _, err := words.Load(files, "xx"); err == nil || !strings.Contains(err.Error(), "words/xx.json") {
+		t.Errorf("a phrase that is a number: %v", err)
+	}
+	if words.English().Say("views") != "Views" {
+		t.Error("the built-in English is another")
+	}
+}
