@@ -209,6 +209,8 @@ func (s *Site) addAssets() error {
 	}
 	s.asset("assets/inter-regular.woff2", whole(text.WOFF2(false)))
 	s.asset("assets/inter-semibold.woff2", whole(text.WOFF2(true)))
+	s.asset("assets/inter-regular-latin.woff2", whole(text.LatinWOFF2(false)))
+	s.asset("assets/inter-semibold-latin.woff2", whole(text.LatinWOFF2(true)))
 
 	inline := bytes.TrimSpace(theme)
 	hash := sha256.Sum256(inline)

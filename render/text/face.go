@@ -18,6 +18,12 @@ var regularWOFF2 []byte
 //go:embed inter/Inter-SemiBold.woff2
 var boldWOFF2 []byte
 
+//go:embed inter/Inter-Regular-Latin.woff2
+var regularLatin []byte
+
+//go:embed inter/Inter-SemiBold-Latin.woff2
+var boldLatin []byte
+
 var (
 	regularFace = sync.OnceValue(func() *face { return parse(regularTTF) })
 	boldFace    = sync.OnceValue(func() *face { return parse(boldTTF) })

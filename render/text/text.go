@@ -42,6 +42,15 @@ func WOFF2(bold bool) []byte {
 	return regularWOFF2
 }
 
+// LatinWOFF2 is the part of the embedded font that most pages need: the letters
+// of Western Europe, and punctuation. The caller must not change it.
+func LatinWOFF2(bold bool) []byte {
+	if bold {
+		return boldLatin
+	}
+	return regularLatin
+}
+
 // Width is the advance of s on one line at a size in px, rounded up to a
 // whole px. It is exact for the scripts of the embedded font (Latin, Greek,
 // Cyrillic), one em for each Han, kana, Hangul or full-width rune, and a wide
