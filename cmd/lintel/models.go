@@ -26,6 +26,9 @@ func plan(ctx context.Context, p *project.Project, t terminal, o project.SiteOpt
 		}
 		return nil, state, errBroken
 	}
+	for _, idle := range p.IdlePatterns(state.Workspaces) {
+		fmt.Fprintln(t.err, "lintel: warning:", idle)
+	}
 	planned, err := p.Site(ctx, state.Workspaces, o)
 	return planned, state, err
 }

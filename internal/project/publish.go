@@ -72,6 +72,33 @@ func (p *Project) published(workspaces []Workspace) ([]Workspace, error) {
 	return shown, nil
 }
 
+// IdlePatterns are the patterns of what to publish that match none of the
+// workspaces, or none of their views, as they are to be told to the author.
+func (p *Project) IdlePatterns(workspaces []Workspace) []string {
+	var slugs, keys []string
+	for _, w := range workspaces {
+		slugs = append(slugs, w.Slug)
+		if w.Model != nil && Published(p.Config.Workspaces, w.Slug) {
+			for _, v := range w.Model.Views {
+				keys = append(keys, v.Key)
+			}
+		}
+	}
+	var idle []string
+	for _, s := range []struct {
+		setting  string
+		patterns []string
+		names    []string
+	}{{"workspaces", p.Config.Workspaces, slugs}, {"views", p.Config.Views, keys}} {
+		for _, pattern := range s.patterns {
+			if !slices.ContainsFunc(s.names, func(name string) bool { return matches(strings.TrimPrefix(pattern, "!"), name) }) {
+				idle = append(idle, fmt.Sprintf("%s: %s: %q matches nothing", ConfigFile, s.setting, pattern))
+			}
+		}
+	}
+	return idle
+}
+
 // publishedViews is a model with the views alone that the site shows.
 func (p *Project) publishedViews(m *model.Model) *model.Model {
 	if len(p.Config.Views) == 0 {

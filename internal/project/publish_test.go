@@ -121,6 +121,10 @@ func TestTheSiteIsDressedAndCut(t *testing.T) {
 	if _, ok := files["shop/views/shop/containers/index.html"]; !ok {
 		t.Error("what is to be published is not")
 	}
+	p := &Project{Config: Config{Workspaces: []string{"shop", "no*"}, Views: []string{"!*/context", "!x", "shop/containers"}}}
+	if got := strings.Join(p.IdlePatterns(models), "\n"); got != "lintel.json: workspaces: \"no*\" matches nothing\nlintel.json: views: \"!x\" matches nothing" {
+		t.Errorf("patterns that match nothing: %s", got)
+	}
 	// Nothing of it is there unasked.
 	plain, err := site(`{}`)
 	if err != nil {

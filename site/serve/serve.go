@@ -190,7 +190,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	case <-ctx.Done():
 	}
 	s.once.Do(func() { close(s.closing) }) // ends the event streams
-	grace, end := context.WithTimeout(base, 2*time.Second)
+	grace, end := context.WithTimeout(base, 500*time.Millisecond)
 	defer end()
 	if err := server.Shutdown(grace); err != nil {
 		_ = server.Close()
