@@ -266,3 +266,30 @@ func TestServeFollowsTheCode(t *testing.T) {
 		return text != "" && !strings.Contains(text, "Missing")
 	})
 }
+
+// TestServeFollowsItsOwnLook changes what the site is dressed with while it is
+// served: settings, and the files that they name.
+func TestServeFollowsItsOwnLook(t *testing.T) {
+	p := serveFiles(t, map[string]string{"shop/model.go": liveModel("shop", "Shop", "Sells things")})
+	p.shows("", `<html lang="en">`)
+	p.put("look/site.css", "/* one */")
+	p.put("look/logo.svg", `<svg xmlns="http://www.w3.org/2000/svg"><path d="M1 1h1"/></svg>`)
+	p.put("look/over/html/elements.html", `{{define "main"}}<h1>Mine: {{say "elements"}}</h1>{{end}}`)
+	p.put("lintel.json", `{"language": "zh", "css": "look/site.css", "logo": "look/logo.svg", "templates": "look/over"}`)
+	p.shows("", `<html lang="zh">`)
+	p.shows("shop/elements/", "Mine: 元素")
+	p.shows("assets/lintel.css", "/* one */")
+	p.put("look/site.css", "/* two */")
+	p.shows("assets/lintel.css", "/* two */")
+	p.put("look/logo.svg", `<svg xmlns="http://www.w3.org/2000/svg"><path d="M2 2h2"/></svg>`)
+	p.shows("assets/logo.svg", "M2 2h2")
+	p.put("look/over/html/elements.html", `{{define "main"}}<h1>Still mine: {{say "elements"}}</h1>{{end}}`)
+	p.shows("shop/elements/", "Still mine: 元素")
+	// A mistake keeps the last site, and says what is wrong.
+	p.put("lintel.json", "{\n\"language\": \"klingon\"\n}")
+	until(t, "the mistake is told", func() bool { return strings.Contains(p.state(), `there is no language \"klingon\"`) })
+	p.shows("shop/elements/", "Still mine")
+	p.put("lintel.json", `{"views": ["!*/context"]}`)
+	p.shows("", `<html lang="en">`)
+	until(t, "what is not published is gone", func() bool { return p.page("shop/views/shop-system/context/") == "" })
+}

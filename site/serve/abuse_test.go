@@ -66,7 +66,7 @@ func TestNoPathLeavesTheSite(t *testing.T) {
 	}
 	for link, to := range map[string]string{"link.txt": "../secret.txt", "up": "..", "absolute.txt": filepath.Join(outside, "secret.txt")} {
 		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
-			t.Skip(err)
+			t.Fatal(err)
 		}
 	}
 	s := serve.New(serve.Options{})

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/lintel-go/lintel/site/serve"
+	"github.com/lintel-go/lintel/site/words"
+	"github.com/lintel-go/lintel/templates"
 )
 
 // files is a site in memory.
@@ -377,5 +379,33 @@ func TestListenRefusesNonsense(t *testing.T) {
 			l.Close()
 			t.Errorf("%q: no error", a)
 		}
+	}
+}
+
+// speaking is a site that has its own words.
+type speaking struct {
+	files
+	words words.Language
+}
+
+func (s speaking) Words() words.Language { return s.words }
+
+// TestPagesThatStandInSpeakTheLanguage asks for pages that are not there.
+func TestPagesThatStandInSpeakTheLanguage(t *testing.T) {
+	zh, err := words.Load(templates.Files(), "zh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := serve.New(serve.Options{Words: zh})
+	if text := body(t, ask(s, "GET", "/")); !strings.Contains(text, `<html lang="zh">`) || !strings.Contains(text, zh.Say("wait.title")) || !strings.Contains(text, "data-hide=") {
+		t.Errorf("while it waits: %s", text)
+	}
+	s.Show(speaking{files{}, words.English()})
+	if text := body(t, ask(s, "GET", "/nope")); !strings.Contains(text, `<html lang="en">`) || !strings.Contains(text, "There is no such page") {
+		t.Errorf("a page that is not there: %s", text)
+	}
+	s.Show(speaking{files{}, zh})
+	if text := body(t, ask(s, "GET", "/nope")); !strings.Contains(text, zh.Say("lost.heading")) || !strings.Contains(text, zh.Say("lost.start")) {
+		t.Errorf("a page that is not there: %s", text)
 	}
 }
