@@ -19,6 +19,7 @@ type grid struct {
 	degrees []degree  // of each node
 	aside   []int     // of each node, how many flows leave it to the left or to the right
 	paths   [][]point // of each edge, every point from node to node
+	board   board
 }
 
 // lane is the columns of a lane, the first and the last track.
@@ -156,8 +157,9 @@ const (
 	never       = -1
 )
 
-// leaving is what it costs a flow to leave a node at a side, or never.
-func (r *grid) leaving(node, side int) int {
+// leaving is what it costs a flow to leave its node at a side, or never.
+func (r *grid) leaving(edge, side int) int {
+	node := r.graph.Edges[edge].From
 	if side == upward || r.faces[node][side] >= r.sharing(node, side) {
 		return never
 	}
@@ -172,8 +174,9 @@ func (r *grid) leaving(node, side int) int {
 	return costSideOut
 }
 
-// coming is what it costs a flow to come to a node at a side, or never.
-func (r *grid) coming(node, side int, back bool) int {
+// coming is what it costs a flow to come to its node at a side, or never.
+func (r *grid) coming(edge, side int) int {
+	node, back := r.graph.Edges[edge].To, r.graph.Edges[edge].Back
 	if side == downward || r.faces[node][side] >= r.sharing(node, side) || back && side == upward {
 		return never
 	}

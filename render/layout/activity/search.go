@@ -1,9 +1,6 @@
 package activity
 
-import (
-	"container/heap"
-	"slices"
-)
+import "slices"
 
 // What a way costs, for each point, turn and flow that it crosses.
 const (
@@ -21,61 +18,111 @@ type state struct {
 
 func (r *grid) key(s state) int { return r.number(s.at)*4 + s.dir }
 
-// visit is a state with what it costs to come there.
+// visit is a state with what it costs to come there and at least from there on.
+// What is cheaper comes first, then what has the lesser key.
 type visit struct {
 	state
-	cost, key int
+	cost   int
+	weight int64 // of cost and key together
 }
 
+// queue is a binary heap.
 type queue []visit
 
-func (q queue) Len() int { return len(q) }
-func (q queue) Less(i, j int) bool {
-	return q[i].cost < q[j].cost || q[i].cost == q[j].cost && q[i].key < q[j].key
+func (q *queue) push(v visit) {
+	h := append(*q, v)
+	i := len(h) - 1
+	for i > 0 {
+		up := (i - 1) / 2
+		if h[up].weight <= v.weight {
+			break
+		}
+		h[i] = h[up]
+		i = up
+	}
+	h[i] = v
+	*q = h
 }
-func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-func (q *queue) Push(v any)   { *q = append(*q, v.(visit)) }
-func (q *queue) Pop() any {
-	old := *q
-	v := old[len(old)-1]
-	*q = old[:len(old)-1]
-	return v
+
+func (q *queue) pop() visit {
+	h := *q
+	top, v := h[0], h[len(h)-1]
+	h = h[:len(h)-1]
+	*q = h
+	if len(h) == 0 {
+		return top
+	}
+	i := 0
+	for {
+		down := 2*i + 1
+		if down >= len(h) {
+			break
+		}
+		if down+1 < len(h) && h[down+1].weight < h[down].weight {
+			down++
+		}
+		if v.weight <= h[down].weight {
+			break
+		}
+		h[i] = h[down]
+		i = down
+	}
+	h[i] = v
+	return top
+}
+
+// board is what a search writes down, kept for the next one.
+type board struct {
+	round int32
+	seen  []int32 // of each state, the round in which it was last come to
+	costs []int32 // of it in that round
+	from  []int32 // the key of the state before, or what is less than 0 for the number of a first point
+	open  queue
+	spent int // states that were looked at, in all rounds
 }
 
 // search returns the cheapest way for a flow, every point of it.
 func (r *grid) search(edge int) []point {
 	e := r.graph.Edges[edge]
-	costs := make([]int, len(r.uses)*4)
-	from := make([]int32, len(costs)) // key of the state before, plus 1
-	ends := make([]bool, len(costs))
-	var open queue
-	push := func(s state, cost int, before int32) {
-		k := r.key(s)
-		if costs[k] == 0 || cost+1 < costs[k] {
-			costs[k], from[k] = cost+1, before
-			heap.Push(&open, visit{s, cost, k})
-		}
+	b := &r.board
+	if b.seen == nil {
+		n := len(r.uses) * 4
+		b.seen, b.costs, b.from = make([]int32, n), make([]int32, n), make([]int32, n)
 	}
-	start := r.spots[e.From]
+	b.round++
+	b.open = b.open[:0]
+	start, end := r.spots[e.From], r.spots[e.To]
+	push := func(s state, cost, before int) {
+		k := r.key(s)
+		if b.seen[k] == b.round && int(b.costs[k]) <= cost {
+			return
+		}
+		b.seen[k], b.costs[k], b.from[k] = b.round, int32(cost), int32(before)
+		left := costStep * (max(end.x-s.at.x, s.at.x-end.last, 0) + abs(end.y-s.at.y))
+		b.open.push(visit{s, cost, int64(cost+left)<<32 | int64(k)})
+	}
 	for x := start.x; x <= start.last; x += 2 {
 		for dir := right; dir <= upward; dir++ {
-			cost := r.leaving(e.From, dir)
+			cost := r.leaving(edge, dir)
 			if cost == never {
 				continue
 			}
-			next := point{x, start.y}.step(dir)
+			first := point{x, start.y}
+			next := first.step(dir)
 			if r.uses[r.number(next)][opposite(dir)] < r.sharing(e.From, dir) {
-				push(state{next, dir}, cost, int32(-r.number(point{x, start.y})-1))
+				push(state{next, dir}, cost, -r.number(first)-1)
 			}
 		}
 	}
-	for len(open) > 0 {
-		v := heap.Pop(&open).(visit)
-		if v.cost+1 > costs[v.key] {
+	for len(b.open) > 0 {
+		v := b.open.pop()
+		k := r.key(v.state)
+		if v.cost > int(b.costs[k]) {
 			continue
 		}
-		if ends[v.key] {
-			return r.trace(v.key, from)
+		b.spent++
+		if r.holds[r.number(v.at)] == e.To {
+			return r.trace(k)
 		}
 		for dir := right; dir <= upward; dir++ {
 			if dir == opposite(v.dir) {
@@ -93,7 +140,7 @@ func (r *grid) search(edge int) []point {
 			cost := v.cost + costStep
 			if node >= 0 {
 				side := opposite(dir)
-				coming := r.coming(node, side, e.Back)
+				coming := r.coming(edge, side)
 				if coming == never || r.graph.Nodes[node].Shape == Bar && !next.inTrack() {
 					continue
 				}
@@ -101,13 +148,8 @@ func (r *grid) search(edge int) []point {
 				share = r.sharing(node, side)
 			}
 			by, ok := r.passing(v.at, v.dir, dir, share)
-			if !ok {
-				continue
-			}
-			s := state{next, dir}
-			push(s, cost+by, int32(v.key+1))
-			if node >= 0 {
-				ends[r.key(s)] = true
+			if ok {
+				push(state{next, dir}, cost+by, k)
 			}
 		}
 	}
@@ -149,18 +191,18 @@ func (r *grid) passing(p point, in, out, share int) (int, bool) {
 func crossing(a, b int) int { return costCross*min(a, b) + costMaybe*(max(a, b)-min(a, b)) }
 
 // trace is the way to a state.
-func (r *grid) trace(key int, from []int32) []point {
+func (r *grid) trace(key int) []point {
 	var path []point
 	for {
 		n := key / 4
 		path = append(path, point{n % r.w, n / r.w})
-		before := from[key]
+		before := int(r.board.from[key])
 		if before < 0 {
-			n = int(-before - 1)
+			n = -before - 1
 			path = append(path, point{n % r.w, n / r.w})
 			slices.Reverse(path)
 			return path
 		}
-		key = int(before - 1)
+		key = before
 	}
 }
