@@ -6,7 +6,7 @@ import "slices"
 const (
 	costStep  = 3
 	costTurn  = 9
-	costCross = 7
+	costCross = 14
 	costMaybe = 2 // a flow that turns where another passes
 )
 
@@ -18,13 +18,23 @@ type state struct {
 
 func (r *grid) key(s state) int { return r.number(s.at)*4 + s.dir }
 
-// visit is a state with what it costs to come there and at least from there on.
-// What is cheaper comes first, then what has the lesser key.
-type visit struct {
-	state
-	cost   int
-	weight int64 // of cost and key together
+// visit is a state, what it costs to come there, and what a whole way through
+// it costs at least, in one number. What is cheapest comes first; of what is
+// equal, what is nearest to the end, and then what has the least key.
+type visit uint64
+
+// The bits of a visit. The lowest are the key.
+const (
+	keyBits  = 24
+	costBits = 20
+)
+
+func visitOf(key, cost, least int) visit {
+	return visit(least)<<(keyBits+costBits) | visit(1<<costBits-1-cost)<<keyBits | visit(key)
 }
+
+func (v visit) key() int  { return int(v & (1<<keyBits - 1)) }
+func (v visit) cost() int { return 1<<costBits - 1 - int(v>>keyBits&(1<<costBits-1)) }
 
 // queue is a binary heap.
 type queue []visit
@@ -34,7 +44,7 @@ func (q *queue) push(v visit) {
 	i := len(h) - 1
 	for i > 0 {
 		up := (i - 1) / 2
-		if h[up].weight <= v.weight {
+		if h[up] <= v {
 			break
 		}
 		h[i] = h[up]
@@ -58,10 +68,10 @@ func (q *queue) pop() visit {
 		if down >= len(h) {
 			break
 		}
-		if down+1 < len(h) && h[down+1].weight < h[down].weight {
+		if down+1 < len(h) && h[down+1] < h[down] {
 			down++
 		}
-		if v.weight <= h[down].weight {
+		if v <= h[down] {
 			break
 		}
 		h[i] = h[down]
@@ -71,7 +81,7 @@ func (q *queue) pop() visit {
 	return top
 }
 
-// board is what a search writes down, kept for the next one.
+// board is what a search writes on, kept for the next one.
 type board struct {
 	round int32
 	seen  []int32 // of each state, the round in which it was last come to
@@ -81,16 +91,22 @@ type board struct {
 	spent int // states that were looked at, in all rounds
 }
 
-// search returns the cheapest way for a flow, every point of it.
-func (r *grid) search(edge int) []point {
-	e := r.graph.Edges[edge]
-	b := &r.board
-	if b.seen == nil {
-		n := len(r.uses) * 4
+// begin clears the board for a search among n states.
+func (b *board) begin(n int) {
+	if len(b.seen) < n {
 		b.seen, b.costs, b.from = make([]int32, n), make([]int32, n), make([]int32, n)
+		b.round = 0
 	}
 	b.round++
 	b.open = b.open[:0]
+}
+
+// search returns the cheapest way for a flow, every point of it; nil if there is
+// none.
+func (r *grid) search(edge int, c care) []point {
+	e := r.graph.Edges[edge]
+	b := r.board
+	b.begin(4 * len(r.uses))
 	start, end := r.spots[e.From], r.spots[e.To]
 	push := func(s state, cost, before int) {
 		k := r.key(s)
@@ -98,37 +114,42 @@ func (r *grid) search(edge int) []point {
 			return
 		}
 		b.seen[k], b.costs[k], b.from[k] = b.round, int32(cost), int32(before)
-		left := costStep * (max(end.x-s.at.x, s.at.x-end.last, 0) + abs(end.y-s.at.y))
-		b.open.push(visit{s, cost, int64(cost+left)<<32 | int64(k)})
+		across, down := max(end.x-s.at.x, s.at.x-end.last, 0), abs(end.y-s.at.y)
+		least := cost + costStep*(across+down)
+		if upright(s.dir) && across > 0 || !upright(s.dir) && down > 0 {
+			least += costTurn
+		}
+		b.open.push(visitOf(k, cost, least))
 	}
 	for x := start.x; x <= start.last; x += 2 {
 		for dir := right; dir <= upward; dir++ {
-			cost := r.leaving(edge, dir)
+			cost := r.leaving(edge, dir, c)
 			if cost == never {
 				continue
 			}
 			first := point{x, start.y}
 			next := first.step(dir)
-			if r.uses[r.number(next)][opposite(dir)] < r.sharing(e.From, dir) {
+			if c == regardless || int(r.uses[r.number(next)][opposite(dir)]) < r.sharing(e.From, dir) {
 				push(state{next, dir}, cost, -r.number(first)-1)
 			}
 		}
 	}
 	for len(b.open) > 0 {
 		v := b.open.pop()
-		k := r.key(v.state)
-		if v.cost > int(b.costs[k]) {
+		k := v.key()
+		if v.cost() > int(b.costs[k]) {
 			continue
 		}
 		b.spent++
-		if r.holds[r.number(v.at)] == e.To {
+		at, in := point{k / 4 % r.w, k / 4 / r.w}, k%4
+		if r.holds[r.number(at)] == e.To {
 			return r.trace(k)
 		}
 		for dir := right; dir <= upward; dir++ {
-			if dir == opposite(v.dir) {
+			if dir == opposite(in) {
 				continue
 			}
-			next := v.at.step(dir)
+			next := at.step(dir)
 			if !r.inside(next) {
 				continue
 			}
@@ -137,18 +158,18 @@ func (r *grid) search(edge int) []point {
 				continue
 			}
 			share := 1
-			cost := v.cost + costStep
+			cost := v.cost() + costStep
 			if node >= 0 {
 				side := opposite(dir)
-				coming := r.coming(edge, side)
+				coming := r.coming(edge, side, c)
 				if coming == never || r.graph.Nodes[node].Shape == Bar && !next.inTrack() {
 					continue
 				}
 				cost += coming
 				share = r.sharing(node, side)
 			}
-			by, ok := r.passing(v.at, v.dir, dir, share)
-			if ok {
+			by, ok := r.passing(at, in, dir, share)
+			if ok || c == regardless {
 				push(state{next, dir}, cost+by, k)
 			}
 		}
@@ -170,7 +191,7 @@ func (r *grid) passing(p point, in, out, share int) (int, bool) {
 	}
 	full := func(dir, share int) bool {
 		alone := upright(dir) && p.inTrack() || !upright(dir) && p.inRank()
-		return alone && u[dir] >= share
+		return alone && int(u[dir]) >= share
 	}
 	// The half on which it came was looked at when it went there, but for
 	// that of the first point, which its node may share.
@@ -188,7 +209,7 @@ func (r *grid) passing(p point, in, out, share int) (int, bool) {
 
 // crossing is what it costs to cross flows of which so many lie on the one side
 // and on the other: those on both are crossed, those that turn may be.
-func crossing(a, b int) int { return costCross*min(a, b) + costMaybe*(max(a, b)-min(a, b)) }
+func crossing(a, b int16) int { return costCross*int(min(a, b)) + costMaybe*int(max(a, b)-min(a, b)) }
 
 // trace is the way to a state.
 func (r *grid) trace(key int) []point {
