@@ -14,7 +14,7 @@ func activitiesRun(x *index, c *collector) {
 		a := &x.Activities[i]
 		r := &course{index: x, collector: c, activity: a, told: map[string]bool{}}
 		if len(r.lanes(a.Steps)) == 0 {
-			c.add(Finding{Code: codeNoAction, Subject: a.ID, Message: r.words() + " has no action", Positions: origin(a.Origin, "")})
+			c.add(Finding{Code: codeNoAction, Kind: model.SubjectActivity, Subject: a.ID, Message: r.words() + " has no action", Positions: origin(a.Origin, "")})
 			continue
 		}
 		r.follow(a.Steps, nil)
@@ -68,7 +68,7 @@ func (r *course) follow(steps []model.ActivityStepRecord, lanes []string) []stri
 			}
 			if !otherwise {
 				r.add(Finding{
-					Code: codeNoOtherwise, Subject: r.activity.ID, Positions: origin(s.Origin, ""),
+					Code: codeNoOtherwise, Kind: model.SubjectActivity, Subject: r.activity.ID, Positions: origin(s.Origin, ""),
 					Message: decisionWords(s) + " of " + r.words() + " does not say what is done if no guard holds",
 				})
 			}
@@ -112,7 +112,7 @@ func (r *course) handOver(steps []model.ActivityStepRecord, lanes []string) {
 		}
 		r.told[pair] = true
 		r.add(Finding{
-			Code: codeHandOver, Subject: r.activity.ID, Positions: origin(s.Origin, ""),
+			Code: codeHandOver, Kind: model.SubjectActivity, Subject: r.activity.ID, Positions: origin(s.Origin, ""),
 			Message: strconv.Quote(s.Text) + " of " + r.words() + " takes over from " + r.name(lane) + " to " + r.name(s.Lane) + ", and no relationship connects the two",
 		})
 	}
@@ -153,7 +153,7 @@ func (r *course) overlap(steps []model.ActivityStepRecord) {
 		for _, b := range lanes {
 			if a != b && r.within(a, b) {
 				r.add(Finding{
-					Code: codeLaneInLane, Subject: r.activity.ID, Positions: origin(r.activity.Origin, ""),
+					Code: codeLaneInLane, Kind: model.SubjectActivity, Subject: r.activity.ID, Positions: origin(r.activity.Origin, ""),
 					Message: r.words() + " has lanes for " + r.name(a) + " and for " + r.name(b) + ", of which it is a part",
 				})
 			}

@@ -18,15 +18,16 @@ import (
 
 // Finding is one promise that is broken.
 type Finding struct {
-	Code      string         `json:"code"` // see Rules
-	Severity  model.Severity `json:"severity"`
-	Workspace string         `json:"workspace,omitempty"` // name of the workspace
-	View      string         `json:"view,omitempty"`      // key of the view it is about
-	Subject   string         `json:"subject,omitempty"`   // ID of what it is about: element, relationship, scenario, mark
-	Message   string         `json:"message"`             // lower case, without position
-	Hint      string         `json:"hint,omitempty"`
-	Positions []Position     `json:"positions,omitempty"` // where to look; the first is where to mend
-	Waived    *Waiver        `json:"waived,omitempty"`    // why it does not count; nil: it does
+	Code      string            `json:"code"` // see Rules
+	Severity  model.Severity    `json:"severity"`
+	Workspace string            `json:"workspace,omitempty"` // name of the workspace
+	View      string            `json:"view,omitempty"`      // key of the view it is about
+	Kind      model.SubjectKind `json:"kind,omitempty"`      // of what it is about; empty: the mark of a picture, or nothing in particular
+	Subject   string            `json:"subject,omitempty"`   // ID of what it is about: element, relationship, scenario, mark
+	Message   string            `json:"message"`             // lower case, without position
+	Hint      string            `json:"hint,omitempty"`
+	Positions []Position        `json:"positions,omitempty"` // where to look; the first is where to mend
+	Waived    *Waiver           `json:"waived,omitempty"`    // why it does not count; nil: it does
 }
 
 // Position is a place in a file, of the model, the code or a picture.
@@ -75,6 +76,7 @@ func compare(a, b Finding) int {
 		cmp.Compare(a.Code, b.Code),
 		cmp.Compare(a.Workspace, b.Workspace),
 		cmp.Compare(a.View, b.View),
+		cmp.Compare(a.Kind, b.Kind),
 		cmp.Compare(a.Subject, b.Subject),
 		cmp.Compare(a.Message, b.Message),
 	)

@@ -40,7 +40,7 @@ func Legibility(m *model.Model, p render.Picture, o Options) (found []Finding, b
 // bound leaves the first findings of a view, and the first of those that are
 // waived; rest says how many others there are.
 func (c *collector) bound(rest Finding, view string) {
-	rest.View, rest.Subject, rest.Positions = view, view, viewLine(c.model, view)
+	rest.View, rest.Kind, rest.Subject, rest.Positions = view, model.SubjectView, view, viewLine(c.model, view)
 	message := rest.Message
 	if more := len(c.waived) - mostOfView; more > 0 {
 		like := c.waived[mostOfView]
@@ -75,7 +75,7 @@ func (c *collector) violations(p render.Picture) {
 
 // degraded is the finding that a picture had to be placed without the engine.
 func degraded(m *model.Model, p render.Picture, broken int) Finding {
-	f := Finding{Code: codeDegraded, View: p.Diagram.Key, Subject: p.Diagram.Key, Positions: viewLine(m, p.Diagram.Key)}
+	f := Finding{Code: codeDegraded, View: p.Diagram.Key, Kind: model.SubjectView, Subject: p.Diagram.Key, Positions: viewLine(m, p.Diagram.Key)}
 	f.Message = fmt.Sprintf("view %s could not be laid out, and is drawn in a plain grid: %s", quote(p.Diagram.Key), p.Layout.Reason)
 	if broken > 0 {
 		f.Message += "; it breaks rules of legibility in " + places(broken)
@@ -94,7 +94,7 @@ func places(n int) string {
 func (c *collector) cuts(m *model.Model, p render.Picture) {
 	for _, k := range p.Scene.Marks {
 		for _, cut := range k.Cut {
-			words := mark{id: k.ID, role: string(k.Role), class: k.Class, name: k.Title}.words()
+			words := mark{picture: p.Diagram.Kind, id: k.ID, role: string(k.Role), class: k.Class, name: k.Title}.words()
 			f := Finding{Code: codeCut, View: p.Diagram.Key, Subject: cmp.Or(k.ID, p.Diagram.Key), Positions: origin(k.Origin, "")}
 			f.Message = fmt.Sprintf("view %s: %s of %s is cut after %d lines", quote(p.Diagram.Key), cut.What, words, cut.Lines)
 			if cut.Lines == 1 {

@@ -12,7 +12,7 @@ func machinesRun(x *index, c *collector) {
 		m := &x.StateMachines[i]
 		words := "state machine " + strconv.Quote(m.Name)
 		if len(m.States) == 0 {
-			c.add(Finding{Code: codeEmptyMachine, Subject: m.ID, Message: words + " has no states", Positions: origin(m.Origin, "")})
+			c.add(Finding{Code: codeEmptyMachine, Kind: model.SubjectStateMachine, Subject: m.ID, Message: words + " has no states", Positions: origin(m.Origin, "")})
 			continue
 		}
 		r := newRuns(m)
@@ -22,15 +22,15 @@ func machinesRun(x *index, c *collector) {
 			called := stateWords(s) + " of " + words
 			if !reached[s.ID] {
 				if s.Kind != model.StateInitial { // told of the state around it
-					c.add(Finding{Code: codeUnreachable, Subject: m.ID, Message: called + " cannot be reached", Positions: origin(s.Origin, "")})
+					c.add(Finding{Code: codeUnreachable, Kind: model.SubjectStateMachine, Subject: m.ID, Message: called + " cannot be reached", Positions: origin(s.Origin, "")})
 				}
 				continue
 			}
 			if s.Kind == model.StateChoice && !r.decides(s.ID) {
-				c.add(Finding{Code: codeNoElse, Subject: m.ID, Message: called + " does not say where it leads if no guard holds", Positions: origin(s.Origin, "")})
+				c.add(Finding{Code: codeNoElse, Kind: model.SubjectStateMachine, Subject: m.ID, Message: called + " does not say where it leads if no guard holds", Positions: origin(s.Origin, "")})
 			}
 			if len(r.finals) > 0 && !r.ends(s.ID) {
-				c.add(Finding{Code: codeNoWayOut, Subject: m.ID, Message: "from " + called + " no final state can be reached", Positions: origin(s.Origin, "")})
+				c.add(Finding{Code: codeNoWayOut, Kind: model.SubjectStateMachine, Subject: m.ID, Message: "from " + called + " no final state can be reached", Positions: origin(s.Origin, "")})
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/icon"
+	"github.com/lintel-go/lintel/render/scene"
 	"github.com/lintel-go/lintel/render/view"
 )
 
@@ -96,17 +97,7 @@ func (x *index) external(e *model.ElementRecord) bool {
 }
 
 // kindWords is how messages call a kind of element.
-func kindWords(k model.ElementKind) string {
-	switch k {
-	case model.KindSystem:
-		return "software system"
-	case model.KindNode:
-		return "deployment node"
-	case model.KindInfrastructureNode:
-		return "infrastructure node"
-	}
-	return string(k)
-}
+func kindWords(k model.ElementKind) string { return scene.Noun("", scene.RoleNode, string(k)) }
 
 func (x *index) words(e *model.ElementRecord) string {
 	return kindWords(e.Kind) + " " + strconv.Quote(e.Name)
@@ -124,13 +115,13 @@ func described(x *index, c *collector) {
 	for i := range x.Elements {
 		e := &x.Elements[i]
 		if static(e) && strings.TrimSpace(e.Description) == "" {
-			c.add(Finding{Code: codeNoDescription, Subject: e.ID, Message: x.words(e) + " has no description", Positions: origin(e.Origin, "")})
+			c.add(Finding{Code: codeNoDescription, Kind: model.SubjectElement, Subject: e.ID, Message: x.words(e) + " has no description", Positions: origin(e.Origin, "")})
 		}
 	}
 	for _, r := range x.Relationships {
 		if strings.TrimSpace(r.Description) == "" {
 			c.add(Finding{
-				Code: codeSilentUse, Subject: r.ID, Positions: origin(r.Origin, ""),
+				Code: codeSilentUse, Kind: model.SubjectRelationship, Subject: r.ID, Positions: origin(r.Origin, ""),
 				Message: "the relationship from " + x.name(r.From) + " to " + x.name(r.To) + " has no description",
 			})
 		}
@@ -143,7 +134,7 @@ func technologies(x *index, c *collector) {
 	for i := range x.Elements {
 		e := &x.Elements[i]
 		if (e.Kind == model.KindContainer || e.Kind == model.KindComponent) && strings.TrimSpace(e.Technology) == "" && !x.external(e) {
-			c.add(Finding{Code: codeNoTechnology, Subject: e.ID, Message: x.words(e) + " has no technology", Positions: origin(e.Origin, "")})
+			c.add(Finding{Code: codeNoTechnology, Kind: model.SubjectElement, Subject: e.ID, Message: x.words(e) + " has no technology", Positions: origin(e.Origin, "")})
 		}
 	}
 }
@@ -176,7 +167,7 @@ func connected(x *index, c *collector) {
 		if parent, ok := x.element[e.Parent]; ok && !related[parent.ID] && len(x.children[parent.ID]) > 0 {
 			continue
 		}
-		f := Finding{Code: codeOrphan, Subject: e.ID, Message: x.words(e) + " has no relationship", Positions: origin(e.Origin, "")}
+		f := Finding{Code: codeOrphan, Kind: model.SubjectElement, Subject: e.ID, Message: x.words(e) + " has no relationship", Positions: origin(e.Origin, "")}
 		if len(x.children[e.ID]) > 0 {
 			f.Message += ", and neither has any of its parts"
 		}
@@ -223,11 +214,11 @@ func stepsAllowed(x *index, c *collector) {
 		}
 		walk(sc.Steps)
 		if !messages(sc.Steps) {
-			c.add(Finding{Code: codeEmptyScenario, Subject: sc.ID, Message: "scenario " + strconv.Quote(sc.Name) + " has no message", Positions: origin(sc.Origin, "")})
+			c.add(Finding{Code: codeEmptyScenario, Kind: model.SubjectScenario, Subject: sc.ID, Message: "scenario " + strconv.Quote(sc.Name) + " has no message", Positions: origin(sc.Origin, "")})
 		}
 		for _, p := range order {
 			first := steps[p][0]
-			f := Finding{Code: codeStepNotAllowed, Subject: sc.ID, Positions: origin(first.Origin, "")}
+			f := Finding{Code: codeStepNotAllowed, Kind: model.SubjectScenario, Subject: sc.ID, Positions: origin(first.Origin, "")}
 			f.Message = fmt.Sprintf("step %s of scenario %s goes from %s to %s, but no relationship leads from %s to %s",
 				strconv.Quote(first.Text), strconv.Quote(sc.Name), x.name(first.From), x.name(first.To), x.name(p.from), x.name(p.to))
 			if more := len(steps[p]) - 1; more == 1 {
@@ -289,11 +280,11 @@ func viewsShow(x *index, c *collector) {
 			at = about(x.Model, v, "")
 		}
 		if err != nil {
-			c.add(Finding{Code: codeBrokenView, View: v.Key, Subject: v.Key, Message: "view " + strconv.Quote(v.Key) + " cannot be resolved: " + err.Error(), Positions: at})
+			c.add(Finding{Code: codeBrokenView, View: v.Key, Kind: model.SubjectView, Subject: v.Key, Message: "view " + strconv.Quote(v.Key) + " cannot be resolved: " + err.Error(), Positions: at})
 			continue
 		}
 		if len(d.Nodes) == 0 && len(d.Boundaries) == 0 {
-			f := Finding{Code: codeEmptyView, View: v.Key, Subject: v.Key, Message: string(v.Kind) + " view " + strconv.Quote(v.Key) + " shows nothing", Positions: at}
+			f := Finding{Code: codeEmptyView, View: v.Key, Kind: model.SubjectView, Subject: v.Key, Message: string(v.Kind) + " view " + strconv.Quote(v.Key) + " shows nothing", Positions: at}
 			sc, of := x.Scenario(v.Scenario)
 			if v.Default {
 				f.Hint = "define something that it can show"
@@ -317,12 +308,12 @@ func viewsShow(x *index, c *collector) {
 		if parent, ok := x.element[e.Parent]; shown[e.ID] || ok && !shown[parent.ID] {
 			continue // of parts within parts that nobody sees, the outermost is named
 		}
-		c.add(Finding{Code: codeInNoView, Subject: e.ID, Message: "no view shows " + x.words(e), Positions: origin(e.Origin, "")})
+		c.add(Finding{Code: codeInNoView, Kind: model.SubjectElement, Subject: e.ID, Message: "no view shows " + x.words(e), Positions: origin(e.Origin, "")})
 	}
 	for _, r := range x.Relationships {
 		if !drawn[r.ID] && shown[r.From] && shown[r.To] {
 			c.add(Finding{
-				Code: codeUseInNoView, Subject: r.ID, Positions: origin(r.Origin, ""),
+				Code: codeUseInNoView, Kind: model.SubjectRelationship, Subject: r.ID, Positions: origin(r.Origin, ""),
 				Message: "no view shows the relationship " + strconv.Quote(r.Description) + " from " + x.name(r.From) + " to " + x.name(r.To),
 			})
 		}
@@ -362,7 +353,7 @@ func deployed(x *index, c *collector) {
 	}
 	for _, env := range x.Environments {
 		if len(in[env.ID]) == 0 {
-			c.add(Finding{Code: codeEmptyEnvironment, Subject: env.ID, Message: "environment " + strconv.Quote(env.Name) + " runs nothing", Positions: origin(env.Origin, "")})
+			c.add(Finding{Code: codeEmptyEnvironment, Kind: model.SubjectEnvironment, Subject: env.ID, Message: "environment " + strconv.Quote(env.Name) + " runs nothing", Positions: origin(env.Origin, "")})
 			continue
 		}
 		for _, id := range env.LeavesOut {
@@ -371,7 +362,7 @@ func deployed(x *index, c *collector) {
 				continue
 			}
 			c.add(Finding{
-				Code: codeLeftOutInVain, Subject: env.ID, Positions: append(origin(env.Origin, ""), origin(r.Origin, "the relationship")...),
+				Code: codeLeftOutInVain, Kind: model.SubjectEnvironment, Subject: env.ID, Positions: append(origin(env.Origin, ""), origin(r.Origin, "the relationship")...),
 				Message: "environment " + strconv.Quote(env.Name) + " leaves out " + strconv.Quote(r.Description) + " from " + x.name(r.From) + " to " + x.name(r.To) + ", but does not run both",
 			})
 		}
@@ -382,7 +373,7 @@ func deployed(x *index, c *collector) {
 	for i := range x.Elements {
 		e := &x.Elements[i]
 		if e.Kind == model.KindContainer && !runs[e.ID] && !runs[e.Parent] && !x.external(e) {
-			c.add(Finding{Code: codeNotDeployed, Subject: e.ID, Message: "no environment runs " + x.words(e), Positions: origin(e.Origin, "")})
+			c.add(Finding{Code: codeNotDeployed, Kind: model.SubjectElement, Subject: e.ID, Message: "no environment runs " + x.words(e), Positions: origin(e.Origin, "")})
 		}
 	}
 }
@@ -414,7 +405,7 @@ func groupsHold(x *index, c *collector) {
 	}
 	for _, g := range x.Groups {
 		if !full[g.ID] && (g.Parent == "" || full[g.Parent]) {
-			c.add(Finding{Code: codeEmptyGroup, Subject: g.ID, Message: "group " + strconv.Quote(g.Name) + " holds nothing", Positions: origin(g.Origin, "")})
+			c.add(Finding{Code: codeEmptyGroup, Kind: model.SubjectGroup, Subject: g.ID, Message: "group " + strconv.Quote(g.Name) + " holds nothing", Positions: origin(g.Origin, "")})
 		}
 	}
 }
@@ -429,7 +420,7 @@ func codeIsThere(x *index, c *collector) {
 		for _, pattern := range e.Code {
 			if !c.options.Code(path.Dir(e.Origin.File), pattern) {
 				c.add(Finding{
-					Code: codeNoCode, Subject: e.ID, Positions: origin(e.Origin, ""),
+					Code: codeNoCode, Kind: model.SubjectElement, Subject: e.ID, Positions: origin(e.Origin, ""),
 					Message: x.words(e) + " is bound to " + strconv.Quote(pattern) + ", and no folder is there",
 				})
 			}
@@ -449,7 +440,7 @@ func iconsAreThere(x *index, c *collector) {
 			}
 			if err := c.options.Icon(*e); err != nil {
 				c.add(Finding{
-					Code: codeIconFile, Subject: e.ID, Positions: origin(e.Origin, ""),
+					Code: codeIconFile, Kind: model.SubjectElement, Subject: e.ID, Positions: origin(e.Origin, ""),
 					Message: x.words(e) + " has the icon " + given + ": " + err.Error(),
 				})
 			}
@@ -458,7 +449,7 @@ func iconsAreThere(x *index, c *collector) {
 				continue
 			}
 			f := Finding{
-				Code: codeUnknownIcon, Subject: e.ID, Positions: origin(e.Origin, ""),
+				Code: codeUnknownIcon, Kind: model.SubjectElement, Subject: e.ID, Positions: origin(e.Origin, ""),
 				Message: x.words(e) + " has the icon " + given + ", and there is none of that name",
 			}
 			if meant := icon.Like(string(e.Icon)); len(meant) > 0 {

@@ -14,13 +14,16 @@ import (
 
 // picture is what an SVG file of ours says and how it is drawn.
 type picture struct {
-	version, view, kind, title, description string
-	head                                    []drawn // the root element and what stands before the marks
-	marks                                   []mark
+	version, view, title, description string
+	kind                              model.ViewKind
+	head                              []drawn // the root element and what stands before the marks
+	marks                             []mark
 }
 
 // mark is one thing of a picture: what it says, and how it is drawn.
 type mark struct {
+	picture model.ViewKind // the kind of what it is a mark of
+
 	id, role, class, name, description, element, opens, parent, from, to string
 	line                                                                 int
 	drawn                                                                []drawn // all its elements, the group itself first
@@ -61,7 +64,7 @@ func readPicture(data []byte) (*picture, error) {
 		case xml.StartElement:
 			e := &drawn{name: token.Name.Local, attr: token.Attr, line: line}
 			if len(stack) == 0 {
-				p.version, p.view, p.kind = e.value("data-lintel"), e.value("data-view"), e.value("data-kind")
+				p.version, p.view, p.kind = e.value("data-lintel"), e.value("data-view"), model.ViewKind(e.value("data-kind"))
 				if e.name != "svg" || p.version == "" {
 					return nil, errForeign
 				}
@@ -70,7 +73,8 @@ func readPicture(data []byte) (*picture, error) {
 			role, class := roleOf(e)
 			if len(stack) == 1 && role != "" {
 				p.marks = append(p.marks, mark{
-					id: e.value("data-id"), role: role, class: class, name: e.value("aria-label"), element: e.value("data-element"), opens: e.value("data-opens"),
+					picture: p.kind,
+					id:      e.value("data-id"), role: role, class: class, name: e.value("aria-label"), element: e.value("data-element"), opens: e.value("data-opens"),
 					parent: e.value("data-parent"), from: e.value("data-from"), to: e.value("data-to"), line: line,
 				})
 				current = &p.marks[len(p.marks)-1]
@@ -136,47 +140,6 @@ func roleOf(e *drawn) (role, class string) {
 	return role, class
 }
 
-// words is how a message calls a mark.
-func (m mark) words() string {
-	noun := m.role
-	switch m.role {
-	case "title":
-		return "the title block"
-	case "legend":
-		return "the legend"
-	case "edge":
-		noun = "relationship"
-	case "node":
-		if kind, _, _ := strings.Cut(m.class, " "); kind != "" {
-			noun = strings.ReplaceAll(kind, "-", " ")
-		}
-	case "note", "fragment":
-		if m.class == string(model.StepDivider) || m.class == string(model.StepRef) {
-			noun = m.class
-		}
-	}
-	return noun + " " + quote(m.name)
-}
-
-// kind is what a message says of the class of a mark.
-func (m mark) kind() string {
-	if m.role != "edge" {
-		return m.class
-	}
-	words := "synchronous"
-	for class := range strings.FieldsSeq(m.class) {
-		switch class {
-		case "async":
-			words = "a" + words
-		case "implied":
-			words += ", implied by others"
-		default:
-			words = class
-		}
-	}
-	return words
-}
-
 // quote quotes a text for a message, and keeps it readable.
 func quote(s string) string {
 	const most = 160
@@ -234,7 +197,7 @@ func changes(old, now *picture, m *model.Model) []change {
 	for _, field := range []struct{ name, old, now string }{
 		{"title", old.title, now.title},
 		{"description", old.description, now.description},
-		{"kind", old.kind, now.kind},
+		{"kind", string(old.kind), string(now.kind)},
 		{"view", old.view, now.view},
 	} {
 		if field.old != field.now {
@@ -242,6 +205,8 @@ func changes(old, now *picture, m *model.Model) []change {
 			out = append(out, change{code: codePictureTitle, line: 1, message: fmt.Sprintf("%s of the picture differs: the picture says %s, the model %s", field.name, was, is)})
 		}
 	}
+	titled := len(out) > 0
+	from := sourceOf(m, now.view)
 	pairs, gone, missing := match(old.marks, now.marks)
 	related := map[ends]bool{} // lines of which all is said
 	if relates(now.kind) {
@@ -254,21 +219,22 @@ func changes(old, now *picture, m *model.Model) []change {
 	}
 	said := func(k mark) bool {
 		return k.role == "edge" && related[k.ends()] ||
+			k.role == "title" && titled ||
 			k.role == "legend" && len(out) > 0 // it follows the rest, which is drawn before it
 	}
 	for _, k := range gone {
 		if !said(k) {
-			out = append(out, change{code: codeMarkGone, message: k.words() + goneFrom(m, k, now.kind), line: k.line, mark: k, positions: markOrigin(m, k)})
+			out = append(out, change{code: codeMarkGone, message: k.words() + from.goneFrom(k), line: k.line, mark: k, positions: from.known(k)})
 		}
 	}
 	for _, k := range missing {
 		if !said(k) {
-			out = append(out, change{code: codeMarkMissing, message: k.words() + " is in the model but missing from the picture", line: 1, mark: k, positions: markOrigin(m, k)})
+			out = append(out, change{code: codeMarkMissing, message: k.words() + " is in the model but missing from the picture", line: 1, mark: k, positions: from.origin(k)})
 		}
 	}
 	for _, p := range pairs {
 		if !said(p.now) {
-			out = append(out, p.says(m)...)
+			out = append(out, p.says(old, now, from)...)
 		}
 	}
 	for i := range out {
@@ -282,51 +248,7 @@ func changes(old, now *picture, m *model.Model) []change {
 	if old.version != now.version {
 		return []change{{code: codeDrawnOtherwise, line: 1, message: fmt.Sprintf("the picture was drawn by another version of Lintel: its format is %s, now it is %s", quote(old.version), quote(now.version))}}
 	}
-	return drawnOtherwise(old, now, pairs, m)
-}
-
-// goneFrom says what of the committed picture is where no more.
-func goneFrom(m *model.Model, k mark, kind string) string {
-	const still = " but still in the picture"
-	switch {
-	case k.counted(), k.role == "edge" && model.ViewKind(kind) == model.ViewDynamic:
-		return " is gone from the scenario" + still
-	case m != nil && k.role != "legend" && !inModel(m, k):
-		return " is gone from the model" + still
-	}
-	return " is no longer shown by this view" + still
-}
-
-// inModel tells whether the model has what a mark stands for.
-func inModel(m *model.Model, k mark) bool {
-	for _, id := range []string{k.id, k.element} {
-		_, element := m.Element(id)
-		_, group := m.Group(id)
-		_, useCase := m.UseCase(id)
-		if element || group || useCase {
-			return true
-		}
-	}
-	return false
-}
-
-// stands tells whether what is drawn stands for an element: is it, has it as a
-// part, or runs it.
-func stands(m *model.Model, drawn, id string) bool {
-	if e, ok := m.Element(drawn); ok && e.Of != "" {
-		drawn = e.Of
-	}
-	for range m.Elements { // parents in a circle must not hang the check
-		if id == drawn {
-			return true
-		}
-		e, ok := m.Element(id)
-		if !ok || e.Parent == "" {
-			return false
-		}
-		id = e.Parent
-	}
-	return false
+	return drawnOtherwise(old, now, pairs, from)
 }
 
 // pair is one thing in both pictures.
@@ -356,15 +278,16 @@ func match(old, now []mark) (pairs []pair, gone, missing []mark) {
 		at[i] = j
 		taken[j] = true
 	}
-	// Two more chances to be the same thing: the ends of a relationship, the
-	// number of a step.
+	// More chances to be the same thing: the ends of a relationship, the number
+	// of a step, and the ID of what was a box and is a border now.
 	for _, same := range []func(a, b mark) bool{
-		func(a, b mark) bool { return a.role == "edge" && a.from == b.from && a.to == b.to },
-		func(a, b mark) bool { return a.counted() && a.id == b.id },
+		func(a, b mark) bool { return a.role == b.role && a.role == "edge" && a.from == b.from && a.to == b.to },
+		func(a, b mark) bool { return a.role == b.role && a.counted() && a.id == b.id },
+		func(a, b mark) bool { return a.form() != "" && b.form() != "" && a.id == b.id },
 	} {
 		for i, a := range old {
 			for j, b := range now {
-				if at[i] < 0 && !taken[j] && a.role == b.role && same(a, b) {
+				if at[i] < 0 && !taken[j] && same(a, b) {
 					at[i], taken[j] = j, true
 				}
 			}
@@ -389,6 +312,18 @@ func match(old, now []mark) (pairs []pair, gone, missing []mark) {
 // when something is put before it.
 func (m mark) counted() bool {
 	return m.role == "message" || m.role == "note" || m.role == "fragment"
+}
+
+// form is how a message calls the way in which an element is drawn: as a box,
+// or as a border around what is inside; empty for marks of another form.
+func (m mark) form() string {
+	switch m.role {
+	case "node":
+		return "a box"
+	case "boundary":
+		return "a border around others"
+	}
+	return ""
 }
 
 func (m mark) key() string { return m.role + "\x00" + m.id }
@@ -454,40 +389,83 @@ func common(old, now []mark) map[int]int {
 	return out
 }
 
-// says lists what the two say otherwise.
-func (p pair) says(m *model.Model) []change {
+// says lists what the two say otherwise, in the committed picture and in the
+// fresh one.
+func (p pair) says(old, now *picture, from source) []change {
 	var out []change
+	line := p.old.role == "edge" || p.old.role == "message" // whose name has its ends in it
+	add := func(what, was, is string) {
+		out = append(out, change{
+			code: codeMarkDiffers, line: p.old.line, mark: p.old, positions: from.origin(p.now),
+			message: fmt.Sprintf("%s: the picture says %s, the model %s", what, was, is),
+		})
+	}
+	if p.old.role != p.now.role {
+		add(p.old.words()+" is drawn otherwise", p.old.form(), p.now.form())
+		return out
+	}
 	for _, field := range []struct{ name, old, now string }{
 		{"name", p.old.name, p.now.name},
 		{"description", p.old.description, p.now.description},
 		{"kind", p.old.kind(), p.now.kind()},
-		{"source", p.old.from, p.now.from},
-		{"destination", p.old.to, p.now.to},
-		{"place", p.old.parent, p.now.parent},
 		{"element", p.old.element, p.now.element},
 		{"link", p.old.opens, p.now.opens},
 	} {
-		if field.old == field.now || field.name == "place" && p.old.counted() {
-			continue // the ID of the fragment around a step is counted
+		if field.old == field.now {
+			continue
+		}
+		what := field.name + " of " + p.old.words() + " differs"
+		if field.name == "name" && line {
+			what = p.old.noun() + " reads otherwise"
 		}
 		was, is := quotePair(field.old, field.now)
-		out = append(out, change{
-			code: codeMarkDiffers, line: p.old.line, mark: p.old, positions: markOrigin(m, p.old),
-			message: fmt.Sprintf("%s of %s differs: the picture says %s, the model %s", field.name, p.old.words(), was, is),
-		})
+		add(what, was, is)
+	}
+	begin, end := p.old.endNouns()
+	for _, field := range []struct{ name, old, now string }{
+		{begin, p.old.from, p.now.from},
+		{end, p.old.to, p.now.to},
+		{"place", p.old.parent, p.now.parent},
+	} {
+		switch {
+		case field.old == field.now:
+			continue
+		case field.name == "place" && p.old.counted():
+			continue // the ID of the fragment around a step is counted
+		case field.name != "place" && p.old.name != p.now.name:
+			continue // that was said
+		}
+		was, is := old.words(field.old), now.words(field.now)
+		if was == is {
+			was, is = quotePair(field.old, field.now)
+		}
+		add(field.name+" of "+p.old.words()+" differs", was, is)
 	}
 	return out
 }
 
+// words is how a message calls the mark with the ID.
+func (p *picture) words(id string) string {
+	if id == "" {
+		return "none"
+	}
+	for _, k := range p.marks {
+		if k.id == id {
+			return k.words()
+		}
+	}
+	return quote(id)
+}
+
 // drawnOtherwise names the first difference in how two pictures are drawn,
 // and says how many marks differ.
-func drawnOtherwise(old, now *picture, pairs []pair, of *model.Model) []change {
+func drawnOtherwise(old, now *picture, pairs []pair, from source) []change {
 	var first change
 	found := 0
 	for _, p := range pairs {
 		if what, line := difference(p.old.drawn, p.now.drawn); what != "" {
 			if found++; found == 1 {
-				first = change{code: codeDrawnOtherwise, message: p.old.words() + " is drawn otherwise: " + what, line: line, mark: p.old, positions: markOrigin(of, p.old)}
+				first = change{code: codeDrawnOtherwise, message: p.old.words() + " is drawn otherwise: " + what, line: line, mark: p.old, positions: from.origin(p.now)}
 			}
 		}
 	}
@@ -506,7 +484,7 @@ func drawnOtherwise(old, now *picture, pairs []pair, of *model.Model) []change {
 	for i, m := range old.marks {
 		if n := now.marks[i]; m.key() != n.key() {
 			return []change{{
-				code: codeDrawnOtherwise, line: m.line, mark: m, positions: markOrigin(of, m),
+				code: codeDrawnOtherwise, line: m.line, mark: m, positions: from.origin(m),
 				message: m.words() + " is drawn where " + n.words() + " should be: the order of drawing differs",
 			}}
 		}

@@ -59,7 +59,7 @@ func Pictures(ctx context.Context, committed Committed, fresh map[string][]byte,
 		if err != nil {
 			return nil, fmt.Errorf("fresh picture %s: %w", name, err)
 		}
-		f.View, f.Subject = p.view, p.view
+		f.View, f.Kind, f.Subject = p.view, model.SubjectView, p.view
 		f.Message = "view " + quote(p.view) + " has no committed picture"
 		f.Positions = append(f.Positions, viewOrigin(m, p.view)...)
 		c.add(f)
@@ -90,7 +90,7 @@ func (c *collector) committed(folder, name string, data []byte, fresh map[string
 	case !wanted:
 		f := Finding{Code: codeStalePicture, Positions: at(0), Message: "the picture is left over: there is no such view"}
 		if err == nil {
-			f.View, f.Subject = old.view, old.view
+			f.View, f.Kind, f.Subject = old.view, model.SubjectView, old.view
 			f.Message = "the picture is left over: there is no view " + quote(old.view)
 			right, err := fileOf(old.view, fresh)
 			switch {
@@ -229,22 +229,6 @@ func viewLine(m *model.Model, key string) []Position {
 		at[i].Note = ""
 	}
 	return at
-}
-
-// markOrigin is where the thing was written that a mark stands for.
-func markOrigin(m *model.Model, k mark) []Position {
-	if m == nil {
-		return nil
-	}
-	if r, ok := m.Relationship(k.id); ok && k.role == "edge" {
-		return origin(r.Origin, inTheModel)
-	}
-	for _, id := range []string{k.id, k.element} {
-		if e, ok := m.Element(id); ok {
-			return origin(e.Origin, inTheModel)
-		}
-	}
-	return nil
 }
 
 // Changes is what Update did, by file name, sorted.

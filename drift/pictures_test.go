@@ -184,7 +184,7 @@ func TestWhatAPictureSays(t *testing.T) {
 			{"LNT-D008", `kind of container "Stock" differs: the picture says "container database", the model "container queue"`, `data-id="sale/stock"`},
 		}},
 		{"an element moves into a boundary", containers, func(s *scene.Scene) { find(s, "sale/stock").Parent = "sale" }, []finding{
-			{"LNT-D008", `place of container "Stock" differs: the picture says "", the model "sale"`, `data-id="sale/stock"`},
+			{"LNT-D008", `place of container "Stock" differs: the picture says none, the model "sale"`, `data-id="sale/stock"`},
 		}},
 		{"an element becomes an instance", containers, func(s *scene.Scene) { find(s, "sale/stock").Element = "other" }, []finding{
 			{"LNT-D008", `element of container "Stock" differs`, `data-id="sale/stock"`},
@@ -206,7 +206,7 @@ func TestWhatAPictureSays(t *testing.T) {
 			}
 		}, []finding{{"LNT-D007", `message "Stock → Edge gate: slot 17" is gone from the scenario but still in the picture`, `data-id="3"`}}},
 		{"a step reads otherwise", grab, func(s *scene.Scene) { find(s, "3").Title = "Stock → Edge gate: slot 18" }, []finding{
-			{"LNT-D008", `name of message "Stock → Edge gate: slot 17" differs: the picture says "Stock → Edge gate: slot 17", the model "Stock → Edge gate: slot 18"`, `data-id="3"`},
+			{"LNT-D008", `message reads otherwise: the picture says "Stock → Edge gate: slot 17", the model "Stock → Edge gate: slot 18"`, `data-id="3"`},
 		}},
 		{"a call becomes a send", grab, func(s *scene.Scene) { find(s, "2").Class = "send" }, []finding{
 			{"LNT-D008", `kind of message "Edge gate → Stock: reserve" differs: the picture says "call", the model "send"`, `data-id="2"`},

@@ -12,8 +12,8 @@ import (
 
 // relates tells whether the lines of such pictures stand for relationships of
 // the model, one line perhaps for several.
-func relates(kind string) bool {
-	switch model.ViewKind(kind) {
+func relates(kind model.ViewKind) bool {
+	switch kind {
 	case model.ViewLandscape, model.ViewContext, model.ViewContainer, model.ViewComponent, model.ViewDeployment:
 		return true
 	}
@@ -182,8 +182,31 @@ func relationshipOf(m *model.Model, a member) (model.RelationshipRecord, bool) {
 // element: the box stands for that, or, in a deployment, for the one thing
 // that is on it.
 func meets(m *model.Model, box, id string) bool {
+	inside := strings.TrimSuffix(box, "#")
+	if _, ok := m.Element(inside); !ok {
+		return true // nothing but the words tells what a box stood for that is gone
+	}
 	e, _ := m.Element(id)
-	return stands(m, box, id) || e.Kind == model.KindNode && stands(m, id, strings.TrimSuffix(box, "#"))
+	return stands(m, box, id) || e.Kind == model.KindNode && stands(m, id, inside)
+}
+
+// stands tells whether what is drawn stands for an element: is it, has it as a
+// part, or runs it.
+func stands(m *model.Model, drawn, id string) bool {
+	if e, ok := m.Element(drawn); ok && e.Of != "" {
+		drawn = e.Of
+	}
+	for range m.Elements { // parents in a circle must not hang the check
+		if id == drawn {
+			return true
+		}
+		e, ok := m.Element(id)
+		if !ok || e.Parent == "" {
+			return false
+		}
+		id = e.Parent
+	}
+	return false
 }
 
 // byEnds is the keys of bundles, sorted.

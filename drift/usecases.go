@@ -3,6 +3,8 @@ package drift
 import (
 	"slices"
 	"strconv"
+
+	"github.com/lintel-go/lintel/model"
 )
 
 // useCasesServe asks for whom each use case is, and holds its actors against
@@ -15,7 +17,7 @@ func useCasesServe(x *index, c *collector) {
 		u := &x.UseCases[i]
 		words := "use case " + strconv.Quote(u.Name)
 		if !served[u.ID] {
-			c.add(Finding{Code: codeNoActor, Subject: u.ID, Message: "nobody takes part in " + words, Positions: origin(u.Origin, "")})
+			c.add(Finding{Code: codeNoActor, Kind: model.SubjectUseCase, Subject: u.ID, Message: "nobody takes part in " + words, Positions: origin(u.Origin, "")})
 		}
 		for _, a := range u.Actors {
 			p := pair{a.ID, u.System}
@@ -25,7 +27,7 @@ func useCasesServe(x *index, c *collector) {
 			}
 			told[p] = true
 			c.add(Finding{
-				Code: codeStrangeActor, Subject: u.ID, Positions: origin(a.Origin, ""),
+				Code: codeStrangeActor, Kind: model.SubjectUseCase, Subject: u.ID, Positions: origin(a.Origin, ""),
 				Message: x.words(e) + " takes part in " + words + ", but has no relationship with " + x.name(u.System),
 			})
 		}

@@ -1,6 +1,7 @@
 package drift
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -33,10 +34,21 @@ func newCollector(m *model.Model, o Options) *collector {
 	return c
 }
 
-// add takes a finding with the severity and, unless it has one, the advice of
+// Weigh gives what others found of a model, with the severities of their rules,
+// those that the workspace says, and leaves out what it turns off. Those that
+// are waived are among the findings, with the reason.
+func Weigh(m *model.Model, found []Finding, o Options) []Finding {
+	c := newCollector(m, o)
+	for _, f := range found {
+		c.add(f)
+	}
+	return sorted(c.all())
+}
+
+// add takes a finding with the severity and, unless it has them, the advice of
 // its rule. It may be about more things than its subject.
 func (c *collector) add(f Finding, also ...string) {
-	f.Severity = c.severity(f.Code)
+	f.Severity = c.severity(f)
 	if f.Severity == model.SeverityOff {
 		return
 	}
@@ -54,18 +66,18 @@ func (c *collector) add(f Finding, also ...string) {
 // all is what was found, waived or not.
 func (c *collector) all() []Finding { return slices.Concat(c.findings, c.waived) }
 
-// severity is how much a finding of the rule weighs: what the workspace says,
-// or else the options, or else the rule itself.
-func (c *collector) severity(code string) model.Severity {
+// severity is how much a finding weighs: what the workspace says of its rule,
+// or else the options, or else who found it, or the rule itself.
+func (c *collector) severity(f Finding) model.Severity {
 	if c.model != nil {
-		if s, ok := c.model.Weight(code); ok {
+		if s, ok := c.model.Weight(f.Code); ok {
 			return s
 		}
 	}
-	if s, ok := c.options.Severities[code]; ok {
+	if s, ok := c.options.Severities[f.Code]; ok {
 		return s
 	}
-	return rule(code).Severity
+	return cmp.Or(f.Severity, rule(f.Code).Severity)
 }
 
 // waiver is what accepts a finding; nil, if nothing does. One of the thing
@@ -76,9 +88,16 @@ func (c *collector) waiver(f Finding, also []string) *Waiver {
 	}
 	var found *Waiver
 	for _, w := range c.model.Waivers {
-		about := w.Kind == "" || w.Subject == f.Subject || slices.Contains(also, w.Subject)
-		if w.Kind == model.SubjectView {
+		var about bool
+		switch w.Kind {
+		case "":
+			about = true
+		case model.SubjectView:
 			about = w.Subject == f.View
+		case f.Kind:
+			about = w.Subject == f.Subject
+		default: // whoever speaks of marks knows their IDs alone
+			about = f.Kind == "" && (w.Subject == f.Subject || slices.Contains(also, w.Subject))
 		}
 		if w.Code == f.Code && about && (found == nil || w.Kind != "") {
 			found = &Waiver{w.Reason, w.Kind, w.Subject, Position{File: w.Origin.File, Line: w.Origin.Line}}
@@ -89,8 +108,8 @@ func (c *collector) waiver(f Finding, also []string) *Waiver {
 
 // Idle names the waivers that accept nothing among what was found, of those
 // that are about the families of codes: "M" the rules of models, "P" of
-// pictures, "D" of committed ones, "S" of documents. All of a family must have
-// been found by then.
+// pictures, "D" of committed ones, "S" of documents, "T" of Go types. All of a
+// family must have been found by then.
 func Idle(m *model.Model, families string, found []Finding, o Options) []Finding {
 	c := newCollector(m, o)
 	for _, w := range m.Waivers {
@@ -102,7 +121,7 @@ func Idle(m *model.Model, families string, found []Finding, o Options) []Finding
 		case w.Code == codeNoCode && o.Code == nil: // nobody has looked
 		case !slices.ContainsFunc(found, accepts):
 			c.add(Finding{
-				Code: codeIdleWaiver, Subject: w.Subject, Positions: origin(w.Origin, ""),
+				Code: codeIdleWaiver, Kind: w.Kind, Subject: w.Subject, Positions: origin(w.Origin, ""),
 				Message: "the waiver of " + w.Code + of(m, w) + " waives nothing",
 			})
 		}
@@ -119,6 +138,12 @@ func of(m *model.Model, w model.WaiverRecord) string {
 		if e, ok := m.Element(w.Subject); ok {
 			return " of " + kindWords(e.Kind) + " " + quote(e.Name)
 		}
+	case model.SubjectGroup:
+		if g, ok := m.Group(w.Subject); ok {
+			return " of group " + quote(g.Name)
+		}
+	case model.SubjectClassSet:
+		return " of class set " + quote(w.Subject)
 	}
 	return " of " + strings.ReplaceAll(string(w.Kind), "-", " ") + " " + quote(w.Subject)
 }

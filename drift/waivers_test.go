@@ -50,6 +50,8 @@ func TestWaiversAndSeverities(t *testing.T) {
 	p.Uses(host, "", waive("LNT-M103"))
 	p.Uses(s, "")
 	w.System("Bank", "Takes money", model.External)
+	w.Group("Empty", waive("LNT-M114")).Group("Within", waive("LNT-M114")) // told of the outer one alone
+	s.Group("Void")
 	w.Environment("Empty", "Runs nothing", waive("LNT-M113"))
 	live := w.Environment("Live", "Runs the host")
 	live.Node("Node", "A machine").Runs(host)
@@ -72,6 +74,9 @@ func TestWaiversAndSeverities(t *testing.T) {
 		"LNT-M106 error shop/odd waived: because LNT-M106",
 		"LNT-M108 error void waived: because LNT-M108",
 		"LNT-M113 warning @empty waived: because LNT-M113",
+		"LNT-M114 warning group:/empty waived: because LNT-M114",
+		"LNT-M114 warning group:shop/void",
+		"LNT-M117 warning group:/empty/within",
 		"LNT-M120 warning shop/nothing waived: because LNT-M120",
 	}
 	found := drift.Model(m, drift.Options{})
@@ -79,7 +84,7 @@ func TestWaiversAndSeverities(t *testing.T) {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	r := drift.NewReport(found)
-	if len(r.Findings) != 1 || len(r.Waived) != len(want)-1 || r.Summary() != "1 error, 9 waived" {
+	if len(r.Findings) != 3 || len(r.Waived) != len(want)-3 || r.Summary() != "1 error, 2 warnings, 10 waived" {
 		t.Errorf("%d findings, %d waived: %s", len(r.Findings), len(r.Waived), r.Summary())
 	}
 	for _, f := range r.Waived {
@@ -88,7 +93,7 @@ func TestWaiversAndSeverities(t *testing.T) {
 		}
 	}
 	r.Findings = nil
-	if r.Summary() != "no findings, 9 waived" {
+	if r.Summary() != "no findings, 10 waived" {
 		t.Error(r.Summary())
 	}
 
@@ -111,6 +116,7 @@ func TestIdleWaivers(t *testing.T) {
 	w.Waive("LNT-M101", "written elsewhere")
 	w.Waive("LNT-M116", "the code is elsewhere")
 	w.Waive("LNT-D009", "drawn by hand")
+	s.Group("Inside", model.Waive("LNT-M114", "it holds one")).Container("C", "Holds", tech)
 	w.LandscapeView(model.Waive("LNT-M108", "it shows much"))
 	m, diagnostics := w.Build()
 	if len(diagnostics) > 0 {
@@ -135,6 +141,7 @@ func TestIdleWaivers(t *testing.T) {
 		`the waiver of LNT-M103 of relationship "buyer->shop:asks" waives nothing`,
 		`the waiver of LNT-M106 of scenario "shop/sc" waives nothing`,
 		`the waiver of LNT-M108 of view "landscape" waives nothing`,
+		`the waiver of LNT-M114 of group "Inside" waives nothing`,
 	}
 	if diff := cmp.Diff(want, words(drift.Model(m, drift.Options{}))); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -151,6 +158,41 @@ func TestIdleWaivers(t *testing.T) {
 	used := []drift.Finding{{Code: "LNT-P001", Waived: &drift.Waiver{Kind: model.SubjectElement, Subject: "shop"}}}
 	if got := words(drift.Idle(m, "P", used, drift.Options{})); len(got) != 0 {
 		t.Errorf("used, and named: %q", got)
+	}
+}
+
+// TestWeigh weighs what others found: each kind of thing by its own ID, and
+// with the severity of its own rule.
+func TestWeigh(t *testing.T) {
+	w := model.New("Shop", "Sells")
+	w.Severity("LNT-T004", model.SeverityInfo)
+	w.Severity("LNT-T005", model.SeverityOff)
+	life := w.StateMachine("Life", "Of an order", model.Waive("LNT-T003", "to come"))
+	life.Start(life.Final("Sold"))
+	w.Classes("Life", "Has the same ID", model.Waive("LNT-T020", "drawn otherwise")).Class("Order", "")
+	m, diagnostics := w.Build()
+	if len(diagnostics) > 0 {
+		t.Fatal(diagnostics)
+	}
+	of := func(code string, kind model.SubjectKind) drift.Finding {
+		return drift.Finding{Code: code, Severity: model.SeverityWarning, Kind: kind, Subject: "life", Message: code}
+	}
+	found := drift.Weigh(m, []drift.Finding{
+		of("LNT-T003", model.SubjectStateMachine), of("LNT-T003", model.SubjectClassSet),
+		of("LNT-T004", model.SubjectClassSet), of("LNT-T005", model.SubjectClassSet),
+	}, drift.Options{})
+	want := []string{"LNT-T003 warning life", "LNT-T003 warning life waived: to come", "LNT-T004 info life"}
+	if diff := cmp.Diff(want, judged(found)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	for _, f := range found {
+		if f.Workspace != "Shop" || (f.Waived != nil) != (f.Code == "LNT-T003" && f.Kind == model.SubjectStateMachine) {
+			t.Errorf("%+v", f)
+		}
+	}
+	idle := drift.Idle(m, "T", found, drift.Options{})
+	if len(idle) != 1 || idle[0].Message != `the waiver of LNT-T020 of class set "life" waives nothing` || idle[0].Kind != model.SubjectClassSet {
+		t.Errorf("%+v", idle)
 	}
 }
 

@@ -158,7 +158,7 @@ func (b *builder) buildGroups() []GroupRecord {
 			parent = b.groupIDs[g.parent.number]
 			prefix = parent
 		}
-		id := prefix + "/" + b.part(&attributes{}, g.name, g, g.at)
+		id := prefix + "/" + b.part(&g.attributes, g.name, g, g.at)
 		b.groupIDs[i] = b.claim(taken, id, holder{g, g.at})
 		records[i] = GroupRecord{
 			ID:     b.groupIDs[i],

@@ -122,6 +122,24 @@ func ExampleWaive() {
 	// Output: LNT-M102 of shop/host: the host does not say
 }
 
+func ExampleGroup() {
+	w := model.New("Shop", "Sells things")
+	company := w.Group("Our company")
+	company.Person("Clerk", "Sends things")
+	company.Group("Warehouse").System("Stock", "Counts things")
+	company.Group("Bookkeeping", model.ID("books"), model.Waive("LNT-M114", "its systems are to come"))
+
+	m, _ := w.Build()
+	for _, e := range m.Elements {
+		fmt.Println(e.ID, "in", e.Group) // groups take no part in the IDs of elements
+	}
+	fmt.Println(m.Waivers[0].Code, "of", m.Waivers[0].Subject)
+	// Output:
+	// clerk in group:/our-company
+	// stock in group:/our-company/warehouse
+	// LNT-M114 of group:/our-company/books
+}
+
 func ExampleWorkspace_Severity() {
 	w := model.New("Shop", "Sells things")
 	w.Severity("LNT-M111", model.SeverityOff)

@@ -2,21 +2,23 @@ package model
 
 // group is the one record behind the handles of groups.
 type group struct {
-	workspace *Workspace
-	number    int      // index in workspace.groups
-	parent    *group   // the group around it
-	within    *element // the system or container whose parts it groups
-	name      string
-	at        stack
+	workspace  *Workspace
+	number     int      // index in workspace.groups
+	parent     *group   // the group around it
+	within     *element // the system or container whose parts it groups
+	name       string
+	attributes attributes
+	at         stack
 }
 
 func (g *group) words() string { return "group " + called(g.name) }
 
 // defineGroup records g, which stands inside of its handle.
-func defineGroup(w *Workspace, g, parent *group, within *element, name string) {
+func defineGroup(w *Workspace, g, parent *group, within *element, name string, opts []GroupOption) {
 	g.workspace, g.number, g.parent, g.within, g.name = w, len(w.groups), parent, within, tidyName(name)
 	g.at = w.here()
 	w.groups = append(w.groups, g)
+	take(w, g, g.at, &g.attributes, opts)
 }
 
 // homeOf is home for groups.
@@ -34,19 +36,19 @@ type Group struct{ record group }
 // Group defines a border around people and systems.
 //
 //go:noinline
-func (w *Workspace) Group(name string) *Group {
+func (w *Workspace) Group(name string, opts ...GroupOption) *Group {
 	w = w.alive()
 	g := new(Group)
-	defineGroup(w, &g.record, nil, nil, name)
+	defineGroup(w, &g.record, nil, nil, name, opts)
 	return g
 }
 
 // Group defines a group inside of the group.
 //
 //go:noinline
-func (g *Group) Group(name string) *Group {
+func (g *Group) Group(name string, opts ...GroupOption) *Group {
 	inner := new(Group)
-	defineGroup(homeOf(g.group(), "*model.Group"), &inner.record, g.group(), nil, name)
+	defineGroup(homeOf(g.group(), "*model.Group"), &inner.record, g.group(), nil, name, opts)
 	return inner
 }
 
@@ -77,18 +79,18 @@ type ContainerGroup struct{ record group }
 // Group defines a border around containers of the system.
 //
 //go:noinline
-func (s *System) Group(name string) *ContainerGroup {
+func (s *System) Group(name string, opts ...GroupOption) *ContainerGroup {
 	g := new(ContainerGroup)
-	defineGroup(home(s.element(), "*model.System"), &g.record, nil, s.element(), name)
+	defineGroup(home(s.element(), "*model.System"), &g.record, nil, s.element(), name, opts)
 	return g
 }
 
 // Group defines a group inside of the group.
 //
 //go:noinline
-func (g *ContainerGroup) Group(name string) *ContainerGroup {
+func (g *ContainerGroup) Group(name string, opts ...GroupOption) *ContainerGroup {
 	inner := new(ContainerGroup)
-	defineGroup(homeOf(g.group(), "*model.ContainerGroup"), &inner.record, g.group(), g.within(), name)
+	defineGroup(homeOf(g.group(), "*model.ContainerGroup"), &inner.record, g.group(), g.within(), name, opts)
 	return inner
 }
 
@@ -120,18 +122,18 @@ type ComponentGroup struct{ record group }
 // Group defines a border around components of the container.
 //
 //go:noinline
-func (c *Container) Group(name string) *ComponentGroup {
+func (c *Container) Group(name string, opts ...GroupOption) *ComponentGroup {
 	g := new(ComponentGroup)
-	defineGroup(home(c.element(), "*model.Container"), &g.record, nil, c.element(), name)
+	defineGroup(home(c.element(), "*model.Container"), &g.record, nil, c.element(), name, opts)
 	return g
 }
 
 // Group defines a group inside of the group.
 //
 //go:noinline
-func (g *ComponentGroup) Group(name string) *ComponentGroup {
+func (g *ComponentGroup) Group(name string, opts ...GroupOption) *ComponentGroup {
 	inner := new(ComponentGroup)
-	defineGroup(homeOf(g.group(), "*model.ComponentGroup"), &inner.record, g.group(), g.within(), name)
+	defineGroup(homeOf(g.group(), "*model.ComponentGroup"), &inner.record, g.group(), g.within(), name, opts)
 	return inner
 }
 

@@ -37,6 +37,11 @@ type (
 		option
 		fitsComponent()
 	}
+	// GroupOption is Waive or ID.
+	GroupOption interface {
+		option
+		fitsGroup()
+	}
 	// RelationshipOption is Technology, Async, Tag, Property, Link, Waive or ID.
 	RelationshipOption interface {
 		option
@@ -274,6 +279,7 @@ func (ID) fitsPerson()       {}
 func (ID) fitsSystem()       {}
 func (ID) fitsContainer()    {}
 func (ID) fitsComponent()    {}
+func (ID) fitsGroup()        {}
 func (ID) fitsRelationship() {}
 func (ID) fitsEnvironment()  {}
 func (ID) fitsNode()         {}

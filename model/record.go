@@ -370,7 +370,7 @@ type WaiverRecord struct {
 	Origin  Origin      `json:"origin"`
 }
 
-// SubjectKind says what a waiver is about.
+// SubjectKind says what a waiver, or a finding, is about.
 type SubjectKind string
 
 // The kinds of subject. What is drawn in a view of its own, as a state machine,
@@ -378,10 +378,15 @@ type SubjectKind string
 const (
 	SubjectElement      SubjectKind = "element"
 	SubjectRelationship SubjectKind = "relationship"
+	SubjectGroup        SubjectKind = "group"
 	SubjectEnvironment  SubjectKind = "environment"
 	SubjectScenario     SubjectKind = "scenario"
 	SubjectUseCase      SubjectKind = "use case"
 	SubjectView         SubjectKind = "view"
+
+	SubjectStateMachine = SubjectKind(ViewStateMachine)
+	SubjectActivity     = SubjectKind(ViewActivity)
+	SubjectClassSet     = SubjectKind(ViewClass)
 )
 
 // Position is a line of an author's file.

@@ -5,9 +5,11 @@ import (
 	"go/doc"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -115,11 +117,27 @@ func TestOptionsHaveExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shown := make(map[string]bool)
+	shown := examples(t)
+	options := 0
+	for name, kind := range optionNames(c) {
+		options++
+		if !shown[name] {
+			t.Errorf("%s, %s, has no example", name, kind)
+		}
+	}
+	if options < 18 {
+		t.Errorf("only %d options found", options)
+	}
+}
+
+// examples are the names of all examples, each of which has an output.
+func examples(t *testing.T) map[string]bool {
+	t.Helper()
 	names, err := filepath.Glob("*example_test.go")
 	if err != nil {
 		t.Fatal(err)
 	}
+	shown := make(map[string]bool)
 	for _, name := range names {
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
 		if err != nil {
@@ -132,15 +150,35 @@ func TestOptionsHaveExamples(t *testing.T) {
 			shown[e.Name] = true
 		}
 	}
-	options := 0
-	for name, kind := range optionNames(c) {
-		options++
-		if !shown[name] {
-			t.Errorf("%s, %s, has no example", name, kind)
+	return shown
+}
+
+// TestKindsOfViewHaveExamples holds that each kind of view has an example that
+// shows how what it draws is written.
+func TestKindsOfViewHaveExamples(t *testing.T) {
+	c, err := source()
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := examples(t)
+	of := map[string]string{
+		"ViewLandscape": "_landscape", "ViewContext": "_context", "ViewContainer": "_containers", "ViewComponent": "_components",
+		"ViewCode": "_code", "ViewDeployment": "_deployment", "ViewDynamic": "_dynamic", "ViewSequence": "Scenario",
+		"ViewStateMachine": "_stateMachine", "ViewUseCase": "_useCases", "ViewClass": "_classes", "ViewActivity": "_activity",
+	}
+	kinds := 0
+	for _, name := range c.model.Scope().Names() {
+		k, ok := c.model.Scope().Lookup(name).(*types.Const)
+		if !ok || !strings.HasSuffix(k.Type().String(), ".ViewKind") {
+			continue
+		}
+		kinds++
+		if !shown[of[name]] {
+			t.Errorf("%s has no example", name)
 		}
 	}
-	if options < 18 {
-		t.Errorf("only %d options found", options)
+	if kinds != len(of) {
+		t.Errorf("%d kinds of view, and examples of %d", kinds, len(of))
 	}
 }
 

@@ -401,6 +401,8 @@ func (c *checker) waiver(i int) {
 		there = c.elements[w.Subject] != nil
 	case SubjectRelationship:
 		there = c.relationships[w.Subject] != nil
+	case SubjectGroup:
+		there = c.groups[w.Subject] != nil
 	case SubjectEnvironment:
 		there = c.environments[w.Subject] != nil
 	case SubjectScenario:
@@ -409,11 +411,11 @@ func (c *checker) waiver(i int) {
 		there = c.useCases[w.Subject] != nil
 	case SubjectView:
 		there = c.views[w.Subject] != nil
-	case SubjectKind(ViewStateMachine):
+	case SubjectStateMachine:
 		there = c.machines[w.Subject] != nil
-	case SubjectKind(ViewActivity):
+	case SubjectActivity:
 		there = c.activities[w.Subject] != nil
-	case SubjectKind(ViewClass):
+	case SubjectClassSet:
 		there = c.classSets[w.Subject] != nil
 	default:
 		if !ViewKind(w.Kind).hasSubject() {

@@ -11,8 +11,8 @@ import (
 type WaiverOption struct{ code, reason string }
 
 // Waive accepts what lintel check finds of a thing, by the code of the rule,
-// and says why. In a view it accepts what is found of the picture. What Build
-// finds cannot be waived.
+// and says why. In a view it accepts what is found of the picture, and of the
+// Go types that a code view shows. What Build finds cannot be waived.
 //
 //go:noinline
 func Waive(code, reason string) WaiverOption {
@@ -23,6 +23,7 @@ func (WaiverOption) fitsPerson()       {}
 func (WaiverOption) fitsSystem()       {}
 func (WaiverOption) fitsContainer()    {}
 func (WaiverOption) fitsComponent()    {}
+func (WaiverOption) fitsGroup()        {}
 func (WaiverOption) fitsRelationship() {}
 func (WaiverOption) fitsEnvironment()  {}
 func (WaiverOption) fitsNode()         {}
@@ -123,19 +124,30 @@ func weighable(code, given string) fault {
 	if isWeighable(code) {
 		return fault{}
 	}
-	f := fault{codeBadCode, given + quote(code) + ", which is no code of a finding", "the reference of findings lists them; they look like LNT-M102"}
+	const notWeighed = ", which is not to be weighed"
 	built := slices.ContainsFunc(Rules(), func(r Rule) bool { return r.Code == code })
-	if built || strings.HasPrefix(code, "LNT-L") {
-		f.message = given + quote(code) + ", which is not to be weighed"
-		f.hint = "correct what it names: the model does not say what it means"
+	switch {
+	case built:
+		return fault{codeBadCode, given + quote(code) + notWeighed, "correct what it names: the model does not say what it means"}
+	case isGrave(code):
+		return fault{codeBadCode, given + quote(code) + notWeighed, "correct what it names: it keeps other things from being checked"}
 	}
-	return f
+	return fault{codeBadCode, given + quote(code) + ", which is no code of a finding", "the reference of findings lists them; they look like LNT-M102"}
+}
+
+// isGrave tells whether the code is that of a finding which says that a model,
+// or the Go code that it speaks of, cannot be read, or a view not be drawn.
+func isGrave(code string) bool {
+	switch code {
+	case "LNT-P098", "LNT-S008", "LNT-T001", "LNT-T002":
+		return true
+	}
+	return strings.HasPrefix(code, "LNT-L")
 }
 
 // isWeighable tells whether a workspace may waive findings of the code or
 // change their severity. These are the rules of lintel check; not those of
-// Build, and not what keeps a model from being loaded or a view from being
-// drawn.
+// Build, and not what is grave.
 func isWeighable(code string) bool {
 	rest, ok := strings.CutPrefix(code, "LNT-")
 	if !ok || len(rest) != len("M101") {
@@ -160,6 +172,9 @@ func isWeighable(code string) bool {
 		{'D', 1, 10}, // committed pictures
 		{'S', 1, 7},  // documents and decisions
 		{'S', 9, 9},
+		{'T', 3, 6}, // Go types
+		{'T', 10, 12},
+		{'T', 20, 24},
 	} {
 		if rest[0] == rules.family && n >= rules.first && n <= rules.last {
 			return true
@@ -191,6 +206,9 @@ func (b *builder) buildWaivers() []WaiverRecord {
 	}
 	for _, e := range w.elements {
 		add(e.attributes.waivers, SubjectElement, b.id(e), e, e.at)
+	}
+	for i, g := range w.groups {
+		add(g.attributes.waivers, SubjectGroup, b.groupIDs[i], g, g.at)
 	}
 	for _, r := range w.relationships {
 		add(r.attributes.waivers, SubjectRelationship, b.relationshipIDs[r], r, r.at)

@@ -20,6 +20,9 @@ func TestWaiversNameTheirSubject(t *testing.T) {
 	c := s.Container("C", "", waive("container"))
 	c.Component("D", "", waive("component"))
 	p.Uses(c, "Asks", waive("relationship"))
+	w.Group("G", waive("group")).Group("Inner", waive("group in a group"))
+	s.Group("G", waive("container group")).Group("Inner", waive("container group in a group"), model.ID("in"))
+	c.Group("G", waive("component group")).Group("Inner", waive("component group in a group"))
 	e := w.Environment("Live", "", waive("environment"))
 	n := e.Node("N", "", waive("node"))
 	n.Runs(c, waive("instance")).Uses(e.Infrastructure("F", "", waive("infrastructure")), "Passes", waive("deployed relationship"))
@@ -43,21 +46,27 @@ func TestWaiversNameTheirSubject(t *testing.T) {
 		got[r.Reason] = subject{r.Kind, r.Subject}
 	}
 	want := map[string]subject{
-		"all":                   {},
-		"person":                {model.SubjectElement, "p"},
-		"system":                {model.SubjectElement, "s"},
-		"container":             {model.SubjectElement, "s/c"},
-		"component":             {model.SubjectElement, "s/c/d"},
-		"relationship":          {model.SubjectRelationship, "p->s/c:asks"},
-		"environment":           {model.SubjectEnvironment, "@live"},
-		"node":                  {model.SubjectElement, "@live/n"},
-		"infrastructure":        {model.SubjectElement, "@live/f"},
-		"instance":              {model.SubjectElement, "@live/n/c"},
-		"deployed relationship": {model.SubjectRelationship, "@live/n/c->@live/f:passes"},
-		"scenario":              {model.SubjectScenario, "s/sc"},
-		"machine":               {"state-machine", "s/c/sm"},
-		"view":                  {model.SubjectView, "s/sc"},
-		"keyed view":            {model.SubjectView, "k"},
+		"all":                        {},
+		"person":                     {model.SubjectElement, "p"},
+		"system":                     {model.SubjectElement, "s"},
+		"container":                  {model.SubjectElement, "s/c"},
+		"component":                  {model.SubjectElement, "s/c/d"},
+		"relationship":               {model.SubjectRelationship, "p->s/c:asks"},
+		"group":                      {model.SubjectGroup, "group:/g"},
+		"group in a group":           {model.SubjectGroup, "group:/g/inner"},
+		"container group":            {model.SubjectGroup, "group:s/g"},
+		"container group in a group": {model.SubjectGroup, "group:s/g/in"},
+		"component group":            {model.SubjectGroup, "group:s/c/g"},
+		"component group in a group": {model.SubjectGroup, "group:s/c/g/inner"},
+		"environment":                {model.SubjectEnvironment, "@live"},
+		"node":                       {model.SubjectElement, "@live/n"},
+		"infrastructure":             {model.SubjectElement, "@live/f"},
+		"instance":                   {model.SubjectElement, "@live/n/c"},
+		"deployed relationship":      {model.SubjectRelationship, "@live/n/c->@live/f:passes"},
+		"scenario":                   {model.SubjectScenario, "s/sc"},
+		"machine":                    {"state-machine", "s/c/sm"},
+		"view":                       {model.SubjectView, "s/sc"},
+		"keyed view":                 {model.SubjectView, "k"},
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("-want +got:\n%s", d)

@@ -186,9 +186,9 @@ func codes(ts *testscript.TestScript, neg bool, args []string) {
 		Line, Column int
 	}
 	type finding struct {
-		Code, Severity, Workspace, View, Subject, Message, Hint string
-		Positions                                               []position
-		Waived                                                  *struct {
+		Code, Severity, Workspace, View, Kind, Subject, Message, Hint string
+		Positions                                                     []position
+		Waived                                                        *struct {
 			Reason, Kind, Subject string
 			Position              position
 		}

@@ -37,8 +37,8 @@ func BenchmarkComplete(b *testing.B) {
 		begin := time.Now()
 		result, err := r.Complete(context.Background(), m, root)
 		took := time.Since(begin)
-		if err != nil || len(result.Model.Types) < 100 || len(result.Diagnostics) > 0 {
-			b.Fatal(err, result.Diagnostics)
+		if err != nil || len(result.Model.Types) < 100 || len(result.Findings) > 0 {
+			b.Fatal(err, result.Findings)
 		}
 		return took
 	}

@@ -63,16 +63,36 @@ func New(o Options) *Reader { return &Reader{options: o, kept: map[string]*readi
 
 // Result is a model with the types that it speaks of.
 type Result struct {
-	Model       *model.Model
-	Diagnostics []model.Diagnostic // files like those of the model
-	Files       []string           // whose content counts, absolute
-	Folders     []string           // in which a new or removed Go file counts, absolute
+	Model    *model.Model
+	Findings []Finding // in the order of the model; files like those of the model
+	Files    []string  // whose content counts, absolute
+	Folders  []string  // in which a new or removed Go file counts, absolute
+}
+
+// Finding is how a model and its code differ, or why that is not known.
+type Finding struct {
+	model.Diagnostic
+	Subject
+}
+
+// Subject is what a finding is about, as waivers name it. That of what keeps
+// types from being read is empty.
+type Subject struct {
+	Kind model.SubjectKind
+	ID   string
+	View string // key of the code view of the subject that it is about; empty: of none
+}
+
+// Partial reports whether some of the types could not be read, so that nothing
+// is known of them.
+func (r Result) Partial() bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return slices.Contains(Unread(), f.Code) })
 }
 
 // Complete returns m with the types that it speaks of; if it speaks of none, m
 // itself, and without asking anybody. The folder dir, absolute, is what files
 // in the model are relative to. What cannot be read is left out and told in
-// the diagnostics; the error is ctx's, if that ended.
+// the findings; the error is ctx's, if that ended.
 func (r *Reader) Complete(ctx context.Context, m *model.Model, dir string) (Result, error) {
 	wanted := wishesOf(m, dir)
 	if len(wanted) == 0 {
@@ -86,8 +106,7 @@ func (r *Reader) Complete(ctx context.Context, m *model.Model, dir string) (Resu
 	}
 	c := completion{source: source, dir: dir, model: *m}
 	c.complete()
-	model.SortDiagnostics(c.diagnostics)
-	return Result{Model: &c.model, Diagnostics: c.diagnostics, Files: source.files(), Folders: source.folders()}, nil
+	return Result{Model: &c.model, Findings: c.findings, Files: source.files(), Folders: source.folders()}, nil
 }
 
 // source is what was read for one model.

@@ -141,7 +141,7 @@ func text(r code.Result) string {
 			doc(&b, r.Description)
 		}
 	}
-	for _, d := range r.Diagnostics {
+	for _, d := range r.Findings {
 		fmt.Fprintf(&b, "%s:%d: %s %s\n", d.Origin.File, d.Origin.Line, d.Code, d.Message)
 	}
 	return b.String()
@@ -299,7 +299,7 @@ func TestViews(t *testing.T) {
 	if got := views(r.Model); !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	for _, d := range r.Diagnostics {
+	for _, d := range r.Findings {
 		t.Error(d)
 	}
 	for _, v := range r.Model.Views {
@@ -318,7 +318,7 @@ func told(t *testing.T, r code.Result) {
 		t.Fatal(err)
 	}
 	lines := strings.Split(string(source), "\n")
-	for _, d := range r.Diagnostics {
+	for _, d := range r.Findings {
 		at := d.Origin.Position
 		if at.File != "code_test.go" {
 			for _, p := range d.Related {
@@ -403,7 +403,7 @@ func TestClassesAgainstTypes(t *testing.T) {
 	state.Constant("Open") // the next ones stand in one line
 	set.Enumeration("Whole", "", model.Type("./order", "State"))
 	r := a.complete(t, w)
-	r.Diagnostics = slices.DeleteFunc(r.Diagnostics, func(d model.Diagnostic) bool {
+	r.Findings = slices.DeleteFunc(r.Findings, func(d code.Finding) bool {
 		return d.Code == "LNT-T022" && strings.Contains(d.Message, "exported constant") && d.Origin.File == "order/order.go"
 	})
 	told(t, r)

@@ -2,7 +2,7 @@ package code
 
 import "github.com/lintel-go/lintel/model"
 
-// The codes of the diagnostics of this package. A code keeps its meaning for
+// The codes of the findings of this package. A code keeps its meaning for
 // ever; a rule that goes leaves a gap.
 const (
 	codeNotRead     = "LNT-T001"
@@ -21,7 +21,7 @@ const (
 	codeNotSo       = "LNT-T024"
 )
 
-// Rules returns every kind of diagnostic that this package gives, sorted by
+// Rules returns every kind of finding that this package gives, sorted by
 // code.
 func Rules() []model.Rule {
 	return []model.Rule{
@@ -41,6 +41,10 @@ func Rules() []model.Rule {
 		{Code: codeNotSo, Severity: model.SeverityError, Summary: "a class is said to implement or extend another, and its type does not"},
 	}
 }
+
+// Unread returns the codes of the findings that say that types could not be
+// read, or only in part.
+func Unread() []string { return []string{codeNotRead, codeBroken} }
 
 // severityOf is the weight of a code.
 func severityOf(code string) model.Severity {

@@ -23,7 +23,7 @@ func (c *completion) compare(s *model.ClassSetRecord, k *model.ClassRecord) {
 	t := c.types[k.Type.ID]
 	words := string(k.Kind) + " " + strconv.Quote(k.Name)
 	if !fits(k.Kind, &t) {
-		c.tell(codeOtherKind, fmt.Sprintf("%s is tied to %s, which is %s in Go", words, t.Name, kindWords(&t)),
+		c.tell(subjectOf(s), codeOtherKind, fmt.Sprintf("%s is tied to %s, which is %s in Go", words, t.Name, kindWords(&t)),
 			"define it as what it is, or tie it to another type", k.Origin, c.goOrigin(t.Origin))
 		return
 	}
@@ -49,17 +49,17 @@ func (c *completion) compare(s *model.ClassSetRecord, k *model.ClassRecord) {
 			theirs, found := c.member(&t, m.Name, sort.of, map[string]bool{})
 			switch {
 			case !found:
-				c.tell(codeNotInGo, fmt.Sprintf("%s has a %s %s, and %s in Go does not", words, sort.name, strconv.Quote(m.Name), t.Name),
+				c.tell(subjectOf(s), codeNotInGo, fmt.Sprintf("%s has a %s %s, and %s in Go does not", words, sort.name, strconv.Quote(m.Name), t.Name),
 					"take it out, or write it in Go", m.Origin, c.goOrigin(t.Origin))
 			case m.Type != "" && !sort.same(m.Type, theirs.Type):
-				c.tell(codeOtherType, fmt.Sprintf("the %s %s of %s is %s, and in Go %s", sort.name, strconv.Quote(m.Name), words, m.Type, theirs.Type),
+				c.tell(subjectOf(s), codeOtherType, fmt.Sprintf("the %s %s of %s is %s, and in Go %s", sort.name, strconv.Quote(m.Name), words, m.Type, theirs.Type),
 					"write it as it is in Go", m.Origin, c.goOrigin(theirs.Origin))
 			}
 		}
 		for _, theirs := range sort.of(&t) {
 			listed := slices.ContainsFunc(sort.mine, func(m model.MemberRecord) bool { return m.Name == theirs.Name })
 			if token.IsExported(theirs.Name) && !listed {
-				c.tell(codeNotInModel, fmt.Sprintf("%s has an exported %s %s, and %s, which lists others, does not", t.Name, sort.name, strconv.Quote(theirs.Name), words),
+				c.tell(subjectOf(s), codeNotInModel, fmt.Sprintf("%s has an exported %s %s, and %s, which lists others, does not", t.Name, sort.name, strconv.Quote(theirs.Name), words),
 					"list it, or list none, and those of the type are shown", c.goOrigin(theirs.Origin), k.Origin)
 			}
 		}
@@ -133,7 +133,7 @@ func (c *completion) compareRelations(s *model.ClassSetRecord, k *model.ClassRec
 		}
 		if !c.relates(t, r.Kind, other.Type.ID, map[string]bool{}) {
 			theirs := c.types[other.Type.ID]
-			c.tell(codeNotSo, fmt.Sprintf("%s %s %s %s, and in Go %s does not", words, verb, other.Kind, strconv.Quote(other.Name), t.Name),
+			c.tell(subjectOf(s), codeNotSo, fmt.Sprintf("%s %s %s %s, and in Go %s does not", words, verb, other.Kind, strconv.Quote(other.Name), t.Name),
 				"remove it, or make it so in Go", r.Origin, c.goOrigin(t.Origin), c.goOrigin(theirs.Origin))
 		}
 	}
@@ -162,23 +162,24 @@ func (c *completion) stateMachines() {
 	for i := range c.model.StateMachines {
 		m := &c.model.StateMachines[i]
 		words := "state machine " + strconv.Quote(m.Name)
-		m.Type = c.tie(m.Type, words, m.Origin)
+		of := Subject{Kind: model.SubjectStateMachine, ID: m.ID}
+		m.Type = c.tie(of, m.Type, words, m.Origin)
 		if m.Type == nil || m.Type.ID == "" {
 			continue
 		}
 		t := c.types[m.Type.ID]
 		if len(t.Constants) == 0 {
-			c.tell(codeNoConstants, words+" is tied to "+t.Name+", which has no constants", "tie it to the type whose constants are its states", m.Origin, c.goOrigin(t.Origin))
+			c.tell(of, codeNoConstants, words+" is tied to "+t.Name+", which has no constants", "tie it to the type whose constants are its states", m.Origin, c.goOrigin(t.Origin))
 			continue
 		}
-		c.compareStates(m, &t, words)
+		c.compareStates(of, m, &t, words)
 	}
 }
 
 // compareStates asks for a constant for each state, and for a state for each
 // constant. A composite state is where its states are, and needs none; of
 // constants for the package alone none is asked, if others are exported.
-func (c *completion) compareStates(m *model.StateMachineRecord, t *model.TypeRecord, words string) {
+func (c *completion) compareStates(of Subject, m *model.StateMachineRecord, t *model.TypeRecord, words string) {
 	composite := map[string]bool{}
 	for _, s := range m.States {
 		composite[s.Parent] = true
@@ -193,17 +194,17 @@ func (c *completion) compareStates(m *model.StateMachineRecord, t *model.TypeRec
 		case i >= 0:
 			used[t.Constants[i].Name] = true
 		case s.Constant != "":
-			c.tell(codeNoConstant, fmt.Sprintf("state %s of %s has the constant %s, which %s does not have", strconv.Quote(s.Name), words, strconv.Quote(s.Constant), t.Name),
+			c.tell(of, codeNoConstant, fmt.Sprintf("state %s of %s has the constant %s, which %s does not have", strconv.Quote(s.Name), words, strconv.Quote(s.Constant), t.Name),
 				"correct model.Constant, or define it", s.Origin, c.goOrigin(t.Origin))
 		case !composite[s.ID]:
-			c.tell(codeNoConstant, fmt.Sprintf("state %s of %s has no constant of type %s", strconv.Quote(s.Name), words, t.Name),
+			c.tell(of, codeNoConstant, fmt.Sprintf("state %s of %s has no constant of type %s", strconv.Quote(s.Name), words, t.Name),
 				"define one, or say with model.Constant which it is", s.Origin, c.goOrigin(t.Origin))
 		}
 	}
 	exported := slices.ContainsFunc(t.Constants, func(k model.MemberRecord) bool { return token.IsExported(k.Name) })
 	for _, k := range t.Constants {
 		if !used[k.Name] && token.IsExported(k.Name) == exported {
-			c.tell(codeNoState, fmt.Sprintf("the constant %s of type %s has no state in %s", k.Name, t.Name, words),
+			c.tell(of, codeNoState, fmt.Sprintf("the constant %s of type %s has no state in %s", k.Name, t.Name, words),
 				"define the state, or say with model.Constant which it is", c.goOrigin(k.Origin), m.Origin)
 		}
 	}

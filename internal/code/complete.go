@@ -15,11 +15,11 @@ import (
 // completion is a model while its types come into it.
 type completion struct {
 	source
-	dir         string      // that files in the model are relative to
-	model       model.Model // its lists are copied before they are changed
-	types       map[string]model.TypeRecord
-	failed      bool // some packages could not be asked about: that one is not found says nothing
-	diagnostics []model.Diagnostic
+	dir      string      // that files in the model are relative to
+	model    model.Model // its lists are copied before they are changed
+	types    map[string]model.TypeRecord
+	failed   bool // some packages could not be asked about: that one is not found says nothing
+	findings []Finding
 }
 
 // complete fills in what the source says.
@@ -48,15 +48,15 @@ func (c *completion) index() {
 	}
 }
 
-// tell adds a diagnostic. The first of the places is where it is shown.
-func (c *completion) tell(code, message, hint string, at model.Origin, related ...model.Origin) {
+// tell adds a finding. The first of the places is where it is shown.
+func (c *completion) tell(of Subject, code, message, hint string, at model.Origin, related ...model.Origin) {
 	d := model.Diagnostic{Code: code, Severity: severityOf(code), Message: message, Hint: hint, Origin: at}
 	for _, o := range related {
 		if o.File != "" {
 			d.Related = append(d.Related, o.Position)
 		}
 	}
-	c.diagnostics = append(c.diagnostics, d)
+	c.findings = append(c.findings, Finding{d, of})
 }
 
 // tellFailures tells why the go command gave no answer, where it gave none.
@@ -75,7 +75,7 @@ func (c *completion) tellFailures() {
 		if hint == "" {
 			hint = "see whether go list answers in the folder of the module"
 		}
-		c.tell(codeNotRead, "types that the model speaks of cannot be read: "+strings.TrimSpace(message), hint, c.model.Origin)
+		c.tell(Subject{}, codeNotRead, "types that the model speaks of cannot be read: "+strings.TrimSpace(message), hint, c.model.Origin)
 	}
 }
 
@@ -91,7 +91,7 @@ func (c *completion) tellBroken() {
 			if more := len(p.Problems) - 1; more > 0 {
 				message += fmt.Sprintf(" (and %d more)", more)
 			}
-			c.tell(codeBroken, message, "correct it; go build "+p.Path+" says the same", model.Origin{Position: c.placed(first.Position)})
+			c.tell(Subject{}, codeBroken, message, "correct it; go build "+p.Path+" says the same", model.Origin{Position: c.placed(first.Position)})
 		}
 	}
 }
@@ -142,12 +142,13 @@ func (c *completion) codeViews() {
 		ids, found := c.codeOf(v.Scope, v.Members)
 		v.Types = ids
 		e, _ := c.model.Element(v.Scope)
+		of := Subject{Kind: model.SubjectElement, ID: e.ID, View: v.Key}
 		switch words := string(e.Kind) + " " + strconv.Quote(e.Name); {
 		case !found && c.failed:
 		case !found:
-			c.tell(codeNoPackage, "the code view of "+words+" finds no Go package", "correct the pattern of model.Code: it is relative to the file that it stands in", v.Origin, e.Origin)
+			c.tell(of, codeNoPackage, "the code view of "+words+" finds no Go package", "correct the pattern of model.Code: it is relative to the file that it stands in", v.Origin, e.Origin)
 		case len(ids) == 0:
-			c.tell(codeNothing, "the code view of "+words+" finds no types to show", "leave the view out, or show what is not exported with model.Unexported", v.Origin, e.Origin)
+			c.tell(of, codeNothing, "the code view of "+words+" finds no types to show", "leave the view out, or show what is not exported with model.Unexported", v.Origin, e.Origin)
 		}
 	}
 	for _, e := range c.model.Elements {
@@ -198,7 +199,7 @@ func (c *completion) classSets() {
 		s.Classes = slices.Clone(s.Classes)
 		for j := range s.Classes {
 			k := &s.Classes[j]
-			k.Type = c.tie(k.Type, string(k.Kind)+" "+strconv.Quote(k.Name), k.Origin)
+			k.Type = c.tie(subjectOf(s), k.Type, string(k.Kind)+" "+strconv.Quote(k.Name), k.Origin)
 		}
 		for j := range s.Classes {
 			c.compare(s, &s.Classes[j])
@@ -211,15 +212,20 @@ func (c *completion) classSets() {
 	}
 }
 
+// subjectOf is a class set as what findings are about.
+func subjectOf(s *model.ClassSetRecord) Subject {
+	return Subject{Kind: model.SubjectClassSet, ID: s.ID}
+}
+
 // typesOf are the IDs of the Go types in a class set.
 func (c *completion) typesOf(s *model.ClassSetRecord) []string {
 	var ids []string
 	words := "class set " + strconv.Quote(s.Name)
-	told := len(c.diagnostics)
+	told := len(c.findings)
 	for _, t := range s.Types {
 		packages := c.packages(s.Origin.File, t.Package)
 		if len(packages) == 0 {
-			c.noPackage(words, t.Package, s.Origin)
+			c.noPackage(subjectOf(s), words, t.Package, s.Origin)
 			continue
 		}
 		matched := make([]bool, len(t.Names))
@@ -232,13 +238,13 @@ func (c *completion) typesOf(s *model.ClassSetRecord) []string {
 		}
 		for i, name := range t.Names {
 			if !matched[i] {
-				c.tell(codeNoMatch, fmt.Sprintf("%s names types %s of %s, and there is none", words, strconv.Quote(name), strconv.Quote(t.Package)),
+				c.tell(subjectOf(s), codeNoMatch, fmt.Sprintf("%s names types %s of %s, and there is none", words, strconv.Quote(name), strconv.Quote(t.Package)),
 					c.suggest(packages, name), s.Origin)
 			}
 		}
 	}
-	if len(ids) == 0 && len(s.Types) > 0 && len(s.Classes) == 0 && len(c.diagnostics) == told {
-		c.tell(codeNothing, words+" finds no types to show", "name packages that export some, or show what is not exported with model.Unexported", s.Origin)
+	if len(ids) == 0 && len(s.Types) > 0 && len(s.Classes) == 0 && len(c.findings) == told {
+		c.tell(subjectOf(s), codeNothing, words+" finds no types to show", "name packages that export some, or show what is not exported with model.Unexported", s.Origin)
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
@@ -265,11 +271,11 @@ func isLower(pattern string) bool {
 	return !strings.ContainsAny(pattern[:1], `*?[\`) && !token.IsExported(pattern)
 }
 
-func (c *completion) noPackage(words, text string, at model.Origin) {
+func (c *completion) noPackage(of Subject, words, text string, at model.Origin) {
 	if c.failed {
 		return
 	}
-	c.tell(codeNoPackage, words+" takes types of "+strconv.Quote(text)+", and no Go package is there",
+	c.tell(of, codeNoPackage, words+" takes types of "+strconv.Quote(text)+", and no Go package is there",
 		"correct the pattern: it is relative to the file that it stands in", at)
 }
 
@@ -295,13 +301,13 @@ func (c *completion) suggest(packages []*pkg, name string) string {
 }
 
 // tie is a reference with the ID of its type, if that is there.
-func (c *completion) tie(ref *model.TypeRef, words string, at model.Origin) *model.TypeRef {
+func (c *completion) tie(of Subject, ref *model.TypeRef, words string, at model.Origin) *model.TypeRef {
 	if ref == nil {
 		return nil
 	}
 	packages := c.packages(at.File, ref.Package)
 	if len(packages) == 0 {
-		c.noPackage(words, ref.Package, at)
+		c.noPackage(of, words, ref.Package, at)
 		return ref
 	}
 	for _, p := range packages {
@@ -313,7 +319,7 @@ func (c *completion) tie(ref *model.TypeRef, words string, at model.Origin) *mod
 			}
 		}
 	}
-	c.tell(codeNoType, words+" is tied to the type "+strconv.Quote(ref.Name)+" of "+strconv.Quote(ref.Package)+", which does not exist",
+	c.tell(of, codeNoType, words+" is tied to the type "+strconv.Quote(ref.Name)+" of "+strconv.Quote(ref.Package)+", which does not exist",
 		c.suggest(packages, ref.Name), at)
 	return ref
 }

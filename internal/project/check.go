@@ -41,7 +41,7 @@ func (p *Project) Check(ctx context.Context) (drift.Report, error) {
 	}
 	known := map[string]bool{}
 	for _, w := range state.Workspaces {
-		rules := p.findings(w)
+		rules := p.located(w.findings(), w)
 		found = append(found, rules)
 		for _, f := range rules {
 			known[f.Code+f.Message] = true
@@ -65,7 +65,7 @@ func (p *Project) Check(ctx context.Context) (drift.Report, error) {
 
 // accepted is a finding of documents in the words of a report.
 func accepted(waived site.Waived) drift.Finding {
-	f := Findings([]model.Diagnostic{waived.Finding})[0]
+	f := finding(waived.Finding)
 	at := waived.Waiver.Origin.Position
 	f.Waived = &drift.Waiver{Reason: waived.Waiver.Reason, Position: drift.Position{File: at.File, Line: at.Line}}
 	return f
@@ -212,19 +212,23 @@ func (p *Project) Update(ctx context.Context) (drift.Changes, error) {
 func Findings(diagnostics []model.Diagnostic) []drift.Finding {
 	var out []drift.Finding
 	for _, d := range diagnostics {
-		f := drift.Finding{Code: d.Code, Severity: d.Severity, Message: d.Message, Hint: d.Hint}
-		if d.Origin.File != "" {
-			f.Positions = append(f.Positions, drift.Position{File: d.Origin.File, Line: d.Origin.Line, Column: d.Origin.Column})
-		}
-		for _, c := range d.Origin.CalledFrom {
-			f.Positions = append(f.Positions, drift.Position{File: c.File, Line: c.Line, Column: c.Column, Note: "called from"})
-		}
-		for _, r := range d.Related {
-			f.Positions = append(f.Positions, drift.Position{File: r.File, Line: r.Line, Column: r.Column, Note: "see also"})
-		}
-		out = append(out, f)
+		out = append(out, finding(d))
 	}
 	return out
+}
+
+func finding(d model.Diagnostic) drift.Finding {
+	f := drift.Finding{Code: d.Code, Severity: d.Severity, Message: d.Message, Hint: d.Hint}
+	if d.Origin.File != "" {
+		f.Positions = append(f.Positions, drift.Position{File: d.Origin.File, Line: d.Origin.Line, Column: d.Origin.Column})
+	}
+	for _, c := range d.Origin.CalledFrom {
+		f.Positions = append(f.Positions, drift.Position{File: c.File, Line: c.Line, Column: c.Column, Note: "called from"})
+	}
+	for _, r := range d.Related {
+		f.Positions = append(f.Positions, drift.Position{File: r.File, Line: r.Line, Column: r.Column, Note: "see also"})
+	}
+	return f
 }
 
 // without is a file system without some of its top folders.

@@ -158,7 +158,7 @@ func (p *Project) Site(ctx context.Context, workspaces []Workspace, o SiteOption
 			Slug: w.Slug, Model: w.Model, Dir: w.Dir,
 			Diagram:  w.views.Resolve,
 			Picture:  func(ctx context.Context, key string) (site.Picture, error) { return p.sitePicture(ctx, w, key) },
-			Findings: append(diagnostics(drift.Model(w.Model, w.options())), w.Types...),
+			Findings: diagnostics(w.findings()),
 		})
 	}
 	return site.New(ctx, config, given)

@@ -144,12 +144,12 @@ type State struct {
 type Workspace struct {
 	Slug    string // its folder on the site and among the pictures, unique
 	Package string
-	Folder  string             // of the package, absolute
-	Dir     string             // the project's, or, for a module that lies outside it, the module's; absolute
-	Model   *model.Model       // its files are relative to Dir
-	Cached  bool               // nothing was built or run for it
-	Broken  bool               // the model has errors, and is not what its author meant
-	Types   []model.Diagnostic // how the model and the Go types that it speaks of differ; files like those of Model
+	Folder  string       // of the package, absolute
+	Dir     string       // the project's, or, for a module that lies outside it, the module's; absolute
+	Model   *model.Model // its files are relative to Dir
+	Cached  bool         // nothing was built or run for it
+	Broken  bool         // the model has errors, and is not what its author meant
+	types   code.Result  // what was read for the model; files like those of Model
 	views   *view.Resolver
 	icons   icons
 }
@@ -193,15 +193,15 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 		if err != nil {
 			return State{}, err
 		}
-		for i, d := range types.Diagnostics {
-			types.Diagnostics[i] = p.seen(d, w.ModuleDir, dir)
+		for i := range types.Findings {
+			f := &types.Findings[i]
+			f.Diagnostic = p.seen(f.Diagnostic, w.ModuleDir, dir)
 		}
 		icons := readIcons(m, dir)
 		s.Watch.Files = append(s.Watch.Files, icons.files...)
 		s.Workspaces = append(s.Workspaces, Workspace{
 			Slug: slugs[i], Package: w.Package, Folder: w.Dir, Dir: dir, Model: m, Cached: w.FromCache, Broken: broken,
-			Types: types.Diagnostics,
-			views: view.New(m).WithIcons(icons.drawings), icons: icons,
+			types: types, views: view.New(m).WithIcons(icons.drawings), icons: icons,
 		})
 	}
 	return s, nil
@@ -320,9 +320,21 @@ func (w Workspace) options() drift.Options {
 	return drift.Options{Code: w.hasCode, Icon: func(e model.ElementRecord) error { return w.icons.faults[e.ID] }}
 }
 
-// findings are what the rules say of w.
-func (p *Project) findings(w Workspace) []drift.Finding {
-	return p.located(append(drift.Model(w.Model, w.options()), Findings(w.Types)...), w)
+// findings are what the rules say of w, and how it and the Go types that it
+// speaks of differ. Files are like those of its model.
+func (w Workspace) findings() []drift.Finding {
+	var types []drift.Finding
+	for _, t := range w.types.Findings {
+		f := finding(t.Diagnostic)
+		f.Kind, f.Subject, f.View = t.Kind, t.ID, t.View
+		types = append(types, f)
+	}
+	types = drift.Weigh(w.Model, types, drift.Options{})
+	var idle []drift.Finding
+	if !w.types.Partial() {
+		idle = drift.Idle(w.Model, "T", types, drift.Options{})
+	}
+	return slices.Concat(drift.Model(w.Model, w.options()), types, idle)
 }
 
 // located is findings about w with their files relative to the project. It

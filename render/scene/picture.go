@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/geom"
 	"github.com/lintel-go/lintel/render/theme"
 )
@@ -169,22 +170,14 @@ func (p *picture) name(i int) string {
 	case m.Role == RoleLegend:
 		return "the legend"
 	case m.Title != "":
-		return word(m.Role) + " " + strconv.Quote(clip(m.Title))
+		return p.noun(m) + " " + strconv.Quote(clip(m.Title))
 	case m.ID != "":
-		return word(m.Role) + " " + strconv.Quote(clip(m.ID))
+		return p.noun(m) + " " + strconv.Quote(clip(m.ID))
 	}
-	return word(m.Role) + " number " + strconv.Itoa(i+1)
+	return p.noun(m) + " number " + strconv.Itoa(i+1)
 }
 
-func word(r Role) string {
-	switch r {
-	case RoleEdge:
-		return "relationship"
-	case "":
-		return "mark"
-	}
-	return string(r)
-}
+func (p *picture) noun(m Mark) string { return Noun(model.ViewKind(p.Kind), m.Role, m.Class) }
 
 // labels are what the words of an edge cover: in its middle, and at its ends.
 func (m Mark) labels() []geom.Rect {

@@ -106,7 +106,7 @@ func read(t *testing.T) *model.Model {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range r.Diagnostics {
+	for _, d := range r.Findings {
 		t.Error(d)
 	}
 	return r.Model

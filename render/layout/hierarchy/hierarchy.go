@@ -17,7 +17,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
+	"runtime"
 	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/layout"
@@ -27,7 +31,7 @@ import (
 
 // version is that of what this package, layered and route make of a graph. It
 // changes whenever a result does.
-const version = "4"
+const version = "6"
 
 // Engine is a layout.Engine. Its zero value is ready; it keeps nothing.
 type Engine struct{}
@@ -69,68 +73,124 @@ const few = 400
 const drafts = 2
 
 // nearly is by how many percent more than the best a way may promise to cost,
-// and be drawn; of a small graph, as many are drawn as may be.
-const (
-	nearly = 10
-	small  = 60 // edges
-)
+// and be drawn.
+const nearly = 4
 
 // place places g in several ways, and keeps the best.
 func place(ctx context.Context, g layout.Graph) (layout.Result, error) {
-	ways, worth, err := promising(ctx, g, waysOf(g))
+	promises, err := promises(ctx, g)
 	if err != nil {
 		return layout.Result{}, err
 	}
-	var best layout.Result
-	least := -1
-	sound := false
-	for i, w := range ways {
-		if i >= min(worth, drafts) && sound {
-			break
+	first := 1
+	for first < min(len(promises), drafts) && promises[first].cost <= promises[0].cost/100*(100+nearly) {
+		first++
+	}
+	best, err := attempt(ctx, g, promises[:first])
+	for i := first; i < len(promises) && err == nil && !best.sound; i++ {
+		var more draft
+		if more, err = attempt(ctx, g, promises[i:i+1]); err == nil && more.cost < best.cost {
+			best = more
 		}
+	}
+	return best.result, err
+}
+
+// draft is a graph that was placed in one way.
+type draft struct {
+	result layout.Result
+	cost   int  // as it counts against others
+	sound  bool // no rule is broken
+}
+
+// attempt places g in the ways, and returns the draft that costs least.
+func attempt(ctx context.Context, g layout.Graph, ways []promise) (draft, error) {
+	drafts := make([]draft, len(ways))
+	err := each(ctx, len(ways), func(ctx context.Context, i int) error {
+		w := ways[i].way
 		j := newJob(g, w, layered.Thorough)
 		if err := j.place(ctx); err != nil {
-			return layout.Result{}, err
+			return err
 		}
 		r := j.result()
 		c := cost(j.graph, r)
-		if sounds := c < brokenCost; least < 0 || w.weigh(c) < least {
-			best, least, sound = r, w.weigh(c), sounds
-		}
-	}
-	return best, nil
+		drafts[i] = draft{r, w.weigh(c), c < brokenCost}
+		return nil
+	})
+	return slices.MinFunc(drafts, func(a, b draft) int { return cmp.Compare(a.cost, b.cost) }), err
 }
 
-// promising are the ways in the order of what they promise, and how many of
-// them are worth being drawn.
-func promising(ctx context.Context, g layout.Graph, ways []way) (sorted []way, worth int, err error) {
-	if len(ways) == 1 {
-		return ways, 1, nil
+// each calls do with 0 to n-1, on all processors.
+func each(ctx context.Context, n int, do func(ctx context.Context, i int) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range n {
+		group.Go(func() error { return do(ctx, i) })
 	}
-	promise := make([]int, len(ways))
-	order := make([]int, len(ways))
-	for i, w := range ways {
-		j := newJob(g, w, layered.Quick)
+	return group.Wait()
+}
+
+// promise is what a way is likely to come to.
+type promise struct {
+	way  way
+	cost int // as it counts against others
+}
+
+// promises are those of the ways to place g, the best first. If the best way
+// down promises less when it is turned, the others are not turned: they stand
+// last.
+func promises(ctx context.Context, g layout.Graph) ([]promise, error) {
+	if g.Direction != "" {
+		ways := waysOf(g, g.Direction)
+		if len(ways) == 1 {
+			return []promise{{way: ways[0]}}, nil
+		}
+		return promising(ctx, g, ways)
+	}
+	down, err := promising(ctx, g, waysOf(g, model.TopToBottom))
+	if err != nil {
+		return nil, err
+	}
+	ways := waysOf(g, model.LeftToRight)
+	best := down[0].way.number
+	turned, err := promising(ctx, g, ways[best:best+1])
+	if err != nil {
+		return nil, err
+	}
+	rest := slices.Delete(ways, best, best+1)
+	if turned[0].cost >= down[0].cost {
+		all := inOrder(append(down, turned...))
+		for _, w := range rest {
+			all = append(all, promise{w, math.MaxInt})
+		}
+		return all, nil
+	}
+	others, err := promising(ctx, g, rest)
+	return inOrder(slices.Concat(down, turned, others)), err
+}
+
+// promising is what the ways promise, the best first.
+func promising(ctx context.Context, g layout.Graph, ways []way) ([]promise, error) {
+	promises := make([]promise, len(ways))
+	err := each(ctx, len(ways), func(ctx context.Context, i int) error {
+		j := newJob(g, ways[i], layered.Quick)
 		if err := j.place(ctx); err != nil {
-			return nil, 0, err
+			return err
 		}
-		promise[i], order[i] = w.weigh(j.promise()), i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(promise[a], promise[b]) })
-	for _, i := range order {
-		sorted = append(sorted, ways[i])
-		if 100*promise[i] <= (100+nearly)*promise[order[0]] {
-			worth++
-		}
-	}
-	if len(g.Edges) <= small {
-		worth = drafts
-	}
-	return sorted, worth, nil
+		promises[i] = promise{ways[i], ways[i].weigh(j.promise())}
+		return nil
+	})
+	return inOrder(promises), err
+}
+
+func inOrder(promises []promise) []promise {
+	slices.SortStableFunc(promises, func(a, b promise) int { return cmp.Compare(a.cost, b.cost) })
+	return promises
 }
 
 // way is one way to place a graph.
 type way struct {
+	number    int // among those of its direction
 	direction model.Direction
 	turns     func(layout.Graph) []bool // edges to turn round, so that no cycle remains
 	boxes     bool                      // each group is placed by itself, and takes part as a whole
@@ -153,25 +213,21 @@ func (w way) weigh(cost int) int {
 	return cost / 100 * percent
 }
 
-// waysOf are the ways to try, the usual one first. A direction that the graph
-// has is the only one.
-func waysOf(g layout.Graph) []way {
-	directions := []model.Direction{g.Direction}
-	if g.Direction == "" {
-		directions = []model.Direction{model.TopToBottom, model.LeftToRight}
-	}
+// waysOf are the ways to try in a direction, the usual one first.
+func waysOf(g layout.Graph, d model.Direction) []way {
 	turns := []func(layout.Graph) []bool{against, walked}
 	if slices.Equal(against(g), walked(g)) || len(g.Edges) > few {
 		turns = turns[:1]
 	}
 	var ways []way
-	for _, d := range directions {
-		for _, t := range turns {
-			ways = append(ways, way{direction: d, turns: t})
-			if len(g.Groups) > 0 {
-				ways = append(ways, way{direction: d, turns: t, boxes: true})
-			}
+	for _, t := range turns {
+		ways = append(ways, way{direction: d, turns: t})
+		if len(g.Groups) > 0 {
+			ways = append(ways, way{direction: d, turns: t, boxes: true})
 		}
+	}
+	for i := range ways {
+		ways[i].number = i
 	}
 	return ways
 }

@@ -91,7 +91,7 @@ func (e Effort) search() search {
 	if e == Quick {
 		return search{starts: 2, work: 1 << 21}
 	}
-	return search{starts: 4, tries: 2, steps: 50, work: 1 << 23}
+	return search{starts: 2, tries: 1, steps: 50, work: 1 << 23}
 }
 
 // Place places g, whose nodes have these ranks. The error is that of ctx, or

@@ -100,7 +100,7 @@ func (w *work) keep(to [][][]child) [][][]child {
 func (w *work) restore(from [][][]child) {
 	for c, ranks := range from {
 		for r, kids := range ranks {
-			copy(w.kids[c][r], kids)
+			w.kids[c][r] = append(w.kids[c][r][:0], kids...)
 		}
 	}
 	for r := range w.rows {

@@ -1,6 +1,10 @@
 package layered
 
-import "context"
+import (
+	"context"
+	"math"
+	"slices"
+)
 
 // arc says that its end lies at least length behind its start, and what each
 // unit that it is longer costs.
@@ -17,12 +21,7 @@ func (a arc) slack(at []int) int { return at[a.to] - at[a.from] - a.length }
 // directed graphs, 1993). The arcs have no cycle. After so many steps it takes
 // what it has, which holds all arcs, too.
 func simplex(ctx context.Context, n int, arcs []arc, steps int) []int {
-	s := &network{arcs: connected(n, arcs), n: n + 1}
-	s.out, s.in = make([][]int32, s.n), make([][]int32, s.n)
-	for i, a := range s.arcs {
-		s.out[a.from] = append(s.out[a.from], int32(i))
-		s.in[a.to] = append(s.in[a.to], int32(i))
-	}
+	s := newNetwork(n+1, connected(n, arcs))
 	s.start()
 	s.span()
 	s.cuts()
@@ -69,32 +68,72 @@ func connected(n int, arcs []arc) []arc {
 type network struct {
 	n       int
 	arcs    []arc
-	out, in [][]int32
+	out, in lists
 	at      []int
-	tree    [][]int32 // of each point, the arcs of the tree
 	inTree  []bool
-	cut     []int   // of each arc of the tree: what it costs to lengthen it by one
-	up      []int32 // of each point, the arc of the tree towards its root, -1
-	low     []int32 // of each point, the least and the greatest number of a
-	high    []int32 // walk through the tree below it; the greatest is its own
-	next    int     // where to look for the next arc to leave
-	scratch []int32
+	cut     []int // of each arc of the tree: what it costs to lengthen it by one
+	leave   int   // where to look for the next arc to leave
+
+	// The tree, by points; its root is point 0. -1: none.
+	parent, child, next, prev []int32
+	up                        []int32 // the arc to the parent
+	// Points in the order of a walk through the tree, each behind those below
+	// it, and where those and the point itself begin and end in it.
+	order, low, high []int32
 }
 
-// start puts each point as near to the first ones as its arcs allow.
+// lists are the arcs of each point, those of all points one behind the other.
+type lists struct{ begin, arcs []int32 }
+
+func (l lists) of(v int) []int32 { return l.arcs[l.begin[v]:l.begin[v+1]] }
+
+func newLists(n int, arcs []arc, end func(arc) int) lists {
+	l := lists{make([]int32, n+1), make([]int32, len(arcs))}
+	for _, a := range arcs {
+		l.begin[end(a)+1]++
+	}
+	for v := range n {
+		l.begin[v+1] += l.begin[v]
+	}
+	at := slices.Clone(l.begin)
+	for i, a := range arcs {
+		v := end(a)
+		l.arcs[at[v]] = int32(i)
+		at[v]++
+	}
+	return l
+}
+
+func newNetwork(n int, arcs []arc) *network {
+	s := &network{
+		n:    n,
+		arcs: arcs,
+		out:  newLists(n, arcs, func(a arc) int { return a.from }),
+		in:   newLists(n, arcs, func(a arc) int { return a.to }),
+		at:   make([]int, n), inTree: make([]bool, len(arcs)), cut: make([]int, len(arcs)),
+	}
+	for _, list := range []*[]int32{&s.parent, &s.child, &s.next, &s.prev, &s.up, &s.order, &s.low, &s.high} {
+		*list = make([]int32, n)
+	}
+	for v := range n {
+		s.parent[v], s.child[v], s.next[v], s.prev[v], s.up[v] = -1, -1, -1, -1, -1
+	}
+	return s
+}
+
+// start puts each point as near to the first ones as its arcs allow, and what
+// nothing leads to as near to what it leads to.
 func (s *network) start() {
-	s.at = make([]int, s.n)
 	waits := make([]int, s.n)
-	var ready []int
-	for i := range s.n {
-		if waits[i] = len(s.in[i]); waits[i] == 0 {
-			ready = append(ready, i)
+	ready := make([]int, 0, s.n)
+	for v := range s.n {
+		if waits[v] = len(s.in.of(v)); waits[v] == 0 {
+			ready = append(ready, v)
 		}
 	}
-	for len(ready) > 0 {
-		v := ready[0]
-		ready = ready[1:]
-		for _, i := range s.out[v] {
+	for k := 0; k < len(ready); k++ {
+		v := ready[k]
+		for _, i := range s.out.of(v) {
 			a := s.arcs[i]
 			s.at[a.to] = max(s.at[a.to], s.at[v]+a.length)
 			if waits[a.to]--; waits[a.to] == 0 {
@@ -102,27 +141,35 @@ func (s *network) start() {
 			}
 		}
 	}
+	for v := range s.n - 1 {
+		if len(s.in.of(v)) > 0 || len(s.out.of(v)) == 0 {
+			continue
+		}
+		s.at[v] = math.MaxInt
+		for _, i := range s.out.of(v) {
+			a := s.arcs[i]
+			s.at[v] = min(s.at[v], s.at[a.to]-a.length)
+		}
+	}
 }
 
 // span makes the tree. Where no arc without slack leads on, what the tree has
 // is moved until one does.
 func (s *network) span() {
-	s.tree = make([][]int32, s.n)
-	s.inTree = make([]bool, len(s.arcs))
-	s.cut = make([]int, len(s.arcs))
 	in := make([]bool, s.n)
-	var members []int
+	members := make([]int, 0, s.n)
 	grow := func(v int) {
 		in[v] = true
 		members = append(members, v)
 		for k := len(members) - 1; k < len(members); k++ {
 			v := members[k]
-			for _, list := range [2][]int32{s.out[v], s.in[v]} {
+			for _, list := range [2][]int32{s.out.of(v), s.in.of(v)} {
 				for _, i := range list {
 					a := s.arcs[i]
 					w := a.from + a.to - v
 					if !in[w] && a.slack(s.at) == 0 {
-						s.add(i)
+						s.hang(w, v, i)
+						s.inTree[i] = true
 						in[w] = true
 						members = append(members, w)
 					}
@@ -149,83 +196,68 @@ func (s *network) span() {
 		for _, m := range members {
 			s.at[m] += least
 		}
-		s.add(int32(best))
+		s.hang(v, a.from+a.to-v, int32(best))
+		s.inTree[best] = true
 		grow(v)
 	}
-	s.number()
+	s.walk(0, 0)
 }
 
-func (s *network) add(i int32) {
-	a := s.arcs[i]
-	s.inTree[i] = true
-	s.tree[a.from] = append(s.tree[a.from], i)
-	s.tree[a.to] = append(s.tree[a.to], i)
+// hang puts v, with all below it, below a parent.
+func (s *network) hang(v, parent int, arc int32) {
+	first := s.child[parent]
+	s.parent[v], s.up[v], s.prev[v], s.next[v] = int32(parent), arc, -1, first
+	if first >= 0 {
+		s.prev[first] = int32(v)
+	}
+	s.child[parent] = int32(v)
 }
 
-func (s *network) remove(i int32) {
-	a := s.arcs[i]
-	s.inTree[i] = false
-	for _, v := range [2]int{a.from, a.to} {
-		list := s.tree[v]
-		for k, j := range list {
-			if j == i {
-				list[k] = list[len(list)-1]
-				s.tree[v] = list[:len(list)-1]
-				break
-			}
-		}
+// cutOff takes v, with all below it, from its parent.
+func (s *network) cutOff(v int) {
+	prev, next := s.prev[v], s.next[v]
+	if prev >= 0 {
+		s.next[prev] = next
+	} else {
+		s.child[s.parent[v]] = next
+	}
+	if next >= 0 {
+		s.prev[next] = prev
 	}
 }
 
-// number walks the whole tree.
-func (s *network) number() {
-	s.up, s.low, s.high = make([]int32, s.n), make([]int32, s.n), make([]int32, s.n)
-	s.walk(0, -1, 0)
-}
-
-// walk numbers the tree below v, from first on, and returns the number behind
-// its last.
-func (s *network) walk(v int, up, first int32) int32 {
-	// Recursion could be as deep as the tree; this is the same with a stack.
-	type step struct {
-		v    int
-		next int
-	}
-	s.up[v], s.low[v] = up, first
-	stack := []step{{v, 0}}
-	count := first
-	for len(stack) > 0 {
-		top := &stack[len(stack)-1]
-		list := s.tree[top.v]
-		moved := false
-		for top.next < len(list) {
-			i := list[top.next]
-			top.next++
-			if i == s.up[top.v] {
-				continue
-			}
-			a := s.arcs[i]
-			w := a.from + a.to - top.v
-			s.up[w], s.low[w] = i, count
-			stack = append(stack, step{w, 0})
-			moved = true
-			break
-		}
-		if moved {
+// walk finds the order of v and all below it, from the place first on.
+func (s *network) walk(v int, first int32) {
+	count, p := first, int32(v)
+	for {
+		s.low[p] = count
+		if c := s.child[p]; c >= 0 {
+			p = c
 			continue
 		}
-		s.high[top.v] = count
-		count++
-		stack = stack[:len(stack)-1]
+		for {
+			s.order[count], s.high[p] = p, count
+			count++
+			if int(p) == v {
+				return
+			}
+			if s.next[p] >= 0 {
+				p = s.next[p]
+				break
+			}
+			p = s.parent[p]
+		}
 	}
-	return count
 }
+
+// tree are v and all points below it.
+func (s *network) tree(v int) []int32 { return s.order[s.low[v] : s.high[v]+1] }
 
 // below tells whether w is in the tree below v, or v itself.
 func (s *network) below(w, v int) bool { return s.low[v] <= s.high[w] && s.high[w] <= s.high[v] }
 
-// child is the end of an arc of the tree that is farther from the root.
-func (s *network) child(i int32) int {
+// lower is the end of an arc of the tree that is farther from the root.
+func (s *network) lower(i int32) int {
 	a := s.arcs[i]
 	if s.up[a.from] == i {
 		return a.from
@@ -236,13 +268,9 @@ func (s *network) child(i int32) int {
 // cuts computes the cut of every arc of the tree, those far from the root
 // first.
 func (s *network) cuts() {
-	order := make([]int, s.n)
-	for v := range s.n {
-		order[s.high[v]] = v
-	}
-	for _, v := range order {
+	for _, v := range s.order {
 		if i := s.up[v]; i >= 0 {
-			s.cut[i] = s.cutOf(i, v)
+			s.cut[i] = s.cutOf(i, int(v))
 		}
 	}
 }
@@ -253,10 +281,10 @@ func (s *network) cuts() {
 func (s *network) cutOf(i int32, v int) int {
 	starts := s.arcs[i].from == v
 	sum := 0
-	for _, j := range s.out[v] {
+	for _, j := range s.out.of(v) {
 		sum += s.share(j, v, starts)
 	}
-	for _, j := range s.in[v] {
+	for _, j := range s.in.of(v) {
 		sum += s.share(j, v, !starts)
 	}
 	return sum
@@ -289,18 +317,18 @@ func (s *network) leaving() int32 {
 	const few = 30
 	best, found := int32(-1), 0
 	for k := range s.arcs {
-		i := s.next + k
+		i := s.leave + k
 		if i >= len(s.arcs) {
 			i -= len(s.arcs)
 		}
-		if !s.inTree[i] || s.cut[i] >= 0 {
+		if s.cut[i] >= 0 { // as it is of those that are not in the tree
 			continue
 		}
 		if best < 0 || s.cut[i] < s.cut[best] {
 			best = int32(i)
 		}
 		if found++; found == few {
-			s.next = i + 1
+			s.leave = i + 1
 			return best
 		}
 	}
@@ -310,73 +338,65 @@ func (s *network) leaving() int32 {
 // entering is the arc that holds the tree together when another leaves: of
 // those that lead the other way, one with least slack.
 func (s *network) entering(leave int32) int32 {
-	a := s.arcs[leave]
-	v := s.child(leave)
-	out := v == a.to // what leaves leads into the part below v, so look for arcs that lead out of it
+	v := s.lower(leave)
+	arcs := s.in
+	if v == s.arcs[leave].to {
+		arcs = s.out // what leaves leads into the part below v, so look for arcs that lead out of it
+	}
+	low, high := s.low[v], s.high[v]
 	best, least := int32(-1), 0
-	points := append(s.scratch[:0], int32(v))
-	for k := 0; k < len(points); k++ {
-		p := int(points[k])
-		list := s.in[p]
-		if out {
-			list = s.out[p]
-		}
-		for _, j := range list {
-			b := s.arcs[j]
-			if w := b.from + b.to - p; s.below(w, v) {
+	for _, p := range s.order[low : high+1] {
+		for _, j := range arcs.of(int(p)) {
+			b := &s.arcs[j]
+			if at := s.high[b.from+b.to-int(p)]; low <= at && at <= high {
 				continue
 			}
 			if slack := b.slack(s.at); best < 0 || slack < least {
 				best, least = j, slack
 			}
 		}
-		for _, j := range s.tree[p] {
-			b := s.arcs[j]
-			if w := b.from + b.to - p; s.up[w] == j {
-				points = append(points, int32(w))
-			}
-		}
 	}
-	s.scratch = points
 	return best
 }
 
 // exchange lets one arc leave the tree and another enter.
 func (s *network) exchange(leave, enter int32) {
-	v := s.child(leave)
-	if slack := s.arcs[enter].slack(s.at); slack > 0 {
-		// The part below v moves.
-		if s.below(s.arcs[enter].from, v) {
-			s.shift(v, slack)
-		} else {
-			s.shift(v, -slack)
-		}
+	v := s.lower(leave)
+	a := s.arcs[enter]
+	in, out := a.from, a.to // the end of the new arc in the part below v, and the other
+	if slack := a.slack(s.at); s.below(in, v) {
+		s.shift(v, slack)
+	} else {
+		in, out = out, in
+		s.shift(v, -slack)
 	}
 	// The cuts of the arcs between the ends of the new one change.
 	cut := s.cut[leave]
-	a := s.arcs[enter]
 	top := s.climb(a.from, a.to, cut, true)
 	s.climb(a.to, top, cut, false)
 	s.cut[enter], s.cut[leave] = -cut, 0
-	s.remove(leave)
-	s.add(enter)
-	s.walk(top, s.up[top], s.low[top])
+	s.inTree[enter], s.inTree[leave] = true, false
+	// The part below v hangs by the new arc: what was above its end is below.
+	for p, onto, by := in, out, enter; ; {
+		above, arc := int(s.parent[p]), s.up[p]
+		s.cutOff(p)
+		s.hang(p, onto, by)
+		if p == v {
+			break
+		}
+		p, onto, by = above, p, arc
+	}
+	s.walk(top, s.low[top])
 }
 
 // shift moves the tree below v.
 func (s *network) shift(v, by int) {
-	points := append(s.scratch[:0], int32(v))
-	for k := 0; k < len(points); k++ {
-		p := int(points[k])
-		s.at[p] += by
-		for _, j := range s.tree[p] {
-			b := s.arcs[j]
-			if w := b.from + b.to - p; s.up[w] == j {
-				points = append(points, int32(w))
-			}
-		}
+	if by == 0 {
+		return
 	}
-	s.scratch = points
+	for _, p := range s.tree(v) {
+		s.at[p] += by
+	}
 }
 
 // climb changes the cuts on the way from v up to where the tree below holds w
@@ -384,13 +404,12 @@ func (s *network) shift(v, by int) {
 func (s *network) climb(v, w, cut int, out bool) int {
 	for !s.below(w, v) {
 		i := s.up[v]
-		a := s.arcs[i]
-		if (a.from == v) == out {
+		if (s.arcs[i].from == v) == out {
 			s.cut[i] += cut
 		} else {
 			s.cut[i] -= cut
 		}
-		v = a.from + a.to - v
+		v = int(s.parent[v])
 	}
 	return v
 }
@@ -409,7 +428,7 @@ func (s *network) balance() {
 		if slack <= 1 {
 			continue
 		}
-		v := s.child(int32(i))
+		v := s.lower(int32(i))
 		if s.below(s.arcs[enter].from, v) {
 			s.shift(v, slack/2)
 		} else {

@@ -41,38 +41,36 @@ const crossCost = 10000
 func (w *work) lay(t thread) bool {
 	w.work -= 4 * len(t) * len(w.rows[w.leaves[t[0]].rank])
 	old := w.lift(t)
-	c := w.course(t, true)
-	if down := w.leaves[t[len(t)-1]].down; len(down) == 1 {
-		w.joinFixed(int(down[0]), c.slots[len(t)-1], c.costs[len(t)-1], false)
-	}
+	c := &w.course
+	c.follow(w, t, true)
 	last := len(t) - 1
+	slots, costs := c.at(last)
+	if down := w.leaves[t[last]].down; len(down) == 1 {
+		w.joinFixed(int(down[0]), slots, costs, false)
+	}
 	best := 0
-	for s, cost := range c.costs[last] {
-		if cost < c.costs[last][best] {
+	for s, cost := range costs {
+		if cost < costs[best] {
 			best = s
 		}
 	}
 	moved := false
 	for k := last; k >= 0; k-- {
-		l := &w.leaves[t[k]]
-		place := c.slots[k][best].index
-		w.kids[l.group+1][l.rank] = slices.Insert(w.kids[l.group+1][l.rank], place, child(t[k]))
-		moved = moved || place != old[k]
-		best = c.from[k][best]
-	}
-	for _, i := range t {
-		w.row(w.leaves[i].rank)
+		s := c.low[k] + best
+		w.put(t[k], c.slots[s])
+		moved = moved || c.slots[s].index != old[k]
+		best = c.from[s]
 	}
 	return moved
 }
 
 // lift takes a thread out, and returns where each leaf stood in its list.
 func (w *work) lift(t thread) []int {
-	old := make([]int, len(t))
-	for k, i := range t {
-		old[k] = w.take(i)
+	w.lifted = w.lifted[:0]
+	for _, i := range t {
+		w.lifted = append(w.lifted, w.take(i))
 	}
-	return old
+	return w.lifted
 }
 
 // take takes a leaf out, and returns where it stood in its list.
@@ -81,65 +79,87 @@ func (w *work) take(i int) int {
 	kids := w.kids[l.group+1][l.rank]
 	at := slices.Index(kids, child(i))
 	w.kids[l.group+1][l.rank] = slices.Delete(kids, at, at+1)
-	w.row(l.rank)
+	w.rows[l.rank] = slices.Delete(w.rows[l.rank], int(w.place[i]), int(w.place[i])+1)
+	w.stand(l.rank)
 	return at
 }
 
-// course is what is known of the places of a thread that was taken out: for
-// each leaf and each of its slots, the least cost of the thread from its one end
-// up to there, and the slot of the leaf before that leads to it.
-type course struct {
-	slots       [][]slot
-	costs, from [][]int
+// put puts a leaf that was taken out into a slot.
+func (w *work) put(i int, at slot) {
+	l := &w.leaves[i]
+	w.kids[l.group+1][l.rank] = slices.Insert(w.kids[l.group+1][l.rank], at.index, child(i))
+	w.rows[l.rank] = slices.Insert(w.rows[l.rank], at.row, int32(i))
+	w.stand(l.rank)
 }
 
-// course computes that from the upper end down, or from the lower end up.
-func (w *work) course(t thread, down bool) course {
+// course is what is known of the places of a thread that was taken out: for
+// each of its leaves, the slots from low to high, the least cost of the thread
+// from its one end up to each of them, and the slot of the leaf before that
+// leads to it. One is used again and again.
+type course struct {
+	low, high   []int // of each leaf
+	slots       []slot
+	costs, from []int
+	table       crossTable
+}
+
+// at are the slots of the leaf k of the thread, and their costs.
+func (c *course) at(k int) ([]slot, []int) {
+	return c.slots[c.low[k]:c.high[k]], c.costs[c.low[k]:c.high[k]]
+}
+
+// follow finds that out for t from the upper end down, or from the lower end up.
+func (c *course) follow(w *work, t thread, down bool) {
 	n := len(t)
-	c := course{make([][]slot, n), make([][]int, n), make([][]int, n)}
-	var table crossTable
+	c.low, c.high = slices.Grow(c.low[:0], n)[:n], slices.Grow(c.high[:0], n)[:n]
+	c.slots, c.costs, c.from = c.slots[:0], c.costs[:0], c.from[:0]
 	for step := range n {
 		k, before := step, step-1
 		if !down {
 			k, before = n-1-step, n-step
 		}
 		i := t[k]
-		c.slots[k] = w.slots(i)
-		c.costs[k], c.from[k] = make([]int, len(c.slots[k])), make([]int, len(c.slots[k]))
+		c.low[k] = len(c.slots)
+		c.slots = w.slots(c.slots, i)
+		c.high[k] = len(c.slots)
+		for range c.high[k] - c.low[k] {
+			c.costs, c.from = append(c.costs, 0), append(c.from, 0)
+		}
+		slots, costs := c.at(k)
 		if step == 0 {
 			ends := w.leaves[i].up
 			if !down {
 				ends = w.leaves[i].down
 			}
 			if len(ends) == 1 {
-				w.joinFixed(int(ends[0]), c.slots[k], c.costs[k], down)
+				w.joinFixed(int(ends[0]), slots, costs, down)
 			}
 			continue
 		}
 		if down {
-			table.count(w, w.leaves[i].rank)
+			c.table.count(w, w.leaves[i].rank)
 		} else {
-			table.count(w, w.leaves[i].rank+1)
+			c.table.count(w, w.leaves[i].rank+1)
 		}
-		w.work -= len(c.slots[k]) * len(c.slots[before])
-		for s, at := range c.slots[k] {
+		froms, fromCosts := c.at(before)
+		w.work -= len(slots) * len(froms)
+		for s, at := range slots {
 			best := -1
-			for b, from := range c.slots[before] {
+			for b, from := range froms {
 				crossed := 0
 				if down {
-					crossed = table.at(from.row, at.row)
+					crossed = c.table.at(from.row, at.row)
 				} else {
-					crossed = table.at(at.row, from.row)
+					crossed = c.table.at(at.row, from.row)
 				}
-				cost := c.costs[before][b] + crossCost*crossed + distance(from.x, at.x)
-				if best < 0 || cost < c.costs[k][s] {
-					best, c.costs[k][s] = b, cost
+				cost := fromCosts[b] + crossCost*crossed + distance(from.x, at.x)
+				if best < 0 || cost < costs[s] {
+					best, costs[s] = b, cost
 				}
 			}
-			c.from[k][s] = best
+			c.from[c.low[k]+s] = best
 		}
 	}
-	return c
 }
 
 func distance(a, b int) int { return max(a-b, b-a) }
@@ -148,12 +168,11 @@ func distance(a, b int) int { return max(a-b, b-a) }
 // leaf of the row that is, and where about.
 type slot struct{ index, row, x int }
 
-// slots are the places where a leaf may stand.
-func (w *work) slots(i int) []slot {
+// slots adds the places where a leaf may stand.
+func (w *work) slots(to []slot, i int) []slot {
 	l := &w.leaves[i]
 	kids, row := w.kids[l.group+1][l.rank], w.rows[l.rank]
 	first, last := w.inner(kids)
-	var out []slot
 	for k := first; k <= last; k++ {
 		at := len(row)
 		switch {
@@ -171,9 +190,9 @@ func (w *work) slots(i int) []slot {
 		case len(row) > 0:
 			x = w.x[row[0]] - w.leaves[row[0]].w/2 - l.w/2 - w.g.NodeGap
 		}
-		out = append(out, slot{k, at, x})
+		to = append(to, slot{k, at, x})
 	}
-	return out
+	return to
 }
 
 // outer is the first leaf of a child in a rank, or, with -1, the last.
@@ -248,39 +267,59 @@ func (w *work) stands(i int32) bool {
 // joinFixed adds what a line costs between a leaf and each of the slots of the
 // rank below it, or above it.
 func (w *work) joinFixed(f int, slots []slot, costs []int, below bool) {
-	for s, at := range slots {
-		c := 0
-		for _, i := range w.rows[w.leaves[f].rank] {
-			if int(i) == f {
+	r := w.leaves[f].rank + 1
+	if !below {
+		r -= 2
+	}
+	// A line to a slot crosses those of leaves to the left that end behind the
+	// slot, and those of leaves to the right that end before it.
+	n := len(w.rows[r]) + 1
+	w.turns = slices.Grow(w.turns[:0], n)[:n]
+	clear(w.turns)
+	crossed := 0
+	for _, i := range w.rows[w.leaves[f].rank] {
+		if int(i) == f {
+			continue
+		}
+		ends := w.leaves[i].up
+		if below {
+			ends = w.leaves[i].down
+		}
+		for _, j := range ends {
+			if !w.stands(j) {
 				continue
 			}
-			ends := w.leaves[i].up
-			if below {
-				ends = w.leaves[i].down
-			}
-			for _, j := range ends {
-				if w.stands(j) && (w.place[i] < w.place[f]) == (int(w.place[j]) >= at.row) {
-					c++
-				}
+			if w.place[i] < w.place[f] {
+				crossed++
+				w.turns[w.place[j]+1]--
+			} else {
+				w.turns[w.place[j]+1]++
 			}
 		}
-		costs[s] += crossCost*c + distance(w.x[f], at.x)
+	}
+	k := 0
+	for s, at := range slots { // which are in the order of their rows
+		for ; k <= at.row; k++ {
+			crossed += w.turns[k]
+		}
+		costs[s] += crossCost*crossed + distance(w.x[f], at.x)
 	}
 }
 
 // uproot takes a node out together with the threads that end at it, and puts
 // all of them back where they promise to cross least. It returns the number of
-// crossings; if there would be more of them than before, all stays as it is.
+// crossings; if there would not be fewer of them than before, all stays as it
+// is.
 func (w *work) uproot(i int, ends []int, crossings int, undo [][][]child) int {
 	w.work -= 4 * len(w.leaves)
 	for _, t := range ends {
 		w.lift(w.threads[t])
 	}
-	w.take(i)
-	slots := w.slots(i)
+	at := w.take(i)
+	slots := w.slots(nil, i)
 	costs := make([]int, len(slots))
 	l := &w.leaves[i]
-	var table crossTable
+	c := &w.course
 	for _, n := range ends {
 		t := w.threads[n]
 		below := len(w.leaves[t[0]].up) == 1 && int(w.leaves[t[0]].up[0]) == i
@@ -288,36 +327,43 @@ func (w *work) uproot(i int, ends []int, crossings int, undo [][][]child) int {
 		if !below {
 			near = len(t) - 1
 		}
-		c := w.course(t, !below)
+		c.follow(w, t, !below)
 		if below {
-			table.count(w, l.rank+1)
+			c.table.count(w, l.rank+1)
 		} else {
-			table.count(w, l.rank)
+			c.table.count(w, l.rank)
 		}
+		others, otherCosts := c.at(near)
 		for s, at := range slots {
 			best := -1
-			for b, to := range c.slots[near] {
+			for b, to := range others {
 				crossed := 0
 				if below {
-					crossed = table.at(at.row, to.row)
+					crossed = c.table.at(at.row, to.row)
 				} else {
-					crossed = table.at(to.row, at.row)
+					crossed = c.table.at(to.row, at.row)
 				}
-				if cost := c.costs[near][b] + crossCost*crossed + distance(at.x, to.x); best < 0 || cost < best {
+				if cost := otherCosts[b] + crossCost*crossed + distance(at.x, to.x); best < 0 || cost < best {
 					best = cost
 				}
 			}
 			costs[s] += best
 		}
 	}
-	best := 0
+	best, old := 0, 0
 	for s := range costs {
 		if costs[s] < costs[best] {
 			best = s
 		}
+		if slots[s].index == at {
+			old = s
+		}
 	}
-	w.kids[l.group+1][l.rank] = slices.Insert(w.kids[l.group+1][l.rank], slots[best].index, child(i))
-	w.row(l.rank)
+	if costs[best]/crossCost >= costs[old]/crossCost {
+		w.restore(undo)
+		return crossings
+	}
+	w.put(i, slots[best])
 	for _, n := range ends {
 		t := w.threads[n]
 		for _, k := range t {

@@ -54,6 +54,10 @@ type work struct {
 	// Where each leaf stands in its row, and its middle, in px.
 	place []int32
 	x     []int
+
+	course course // of the thread that is being laid
+	lifted []int  // where its leaves stood in their lists
+	turns  []int  // what the next place of a row adds to the crossings
 }
 
 func newWork(ctx context.Context, g Graph, ranks []int) (*work, error) {
@@ -193,6 +197,12 @@ func (w *work) row(r int) {
 	}
 	read(-1)
 	w.rows[r] = row
+	w.stand(r)
+}
+
+// stand finds out where the leaves of a rank stand, in the order of its row.
+func (w *work) stand(r int) {
+	row := w.rows[r]
 	at, before := 0, -1
 	for k, i := range row {
 		if before >= 0 {

@@ -369,21 +369,43 @@ func TestRandomDiagrams(t *testing.T) {
 	}
 }
 
+// TestTimeGrowsWithTheDiagram holds that a long diagram takes about as long as
+// several short ones with as many items in all. The two take turns, and each
+// about the same time, so that whatever else the machine does slows both; of
+// each, the best time counts.
 func TestTimeGrowsWithTheDiagram(t *testing.T) {
-	took := func(messages int) time.Duration {
-		best := time.Hour
-		d := wild(rand.New(rand.NewSource(1)), 60, messages)
-		for range 7 { // the machine may have other work
-			start := time.Now()
+	long, short := wild(rand.New(rand.NewSource(1)), 12, 2500), wild(rand.New(rand.NewSource(2)), 12, 250)
+	times := count(long.Items) / count(short.Items)
+	took := func(d sequence.Diagram, times int) time.Duration {
+		start := time.Now()
+		for range times {
 			sequence.Layout(d)
-			best = min(best, time.Since(start))
 		}
-		return best
+		return time.Since(start)
 	}
-	small, large := took(250), took(2500)
-	if large > 60*small {
-		t.Errorf("ten times the messages took %d times as long", large/small)
+	const (
+		least, most = 9, 40 // rounds
+		limit       = 2.5   // if time grew with the square, it were as much as there are short ones
+	)
+	one, several := time.Hour, time.Hour
+	for round := range most {
+		one, several = min(one, took(long, 1)), min(several, took(short, times))
+		if round+1 >= least && one.Seconds() <= limit*several.Seconds() {
+			return
+		}
 	}
+	t.Errorf("one diagram took %v, and %d with as many items %v", one, times, several)
+}
+
+// count is how many items there are, with those inside.
+func count(items []sequence.Item) int {
+	n := len(items)
+	for _, item := range items {
+		for _, o := range item.Operands {
+			n += count(o.Items)
+		}
+	}
+	return n
 }
 
 func BenchmarkLayout(b *testing.B) {
