@@ -175,24 +175,41 @@ const (
 )
 
 // refine looks for a better plan. It tries the changes that might help, and
-// keeps those that do, until none helps any more.
+// makes those that do, the best one first, until none helps any more.
 func (x expanded) refine() attempt {
 	b := &board{}
 	best := x.attempt(plan{}, b)
 	tries := 0
-	for better := true; better; {
-		better = false
+	try := func(c change) (attempt, bool) {
+		tries++
+		next := x.attempt(c.of(best), b)
+		return next, next.cost < best.cost-priceChange
+	}
+	over := func() bool { return b.spent+placing*tries*len(x.graph.Nodes) > mostWork }
+	type gain struct {
+		change
+		cost int
+	}
+	for {
+		var gains []gain
 		for _, c := range best.changes() {
-			if b.spent+placing*tries*len(x.graph.Nodes) > mostWork {
-				return best
+			if over() {
+				break
 			}
-			tries++
-			if next := x.attempt(c.of(best), b); next.cost < best.cost-priceChange {
-				best, better = next, true
+			if next, better := try(c); better {
+				gains = append(gains, gain{c, next.cost})
 			}
 		}
+		slices.SortStableFunc(gains, func(a, b gain) int { return a.cost - b.cost })
+		for _, g := range gains {
+			if next, better := try(g.change); better {
+				best = next
+			}
+		}
+		if len(gains) == 0 || over() {
+			return best
+		}
 	}
-	return best
 }
 
 // changes are the changes of the plan that might help, most promising first.
