@@ -162,7 +162,7 @@ func (r *grid) search(edge int, c care) []point {
 			if node >= 0 {
 				side := opposite(dir)
 				coming := r.coming(edge, side, c)
-				if coming == never || r.graph.Nodes[node].Shape == Bar && !next.inTrack() {
+				if coming == never {
 					continue
 				}
 				cost += coming
