@@ -73,7 +73,7 @@ type shownClass struct {
 	fields    []member
 	methods   []member
 	constants []member
-	rows      []string // of no member: what the type is made of
+	rows      []diagram.Row // of no member: what the type is made of, and what it is not drawn to implement
 	relations []relation
 }
 
@@ -137,7 +137,7 @@ func (c *classes) take(s *shownClass, t *model.TypeRecord) {
 	s.methods = c.rowsOf(t.Methods, whole, func(m model.MemberRecord) diagram.Row { return methodRow(t.Name, m) })
 	s.constants = c.rowsOf(t.Constants, whole, constantRow)
 	if t.Underlying != "" && t.Kind != model.TypeEnumeration {
-		s.rows = []string{t.Underlying}
+		s.rows = []diagram.Row{{Text: t.Underlying}}
 	}
 	for _, r := range t.Relations {
 		s.relations = append(s.relations, relation{ClassRelationRecord: r, read: true})
@@ -365,6 +365,7 @@ func (c *classes) connect() {
 	for i := range c.all {
 		s := &c.all[i]
 		s.relations = kept[i]
+		c.gather(s)
 		for _, r := range s.relations {
 			for j := range s.fields {
 				s.fields[j].line = s.fields[j].line || s.fields[j].name == r.Role
@@ -372,6 +373,27 @@ func (c *classes) connect() {
 		}
 		s.relations = merged(s.relations)
 	}
+}
+
+// mostInterfaces is how many interfaces one type may implement by lines. One
+// that implements more, as an option of many constructors does, says so in a row.
+const mostInterfaces = 5
+
+// gather makes a row of the lines to interfaces if there are too many.
+func (c *classes) gather(s *shownClass) {
+	gathered := func(r relation) bool { return r.read && r.Kind == model.RelationRealization }
+	var names []string
+	for _, r := range s.relations {
+		if gathered(r) {
+			names = append(names, c.all[c.at[r.To]].node.Name)
+		}
+	}
+	if len(names) <= mostInterfaces {
+		return
+	}
+	slices.Sort(names)
+	s.relations = slices.DeleteFunc(s.relations, gathered)
+	s.rows = append(s.rows, diagram.Row{Text: fmt.Sprintf("implements %d interfaces", len(names)), Detail: strings.Join(names, "\n")})
 }
 
 // dropHubs drops the lines to what many hold.
@@ -525,11 +547,7 @@ func (c *classes) compartments(s shownClass, most int) []diagram.Compartment {
 			all = append(all, rows)
 		}
 	}
-	var made []diagram.Row
-	for _, r := range s.rows {
-		made = append(made, diagram.Row{Text: r})
-	}
-	add(made, "")
+	add(s.rows, "")
 	add(rows(s.constants), "constants")
 	if !c.members.WithoutFields || !s.read {
 		add(rows(s.fields), "fields")
