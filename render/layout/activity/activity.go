@@ -76,16 +76,17 @@ type Edge struct {
 // Result has a place for everything in a Graph, by the same indices. The
 // smallest coordinate is 0.
 type Result struct {
-	W, H  int
-	Lanes []geom.Rect
-	Nodes []geom.Rect
-	Edges []Route
+	W     int         `json:"w"`
+	H     int         `json:"h"`
+	Lanes []geom.Rect `json:"lanes,omitempty"`
+	Nodes []geom.Rect `json:"nodes"`
+	Edges []Route     `json:"edges,omitempty"`
 }
 
 // Route is the line of a flow, corners only, and the place of its label.
 type Route struct {
-	Points []geom.Point
-	Label  geom.Rect
+	Points []geom.Point `json:"points"`
+	Label  geom.Rect    `json:"label,omitzero"`
 }
 
 // MostLabels is how many flows of one diamond have their label beside it. If

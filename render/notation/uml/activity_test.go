@@ -114,7 +114,7 @@ func drawActivity(t *testing.T, w *model.Workspace) scene.Scene {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := uml.Activity(d)
+	s, _ := uml.Activity(d)
 	for _, v := range slices.Concat(scene.Check(s), scene.CheckContrast(s, theme.Default(), false), scene.CheckContrast(s, theme.Default(), true)) {
 		t.Errorf("%s %v: %s", v.Code, v.Marks, v.Message)
 	}
