@@ -359,6 +359,51 @@ func TestGoneFromTheModelOrFromTheView(t *testing.T) {
 	}
 }
 
+// TestSymbolsAreNoElements has a state and a use case that are called like an
+// element.
+func TestSymbolsAreNoElements(t *testing.T) {
+	w := model.New("Sale", "Sells phones")
+	w.Person("Open", "Is awake")
+	m, diagnostics := w.Build()
+	for _, d := range diagnostics {
+		t.Fatal(d)
+	}
+	committed := containers()
+	state := shown("open", "state", "Open", "", 24)
+	state.Element = ""
+	person := shown("open", "actor person", "Open", "", 224)
+	goal := shown("open", "use-case", "Open", "", 424)
+	goal.Element = ""
+	for _, tc := range []struct {
+		kind model.ViewKind
+		mark scene.Mark
+		want string
+	}{
+		{model.ViewStateMachine, state, "gone from the state machine"},
+		{model.ViewUseCase, person, "no longer shown"},
+		{model.ViewUseCase, goal, "gone from the model"},
+	} {
+		now := committed
+		now.Kind = string(tc.kind)
+		now.Marks = committed.Marks[:1]
+		old := now
+		old.Marks = append(slices.Clip(now.Marks), tc.mark)
+		files := fstest.MapFS{"a.svg": {Data: draw(old)}}
+		found, err := drift.Pictures(context.Background(), drift.Committed{Files: files, Path: "p"}, map[string][]byte{"a.svg": draw(now)}, m, drift.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(found) != 1 || !strings.Contains(found[0].Message, tc.want) {
+			t.Errorf("%s: found %+v, want %q", tc.mark.Class, found, tc.want)
+			continue
+		}
+		ofElement := len(found[0].Positions) > 1
+		if ofElement != (tc.mark.Element != "") {
+			t.Errorf("%s: at %+v", tc.mark.Class, found[0].Positions)
+		}
+	}
+}
+
 func TestFilesThatShouldNotBeThere(t *testing.T) {
 	conflict := append([]byte("<<<<<<< HEAD\n"), draw(grab())...)
 	files := fstest.MapFS{

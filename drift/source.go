@@ -91,9 +91,11 @@ func (s source) known(k mark) []Position {
 
 // elements are the IDs of the element that a mark stands for, if it is one.
 func (m mark) elements() []string {
-	switch m.picture {
-	case model.ViewStateMachine, model.ViewActivity, model.ViewClass, model.ViewCode:
-		return []string{m.element} // states, steps and classes have IDs of their own
+	symbol, _, _ := strings.Cut(m.class, " ")
+	switch {
+	case m.picture == model.ViewStateMachine, m.picture == model.ViewActivity, m.picture == model.ViewClass, m.picture == model.ViewCode,
+		m.picture == model.ViewUseCase && diagram.Symbol(symbol) == diagram.SymbolUseCase:
+		return []string{m.element} // states, steps, classes and use cases have IDs of their own
 	}
 	return []string{m.id, m.element}
 }

@@ -26,7 +26,7 @@ func folder(t *testing.T) (dir, address string) {
 		t.Fatal(err)
 	}
 	config := site.Config{Title: "Shops", PictureCSS: []byte(svg.CSS(theme.Default()))}
-	if _, err := site.Build(t.Context(), config, []site.Workspace{fixture.Workspace(t)}, sink); err != nil {
+	if _, err := site.Build(t.Context(), config, []site.Workspace{fixture.Workspace(t), fixture.Kinds(t)}, sink); err != nil {
 		t.Fatal(err)
 	}
 	return dir, (&url.URL{Scheme: "file", Path: dir}).String()

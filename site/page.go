@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -50,6 +51,9 @@ type link struct {
 	Current bool
 }
 
+// Pieces are the words cut behind each slash, where a path may be broken.
+func (l link) Pieces() []string { return strings.SplitAfter(l.Text, "/") }
+
 // nav is the side bar.
 type nav struct {
 	Label    string
@@ -94,7 +98,7 @@ func pageKinds() []string {
 }
 
 func parseTemplates(files fs.FS) (*templateSet, error) {
-	base, err := template.New("base.html").ParseFS(files, "html/base.html", "html/parts.html")
+	base, err := template.New("base.html").ParseFS(files, "html/base.html", "html/parts.html", "html/kinds.html")
 	if err != nil {
 		return nil, fmt.Errorf("site: templates: %w", err)
 	}
@@ -286,12 +290,24 @@ func (w *workspace) nav(at string) *nav {
 			continue
 		}
 		fold := navSection{Head: link{Text: g.name}, Open: len(w.Model.Views) <= maxOpen}
+		seconds := map[string]*model.ViewRecord{} // by scenario
 		for _, v := range g.views {
-			l := to(w.viewLabel(v), w.viewPath[v.Key])
-			if w.second(v) && !l.Current {
+			if w.second(v) {
+				seconds[v.Scenario] = v
+			}
+		}
+		for _, v := range g.views {
+			if w.second(v) {
 				continue
 			}
+			l := to(w.viewLabel(v), w.viewPath[v.Key])
 			l.Note = w.viewNote(v)
+			if s := seconds[v.Scenario]; s != nil && w.viewOfScenario(v.Scenario) == v.Key { // one entry stands for both
+				l.Note += ", " + w.viewNote(s)
+				if p := w.viewPath[s.Key]; p == at {
+					l.Href, l.Current = relative(at, p), true
+				}
+			}
 			fold.Open = fold.Open || isHere && i == here
 			fold.Links = append(fold.Links, l)
 		}
@@ -372,7 +388,8 @@ func (w *workspace) groupViews() []viewGroup {
 			w.groupOf[w.viewPath[v.Key]] = i
 		}
 		slices.SortStableFunc(by[scope].views, func(a, b *model.ViewRecord) int {
-			return viewRank(a.Kind) - viewRank(b.Kind)
+			// The plain one before those that tell a part of it.
+			return cmp.Or(viewRank(a.Kind)-viewRank(b.Kind), compareBools(w.untitled(b), w.untitled(a)))
 		})
 		groups = append(groups, *by[scope])
 	}
@@ -402,15 +419,29 @@ func (w *workspace) viewScope(v *model.ViewRecord) string {
 	return id
 }
 
-func viewRank(k model.ViewKind) int {
-	order := []model.ViewKind{
-		model.ViewLandscape, model.ViewContext, model.ViewContainer, model.ViewComponent, model.ViewDeployment, model.ViewSequence, model.ViewDynamic,
-		model.ViewUseCase, model.ViewActivity, model.ViewStateMachine, model.ViewClass, model.ViewCode,
+// viewKinds is the kinds of view in the order of pages: the levels of C4 with
+// its other two, then UML.
+func viewKinds() []model.ViewKind {
+	return []model.ViewKind{
+		model.ViewLandscape, model.ViewContext, model.ViewContainer, model.ViewComponent, model.ViewCode, model.ViewDeployment, model.ViewDynamic,
+		model.ViewUseCase, model.ViewActivity, model.ViewSequence, model.ViewStateMachine, model.ViewClass,
 	}
-	if n := slices.Index(order, k); n >= 0 {
-		return n
+}
+
+// isUML tells the kinds of UML from those of C4.
+func isUML(k model.ViewKind) bool { return viewRank(k) >= viewRank(model.ViewUseCase) }
+
+func viewRank(k model.ViewKind) int { return slices.Index(viewKinds(), k) }
+
+// compareBools puts what is not before what is.
+func compareBools(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
 	}
-	return len(order)
+	return 1
 }
 
 // viewLabel is the name of a view among others about the same system: its
@@ -471,12 +502,17 @@ func (w *workspace) siblings(at string, v *model.ViewRecord) []link {
 				l.Text = "Deployment in " + l.Text
 			} else if o.Kind == model.ViewComponent && o.Default {
 				l.Text = viewKindName(o.Kind)
+			} else if isUML(o.Kind) {
+				l.Note = w.viewNote(o)
 			}
 			found = append(found, l)
 		}
 	}
 	if len(found) < 2 {
 		return nil
+	}
+	if v.Scenario != "" { // what readers look at first
+		slices.Reverse(found)
 	}
 	return found
 }

@@ -23,14 +23,27 @@ type figure struct {
 	Part    string // what a live page knows it by
 	Title   string
 	SVG     template.HTML
-	Error   string // why there is no SVG
-	Wide    int    // hundreds of pixels below which the picture keeps its natural size and scrolls
-	Href    string // of the view's own page, where the figure stands elsewhere
-	SVGHref string // of the picture as a file; empty: there is none in this look
-	Forms   []link // pictures in other forms
-	Texts   []link // for other tools
+	Width   int     // of its natural size
+	Strips  []strip // heads that stay in sight
+	Error   string  // why there is no SVG
+	Wide    int     // hundreds of pixels below which the picture keeps its natural size and scrolls
+	Href    string  // of the view's own page, where the figure stands elsewhere
+	SVGHref string  // of the picture as a file; empty: there is none in this look
+	Forms   []link  // pictures in other forms
+	Texts   []link  // for other tools
 	Caption string
 }
+
+// strip is a row of heads, laid over a picture. Above is how far below the
+// top of the picture it begins.
+type strip struct {
+	Above int
+	SVG   template.HTML
+}
+
+// leastHeads is how high a picture is whose heads are worth keeping in sight,
+// in CSS pixels.
+const leastHeads = 600
 
 // card is a view in a gallery.
 type card struct {
@@ -58,6 +71,7 @@ type row struct {
 	Description string
 	Depth       int
 	External    bool
+	Generals    []link // of an actor: the more general ones that it is one of
 }
 
 // relationRow is a relationship in a table.
@@ -118,7 +132,7 @@ func (s *Site) catalogue(_ context.Context, at string) ([]byte, error) {
 	body := catalogueBody{Title: s.config.Title, Description: s.config.Description}
 	for _, w := range s.workspaces {
 		c := card{Title: w.Model.Name, Description: w.Model.Description, Href: relative(at, index(w.Slug)), Facts: w.summary()}
-		if groups := w.viewGroups; len(groups) > 0 && len(groups[0].views) > 0 {
+		if groups := w.viewGroups; len(groups) > 0 && len(groups[0].views) > 0 { // the landscape, if there is one
 			c.Image = relative(at, w.picturePath[groups[0].views[0].Key]+".svg")
 		}
 		body.Cards = append(body.Cards, c)
@@ -190,7 +204,7 @@ func (w *workspace) overview(ctx context.Context, at string) ([]byte, error) {
 	if len(w.docs) > 12 {
 		body.AllDocuments = relative(at, index(w.Slug, "docs"))
 	}
-	body.Groups = w.gallery(at, true)
+	body.Groups = w.gallery(at)
 	if len(body.Groups) == 2 { // the landscape, and the one system in it
 		body.Groups = []cardGroup{{Cards: append(body.Groups[0].Cards, body.Groups[1].Cards...)}}
 	}
@@ -254,7 +268,23 @@ func (w *workspace) facts(at string) []fact {
 	number("Containers", count[model.KindContainer])
 	number("Components", count[model.KindComponent])
 	number("Relationships", len(w.Model.Relationships))
-	number("Scenarios", len(w.Model.Scenarios))
+	// drawn is a number that leads to the views that show what is counted.
+	drawn := func(name string, n int, kind model.ViewKind) {
+		number(name, n)
+		if n > 0 && slices.ContainsFunc(w.Model.Views, func(v model.ViewRecord) bool { return v.Kind == kind }) {
+			facts[len(facts)-1].Links[0].Href = relative(at, index(w.Slug, "views")) + "#" + kindAnchor(kind)
+		}
+	}
+	classes := 0
+	for _, s := range w.Model.ClassSets {
+		classes += len(s.Classes)
+	}
+	drawn("Use cases", len(w.Model.UseCases), model.ViewUseCase)
+	drawn("Activities", len(w.Model.Activities), model.ViewActivity)
+	drawn("Scenarios", len(w.Model.Scenarios), model.ViewSequence)
+	drawn("State machines", len(w.Model.StateMachines), model.ViewStateMachine)
+	drawn("Classes", classes, model.ViewClass)
+	drawn("Types", len(w.Model.Types), model.ViewCode)
 	number("Environments", len(w.Model.Environments))
 	number("Decisions", len(w.decisions))
 	words := func(name string, set map[string]bool) {
@@ -274,13 +304,13 @@ func (w *workspace) facts(at string) []fact {
 	return facts
 }
 
-// gallery is all views as cards; a brief one shows each scenario once.
-func (w *workspace) gallery(at string, brief bool) []cardGroup {
+// gallery is the views as cards, by system. It shows each scenario once.
+func (w *workspace) gallery(at string) []cardGroup {
 	var groups []cardGroup
 	for _, g := range w.viewGroups {
 		group := cardGroup{Name: g.name, ID: "lintel-views-" + segments(g.scope)}
 		for _, v := range g.views {
-			if brief && w.second(v) {
+			if w.second(v) {
 				continue
 			}
 			group.Cards = append(group.Cards, w.card(at, v))
@@ -348,38 +378,90 @@ func (w *workspace) name(e *model.ElementRecord) string {
 }
 
 type viewsBody struct {
-	Groups []cardGroup
-	Count  string
+	Families []viewFamily
+	Count    string
 }
 
+// viewFamily is the views of C4, or those of UML.
+type viewFamily struct {
+	Name  string
+	ID    string
+	Kinds []cardGroup
+}
+
+// viewsPage is the views by kind, as the overview has them by system.
 func (w *workspace) viewsPage(_ context.Context, at string) ([]byte, error) {
+	body := viewsBody{
+		Families: []viewFamily{{Name: "C4", ID: "lintel-c4"}, {Name: "UML", ID: "lintel-uml"}},
+		Count:    plural(len(w.Model.Views), "view", "views"),
+	}
+	for _, kind := range viewKinds() {
+		group := cardGroup{Name: viewKindsName(kind), ID: kindAnchor(kind)}
+		for _, g := range w.viewGroups {
+			for _, v := range g.views {
+				if v.Kind != kind {
+					continue
+				}
+				c := w.card(at, v)
+				c.Kind = "" // the heading says it
+				if e := w.elements[w.about(v)]; e != nil && e.Name != c.Title {
+					c.Kind = e.Name
+				}
+				group.Cards = append(group.Cards, c)
+			}
+		}
+		if len(group.Cards) > 0 {
+			f := &body.Families[0]
+			if isUML(kind) {
+				f = &body.Families[1]
+			}
+			f.Kinds = append(f.Kinds, group)
+		}
+	}
+	body.Families = slices.DeleteFunc(body.Families, func(f viewFamily) bool { return len(f.Kinds) == 0 })
 	p := w.frame(at, "Views", "All views of "+w.Model.Name)
-	p.Body = viewsBody{Groups: w.gallery(at, false), Count: plural(len(w.Model.Views), "view", "views")}
+	p.Body = body
 	return w.site.render("views", at, p)
 }
 
+// kindAnchor is the place of a kind on the page of all views.
+func kindAnchor(k model.ViewKind) string { return "lintel-kind-" + segment(string(k)) }
+
 type viewBody struct {
-	Title, Kind, Description string
-	Scope                    link
-	Figure                   figure
-	Elements                 []row
-	Relations                []relationRow
-	Steps                    []stepRow
-	UseCases                 []link // that the scenario shows
-	Findings                 []findingRow
-	Source                   link
-	Default                  bool
-	Others                   []link
+	Title, Description string
+	Kind               link // to all views of the kind
+	About              link // the element that it is about, unless it is called like that
+	Figure             figure
+	Findings           []findingRow
+	Source             link
+	Default            bool
+	Others             []link
+
+	// What the picture shows, in the words of its kind.
+	Elements       []row
+	Relations      []relationRow
+	Steps          []stepRow // of a scenario
+	Lifelines      []row
+	Realizes       []link // use cases that the scenario shows
+	Machine        *machineTables
+	Course         []courseStep // of an activity
+	Lanes          []row
+	UseCases       useCaseTable
+	Actors         []row
+	Classes        []classSection
+	ClassRelations []classRelationRow
+	Read           bool // the classes are types that were read from source
 }
 
 func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord) ([]byte, error) {
 	title := w.fullTitle(v)
 	body := viewBody{
-		Title: title, Kind: viewKindName(v.Kind), Description: w.viewDescription(v),
+		Title: title, Description: w.viewDescription(v),
+		Kind:   link{Text: viewKindName(v.Kind), Href: relative(at, index(w.Slug, "views")) + "#" + kindAnchor(v.Kind)},
 		Source: w.source(at, v.Origin), Default: v.Default, Others: w.siblings(at, v),
 	}
-	if v.Scope != "" {
-		body.Scope = w.element(at, v.Scope)
+	if e := w.elements[w.about(v)]; e != nil {
+		body.About = w.element(at, e.ID)
 	}
 	var err error
 	if body.Figure, err = w.figure(ctx, at, v, "p-", markdown.Look{}); err != nil {
@@ -390,26 +472,11 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 		body.Findings = w.findingRows(at, p.Findings)
 	}
 	if d, ok := w.shown().diagrams[v.Key]; ok {
-		body.Elements = w.diagramRows(at, d)
-		nodes := map[string]diagram.Node{}
-		for _, n := range d.Nodes {
-			nodes[n.ID] = n
-		}
-		for _, e := range d.Edges {
-			body.Relations = append(body.Relations, relationRow{
-				ID: e.ID, From: w.end(at, v, nodes, e.From), To: w.end(at, v, nodes, e.To), Description: cmp.Or(strings.Join(e.Text, "; "), lineWords(e.Line)),
-				Technology: e.Technology, Async: e.Async, More: e.More, Detail: e.Detail,
-			})
-		}
-		if v.Kind != model.ViewActivity { // whose flows have an order
-			sortRelations(body.Relations)
-		}
-		body.Steps = w.stepRows(at, nodes, d.Items)
-		body.UseCases = w.useCases(at, v.Scenario)
+		w.tell(&body, at, v, d)
 	}
 	description := body.Description
 	if description == "" {
-		description = body.Kind + " view of " + title + ": " + plural(len(body.Elements), "element", "elements")
+		description = body.Kind.Text + " view of " + title + " in " + w.Model.Name
 	}
 	var crumbs []link
 	crumbs = append(crumbs, link{Text: "Views", Href: relative(at, index(w.Slug, "views"))})
@@ -419,18 +486,58 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 			crumbs = append(crumbs, w.element(at, id))
 		}
 	}
-	p := w.frame(at, title+": "+strings.ToLower(body.Kind), description, crumbs...)
+	p := w.frame(at, title+": "+strings.ToLower(body.Kind.Text), description, crumbs...)
 	p.Crumbs[len(p.Crumbs)-1].Text = w.viewCrumb(v)
 	p.Body = body
 	return w.site.render("view", at, p)
 }
 
+// tell adds to a page what the diagram of its view shows.
+func (w *workspace) tell(body *viewBody, at string, v *model.ViewRecord, d diagram.Diagram) {
+	nodes := map[string]diagram.Node{}
+	for _, n := range d.Nodes {
+		nodes[n.ID] = n
+	}
+	switch v.Kind {
+	case model.ViewSequence:
+		body.Steps = w.stepRows(at, nodes, d.Items)
+		body.Lifelines = w.diagramRows(at, d)
+		body.Realizes = w.realizes(at, v.Scenario)
+	case model.ViewDynamic:
+		body.Steps = w.dynamicSteps(at, nodes, d.Edges)
+		body.Elements = w.diagramRows(at, d)
+		body.Realizes = w.realizes(at, v.Scenario)
+	case model.ViewStateMachine:
+		body.Machine = w.machineTables(v.Subject)
+	case model.ViewActivity:
+		if a, ok := w.Model.Activity(v.Subject); ok {
+			body.Lanes = w.laneRows(at, d)
+			body.Course = w.course(at, a.Steps, len(body.Lanes) > 0)
+		}
+	case model.ViewUseCase:
+		body.UseCases, body.Actors = w.useCaseTables(at, d)
+	case model.ViewClass, model.ViewCode:
+		body.Classes, body.ClassRelations = w.classTables(at, d)
+		body.Read = v.Kind == model.ViewCode
+	default:
+		body.Elements = w.diagramRows(at, d)
+		for _, e := range d.Edges {
+			body.Relations = append(body.Relations, relationRow{
+				ID: e.ID, From: w.end(at, v, nodes, e.From), To: w.end(at, v, nodes, e.To), Description: strings.Join(e.Text, "; "),
+				Technology: e.Technology, Async: e.Async, More: e.More, Detail: e.Detail,
+			})
+		}
+		sortRelations(body.Relations)
+	}
+}
+
+// viewCrumb is the last of the words that say where a view stands.
 func (w *workspace) viewCrumb(v *model.ViewRecord) string {
 	if v.Default && v.Kind == model.ViewComponent {
 		return viewKindName(v.Kind)
 	}
-	if w.second(v) {
-		return w.viewLabel(v) + " (" + strings.ToLower(viewKindName(v.Kind)) + ")"
+	if note := w.viewNote(v); note != "" {
+		return w.viewLabel(v) + " (" + note + ")"
 	}
 	return w.viewLabel(v)
 }
@@ -441,8 +548,8 @@ func (w *workspace) viewCrumb(v *model.ViewRecord) string {
 func (w *workspace) end(at string, v *model.ViewRecord, nodes map[string]diagram.Node, id string) link {
 	l := w.node(at, nodes, id)
 	n := nodes[id]
-	e := w.elements[cmp.Or(n.ID, id)]
-	if e == nil || n.Symbol != "" {
+	e := w.elements[n.Element]
+	if e == nil {
 		return l
 	}
 	outer := w.elements[e.Parent]
@@ -476,17 +583,10 @@ func sortRelations(rows []relationRow) {
 func (w *workspace) node(at string, nodes map[string]diagram.Node, id string) link {
 	n, ok := nodes[id]
 	if !ok {
-		return w.element(at, id)
+		return link{Text: id}
 	}
 	l := link{Text: n.Title()}
-	to := w.elementPath[n.Element]
-	switch {
-	case n.Symbol == "":
-		to = cmp.Or(w.elementPath[n.ID], to)
-	case n.View != "":
-		to = w.viewPath[n.View]
-	}
-	if to != "" {
+	if to := w.elementPath[n.Element]; to != "" {
 		l.Href = relative(at, to)
 	}
 	return l
@@ -499,9 +599,6 @@ func (w *workspace) diagramRows(at string, d diagram.Diagram) []row {
 	for _, n := range d.Nodes {
 		nodes[n.ID] = n
 		r := row{ID: n.ID, Name: w.node(at, nodes, n.ID), Kind: n.Type, Description: n.Description, External: n.External}
-		if r.Kind == "" && n.Name != "" { // a symbol of UML; without a name it is called like its kind
-			r.Kind = diagram.Node{Symbol: n.Symbol}.Title()
-		}
 		if n.Count > 1 {
 			r.Kind += " × " + itoa(n.Count)
 		}
@@ -567,22 +664,14 @@ func (w *workspace) stepRows(at string, nodes map[string]diagram.Node, items []d
 	return rows
 }
 
-// useCases are the use cases that a scenario shows, with links to where they
-// are drawn.
-func (w *workspace) useCases(at, scenario string) []link {
+// realizes is the use cases that a scenario shows, with links to where they
+// are told of.
+func (w *workspace) realizes(at, scenario string) []link {
 	var links []link
 	for _, u := range w.Model.UseCases {
-		if !slices.ContainsFunc(u.Scenarios, func(r model.ReferenceRecord) bool { return r.ID == scenario }) {
-			continue
+		if hasReference(u.Scenarios, scenario) {
+			links = append(links, w.useCaseLink(at, u))
 		}
-		l := link{Text: u.Name}
-		for _, v := range w.Model.Views {
-			if v.Kind == model.ViewUseCase && v.Scope == u.System && !slices.Contains(v.ExcludeUseCases, u.ID) {
-				l.Href = relative(at, w.viewPath[v.Key])
-				break
-			}
-		}
-		links = append(links, l)
 	}
 	return links
 }
@@ -610,18 +699,29 @@ func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, 
 		f.Error = err.Error()
 		return f, nil
 	}
-	f.Wide = min(max(p.W*4/10/100, 2), 30)
 	other := func(to string) string {
 		if to == "" || to == at {
 			return ""
 		}
 		return relative(at, to)
 	}
-	f.SVG = template.HTML(p.Inline(Inline{
+	inline := Inline{
 		IDPrefix: prefix, Theme: look.Theme, Mode: look.Mode,
 		Link:     func(id string) string { return other(w.deeper(v, id)) },
 		LinkView: func(key string) string { return other(w.viewPath[key]) },
-	}))
+	}
+	f.SVG = template.HTML(p.Inline(inline))
+	f.Width = p.W
+	if p.Heads != nil && p.H >= leastHeads {
+		for _, s := range p.Heads(inline) {
+			f.Strips = append(f.Strips, strip{s.Y, template.HTML(s.SVG)})
+		}
+	}
+	tenths := 5
+	if len(f.Strips) > 0 {
+		tenths = 6
+	}
+	f.Wide = min(max((p.W*tenths/10+50)/100, 2), 30)
 	return f, nil
 }
 
@@ -735,7 +835,7 @@ type elementBody struct {
 	About                               []card        // views about it
 	Views                               []card        // others that show it
 	Documents                           []link
-	Scenarios                           []link
+	Topics                              []topicGroup
 	Instances                           []placeRow
 	Decisions                           []decisionRow
 }
@@ -746,6 +846,7 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 		Facts: w.elementFacts(at, e), Tags: e.Tags,
 		Out: w.relationRows(at, w.out[e.ID]), In: w.relationRows(at, w.in[e.ID]),
 		PartsOut: w.relationRows(at, w.partsOut[e.ID]), PartsIn: w.relationRows(at, w.partsIn[e.ID]),
+		Topics: w.topics(at, e),
 	}
 	if body.Description == "" && e.Of != "" && w.elements[e.Of] != nil {
 		body.Description = w.elements[e.Of].Description
@@ -781,13 +882,6 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 		if v := w.views[key]; !about[key] && !(w.second(v) && about[w.viewOfScenario(v.Scenario)]) {
 			body.Views = append(body.Views, w.card(at, v))
 		}
-	}
-	for _, s := range w.scenarios[e.ID] {
-		l := link{Text: s.Name, Note: s.Description}
-		if key := w.viewOfScenario(s.ID); key != "" {
-			l.Href = relative(at, w.viewPath[key])
-		}
-		body.Scenarios = append(body.Scenarios, l)
 	}
 	for _, i := range w.instances[e.ID] {
 		r := placeRow{Name: w.element(at, i.ID)}
@@ -875,6 +969,11 @@ func (w *workspace) elementFacts(at string, e *model.ElementRecord) []fact {
 	if e.Of != "" {
 		add("Instance of", false, w.element(at, e.Of))
 	}
+	var generals []link
+	for _, g := range e.Generals {
+		generals = append(generals, w.element(at, g.ID))
+	}
+	add("Is a kind of", false, generals...)
 	if env := w.environments[e.Environment]; env != nil {
 		add("Environment", false, link{Text: env.Name})
 	}

@@ -70,11 +70,21 @@ type Picture struct {
 	W, H int // of its natural size, in CSS pixels
 	// Inline writes the SVG as a part of a page.
 	Inline func(Inline) []byte
+	// Heads writes the heads of its lifelines or lanes, which stay in sight
+	// while it scrolls. Nil: it has none.
+	Heads func(Inline) []Strip
 	// Standalone writes it as a file of its own.
 	Standalone func() []byte
 	// Form writes it in one of the site's Forms, by its ending. Nil: in none.
 	Form     func(ending string) ([]byte, error)
 	Findings []model.Diagnostic // rules of legibility that it breaks
+}
+
+// Strip is a row of heads as an SVG of its own, as wide as the picture. Y and
+// H are where it lies in that, in CSS pixels of the natural size.
+type Strip struct {
+	Y, H int
+	SVG  []byte
 }
 
 // Form is a form of pictures that can be downloaded.

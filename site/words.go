@@ -51,6 +51,19 @@ func viewKindName(k model.ViewKind) string {
 	return capital(strings.ReplaceAll(string(k), "-", " "))
 }
 
+// viewKindsName is how a page calls several views of a kind.
+func viewKindsName(k model.ViewKind) string {
+	switch k {
+	case model.ViewActivity:
+		return "Activities"
+	case model.ViewSequence:
+		return "Sequences"
+	case model.ViewStateMachine:
+		return "State machines"
+	}
+	return viewKindName(k)
+}
+
 // stepMark is how a message is sent, where it is not plainly a call.
 func stepMark(k model.StepKind) string {
 	switch k {
@@ -66,15 +79,56 @@ func stepMark(k model.StepKind) string {
 	return ""
 }
 
-// lineWords is what a line of a UML diagram says without words of its own.
-func lineWords(l diagram.Line) string {
-	switch l {
-	case diagram.LineAssociation:
-		return "takes part"
-	case diagram.LineGeneralization:
-		return "is a kind of"
+// stateKindName is how a table calls a kind of state.
+func stateKindName(s model.StateRecord, composite bool) string {
+	switch s.Kind {
+	case model.StateInitial, model.StateChoice:
+		return capital(string(s.Kind)) + " pseudostate"
+	case model.StateFinal:
+		return "Final state"
+	}
+	if composite {
+		return "Composite state"
+	}
+	return "State"
+}
+
+// stepName is what a step of an activity is, where its text does not say so.
+func stepName(k model.ActivityKind) string {
+	switch k {
+	case model.ActivitySend:
+		return "send signal"
+	case model.ActivityAccept:
+		return "wait for"
+	case model.ActivityDecision:
+		return "decision"
+	case model.ActivityFork:
+		return "at the same time"
+	case model.ActivityWhile:
+		return "while"
+	case model.ActivityRepeat:
+		return "repeat until"
+	case model.ActivityEnd:
+		return "end"
+	case model.ActivityEndFlow:
+		return "end of this flow"
 	}
 	return ""
+}
+
+// relationName is what a line between classes says of them.
+func relationName(l diagram.Line) string {
+	switch l {
+	case diagram.LineGeneralization:
+		return "extends"
+	case diagram.LineRealization:
+		return "implements"
+	case diagram.LineComposition:
+		return "owns"
+	case diagram.LineDependency:
+		return "depends on"
+	}
+	return "refers to"
 }
 
 func capital(s string) string {

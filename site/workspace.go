@@ -57,6 +57,7 @@ type workspace struct {
 // shown is what the diagrams say about where things are to be seen.
 type shown struct {
 	in       map[string][]string        // element ID → keys of views, sorted
+	useCases map[string]string          // use case ID → key of a view that shows it, of its own system if there is one
 	diagrams map[string]diagram.Diagram // view key → what it shows
 	errors   map[string]error           // view key → why that is unknown
 }
@@ -212,7 +213,7 @@ func (w *workspace) within(id, whole string) bool {
 
 // look resolves every view, to know where each element is shown.
 func (w *workspace) look() shown {
-	s := shown{in: map[string][]string{}, diagrams: map[string]diagram.Diagram{}, errors: map[string]error{}}
+	s := shown{in: map[string][]string{}, useCases: map[string]string{}, diagrams: map[string]diagram.Diagram{}, errors: map[string]error{}}
 	if w.Diagram == nil {
 		return s
 	}
@@ -225,6 +226,11 @@ func (w *workspace) look() shown {
 		s.diagrams[v.Key] = d
 		for _, id := range view.Shows(d) {
 			s.in[id] = append(s.in[id], v.Key)
+		}
+		for _, n := range d.Nodes {
+			if n.Symbol == diagram.SymbolUseCase && (s.useCases[n.ID] == "" || n.Parent == v.Scope && w.views[s.useCases[n.ID]].Scope != v.Scope) {
+				s.useCases[n.ID] = v.Key
+			}
 		}
 	}
 	return s
@@ -307,14 +313,43 @@ func (w *workspace) deeper(from *model.ViewRecord, id string) string {
 	case e.Kind == model.KindSystem && from.Scope != id && !w.within(from.Scope, id) && isStatic(from.Kind):
 		kinds = []model.ViewKind{model.ViewContext, model.ViewContainer}
 	case e.Kind == model.KindContainer && from.Scope != id && isStatic(from.Kind):
-		kinds = []model.ViewKind{model.ViewComponent}
+		kinds = []model.ViewKind{model.ViewComponent, model.ViewCode}
+	case e.Kind == model.KindComponent && isStatic(from.Kind):
+		kinds = []model.ViewKind{model.ViewCode}
 	}
 	for _, kind := range kinds {
 		if key := w.viewOf(kind, id); key != "" {
 			return w.viewPath[key]
 		}
 	}
+	if from.Scope != id && isStatic(from.Kind) {
+		if key := w.onlyTopic(id); key != "" {
+			return w.viewPath[key]
+		}
+	}
 	return w.elementPath[id]
+}
+
+// onlyTopic is the key of the one view of a state machine, an activity or a
+// class set that an element has. Among several, its page lets readers choose.
+func (w *workspace) onlyTopic(id string) string {
+	only := ""
+	for i := range w.Model.Views {
+		v := &w.Model.Views[i]
+		switch v.Kind {
+		case model.ViewStateMachine, model.ViewActivity, model.ViewClass:
+		default:
+			continue
+		}
+		if v.Scope != id {
+			continue
+		}
+		if only != "" {
+			return ""
+		}
+		only = v.Key
+	}
+	return only
 }
 
 func isStatic(kind model.ViewKind) bool {

@@ -170,16 +170,28 @@ func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (sit
 		return site.Picture{}, err
 	}
 	found, _ := drift.Legibility(w.Model, picture, drift.Options{})
+	look := func(o site.Inline) (theme.Theme, svg.Options) {
+		painted, fixed := p.theme, o.Mode
+		if o.Theme != "" {
+			if other, err := theme.Load(o.Theme); err == nil { // the site asks for no other
+				painted, fixed = other, cmp.Or(o.Mode, "light")
+			}
+		}
+		return painted, svg.Options{Mode: svg.Inline, Link: o.Link, LinkView: o.LinkView, IDPrefix: o.IDPrefix, Fixed: fixed}
+	}
 	return site.Picture{
 		W: picture.Scene.W, H: picture.Scene.H,
 		Inline: func(o site.Inline) []byte {
-			painted, fixed := p.theme, o.Mode
-			if o.Theme != "" {
-				if other, err := theme.Load(o.Theme); err == nil { // the site asks for no other
-					painted, fixed = other, cmp.Or(o.Mode, "light")
-				}
+			painted, options := look(o)
+			return svg.Render(picture.Scene, painted, options)
+		},
+		Heads: func(o site.Inline) []site.Strip {
+			painted, options := look(o)
+			var strips []site.Strip
+			for _, s := range svg.Heads(picture.Scene, painted, options) {
+				strips = append(strips, site.Strip(s))
 			}
-			return svg.Render(picture.Scene, painted, svg.Options{Mode: svg.Inline, Link: o.Link, LinkView: o.LinkView, IDPrefix: o.IDPrefix, Fixed: fixed})
+			return strips
 		},
 		Standalone: func() []byte {
 			return svg.Render(picture.Scene, p.theme, svg.Options{Mode: svg.Standalone, EmbedFont: true})

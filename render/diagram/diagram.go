@@ -29,12 +29,12 @@ type Diagram struct {
 
 // Node is a box of a graph-shaped diagram, or a lifeline of a sequence.
 type Node struct {
-	ID           string            `json:"id"`               // unique in the diagram
-	Element      string            `json:"element"`          // ID of the element to link to; for an instance, the element it is of
-	Parent       string            `json:"parent,omitempty"` // ID of the boundary it stands in
-	Kind         model.ElementKind `json:"kind"`             // for an instance, the kind of what it is of
-	Instance     bool              `json:"instance,omitempty"`
-	Anchor       bool              `json:"anchor,omitempty"` // stands for the deployment node whose boundary it is in
+	ID           string            `json:"id"`                // unique in the diagram; whether it is that of an element, Element says
+	Element      string            `json:"element,omitempty"` // ID of the model's element that it shows; empty: it shows none, as a state or a step
+	Of           string            `json:"of,omitempty"`      // of an instance: ID of the element that it is one of
+	Parent       string            `json:"parent,omitempty"`  // ID of the boundary it stands in
+	Kind         model.ElementKind `json:"kind"`              // for an instance, the kind of what it is of
+	Anchor       bool              `json:"anchor,omitempty"`  // stands for the deployment node whose boundary it is in
 	Shape        model.Shape       `json:"shape,omitempty"`
 	Symbol       Symbol            `json:"symbol,omitempty"` // of UML; Kind is empty then, unless it stands for an element
 	External     bool              `json:"external,omitempty"`
@@ -43,6 +43,7 @@ type Node struct {
 	Type         string            `json:"type"` // "Container: Go", without brackets
 	Description  string            `json:"description,omitempty"`
 	Compartments []Compartment     `json:"compartments,omitempty"` // under the name, parted by lines
+	Members      *Members          `json:"members,omitempty"`      // of a class
 	Count        int               `json:"count,omitempty"`        // instances; shown from 2 on
 	Tags         []string          `json:"tags,omitempty"`
 	Detail       []string          `json:"detail,omitempty"` // what more there is to say, for the tooltip
@@ -95,6 +96,16 @@ type Row struct {
 	Detail string `json:"detail,omitempty"` // what more there is to say, for the tooltip
 }
 
+// Members is what a class consists of as far as the picture tells of it: also
+// what is drawn as a line, or folded into "… 5 more methods". Each list stands
+// in the order of its source.
+type Members struct {
+	Underlying string               `json:"underlying,omitempty"` // what a type is made of that is no class and no interface
+	Constants  []model.MemberRecord `json:"constants,omitempty"`
+	Fields     []model.MemberRecord `json:"fields,omitempty"`
+	Methods    []model.MemberRecord `json:"methods,omitempty"`
+}
+
 // BoundaryKind says what a boundary stands for.
 type BoundaryKind string
 
@@ -112,7 +123,7 @@ const (
 // Boundary is a border around nodes and other boundaries.
 type Boundary struct {
 	ID          string       `json:"id"`
-	Element     string       `json:"element,omitempty"` // ID of the element to link to, if it is one
+	Element     string       `json:"element,omitempty"` // ID of the model's element that it shows; empty: it shows none, as a group or a package
 	Parent      string       `json:"parent,omitempty"`
 	Kind        BoundaryKind `json:"kind"`
 	Name        string       `json:"name"`

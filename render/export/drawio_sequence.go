@@ -23,27 +23,15 @@ func drawioSequence(p *picture) string {
 
 func (d *drawio) lifeline(n diagram.Node, m scene.Mark) {
 	fill, stroke, ink := d.paint(n)
-	head := headBox(m)
 	w := nodeWords(n)
 	w.description, w.rows = "", nil
-	style := fmt.Sprintf("shape=umlLifeline;perimeter=lifelinePerimeter;collapsible=0;size=%d;html=1;whiteSpace=wrap;%sfillColor=%s;strokeColor=%s;fontColor=%s;", head.H, drawioFont, fill, stroke, ink)
+	style := fmt.Sprintf("shape=umlLifeline;perimeter=lifelinePerimeter;collapsible=0;size=%d;html=1;whiteSpace=wrap;%sfillColor=%s;strokeColor=%s;fontColor=%s;", m.Head.H, drawioFont, fill, stroke, ink)
 	d.vertex(d.id[n.ID], "", drawioLabel(w), style, m.Box)
 	for _, s := range m.Shapes {
 		if s.Rect != nil && s.Rect.Fill == theme.ActivationFill {
 			d.vertex(d.fresh("bar"), "", "", fmt.Sprintf("html=1;fillColor=%s;strokeColor=%s;", d.color(theme.ActivationFill), d.color(theme.Line)), s.Rect.Rect)
 		}
 	}
-}
-
-// headBox is the box at the top of a lifeline: all above its line.
-func headBox(m scene.Mark) geom.Rect {
-	head := m.Box
-	for _, s := range m.Shapes {
-		if s.Path != nil && s.Path.Fill == "" && len(s.Path.Dash) > 0 && len(s.Path.Segments) > 0 && len(s.Path.Segments[0].Points) > 0 {
-			head.H = s.Path.Segments[0].Points[0].Y - head.Y
-		}
-	}
-	return head
 }
 
 func (d *drawio) items(items []diagram.Item) {

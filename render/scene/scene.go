@@ -53,11 +53,34 @@ type Mark struct {
 	From    string       `json:"from,omitempty"`   // IDs of the ends of an edge or message
 	To      string       `json:"to,omitempty"`
 	Box     geom.Rect    `json:"box"`             // the outline of a node or boundary; what a label covers, for an edge; else the extent
+	Head    geom.Rect    `json:"head,omitzero"`   // of a lifeline or a lane: what stands at its top and names it
 	Ends    []geom.Rect  `json:"ends,omitempty"`  // what the words at the ends of an edge cover
 	Route   []geom.Point `json:"route,omitempty"` // an edge's or message's line, flattened, From to To
 	Shapes  []Shape      `json:"shapes"`          // in drawing order
 	Cut     []Cut        `json:"cut,omitempty"`   // its texts that end in an ellipsis; Title and Desc hold all of them
 	Origin  model.Origin `json:"-"`
+}
+
+// HeadShapes are the shapes that lie in the head of a mark.
+func (m Mark) HeadShapes() []Shape {
+	var in []Shape
+	for _, s := range m.Shapes {
+		var points []geom.Point
+		switch {
+		case s.Text != nil:
+			points = corners(s.Text.Box())
+		case s.Icon != nil:
+			points = corners(s.Icon.Rect)
+		default:
+			for _, line := range s.outline() {
+				points = append(points, line...)
+			}
+		}
+		if len(points) > 0 && m.Head.Contains(bounds(points)) {
+			in = append(in, s)
+		}
+	}
+	return in
 }
 
 // Cut is a text of a mark that is longer than its lines.

@@ -55,13 +55,7 @@ const Version = "1"
 
 // Render writes s in the palettes of t.
 func Render(s scene.Scene, t theme.Theme, o Options) []byte {
-	w := &writer{options: o}
-	switch o.Fixed {
-	case "light":
-		w.palette = t.Light
-	case "dark":
-		w.palette = t.Dark
-	}
+	w := newWriter(o, t)
 	w.scene(s, t)
 	return []byte(w.out.String())
 }
@@ -72,6 +66,18 @@ type writer struct {
 	out     strings.Builder
 	options Options
 	palette map[theme.Role]theme.Color
+	aside   bool // it repeats another picture: no key leads to its links
+}
+
+func newWriter(o Options, t theme.Theme) *writer {
+	w := &writer{options: o}
+	switch o.Fixed {
+	case "light":
+		w.palette = t.Light
+	case "dark":
+		w.palette = t.Dark
+	}
+	return w
 }
 
 func (w *writer) scene(s scene.Scene, t theme.Theme) {
@@ -215,6 +221,9 @@ func (w *writer) mark(m scene.Mark) {
 	if href != "" {
 		w.raw("<a")
 		w.attr("href", href)
+		if w.aside {
+			w.attr("tabindex", "-1")
+		}
 		w.raw(">\n")
 	}
 	for _, shape := range linked {

@@ -73,13 +73,14 @@ type shownClass struct {
 	fields    []member
 	methods   []member
 	constants []member
-	rows      []diagram.Row // of no member: what the type is made of, and what it is not drawn to implement
+	made      string        // what the type is made of; of a class or an interface, nothing
+	more      []diagram.Row // what the class is not drawn to implement
 	relations []relation
 }
 
 // member is a row, unless it is drawn as a line.
 type member struct {
-	name string
+	model.MemberRecord
 	row  diagram.Row
 	line bool
 }
@@ -137,7 +138,7 @@ func (c *classes) take(s *shownClass, t *model.TypeRecord) {
 	s.methods = c.rowsOf(t.Methods, whole, func(m model.MemberRecord) diagram.Row { return methodRow(t.Name, m) })
 	s.constants = c.rowsOf(t.Constants, whole, constantRow)
 	if t.Underlying != "" && t.Kind != model.TypeEnumeration {
-		s.rows = []diagram.Row{{Text: t.Underlying}}
+		s.made = t.Underlying
 	}
 	for _, r := range t.Relations {
 		s.relations = append(s.relations, relation{ClassRelationRecord: r, read: true})
@@ -149,7 +150,7 @@ func (c *classes) rowsOf(members []model.MemberRecord, all bool, row func(model.
 	var rows []member
 	for _, m := range members {
 		if all || token.IsExported(m.Name) {
-			rows = append(rows, member{name: m.Name, row: row(m)})
+			rows = append(rows, member{MemberRecord: m, row: row(m)})
 		}
 	}
 	return rows
@@ -280,7 +281,15 @@ func (c *classes) diagram(types []model.TypeRecord) diagram.Diagram {
 		if packages {
 			n.Parent = s.pkg
 		}
-		n.Compartments = c.compartments(s, most)
+		if s.read {
+			if c.members.WithoutFields {
+				s.fields = nil
+			}
+			if c.members.WithoutMethods {
+				s.methods = nil
+			}
+		}
+		n.Compartments, n.Members = compartments(s, most), s.members()
 		d.Nodes = append(d.Nodes, n)
 		for _, r := range s.relations {
 			d.Edges = append(d.Edges, c.edge(s, r))
@@ -368,7 +377,7 @@ func (c *classes) connect() {
 		c.gather(s)
 		for _, r := range s.relations {
 			for j := range s.fields {
-				s.fields[j].line = s.fields[j].line || s.fields[j].name == r.Role
+				s.fields[j].line = s.fields[j].line || s.fields[j].Name == r.Role
 			}
 		}
 		s.relations = merged(s.relations)
@@ -393,7 +402,7 @@ func (c *classes) gather(s *shownClass) {
 	}
 	slices.Sort(names)
 	s.relations = slices.DeleteFunc(s.relations, gathered)
-	s.rows = append(s.rows, diagram.Row{Text: fmt.Sprintf("implements %d interfaces", len(names)), Detail: strings.Join(names, "\n")})
+	s.more = append(s.more, diagram.Row{Text: fmt.Sprintf("implements %d interfaces", len(names)), Detail: strings.Join(names, "\n")})
 }
 
 // dropHubs drops the lines to what many hold.
@@ -529,8 +538,23 @@ func lineOf(k model.RelationKind) diagram.Line {
 	return diagram.LineAssociation
 }
 
+// members is what the class consists of; nil if there is nothing to tell.
+func (s shownClass) members() *diagram.Members {
+	records := func(members []member) []model.MemberRecord {
+		var all []model.MemberRecord
+		for _, m := range members {
+			all = append(all, m.MemberRecord)
+		}
+		return all
+	}
+	if s.made == "" && len(s.constants)+len(s.fields)+len(s.methods) == 0 {
+		return nil
+	}
+	return &diagram.Members{Underlying: s.made, Constants: records(s.constants), Fields: records(s.fields), Methods: records(s.methods)}
+}
+
 // compartments are the constants, the fields and the methods of a class.
-func (c *classes) compartments(s shownClass, most int) []diagram.Compartment {
+func compartments(s shownClass, most int) []diagram.Compartment {
 	var all []diagram.Compartment
 	add := func(rows []diagram.Row, sort string) {
 		if len(rows) > most {
@@ -547,14 +571,14 @@ func (c *classes) compartments(s shownClass, most int) []diagram.Compartment {
 			all = append(all, rows)
 		}
 	}
-	add(s.rows, "")
+	var made []diagram.Row
+	if s.made != "" {
+		made = append(made, diagram.Row{Text: s.made})
+	}
+	add(slices.Concat(made, s.more), "")
 	add(rows(s.constants), "constants")
-	if !c.members.WithoutFields || !s.read {
-		add(rows(s.fields), "fields")
-	}
-	if !c.members.WithoutMethods || !s.read {
-		add(rows(s.methods), "methods")
-	}
+	add(rows(s.fields), "fields")
+	add(rows(s.methods), "methods")
 	return all
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/view"
@@ -134,11 +135,20 @@ func TestMembersOfTypes(t *testing.T) {
 		if got := n.Compartments[0][0].Detail; got != "how it is found" {
 			t.Errorf("the tooltip of a field says %q", got)
 		}
+		// What is drawn as a line is a member all the same.
+		if diff := cmp.Diff(&diagram.Members{Fields: order.Fields[:2], Methods: order.Methods[:5]}, n.Members); diff != "" {
+			t.Errorf("members: %s", diff)
+		}
 	}
 
 	d = coded(t, model.MembersRecord{Unexported: true, WithoutMethods: true}, order, state, class("Item"))
 	if got := rows(d, "Order") + " / " + rows(d, "State"); got != "+ ID: string; − note: string / Open; Paid; lost" {
 		t.Errorf("all fields alone: %s", got)
+	}
+	for _, n := range d.Nodes {
+		if n.Name == "Order" && (len(n.Members.Fields) != 3 || n.Members.Methods != nil) {
+			t.Errorf("members: %+v", n.Members)
+		}
 	}
 	d = coded(t, model.MembersRecord{WithoutFields: true, WithoutMethods: true}, order, class("Item"))
 	if got := rows(d, "Order") + " / " + strings.Join(lines(d), "; "); got != " / Order association Item Gift" {
@@ -169,6 +179,9 @@ func TestLongCompartmentsFold(t *testing.T) {
 		}
 		for _, n := range d.Nodes {
 			if n.Name == "Big" {
+				if len(n.Members.Fields) != 20 {
+					t.Errorf("it has %d fields", len(n.Members.Fields))
+				}
 				last := n.Compartments[0][len(n.Compartments[0])-1]
 				if !strings.HasSuffix(last.Detail, "\n+ F19: int") {
 					t.Errorf("the tooltip says %q", last.Detail)

@@ -225,7 +225,7 @@ func (s *site) box(e int) diagram.Node {
 		return n
 	}
 	what := s.elements[of]
-	n.Element, n.Kind, n.Instance = what.ID, what.Kind, true
+	n.Of, n.Kind = what.ID, what.Kind
 	n.Shape = cmp.Or(record.Shape, what.Shape)
 	n.External = n.External || s.external(of)
 	n.Name = s.name(e)

@@ -50,8 +50,8 @@ func (r *Resolver) machine(v *model.ViewRecord) (diagram.Diagram, error) {
 		}
 		d.Nodes = append(d.Nodes, n)
 	}
-	ids := map[string]bool{}
-	for _, t := range m.Transitions {
+	ids := TransitionIDs(m)
+	for i, t := range m.Transitions {
 		from, to := t.From, t.To
 		// A line between a composite state and what is in it, or itself, ends
 		// inside of its border, at a node that stands for it.
@@ -64,15 +64,7 @@ func (r *Resolver) machine(v *model.ViewRecord) (diagram.Diagram, error) {
 		case composite[to] && isIn(from, to):
 			to = stand(&d, to)
 		}
-		id := t.From + "->" + t.To
-		if t.Event+t.Guard != "" {
-			id += ":" + strings.TrimSpace(t.Event+" "+bracketed(t.Guard))
-		}
-		for n := 2; ids[id]; n++ {
-			id = fmt.Sprintf("%s->%s~%d", t.From, t.To, n)
-		}
-		ids[id] = true
-		e := diagram.Edge{ID: id, From: from, To: to, Line: diagram.LineTransition, Origin: t.Origin}
+		e := diagram.Edge{ID: ids[i], From: from, To: to, Line: diagram.LineTransition, Origin: t.Origin}
 		if words := transitionWords(t); words != "" {
 			e.Text = []string{words}
 		}
@@ -81,6 +73,25 @@ func (r *Resolver) machine(v *model.ViewRecord) (diagram.Diagram, error) {
 	sortNodes(d.Nodes)
 	sortEdges(d.Edges)
 	return d, nil
+}
+
+// TransitionIDs are the IDs of the lines that a state machine's transitions
+// are drawn as, in their order.
+func TransitionIDs(m model.StateMachineRecord) []string {
+	var ids []string
+	taken := map[string]bool{}
+	for _, t := range m.Transitions {
+		id := t.From + "->" + t.To
+		if t.Event+t.Guard != "" {
+			id += ":" + strings.TrimSpace(t.Event+" "+bracketed(t.Guard))
+		}
+		for n := 2; taken[id]; n++ {
+			id = fmt.Sprintf("%s->%s~%d", t.From, t.To, n)
+		}
+		taken[id] = true
+		ids = append(ids, id)
+	}
+	return ids
 }
 
 // stand adds the node that stands for a composite state inside of it.

@@ -275,8 +275,9 @@ func (r *Resolver) draw(d *diagram.Diagram, technologies bool) {
 		if n.Anchor || n.Symbol != "" {
 			continue
 		}
-		n.Icon = r.icon(n.Element, technologies)
-		if e := r.at[n.Element]; !r.icons[e].given && marked(n.Parent, n.Icon) {
+		looks := cmp.Or(n.Of, n.Element)
+		n.Icon = r.icon(looks, technologies)
+		if e := r.at[looks]; !r.icons[e].given && marked(n.Parent, n.Icon) {
 			n.Icon = nil
 		}
 	}
@@ -357,10 +358,7 @@ func (r *Resolver) set(ids []string, inside bool) []bool {
 func Shows(d diagram.Diagram) []string {
 	var ids []string
 	for _, n := range d.Nodes {
-		if n.Symbol == "" { // what a symbol stands for may be called like an element
-			ids = append(ids, n.ID)
-		}
-		ids = append(ids, n.Element)
+		ids = append(ids, n.Element, n.Of)
 	}
 	for _, b := range d.Boundaries {
 		ids = append(ids, b.Element)

@@ -38,8 +38,8 @@ func dump(d diagram.Diagram) string {
 		for _, n := range d.Nodes {
 			if n.Parent == parent {
 				what := ""
-				if n.Instance {
-					what = " = " + n.Element
+				if n.Of != "" {
+					what = " = " + n.Of
 				}
 				line("%s%s %q [%s]%s%s", indent, n.ID, n.Name, n.Type, times(n.Count), what)
 			}
@@ -802,5 +802,67 @@ func TestViewWithoutWordsTakesThoseOfWhatItShows(t *testing.T) {
 	d := with(t, "landscape", func(m *model.Model, v *model.ViewRecord) { v.Title, v.Description = "Mine", "own" })
 	if d.Title != "Mine" || d.Description != "own" {
 		t.Errorf("the view's own words became %q: %q", d.Title, d.Description)
+	}
+}
+
+// TestSymbolsAreNoElements has an element that is called like everything else:
+// a state, a step, a use case, a class.
+func TestSymbolsAreNoElements(t *testing.T) {
+	w := model.New("Shop", "Sells")
+	open := w.Person("Open", "Is awake")
+	shop := w.System("Shop", "Sells", model.ID("shop"))
+	machine := shop.StateMachine("Door", "Opens in the morning")
+	state := machine.State("Open", "Come in")
+	machine.Start(state)
+	state.On("night", machine.Final("Shut"))
+	a := shop.Activity("Morning", "Before customers come")
+	a.Do(shop, "open")
+	a.Do(shop, "sell")
+	shop.Classes("Kept", "What is kept").Class("Open", "Since when")
+	goal := shop.UseCase("Open", "Come in")
+	goal.Actor(open)
+	m, diagnostics := w.Build()
+	for _, d := range diagnostics {
+		if d.Severity == model.SeverityError {
+			t.Fatal(d)
+		}
+	}
+	clashes := 0
+	for _, v := range m.Views {
+		d, err := view.Resolve(m, v.Key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range d.Nodes {
+			if _, ok := m.Element(n.Element); n.Element != "" && !ok {
+				t.Errorf("%s: %s shows the element %q, which there is not", v.Key, n.ID, n.Element)
+			}
+			if n.ID == "open" && n.Element == "" {
+				clashes++
+			}
+		}
+		if machine, ok := m.StateMachine(v.Subject); ok && v.Kind == model.ViewStateMachine {
+			var lines []string
+			for _, e := range d.Edges {
+				lines = append(lines, e.ID)
+			}
+			if ids := slices.Sorted(slices.Values(view.TransitionIDs(machine))); !slices.Equal(ids, lines) {
+				t.Errorf("transitions %q are the lines %q", ids, lines)
+			}
+		}
+		shown := view.Shows(d)
+		switch v.Kind {
+		case model.ViewStateMachine, model.ViewActivity, model.ViewClass:
+			if len(shown) > 0 {
+				t.Errorf("%s shows %q", v.Key, shown)
+			}
+		case model.ViewUseCase:
+			if !slices.Equal(shown, []string{"open", "shop"}) {
+				t.Errorf("%s shows %q", v.Key, shown)
+			}
+		}
+	}
+	if clashes != 3 { // state, step, class
+		t.Errorf("%d symbols are called like the element", clashes)
 	}
 }

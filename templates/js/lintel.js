@@ -83,49 +83,50 @@
     sizes(b.closest(".picture"));
   };
 
-  // What is pointed at, and its neighbours, stay bright.
-  const marksOf = (svg, id) => [...svg.querySelectorAll("[data-id]")].filter((m) => m.dataset.id === id || m.dataset.element === id);
-  const brighten = (svg, id) => {
-    for (const m of svg.querySelectorAll(".near")) m.classList.remove("near");
-    const table = svg.closest("main") || document;
-    for (const r of table.querySelectorAll("[data-row].near")) r.classList.remove("near");
-    svg.classList.toggle("focused", Boolean(id));
-    if (!id) return;
-    const near = new Set(marksOf(svg, id).map((m) => m.dataset.id));
-    if (near.size === 0) {
-      svg.classList.remove("focused");
-      return;
-    }
-    const chosen = [...near];
-    for (const line of svg.querySelectorAll("[data-from][data-to]")) {
+  // What is pointed at, and its neighbours, stay bright: in the picture and in
+  // the rows of heads that lie over it.
+  const marksIn = (canvas) => [...canvas.querySelectorAll("[data-id]")];
+  const brighten = (canvas, id) => {
+    for (const m of canvas.querySelectorAll(".near")) m.classList.remove("near");
+    const page = canvas.closest("main") || document;
+    for (const r of page.querySelectorAll("[data-row].near")) r.classList.remove("near");
+    const marks = marksIn(canvas);
+    const chosen = new Set(id ? marks.filter((m) => m.dataset.id === id || m.dataset.element === id).map((m) => m.dataset.id) : []);
+    for (const svg of canvas.querySelectorAll("svg.lintel")) svg.classList.toggle("focused", chosen.size > 0);
+    if (chosen.size === 0) return;
+    const near = new Set(chosen);
+    for (const line of canvas.querySelectorAll("[data-from][data-to]")) {
       const { id: own, from, to } = line.dataset;
-      if (chosen.includes(from) || chosen.includes(to) || chosen.includes(own)) near.add(own).add(from).add(to);
+      if (chosen.has(from) || chosen.has(to) || chosen.has(own)) near.add(own).add(from).add(to);
     }
-    for (const m of svg.querySelectorAll("[data-id]")) m.classList.toggle("near", near.has(m.dataset.id));
-    for (const r of table.querySelectorAll("[data-row]")) r.classList.toggle("near", chosen.includes(r.dataset.row));
+    for (const m of marks) m.classList.toggle("near", near.has(m.dataset.id));
+    for (const r of page.querySelectorAll("[data-row]")) r.classList.toggle("near", chosen.has(r.dataset.row));
   };
   const pictureOf = (target) => {
     const mark = target.closest?.(".canvas [data-id]");
-    if (mark) return mark.matches(".lintel-boundary, .lintel-fragment") ? [mark.closest("svg"), ""] : [mark.closest("svg"), mark.dataset.id];
+    if (mark) return [mark.closest(".canvas"), mark.matches(".lintel-boundary, .lintel-fragment") ? "" : mark.dataset.id];
     const row = target.closest?.("[data-row]");
-    const svg = row && document.querySelector(".page-view .canvas svg");
-    return svg ? [svg, row.dataset.row] : [target.closest?.(".canvas")?.querySelector("svg"), ""];
+    const canvas = row && document.querySelector(".page-view .canvas");
+    return canvas ? [canvas, row.dataset.row] : [target.closest?.(".canvas"), ""];
   };
   let lit = null;
   const point = (target) => {
-    const [svg, id] = pictureOf(target);
-    if (lit && lit !== svg) brighten(lit, selected());
-    lit = svg || null;
-    if (svg) brighten(svg, id || selected());
+    const [canvas, id] = pictureOf(target);
+    if (lit && lit !== canvas) brighten(lit, selected());
+    lit = canvas || null;
+    if (canvas) brighten(canvas, id || selected());
   };
-  // An address that ends in #element=ID keeps that element bright.
+  // An address that ends in #element=ID keeps that element bright, as one of a
+  // row does with what the row tells of.
   const selected = () => {
-    const m = /^#element=(.+)$/.exec(location.hash);
-    try { return m ? decodeURIComponent(m[1]) : ""; } catch { return ""; }
+    try {
+      const hash = decodeURIComponent(location.hash.slice(1));
+      return hash.startsWith("element=") ? hash.slice(8) : hash && document.getElementById(hash)?.dataset.row || "";
+    } catch { return ""; }
   };
   const select = () => {
-    const svg = document.querySelector(".page-view .canvas svg");
-    if (svg) brighten(svg, selected());
+    const canvas = document.querySelector(".page-view .canvas");
+    if (canvas) brighten(canvas, selected());
   };
 
   document.addEventListener("click", (e) => {

@@ -45,10 +45,11 @@ func Workspace() *model.Workspace {
 	l.production(w)
 	l.rehearsal(w)
 
-	l.pickUp(l.secondCode())
+	help := l.secondCode()
+	course := l.pickUp(help)
 	l.parcel()
 	l.night()
-	l.goals()
+	l.goals(course, help)
 	l.records()
 
 	l.views(w)
@@ -197,7 +198,7 @@ func (l *lockers) secondCode() *model.Scenario {
 }
 
 // pickUp is a scenario with every kind of step.
-func (l *lockers) pickUp(help *model.Scenario) {
+func (l *lockers) pickUp(help *model.Scenario) *model.Scenario {
 	s := l.system.Scenario("Pick up a parcel", "A door opens for a code, or the recipient hears why it does not")
 	s.Divider("At home")
 	s.Call(l.recipient, l.page, "where is my parcel?")
@@ -240,6 +241,7 @@ func (l *lockers) pickUp(help *model.Scenario) {
 			f.Send(l.notifier, l.messages, "enjoy")
 		}),
 	)
+	return s
 }
 
 // parcel is a state machine with every kind of vertex.
@@ -301,8 +303,9 @@ func (l *lockers) night() {
 	a.Do(l.arm, "roll out the cages")
 }
 
-// goals are use cases with every kind of link.
-func (l *lockers) goals() {
+// goals are use cases with every kind of link, and the scenarios that show how
+// they go.
+func (l *lockers) goals(course, help *model.Scenario) {
 	take := l.system.UseCase("Pick up a parcel", "After work, without a queue")
 	show := l.system.UseCase("Show the code", "On a page, or in a text message")
 	again := l.system.UseCase("Show a second code", "The first one was used or lost")
@@ -312,9 +315,11 @@ func (l *lockers) goals() {
 
 	take.Actor(l.recipient)
 	take.Includes(show)
+	take.RealizedBy(course)
 	show.Actor(l.messages)
 	again.Specializes(show)
 	again.Actor(l.support)
+	again.RealizedBy(help)
 	back.Extends(take, "it does not fit")
 	fill.Actor(l.courier)
 	sort.Actor(l.shops)

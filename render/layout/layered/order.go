@@ -336,28 +336,26 @@ func (w *work) crossings() int {
 // crossingsAt counts those between a rank and the one before it.
 func (w *work) crossingsAt(r int) int {
 	// Lines by where they start; those that start earlier and end later cross.
-	ended := make([]int32, len(w.rows[r])+1) // a Fenwick tree of ends
+	n := len(w.rows[r]) + 1
+	w.ended = slices.Grow(w.ended[:0], n)[:n] // a Fenwick tree of ends
+	ended := w.ended
+	clear(ended)
 	sum, all := 0, 0
-	var ends []int32
 	for _, i := range w.rows[r-1] {
 		down := w.leaves[i].down
-		ends = ends[:0]
 		for _, j := range down {
-			ends = append(ends, w.place[j])
-		}
-		for _, e := range ends {
 			before := 0
-			for k := e + 1; k > 0; k -= k & -k {
+			for k := w.place[j] + 1; k > 0; k &= k - 1 {
 				before += int(ended[k])
 			}
 			sum += all - before
 		}
-		for _, e := range ends {
-			for k := e + 1; int(k) < len(ended); k += k & -k {
+		for _, j := range down {
+			for k := w.place[j] + 1; int(k) < len(ended); k += k & -k {
 				ended[k]++
 			}
-			all++
 		}
+		all += len(down)
 	}
 	return sum
 }

@@ -32,14 +32,12 @@ func (w *work) improve() int {
 // something, and returns the number of crossings.
 func (w *work) transplant() int {
 	stars := w.stars()
-	var undo [][][]child
 	crossings := w.improve()
 	for range rounds {
 		before := crossings
 		for _, i := range w.nodes {
 			if ends := stars[i]; len(ends) > 0 && crossings > 0 && w.work > 0 {
-				undo = w.keep(undo)
-				crossings = w.uproot(i, ends, crossings, undo)
+				crossings = w.uproot(i, ends, crossings)
 			}
 		}
 		if crossings == 0 || crossings == before || w.work < 0 {

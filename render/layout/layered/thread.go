@@ -40,7 +40,13 @@ const crossCost = 10000
 // place.
 func (w *work) lay(t thread) bool {
 	w.work -= 4 * len(t) * len(w.rows[w.leaves[t[0]].rank])
-	old := w.lift(t)
+	w.lifted = w.lift(w.lifted[:0], t)
+	return w.thrust(t, w.lifted)
+}
+
+// thrust puts a thread that was taken out where it crosses least, as lay does,
+// and tells whether that is another place than old.
+func (w *work) thrust(t thread, old []slot) bool {
 	c := &w.course
 	c.follow(w, t, true)
 	last := len(t) - 1
@@ -58,30 +64,36 @@ func (w *work) lay(t thread) bool {
 	for k := last; k >= 0; k-- {
 		s := c.low[k] + best
 		w.put(t[k], c.slots[s])
-		moved = moved || c.slots[s].index != old[k]
+		moved = moved || c.slots[s].index != old[k].index
 		best = c.from[s]
 	}
 	return moved
 }
 
-// lift takes a thread out, and returns where each leaf stood in its list.
-func (w *work) lift(t thread) []int {
-	w.lifted = w.lifted[:0]
-	for _, i := range t {
-		w.lifted = append(w.lifted, w.take(i))
+// lift takes leaves out, and adds where each of them stood.
+func (w *work) lift(to []slot, leaves []int) []slot {
+	for _, i := range leaves {
+		to = append(to, w.take(i))
 	}
-	return w.lifted
+	return to
 }
 
-// take takes a leaf out, and returns where it stood in its list.
-func (w *work) take(i int) int {
+// take takes a leaf out, and returns where it stood.
+func (w *work) take(i int) slot {
 	l := &w.leaves[i]
 	kids := w.kids[l.group+1][l.rank]
-	at := slices.Index(kids, child(i))
-	w.kids[l.group+1][l.rank] = slices.Delete(kids, at, at+1)
-	w.rows[l.rank] = slices.Delete(w.rows[l.rank], int(w.place[i]), int(w.place[i])+1)
+	at := slot{index: slices.Index(kids, child(i)), row: int(w.place[i]), x: w.x[i]}
+	w.kids[l.group+1][l.rank] = slices.Delete(kids, at.index, at.index+1)
+	w.rows[l.rank] = slices.Delete(w.rows[l.rank], at.row, at.row+1)
 	w.stand(l.rank)
 	return at
+}
+
+// drop puts leaves that were lifted back where they stood.
+func (w *work) drop(leaves []int, stood []slot) {
+	for k := len(leaves) - 1; k >= 0; k-- {
+		w.put(leaves[k], stood[k])
+	}
 }
 
 // put puts a leaf that was taken out into a slot.
@@ -212,12 +224,12 @@ func (w *work) outer(c child, r, side int) int {
 // would cross.
 type crossTable struct {
 	width int
-	sum   []int
+	sum   []int32
 }
 
 // at is for a line that starts before the leaf i of the one rank and ends
 // before the leaf j of the other.
-func (t *crossTable) at(i, j int) int { return t.sum[i*t.width+j] }
+func (t *crossTable) at(i, j int) int { return int(t.sum[i*t.width+j]) }
 
 func (t *crossTable) count(w *work, r int) {
 	above := w.rows[r-1]
@@ -243,13 +255,12 @@ func (t *crossTable) count(w *work, r int) {
 			if !w.stands(j) {
 				continue
 			}
-			at := int(w.place[j])
-			for x := range next {
-				if x <= at {
-					next[x]++
-				} else {
-					next[x]--
-				}
+			before, behind := next[:w.place[j]+1], next[w.place[j]+1:]
+			for x := range before {
+				before[x]++
+			}
+			for x := range behind {
+				behind[x]--
 			}
 		}
 		line = next
@@ -310,12 +321,15 @@ func (w *work) joinFixed(f int, slots []slot, costs []int, below bool) {
 // all of them back where they promise to cross least. It returns the number of
 // crossings; if there would not be fewer of them than before, all stays as it
 // is.
-func (w *work) uproot(i int, ends []int, crossings int, undo [][][]child) int {
+func (w *work) uproot(i int, ends []int, crossings int) int {
 	w.work -= 4 * len(w.leaves)
-	for _, t := range ends {
-		w.lift(w.threads[t])
+	w.star = w.star[:0]
+	for _, n := range ends {
+		w.star = append(w.star, w.threads[n]...)
 	}
-	at := w.take(i)
+	w.star = append(w.star, i)
+	w.stood = w.lift(w.stood[:0], w.star)
+	at := w.stood[len(w.stood)-1]
 	slots := w.slots(nil, i)
 	costs := make([]int, len(slots))
 	l := &w.leaves[i]
@@ -355,30 +369,27 @@ func (w *work) uproot(i int, ends []int, crossings int, undo [][][]child) int {
 		if costs[s] < costs[best] {
 			best = s
 		}
-		if slots[s].index == at {
+		if slots[s].index == at.index {
 			old = s
 		}
 	}
-	if costs[best]/crossCost >= costs[old]/crossCost {
-		w.restore(undo)
-		return crossings
-	}
-	w.put(i, slots[best])
-	for _, n := range ends {
-		t := w.threads[n]
-		for _, k := range t {
-			in := &w.leaves[k]
-			kids := w.kids[in.group+1][in.rank]
-			_, at := w.inner(kids)
-			w.kids[in.group+1][in.rank] = slices.Insert(kids, at, child(k))
-			w.row(in.rank)
+	if costs[best]/crossCost < costs[old]/crossCost {
+		w.put(i, slots[best])
+		first := 0
+		for _, n := range ends {
+			t := w.threads[n]
+			w.work -= 4 * len(t) * len(w.rows[w.leaves[t[0]].rank])
+			w.thrust(t, w.stood[first:first+len(t)])
+			first += len(t)
 		}
-		w.lay(t)
+		if now := w.crossings(); now < crossings {
+			return now
+		}
+		for _, k := range w.star {
+			w.take(k)
+		}
 	}
-	if now := w.crossings(); now < crossings {
-		return now
-	}
-	w.restore(undo)
+	w.drop(w.star, w.stood)
 	return crossings
 }
 

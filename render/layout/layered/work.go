@@ -55,9 +55,12 @@ type work struct {
 	place []int32
 	x     []int
 
-	course course // of the thread that is being laid
-	lifted []int  // where its leaves stood in their lists
-	turns  []int  // what the next place of a row adds to the crossings
+	course course  // of the thread that is being laid
+	lifted []slot  // where its leaves stood
+	star   []int   // a node that is moved, behind the leaves of its threads
+	stood  []slot  // where they stood
+	turns  []int   // what the next place of a row adds to the crossings
+	ended  []int32 // lines by the place where they end
 }
 
 func newWork(ctx context.Context, g Graph, ranks []int) (*work, error) {

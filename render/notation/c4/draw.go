@@ -6,6 +6,7 @@
 package c4
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -85,7 +86,7 @@ func moved(r layout.Route, by geom.Point) layout.Route {
 func nodeMark(n diagram.Node, t nodeText, box geom.Rect) scene.Mark {
 	paint, form := frame.PaintOf(n.Kind, n.External), formOf(n)
 	m := scene.Mark{
-		ID: n.ID, Element: n.Element, Role: scene.RoleNode, Class: nodeClass(n),
+		ID: n.ID, Element: cmp.Or(n.Of, n.Element), Role: scene.RoleNode, Class: nodeClass(n),
 		Title: n.Name, Desc: nodeDesc(n), Parent: n.Parent, Box: box, Origin: n.Origin, Cut: t.cut,
 	}
 	m.Shapes = append(m.Shapes, scene.Shape{Path: &scene.Path{
@@ -140,7 +141,7 @@ func nodeClass(n diagram.Node) string {
 	if n.External {
 		words = append(words, "external")
 	}
-	if n.Instance {
+	if n.Of != "" {
 		words = append(words, "instance")
 	}
 	if n.Anchor {

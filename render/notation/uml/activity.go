@@ -241,6 +241,7 @@ func (a *course) laneMark(i int, b diagram.Boundary, box geom.Rect, first, last 
 	for _, other := range a.heads {
 		head.H = max(head.H, other.h)
 	}
+	m.Head = head
 	m.Shapes = []scene.Shape{
 		{Path: &scene.Path{
 			Segments: laneOutline(box, first, last, true),

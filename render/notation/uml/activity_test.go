@@ -178,6 +178,11 @@ func TestActivity(t *testing.T) {
 	}; !slices.Equal(lanes, want) {
 		t.Errorf("lanes are %q", lanes)
 	}
+	for _, m := range s.Marks {
+		if m.Role == scene.RoleBoundary {
+			namesItself(t, m)
+		}
+	}
 	flows := sentences(s, scene.RoleEdge)
 	for _, want := range []string{
 		"Initial → orders", "in stock? → says sorry: [no]", "in stock? → Fork: [else]", "Fork → pick-up: meanwhile",

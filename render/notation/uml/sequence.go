@@ -224,7 +224,7 @@ func (s *score) lifelines() []scene.Mark {
 	marks := s.heads.draw(boxes)
 	for i, l := range s.placed.Lifelines {
 		m, head := &marks[i], boxes[i]
-		m.Role = scene.RoleLifeline
+		m.Role, m.Head = scene.RoleLifeline, head
 		m.Shapes = append(m.Shapes, scene.Shape{Path: &scene.Path{
 			Segments: frame.Polyline(geom.Point{X: head.X + l.X - l.Head.X, Y: head.Bottom()}, s.point(l.X, l.Bottom)),
 			Ink:      scene.Ink{Stroke: theme.Line, Width: 1, Dash: lifelineDash},

@@ -247,6 +247,27 @@ func TestRandomPicturesKeepTheRules(t *testing.T) {
 	}
 }
 
+// namesItself holds that the head of a mark has its outline and all its words,
+// and not its line.
+func namesItself(t *testing.T, m scene.Mark) {
+	t.Helper()
+	count := func(shapes []scene.Shape) (words, others int) {
+		for _, s := range shapes {
+			if s.Text != nil {
+				words++
+			} else {
+				others++
+			}
+		}
+		return words, others
+	}
+	all, _ := count(m.Shapes)
+	words, others := count(m.HeadShapes())
+	if words == 0 || words != all || others == 0 || len(m.HeadShapes()) == len(m.Shapes) {
+		t.Errorf("the head of %s has %d of %d texts, %d of %d shapes", m.ID, words, all, len(m.HeadShapes()), len(m.Shapes))
+	}
+}
+
 func TestEverythingIsDrawnOnceAndNamed(t *testing.T) {
 	d := played(t, sale)
 	s := sequenced(d)
@@ -261,6 +282,7 @@ func TestEverythingIsDrawnOnceAndNamed(t *testing.T) {
 		if m := marks[n.ID]; m.Role != scene.RoleLifeline || m.Title != n.Name || m.Element != n.Element {
 			t.Errorf("lifeline %s is the mark %q of role %q for %q", n.ID, m.Title, m.Role, m.Element)
 		}
+		namesItself(t, marks[n.ID])
 	}
 	count := 0
 	var look func(items []diagram.Item, parent string)
