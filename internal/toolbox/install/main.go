@@ -79,8 +79,11 @@ func tellMissing() error {
 		return err
 	}
 	for _, tool := range []struct{ name, tests string }{
-		{toolbox.PlantUMLFile, "./render/export"}, {toolbox.MermaidFile, "./render/export"}, {toolbox.D2File, "./render/export"},
-		{toolbox.AxeFile, "./site"}, {toolbox.CheckerFile, "./site"},
+		{toolbox.PlantUMLFile, "./render/export"},
+		{toolbox.MermaidFile, "./render/export"},
+		{toolbox.D2File, "./render/export"},
+		{toolbox.AxeFile, "./site"},
+		{toolbox.CheckerFile, "./site"},
 	} {
 		if _, err := os.Stat(filepath.Join(dir, tool.name)); err != nil {
 			fmt.Fprintf(os.Stderr, "*** SKIPPED for want of %s: tests in %s; to run them: scripts/test-deps\n", tool.name, tool.tests)
