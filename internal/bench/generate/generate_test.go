@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,7 +40,7 @@ func TestSizes(t *testing.T) {
 		systems, lines, views int
 	}{
 		{generate.Shape{Elements: 40}, 5, 60, 11},
-		{generate.Shape{Elements: 300, Whole: true}, 38, 450, 78},
+		{generate.Shape{Elements: 300, Whole: true}, 38, 450, 77},
 		{generate.Shape{Elements: 1000, Relationships: 2000}, 125, 2000, 251},
 		{generate.Shape{Elements: 4000, PerSystem: 40, Inside: true}, 100, 6000, 201},
 		{generate.Shape{Elements: 5000, PerSystem: 10}, 500, 7500, 1001},
@@ -91,19 +92,23 @@ func TestGoSaysTheSame(t *testing.T) {
 	}
 }
 
-// says holds that an SVG names all that the model has.
+var markup = regexp.MustCompile(`<[^>]*>|&#160;|\s|\x{a0}`)
+
+// says holds that an SVG names all that the model has, however it is broken
+// into lines.
 func says(t *testing.T, m *generate.Model, svg string) {
 	t.Helper()
-	svg = strings.NewReplacer("\u00a0", " ", "&#160;", " ", "&nbsp;", " ").Replace(svg)
+	svg = markup.ReplaceAllString(svg, "")
+	spaceless := func(s string) string { return markup.ReplaceAllString(s, "") }
 	for _, s := range m.Systems {
 		for _, c := range s.Containers {
-			if !strings.Contains(svg, c.Name) {
+			if !strings.Contains(svg, spaceless(c.Name)) {
 				t.Errorf("the picture does not say %q", c.Name)
 			}
 		}
 	}
 	for _, l := range m.Lines {
-		if !strings.Contains(svg, l.Label) {
+		if !strings.Contains(svg, spaceless(l.Label)) {
 			t.Errorf("the picture does not say %q", l.Label)
 		}
 	}
