@@ -16,11 +16,12 @@ import (
 
 // Shape says how large a model is.
 type Shape struct {
-	Elements      int  // containers; the systems come on top
-	PerSystem     int  // containers of a system; 0: 8
-	Relationships int  // 0: three for every two elements
-	Inside        bool // no relationship leaves its system
-	Whole         bool // one more view shows all containers; see WholeKey
+	Elements      int    // containers; the systems come on top
+	PerSystem     int    // containers of a system; 0: 8
+	Relationships int    // 0: three for every two elements
+	Inside        bool   // no relationship leaves its system
+	Whole         bool   // one more view shows all containers; see WholeKey
+	Docs          string // folder of documents beside the Go source, which alone names it
 }
 
 // WholeKey is the key of the view of all containers.
@@ -32,6 +33,7 @@ type Model struct {
 	Systems []System
 	Lines   []Line
 	whole   bool
+	docs    string
 }
 
 // System is a software system.
@@ -73,7 +75,7 @@ func New(s Shape) *Model {
 	if s.Relationships == 0 {
 		s.Relationships = s.Elements * 3 / 2
 	}
-	m := &Model{whole: s.Whole}
+	m := &Model{whole: s.Whole, docs: s.Docs}
 	r := rand.New(rand.NewPCG(1, 2))
 	pick := func(list []string) string { return list[r.IntN(len(list))] }
 	for i := range s.Elements {

@@ -53,6 +53,9 @@ func (m *Model) goWorkspace(pkg string) string {
 		}
 		b.WriteString("\t))\n")
 	}
+	if m.docs != "" {
+		fmt.Fprintf(&b, "\tw.Docs(%q)\n", m.docs)
+	}
 	b.WriteString("\treturn w\n}\n")
 	return b.String()
 }
