@@ -42,14 +42,15 @@ func (b *bench) measure(ctx context.Context, c command) (usage, error) {
 	cmd.Stdout, cmd.Stderr = &said, &said
 	group(cmd)
 	cmd.WaitDelay = 2 * time.Second
-	b.peak = ownPeak()
+	before := ownPeak()
 	start := time.Now()
 	if err := cmd.Start(); err != nil {
 		return usage{}, err
 	}
 	memory := watchMemory(cmd.Process.Pid)
 	err := cmd.Wait()
-	u := usage{wall: time.Since(start), together: memory()}
+	u := usage{wall: time.Since(start)}
+	seen, together := memory()
 	if s := cmd.ProcessState; s != nil {
 		u.cpu, u.largest = s.UserTime()+s.SystemTime(), peakOf(s)
 		for _, ok := range c.ok {
@@ -58,10 +59,10 @@ func (b *bench) measure(ctx context.Context, c command) (usage, error) {
 			}
 		}
 	}
-	if u.largest <= b.peak {
-		u.largest = 0 // it is that of this process
+	if u.largest <= before {
+		u.largest = seen // what the system tells is the memory of this process
 	}
-	u.together = max(u.together, u.largest) // what was seen now and then may have missed it
+	u.together = max(together, u.largest)
 	if ctx.Err() != nil {
 		return u, fmt.Errorf("%w after %v", errTooLong, c.limit)
 	}

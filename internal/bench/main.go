@@ -31,17 +31,16 @@ type step struct {
 	run   func(context.Context, *bench) error
 }
 
-// steps are in the order they run in. Those that make this process large come
-// last: the peak memory of a program cannot be read off below that of the
-// process that started it.
+// steps are in the order they run in: what may be left out if time runs short
+// comes last.
 func steps() []step {
 	return []step{
 		{"start", "Starting", "How long a command takes that does nothing.", start},
 		{"build", "Building sites", "`lintel build`, with an empty cache folder of Lintel (cold) and again with nothing changed (warm). Cold runs of generated models have a text changed each time, so that the go command compiles the model, too; its own build cache has everything else.", build},
 		{"first", "The very first run", "The same with an empty build cache of the go command: it compiles the part of the standard library that a model links, package `model`, and the author's package, before the model can be run.", first},
-		{"peers", "Other tools, same model", "One picture of all containers of the generated model, and for LikeC4 a site. Lintel's runs are cold: load, layout and all. A tool that fails or is stopped after the time-out is listed with what it said.", peers},
 		{"live", "The live loop", "`lintel serve` and a page in a real Chromium: from just before the saved file is renamed into its place until the frame after the one with the new words is asked for. The floor is what nobody can do without: `go build` and one run of the author's package, in a module of its own, in turns with the edits.", live},
 		{"stages", "Stages", "Called directly, without caches, one view after the other. The model is loaded by `internal/load` as the tool does. Pages are those of 1,000 Markdown files, without pictures.", stages},
+		{"peers", "Other tools, same model", "One picture of all containers of the generated model, and for LikeC4 a site. Lintel's runs are cold: load, layout and all. A tool that fails or is stopped after the time-out is listed with what it said.", peers},
 	}
 }
 
@@ -56,7 +55,6 @@ type bench struct {
 	step    string
 	results []result
 	tools   []string      // versions of what was run beside Lintel
-	peak    int64         // of this process when a command was last started
 	least   time.Duration // of the reference, in the current step
 	folders int
 	cache   string // see goCache

@@ -5,13 +5,14 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 )
 
 // peakOf is the most memory of a program and of those it waited for, in bytes:
-// of whichever was the largest. Linux counts from when the process began, as
-// a copy of this one; hence ownPeak.
+// of whichever was the largest. Linux counts from when the process began, with
+// the memory of this one: it says nothing if it is no more than ownPeak.
 func peakOf(s *os.ProcessState) int64 {
 	u, ok := s.SysUsage().(*syscall.Rusage)
 	if !ok {
@@ -27,44 +28,56 @@ func ownPeak() int64 {
 	return u.Maxrss << 10
 }
 
-// watchMemory adds up the memory of a process and all it has started, now and
-// then, until the function is called that it returns, which says the most.
-// What processes share is counted once for each.
-func watchMemory(pid int) (most func() int64) {
-	stop, done := make(chan struct{}), make(chan int64)
+// watchMemory looks at a process and all it has started, now and then, until
+// the function is called that it returns. That says how much memory the
+// largest of them had, and how much all together at one moment, in bytes; what
+// processes share is counted once for each.
+func watchMemory(pid int) (most func() (largest, together int64)) {
+	stop, done := make(chan struct{}), make(chan [2]int64)
 	go func() {
-		largest := int64(0)
+		var seen [2]int64
 		for {
 			sum := int64(0)
 			for _, p := range append(descendants(pid), pid) {
-				sum += resident(p)
+				now, most := resident(p)
+				seen[0] = max(seen[0], most)
+				sum += now
 			}
-			largest = max(largest, sum)
+			seen[1] = max(seen[1], sum)
 			select {
 			case <-stop:
-				done <- largest
+				done <- seen
 				return
 			case <-time.After(40 * time.Millisecond):
 			}
 		}
 	}()
-	return func() int64 {
+	return func() (largest, together int64) {
 		close(stop)
-		return <-done
+		seen := <-done
+		return seen[0], seen[1]
 	}
 }
 
-func resident(pid int) int64 {
-	text, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "statm"))
+// resident is the memory of a process, now and at most so far, in bytes.
+func resident(pid int) (now, most int64) {
+	text, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "status"))
 	if err != nil {
-		return 0
+		return 0, 0 // it has ended
 	}
-	fields := bytes.Fields(text)
-	if len(fields) < 2 {
-		return 0
+	for line := range strings.Lines(string(text)) {
+		name, rest, _ := strings.Cut(line, ":")
+		if name != "VmRSS" && name != "VmHWM" {
+			continue
+		}
+		kib, _ := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(rest), " kB"), 10, 64)
+		if name == "VmRSS" {
+			now = kib << 10
+		} else {
+			most = kib << 10
+		}
 	}
-	pages, _ := strconv.ParseInt(string(fields[1]), 10, 64)
-	return pages * int64(os.Getpagesize())
+	return now, most
 }
 
 // descendants are the processes that pid has started, and those that they

@@ -4,5 +4,5 @@ package stage
 
 import "time"
 
-// processor is the time that passes: nothing better is known here.
-func processor() time.Duration { return time.Duration(time.Now().UnixNano()) }
+// Processor is the time that passes: nothing better is known here.
+func Processor() time.Duration { return time.Duration(time.Now().UnixNano()) }

@@ -43,17 +43,17 @@ func Ratio(ctx context.Context, run func(context.Context) error, enough float64,
 	best, reference := time.Duration(1<<62), time.Duration(1<<62)
 	for round, begin := 1, time.Now(); ; round++ {
 		runtime.GC() // else each would pay for what the other has left behind
-		start := processor()
+		start := Processor()
 		if err := run(ctx); err != nil {
 			return 0, err
 		}
-		took := processor() - start
+		took := Processor() - start
 		best = min(best, took)
 		runtime.GC()
 		for spent := time.Duration(0); spent < took || spent == 0; {
-			start := processor()
+			start := Processor()
 			Reference()
-			turn := processor() - start
+			turn := Processor() - start
 			reference = min(reference, turn)
 			spent += turn
 		}
