@@ -207,13 +207,11 @@ func writeText(w io.Writer, m machine, results []result) error {
 // pageHead says what the page is, before anything that was measured.
 const pageHead = `# Benchmarks
 
-This page is written by
-
 ` + "```sh" + `
 make bench
 ` + "```" + `
 
-on the machine that is named below. Run it on yours: what a number means depends on the machine, the ratios much less so. ` + "`go run ./internal/bench -quick`" + ` takes a few minutes, ` + "`-only live,start`" + ` runs single steps, ` + "`-install`" + ` has npm and Go install the tools to compare with. ` + "`make microbench`" + ` runs the Go benchmarks of all packages.
+measures Lintel as its users meet it, and prints what follows for your machine; ` + "`go run ./internal/bench -markdown docs/benchmarks.md`" + ` writes this page, too. Times depend on the machine, ratios much less so. ` + "`-quick`" + ` takes a few minutes, ` + "`-only live,start`" + ` runs single steps, ` + "`-install`" + ` has npm and Go install the tools to compare with. ` + "`make microbench`" + ` runs the Go benchmarks of all packages.
 
 A test holds the stages to a budget: ` + "`internal/bench/stage`" + ` fails when one of them becomes three times slower in relation to work that never changes.
 
