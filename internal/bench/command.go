@@ -78,10 +78,19 @@ func last(text string, n int) string {
 	return text[max(0, len(text)-n):]
 }
 
-// repeat measures a command several times; before is called ahead of each run.
+// patience is how long a thing is measured again and again: what is slow, or is
+// on a busy machine, gets fewer runs, so that the whole ends in time.
+const patience = 30 * time.Second
+
+// repeat measures a command several times, or until patience is over; before
+// is called ahead of each run.
 func (b *bench) repeat(ctx context.Context, r result, times int, before func() (command, error)) (result, error) {
 	var all []usage
+	begin := time.Now()
 	for n := range times {
+		if n > 0 && time.Since(begin) > patience {
+			break
+		}
 		b.say("%s, %d of %d", r.what, n+1, times)
 		c, err := before()
 		if err != nil {

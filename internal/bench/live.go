@@ -157,8 +157,12 @@ func (b *bench) serve(ctx context.Context, m *module) (address string, end func(
 // edited measures edits, from before the file is saved until the word that is
 // new in it has been painted.
 func (b *bench) edited(ctx context.Context, tab context.Context, r result, selector string, edit func(n int, word string) error, between func(n int) error) (result, error) {
+	begin := time.Now()
 	for n := range b.times(edits) {
 		if n%10 == 0 {
+			if n > 0 && time.Since(begin) > 2*patience {
+				break
+			}
 			b.say("%s, %d of %d", r.what, n+1, b.times(edits))
 		}
 		word := "e" + strconv.Itoa(1000+n)
