@@ -28,13 +28,12 @@ func start(ctx context.Context, b *bench) error {
 	return nil
 }
 
-// site is a model whose site is built.
+// site is a model whose site is built, so many times cold and warm.
 type site struct {
-	key, what string
-	shape     generate.Shape // without elements: the case studies
-	cold      int            // runs
-	warm      int
-	limit     time.Duration
+	key, what  string
+	shape      generate.Shape // without elements: the case studies
+	cold, warm int
+	limit      time.Duration
 }
 
 var hundred = site{key: "100x40", what: "100 systems of 40 containers", shape: generate.Shape{Elements: 4000, PerSystem: 40, Inside: true}, cold: 3, warm: 3, limit: 2 * time.Minute}
@@ -161,25 +160,25 @@ func first(ctx context.Context, b *bench) error {
 	if err != nil {
 		return err
 	}
-	r, err := b.repeat(ctx, result{what: "of that `go build` of the model's program"}, 1, func() (command, error) {
+	compiled, err := b.repeat(ctx, result{what: "of that `go build` of the model's program"}, 1, func() (command, error) {
 		return command{dir: m.dir, env: append(moduleEnv(), "GOCACHE="+b.folder("go")), args: program}, nil
 	})
-	goBuild := r
 	if err != nil {
 		return err
 	}
-	r, err = b.repeat(ctx, result{key: "first/" + s.key, what: s.what + ", the very first run"}, 1, func() (command, error) {
+	r, err := b.repeat(ctx, result{key: "first/" + s.key, what: s.what + ", the very first run"}, 1, func() (command, error) {
 		return command{
 			env: append(moduleEnv(), "XDG_CACHE_HOME="+b.folder("cache"), "GOCACHE="+b.folder("go")), limit: s.limit + time.Minute, ok: []int{statusFindings},
 			args: []string{b.lintel, "build", "-C", m.dir, "--timeout", "60s", "-o", b.folder("site")},
 		}, nil
 	})
 	b.failed(ctx, &r, err)
-	b.add(goBuild)
+	b.add(compiled)
 	return ctx.Err()
 }
 
-// folder is a new folder that is removed at the end of the run.
+// folder is the path of a folder that is not there yet; what is put there is
+// removed at the end of the run.
 func (b *bench) folder(name string) string {
 	b.folders++
 	return filepath.Join(b.work, name+"-"+strconv.Itoa(b.folders))

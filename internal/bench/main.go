@@ -12,6 +12,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -105,35 +106,23 @@ func (b *bench) run(ctx context.Context, only, markdown string) error {
 		return err
 	}
 	defer os.RemoveAll(b.work)
+	var errs []error // what failed does not keep the rest from being measured
 	for _, s := range steps() {
 		if len(wanted) > 0 && !slices.Contains(wanted, s.name) {
 			continue
 		}
 		b.step, b.least = s.name, 0
-		if err := s.run(ctx, b); err != nil {
-			if ctx.Err() == nil {
-				return fmt.Errorf("%s: %w", s.name, err)
-			}
-			b.say("stopped: the time is over")
-			b.add(result{what: "the rest of this step", note: "not measured: the time is over"})
+		rest := result{what: "the rest of this step"}
+		if err := s.run(ctx, b); err != nil && b.failed(ctx, &rest, err) && ctx.Err() == nil {
+			errs = append(errs, fmt.Errorf("%s: %w", s.name, err))
 		}
 	}
 	about.tools, about.took, about.quick = b.tools, time.Since(begin), b.quick
-	if err := writeText(os.Stdout, about, b.results); err != nil {
-		return err
+	errs = append(errs, writeText(os.Stdout, about, b.results))
+	if markdown != "" {
+		errs = append(errs, writeFile(markdown, about, b.results))
 	}
-	if markdown == "" {
-		return nil
-	}
-	page, err := os.Create(markdown)
-	if err != nil {
-		return err
-	}
-	if err := writePage(page, about, b.results); err != nil {
-		page.Close()
-		return err
-	}
-	return page.Close()
+	return errors.Join(errs...)
 }
 
 // prepare builds the tool, in the repository that the current folder is in.

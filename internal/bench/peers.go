@@ -127,16 +127,11 @@ func findPeers(ctx context.Context, b *bench) []peer {
 	dir, _ := toolbox.Dir()
 	jar, d2 := filepath.Join(dir, toolbox.PlantUMLFile), filepath.Join(dir, toolbox.D2File)
 	npm, _ := peerFolder()
-	chromium, chromiumErr := browser.Find()
-	hasChromium := ""
-	if chromiumErr != nil {
-		hasChromium = "apt-get install chromium"
-	}
 	return []peer{
 		b.plantUML(ctx, jar),
 		b.d2(d2, "dagre"),
 		b.d2(d2, "elk"),
-		b.mermaid(npm, chromium, hasChromium),
+		b.mermaid(npm),
 		b.likeC4(npm),
 	}
 }
@@ -185,13 +180,16 @@ func (b *bench) d2(path, engine string) peer {
 	return p
 }
 
-func (b *bench) mermaid(npm, chromium, missing string) peer {
-	p := peer{name: "Mermaid's command", missing: missing}
+func (b *bench) mermaid(npm string) peer {
+	p := peer{name: "Mermaid's command"}
 	path := filepath.Join(npm, "node_modules", ".bin", "mmdc")
-	if p.missing == "" && !there(path) {
+	if !there(path) {
 		p.missing = installHint
+		return p
 	}
-	if p.missing != "" {
+	chromium, err := browser.Find()
+	if err != nil {
+		p.missing = "apt-get install chromium"
 		return p
 	}
 	b.tools = append(b.tools, "mermaid-cli "+npmVersion(npm, "@mermaid-js/mermaid-cli"))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -223,6 +224,15 @@ A test holds the stages to a budget: ` + "`internal/bench/stage`" + ` fails when
 - **Memory**: of the largest process, and of all together, added up 25 times a second; what processes share counts once for each. Linux only.
 - **Where it ends**: a tool that is compared is stopped after a minute, the whole run after 15.
 `
+
+// writeFile writes the page into a file.
+func writeFile(name string, m machine, results []result) error {
+	var b bytes.Buffer
+	if err := writePage(&b, m, results); err != nil {
+		return err
+	}
+	return os.WriteFile(name, b.Bytes(), 0o666)
+}
 
 // writePage writes all tables as a page of the documentation.
 func writePage(out io.Writer, m machine, results []result) error {

@@ -24,7 +24,7 @@ const (
 )
 
 func stages(ctx context.Context, b *bench) error {
-	if err := b.defineTarget(ctx); err != nil {
+	if err := b.define(ctx); err != nil {
 		return err
 	}
 	if err := b.loads(ctx); err != nil {
@@ -46,20 +46,15 @@ func stages(ctx context.Context, b *bench) error {
 		{"1,000", generate.Shape{Elements: 1000}},
 		{"5,000", generate.Shape{Elements: 5000, PerSystem: 10}},
 	}
-	for _, s := range sizes[:b.sizes(len(sizes))] {
+	if b.quick {
+		sizes = sizes[:2]
+	}
+	for _, s := range sizes {
 		if err := b.pipeline(ctx, "all/"+s.what, "all views of "+s.what+" containers", s.shape); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// sizes is n, or one less in a quick run: the largest model is left out.
-func (b *bench) sizes(n int) int {
-	if b.quick {
-		return n - 1
-	}
-	return n
 }
 
 // repeatIn measures a function of this process.
@@ -104,8 +99,8 @@ func (b *bench) pipeline(ctx context.Context, key, what string, s generate.Shape
 	return nil
 }
 
-// defineTarget measures the model that a target speaks of.
-func (b *bench) defineTarget(ctx context.Context) error {
+// define measures the model that a target speaks of.
+func (b *bench) define(ctx context.Context) error {
 	m := generate.New(generate.Shape{Elements: 900, PerSystem: 9, Relationships: 2000})
 	r, err := b.repeatIn(ctx, result{key: "stages/define", what: "define and build 1,000 elements and 2,000 relationships"}, func(context.Context) error {
 		frozen, _ := m.Workspace().Build()
