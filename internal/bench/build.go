@@ -40,9 +40,9 @@ var hundred = site{key: "100x40", what: "100 systems of 40 containers", shape: g
 
 func sites(quick bool) []site {
 	all := []site{
-		{key: "cases", what: "the case studies", cold: 3, warm: 10, limit: time.Minute},
-		{key: "300", what: "300 containers", shape: generate.Shape{Elements: 300}, cold: 3, warm: 10, limit: time.Minute},
-		{key: "1000", what: "1,000 containers", shape: generate.Shape{Elements: 1000}, cold: 3, warm: 5, limit: time.Minute},
+		{key: "cases", what: "the case studies", cold: 3, warm: 10, limit: 2 * time.Minute},
+		{key: "300", what: "300 containers", shape: generate.Shape{Elements: 300}, cold: 3, warm: 10, limit: 2 * time.Minute},
+		{key: "1000", what: "1,000 containers", shape: generate.Shape{Elements: 1000}, cold: 3, warm: 5, limit: 2 * time.Minute},
 	}
 	if quick {
 		return all
