@@ -38,7 +38,7 @@ func TestVerdicts(t *testing.T) {
 		"`lintel --help` median":                                  "15 ms met",
 		"save a description → new picture painted median":         "400 ms not met: 1.33 ×",
 		"save a description → new picture painted p95":            "400 ms met",
-		"cold build, 100 views of 40 containers median":           "stopped after 2m0s not measured",
+		"cold build, 100 views of 40 containers median":           "stopped after 2m0s not met",
 		"5,000 elements, 1,000 views, memory " + string(together): "800 MiB not met: 2.00 ×",
 		"1,000 Markdown pages median":                             "– not measured",
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -65,6 +66,8 @@ func verdicts(results []result) []verdict {
 			}
 			got := t.in(r)
 			switch {
+			case got == 0 && strings.HasPrefix(r.note, errTooLong.Error()):
+				v.got, v.met = r.note, "not met"
 			case got == 0 && r.note != "":
 				v.got = r.note
 			case got == 0:
