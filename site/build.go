@@ -1,15 +1,18 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 )
 
@@ -61,18 +64,19 @@ func (s *Site) Build(ctx context.Context, sink Sink) (Report, error) {
 		return Report{}, errors.Join(err, sink.Discard())
 	}
 	var err error
-	if report.Result, err = sink.Commit(); err != nil {
+	_, span := timing.Start(ctx, "commit", "")
+	report.Result, err = sink.Commit()
+	span.End()
+	if err != nil {
 		return Report{}, err
 	}
 	report.Findings = slices.Clone(s.findings)
 	for _, w := range s.workspaces {
 		report.Findings = append(report.Findings, w.pictureFindings()...)
 		for _, d := range w.pictures {
-			d.Lock()
-			if d.done && d.err == nil {
+			if _, err, done := d.result(); done && err == nil {
 				report.Pictures++
 			}
-			d.Unlock()
 		}
 	}
 	sortFindings(report.Findings)
@@ -80,16 +84,18 @@ func (s *Site) Build(ctx context.Context, sink Sink) (Report, error) {
 }
 
 func (s *Site) put(ctx context.Context, sink Sink, report *Report) error {
-	// Pictures first: they take longest, and pages wait for them.
+	// Views first, for they take longest. All that is made of one picture is
+	// made at once, so that the picture is needed no more.
 	order := slices.Clone(s.paths)
 	slices.SortStableFunc(order, func(a, b string) int {
-		rank := func(k fileKind) int {
-			if k == filePicture {
-				return 0
+		x, y := s.files[a], s.files[b]
+		if (x.of == nil) != (y.of == nil) {
+			if x.of == nil {
+				return 1
 			}
-			return 1
+			return -1
 		}
-		return rank(s.files[a].kind) - rank(s.files[b].kind)
+		return cmp.Or(strings.Compare(x.slug(), y.slug()), strings.Compare(x.view, y.view))
 	})
 	var lock sync.Mutex
 	g, inner := errgroup.WithContext(ctx)
@@ -104,7 +110,10 @@ func (s *Site) put(ctx context.Context, sink Sink, report *Report) error {
 			if err != nil {
 				return err
 			}
-			if err := sink.Put(path, content); err != nil {
+			_, span := timing.Start(inner, "write", path)
+			err = sink.Put(path, content)
+			span.End()
+			if err != nil {
 				return fmt.Errorf("site: %s: %w", path, err)
 			}
 			lock.Lock()

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/lintel-go/lintel/internal/load/store"
+	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 )
 
@@ -137,7 +138,9 @@ func (s *session) buildOnce(ctx context.Context, l *listing, tasks []*task) (sto
 	}
 	args = append(args, "-overlay", overlay, "--")
 	args = append(args, folders...)
+	_, span := timing.Start(ctx, "compile", l.Root)
 	out, err := s.tool.withFlags(l.Env.GOFLAGS).run(ctx, l.Root, compilerEnv(s.tool), args...)
+	span.End()
 	if err != nil {
 		return nil, err
 	}

@@ -20,8 +20,10 @@ import (
 	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/internal/code"
 	"github.com/lintel-go/lintel/internal/load"
+	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
+	"github.com/lintel-go/lintel/render/layout"
 	"github.com/lintel-go/lintel/render/layout/cache"
 	"github.com/lintel-go/lintel/render/layout/hierarchy"
 	"github.com/lintel-go/lintel/render/theme"
@@ -90,7 +92,7 @@ func Open(o Options) (*Project, error) {
 	if _, err := os.Stat(filepath.Join(root, ConfigFile)); err == nil {
 		p.Configured = true
 	}
-	p.drawn.kept = map[string]*drawing{}
+	p.drawn.kept, p.drawn.most = map[string]*drawing{}, maxDrawn
 	folder := o.CacheDir
 	if folder == "" {
 		if user, err := os.UserCacheDir(); err == nil {
@@ -107,12 +109,23 @@ func Open(o Options) (*Project, error) {
 	p.loader = load.New(load.Options{Dir: root, CacheDir: filepath.Join(folder, "load"), NoCache: o.NoCache, Timeout: o.Timeout, Require: o.Require})
 	p.reader = code.New(code.Options{Tool: p.loader.Tool, CacheDir: filepath.Join(folder, "types"), NoCache: o.NoCache})
 	if o.NoCache {
-		p.renderer = render.New(hierarchy.Engine{}, p.theme)
+		p.renderer = render.New(measuredEngine{hierarchy.Engine{}}, p.theme)
 	} else {
-		p.cache = cache.New(filepath.Join(folder, "layout"), layoutCacheSize, hierarchy.Engine{})
+		p.cache = cache.New(filepath.Join(folder, "layout"), layoutCacheSize, measuredEngine{hierarchy.Engine{}})
 		p.renderer = render.New(p.cache, p.theme)
 	}
 	return p, nil
+}
+
+// measuredEngine is an engine whose layouts are a stage of their own, apart from
+// looking whether there is one.
+type measuredEngine struct{ layout.Engine }
+
+// Layout implements layout.Engine.
+func (e measuredEngine) Layout(ctx context.Context, g layout.Graph) (layout.Result, error) {
+	ctx, span := timing.Start(ctx, "layout", "")
+	defer span.End()
+	return e.Engine.Layout(ctx, g)
 }
 
 // Settings are the files that were read when the project was opened, whether
@@ -189,6 +202,7 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 		if err != nil {
 			return State{}, err
 		}
+		_, span := timing.Start(ctx, "prepare", w.Package)
 		m, dir, err := p.seenFromRoot(types.Model, w.ModuleDir)
 		if err != nil {
 			return State{}, err
@@ -198,10 +212,12 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 			f.Diagnostic = p.seen(f.Diagnostic, w.ModuleDir, dir)
 		}
 		icons := readIcons(m, dir)
+		views := view.New(m).WithIcons(icons.drawings)
+		span.End()
 		s.Watch.Files = append(s.Watch.Files, icons.files...)
 		s.Workspaces = append(s.Workspaces, Workspace{
 			Slug: slugs[i], Package: w.Package, Folder: w.Dir, Dir: dir, Model: m, Cached: w.FromCache, Broken: broken,
-			types: types, views: view.New(m).WithIcons(icons.drawings), icons: icons,
+			types: types, views: views, icons: icons,
 		})
 	}
 	return s, nil
@@ -210,6 +226,8 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 // types is the model of a workspace with the Go types that it speaks of, and
 // adds what they were read from to what is watched.
 func (p *Project) types(ctx context.Context, w load.Workspace, watch *load.Watch) (code.Result, error) {
+	ctx, span := timing.Start(ctx, "types", w.Package)
+	defer span.End()
 	r, err := p.reader.Complete(ctx, w.Model, w.ModuleDir)
 	if err != nil {
 		return code.Result{}, err
