@@ -24,6 +24,7 @@ type Report struct {
 	Files      int
 	Bytes      int64 // of all files
 	Result     Result
+	Unchanged  bool // nothing was made, for the site stood already
 	// Findings are what is wrong, sorted by file and line: those that the
 	// workspaces brought, those of the documents, and those of the pictures.
 	Findings []model.Diagnostic

@@ -43,6 +43,9 @@ type Config struct {
 	// Templates is laid over the built-in templates, style and scripts, file
 	// by file. Nil: nothing is.
 	Templates fs.FS
+	// Key changes with whoever makes the site: the program, the theme, the fonts
+	// that pictures are drawn with. Empty: nobody knows whether that changes.
+	Key string
 }
 
 // Workspace is one model with all that its pages need.
@@ -64,6 +67,9 @@ type Workspace struct {
 	// Findings are those that others made about the model, to be shown. The
 	// site adds its own and those of the pictures.
 	Findings []model.Diagnostic
+	// Key changes with everything that decides on what Diagram and Picture give,
+	// and with Model. Empty: nobody knows whether that changes.
+	Key string
 }
 
 // Picture is a drawn view. Its functions may be called several times and from

@@ -50,6 +50,8 @@ type workspace struct {
 	attached  map[string]string      // absolute path of another file → its path in the site
 	links     map[elementLink]string // relative links of elements → their addresses on the element's page
 
+	read     map[string]string  // absolute path of a document → sum of its content
+	said     []model.Diagnostic // all findings, before they were weighed
 	findings []model.Diagnostic
 	waived   []Waived
 }
@@ -78,7 +80,7 @@ func newWorkspace(ctx context.Context, s *Site, given Workspace) (*workspace, er
 		scenario: map[string]*model.ScenarioRecord{}, scenarios: map[string][]*model.ScenarioRecord{}, instances: map[string][]*model.ElementRecord{},
 		elementPath: map[string]string{}, viewPath: map[string]string{}, picturePath: map[string]string{},
 		pictures: map[string]*drawing{}, landing: map[string]*docPage{},
-		pages: map[string]string{}, attached: map[string]string{}, links: map[elementLink]string{},
+		pages: map[string]string{}, attached: map[string]string{}, links: map[elementLink]string{}, read: map[string]string{},
 		findings: slices.Clone(given.Findings),
 	}
 	w.index()
@@ -92,6 +94,7 @@ func newWorkspace(ctx context.Context, s *Site, given Workspace) (*workspace, er
 		return nil, err
 	}
 	w.plan()
+	w.said = slices.Clone(w.findings)
 	w.weigh()
 	sortFindings(w.findings)
 	return w, nil

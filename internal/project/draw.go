@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/lintel-go/lintel/drift"
@@ -217,6 +218,11 @@ func (p *Project) Site(ctx context.Context, workspaces []Workspace, o SiteOption
 		}
 		config.Forms = append(config.Forms, site.Form{Title: f.Title, Ending: f.Ending, Text: f.Text, Draws: f.Draws})
 	}
+	var keys chan []string
+	if p.memo != nil && !slices.ContainsFunc(config.Forms, func(f site.Form) bool { return !f.Text }) { // others are drawn with fonts of the machine
+		keys = make(chan []string, 1)
+		go func() { keys <- p.keys(ctx, workspaces) }()
+	}
 	var given []site.Workspace
 	for _, w := range workspaces {
 		_, span := timing.Start(ctx, "rules", w.Slug)
@@ -229,7 +235,24 @@ func (p *Project) Site(ctx context.Context, workspaces []Workspace, o SiteOption
 			Findings: findings,
 		})
 	}
+	if keys != nil {
+		found := <-keys
+		config.Key = found[0]
+		for i := range given {
+			given[i].Key = found[i+1]
+		}
+	}
 	return site.New(ctx, config, given)
+}
+
+// Build makes the site that was planned. What stands already is left alone,
+// unless nothing is to be kept.
+func (p *Project) Build(ctx context.Context, planned *site.Site, sink site.Sink) (site.Report, error) {
+	if p.memo == nil {
+		return planned.Build(ctx, sink)
+	}
+	defer p.memo.Trim()
+	return planned.BuildAgain(ctx, sink, p.memo)
 }
 
 func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (site.Picture, error) {

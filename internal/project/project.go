@@ -20,6 +20,7 @@ import (
 	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/internal/code"
 	"github.com/lintel-go/lintel/internal/load"
+	"github.com/lintel-go/lintel/internal/load/store"
 	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
@@ -32,6 +33,9 @@ import (
 
 // layoutCacheSize bounds the layouts kept on disk, in bytes.
 const layoutCacheSize = 64 << 20
+
+// siteMemoSize bounds what is kept of sites that were built, in bytes.
+const siteMemoSize = 4 << 20
 
 // Options say how to open a project. The zero value is usable.
 type Options struct {
@@ -58,7 +62,8 @@ type Project struct {
 	settings []string // files that were read to open it, absolute
 	drawn    drawings
 
-	throwaway string // folder to remove at the end, if any
+	memo      *store.Store // of sites; nil: nothing is kept
+	throwaway string       // folder to remove at the end, if any
 }
 
 // Open finds the project that a folder belongs to.
@@ -113,6 +118,9 @@ func Open(o Options) (*Project, error) {
 	} else {
 		p.cache = cache.New(filepath.Join(folder, "layout"), layoutCacheSize, measuredEngine{hierarchy.Engine{}})
 		p.renderer = render.New(p.cache, p.theme)
+	}
+	if p.memo, err = store.Open(filepath.Join(folder, "site"), siteMemoSize); err != nil || o.NoCache {
+		p.memo = nil
 	}
 	return p, nil
 }
