@@ -98,30 +98,49 @@ func (s *Site) put(ctx context.Context, sink Sink, report *Report) error {
 		}
 		return cmp.Or(strings.Compare(x.slug(), y.slug()), strings.Compare(x.view, y.view))
 	})
+	// One after the other, lest one waits for a picture that another draws.
+	var together [][]string
+	for i, path := range order {
+		f := s.files[path]
+		if i > 0 && f.of != nil && f.of == s.files[order[i-1]].of && f.view == s.files[order[i-1]].view {
+			last := len(together) - 1
+			together[last] = append(together[last], path)
+			continue
+		}
+		together = append(together, []string{path})
+	}
 	var lock sync.Mutex
 	g, inner := errgroup.WithContext(ctx)
 	g.SetLimit(max(2, runtime.GOMAXPROCS(0)))
-	for _, path := range order {
+	put := func(path string) error {
+		if inner.Err() != nil {
+			return inner.Err()
+		}
+		f := s.files[path]
+		content, err := f.make(inner)
+		if err != nil {
+			return err
+		}
+		_, span := timing.Start(inner, "write", path)
+		err = sink.Put(path, content)
+		span.End()
+		if err != nil {
+			return fmt.Errorf("site: %s: %w", path, err)
+		}
+		lock.Lock()
+		defer lock.Unlock()
+		report.Bytes += int64(len(content))
+		if f.kind == filePage {
+			report.Pages++
+		}
+		return nil
+	}
+	for _, paths := range together {
 		g.Go(func() error {
-			if inner.Err() != nil {
-				return inner.Err()
-			}
-			f := s.files[path]
-			content, err := f.make(inner)
-			if err != nil {
-				return err
-			}
-			_, span := timing.Start(inner, "write", path)
-			err = sink.Put(path, content)
-			span.End()
-			if err != nil {
-				return fmt.Errorf("site: %s: %w", path, err)
-			}
-			lock.Lock()
-			defer lock.Unlock()
-			report.Bytes += int64(len(content))
-			if f.kind == filePage {
-				report.Pages++
+			for _, path := range paths {
+				if err := put(path); err != nil {
+					return err
+				}
 			}
 			return nil
 		})

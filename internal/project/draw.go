@@ -121,13 +121,17 @@ func (d *drawing) finished() bool {
 // Draw draws a view, or hands out the picture that was drawn of the same
 // content before.
 func (p *Project) Draw(ctx context.Context, w Workspace, key string) (render.Picture, error) {
+	name := w.Slug + "\x00" + key
+	if picture, ok := p.drawn.of(name, w.digests.of(key)); ok {
+		return picture, nil
+	}
 	_, span := timing.Start(ctx, "resolve", key)
 	d, content, err := w.resolve(key)
 	span.End()
 	if err != nil {
 		return render.Picture{}, err
 	}
-	name := w.Slug + "\x00" + key
+	w.digests.know(key, content)
 	for {
 		p.drawn.Lock()
 		p.drawn.turn++
@@ -154,8 +158,10 @@ func (p *Project) Draw(ctx context.Context, w Workspace, key string) (render.Pic
 		}
 		have.used = p.drawn.turn
 		p.drawn.Unlock()
+		_, span := timing.Start(ctx, "wait for a picture", key)
 		select {
 		case <-have.done:
+			span.End()
 			if have.err == nil || ctx.Err() != nil {
 				return have.picture, have.err
 			}
@@ -165,6 +171,44 @@ func (p *Project) Draw(ctx context.Context, w Workspace, key string) (render.Pic
 			return render.Picture{}, ctx.Err()
 		}
 	}
+}
+
+// of is the picture of a content, if it is kept.
+func (k *drawings) of(name string, content [sha256.Size]byte) (render.Picture, bool) {
+	k.Lock()
+	defer k.Unlock()
+	d, ok := k.kept[name]
+	if !ok || d.content != content || !d.finished() {
+		return render.Picture{}, false
+	}
+	k.turn++
+	d.used = k.turn
+	return d.picture, true
+}
+
+// digests are those of the content of views of one model that have been resolved.
+// Nil knows none.
+type digests struct {
+	sync.Mutex
+	known map[string][sha256.Size]byte
+}
+
+func (d *digests) of(key string) [sha256.Size]byte {
+	if d == nil {
+		return [sha256.Size]byte{}
+	}
+	d.Lock()
+	defer d.Unlock()
+	return d.known[key]
+}
+
+func (d *digests) know(key string, content [sha256.Size]byte) {
+	if d == nil {
+		return
+	}
+	d.Lock()
+	defer d.Unlock()
+	d.known[key] = content
 }
 
 // resolve is the content of a view, and its digest.

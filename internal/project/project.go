@@ -9,6 +9,7 @@ package project
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"path"
@@ -172,6 +173,7 @@ type Workspace struct {
 	Broken  bool         // the model has errors, and is not what its author meant
 	types   code.Result  // what was read for the model; files like those of Model
 	views   *view.Resolver
+	digests *digests // of the views
 	icons   icons
 }
 
@@ -225,7 +227,7 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 		s.Watch.Files = append(s.Watch.Files, icons.files...)
 		s.Workspaces = append(s.Workspaces, Workspace{
 			Slug: slugs[i], Package: w.Package, Folder: w.Dir, Dir: dir, Model: m, Cached: w.FromCache, Broken: broken,
-			types: types, views: views, icons: icons,
+			types: types, views: views, digests: &digests{known: map[string][sha256.Size]byte{}}, icons: icons,
 		})
 	}
 	return s, nil
