@@ -57,7 +57,11 @@ func (c *serveCommand) Run(ctx context.Context, t terminal, in folder) error {
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(ctx, listener); cancel() }()
 
-	l := &live{project: p, server: server, watcher: watcher, terminal: t, good: map[string]project.Workspace{}}
+	l := &live{
+		project: p, server: server, watcher: watcher, terminal: t, good: map[string]project.Workspace{},
+		measured: func() error { return c.Timings.tell(ctx, t.err, in) },
+	}
+	defer l.tellTimings()
 	l.watch(watch.Set{Folders: []string{p.Root}})
 	changes := make(chan []string)
 	go func() {
@@ -119,8 +123,14 @@ type live struct {
 	good     map[string]project.Workspace // the last sound model of each package, by its folder
 	findings []string                     // that were told of
 	broken   bool
-	hurry    int // loads in a row that a change has ended early
+	hurry    int          // loads in a row that a change has ended early
+	measured func() error // tells where the time went since it last did
+	telling  *time.Timer  // when measured is to be called next
 }
+
+// settled is how long after a rebuild it is told where its time went: what the
+// pages that are open ask for then is a part of it.
+const settled = time.Second
 
 // maxHurry is how many loads in a row a change may end early: what changes
 // all the time is to be seen now and then.
@@ -166,6 +176,8 @@ func (l *live) reload(ctx context.Context, changed []string, changes <-chan []st
 // update loads the models and shows them, or why they say nothing.
 func (l *live) update(ctx context.Context, changed []string) {
 	begin := time.Now()
+	l.tellTimings()
+	defer func() { l.telling = time.AfterFunc(settled, l.sayTimings) }()
 	state, err := l.load(ctx)
 	switch {
 	case ctx.Err() != nil:
@@ -214,6 +226,20 @@ func (l *live) update(ctx context.Context, changed []string) {
 	}
 	fmt.Fprintf(l.terminal.err, "%s%s: ready in %s\n", what, mended, time.Since(begin).Round(time.Millisecond))
 	l.tell(slices.Concat(state.Warnings, planned.Findings()))
+}
+
+// tellTimings tells where the time of the last rebuild went, if that is still to
+// come.
+func (l *live) tellTimings() {
+	if l.telling != nil && l.telling.Stop() {
+		l.sayTimings()
+	}
+}
+
+func (l *live) sayTimings() {
+	if err := l.measured(); err != nil {
+		fmt.Fprintln(l.terminal.err, "lintel:", err)
+	}
 }
 
 // maxTold is how many new findings are told of in words.

@@ -61,6 +61,7 @@ type Project struct {
 	renderer *render.Renderer
 	theme    theme.Theme
 	settings []string // files that were read to open it, absolute
+	prepared prepared
 	drawn    drawings
 
 	memo      *store.Store // of sites; nil: nothing is kept
@@ -175,6 +176,7 @@ type Workspace struct {
 	views   *view.Resolver
 	digests *digests // of the views
 	icons   icons
+	rules   *rules // nil: what they say is not kept
 }
 
 // Load reads the models as they are now. An error means that nothing could be
@@ -212,11 +214,18 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 		if err != nil {
 			return State{}, err
 		}
+		if have, ok := p.prepared.of(w.Dir, types.Model); ok {
+			have.Slug, have.Package, have.Cached, have.Broken = slugs[i], w.Package, w.FromCache, broken
+			s.Workspaces = append(s.Workspaces, have)
+			continue
+		}
 		_, span := timing.Start(ctx, "prepare", w.Package)
-		m, dir, err := p.seenFromRoot(types.Model, w.ModuleDir)
+		read := types.Model
+		m, dir, err := p.seenFromRoot(read, w.ModuleDir)
 		if err != nil {
 			return State{}, err
 		}
+		types.Findings = slices.Clone(types.Findings) // the reader's
 		for i := range types.Findings {
 			f := &types.Findings[i]
 			f.Diagnostic = p.seen(f.Diagnostic, w.ModuleDir, dir)
@@ -225,10 +234,10 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 		views := view.New(m).WithIcons(icons.drawings)
 		span.End()
 		s.Watch.Files = append(s.Watch.Files, icons.files...)
-		s.Workspaces = append(s.Workspaces, Workspace{
+		s.Workspaces = append(s.Workspaces, p.prepared.keep(read, Workspace{
 			Slug: slugs[i], Package: w.Package, Folder: w.Dir, Dir: dir, Model: m, Cached: w.FromCache, Broken: broken,
-			types: types, views: views, digests: &digests{known: map[string][sha256.Size]byte{}}, icons: icons,
-		})
+			types: types, views: views, digests: &digests{known: map[string][sha256.Size]byte{}}, icons: icons, rules: &rules{},
+		}))
 	}
 	return s, nil
 }
@@ -351,6 +360,13 @@ func (w Workspace) options() drift.Options {
 // findings are what the rules say of w, and how it and the Go types that it
 // speaks of differ. Files are like those of its model.
 func (w Workspace) findings() []drift.Finding {
+	if w.rules == nil {
+		return w.judge(w.options())
+	}
+	return w.rules.of(w)
+}
+
+func (w Workspace) judge(o drift.Options) []drift.Finding {
 	var types []drift.Finding
 	for _, t := range w.types.Findings {
 		f := finding(t.Diagnostic)
@@ -362,7 +378,7 @@ func (w Workspace) findings() []drift.Finding {
 	if !w.types.Partial() {
 		idle = drift.Idle(w.Model, "T", types, drift.Options{})
 	}
-	return slices.Concat(drift.Model(w.Model, w.options()), types, idle)
+	return slices.Concat(drift.Model(w.Model, o), types, idle)
 }
 
 // located is findings about w with their files relative to the project. It
