@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -115,17 +117,19 @@ func (c *serveCommand) listen(ctx context.Context) (net.Listener, error) {
 
 // live keeps a server's site up to date with the models.
 type live struct {
-	project  *project.Project
-	server   *serve.Server
-	watcher  *watch.Watcher
-	terminal terminal
-	watched  watch.Set
-	good     map[string]project.Workspace // the last sound model of each package, by its folder
-	findings []string                     // that were told of
-	broken   bool
-	hurry    int          // loads in a row that a change has ended early
-	measured func() error // tells where the time went since it last did
-	telling  *time.Timer  // when measured is to be called next
+	project   *project.Project
+	server    *serve.Server
+	watcher   *watch.Watcher
+	terminal  terminal
+	watched   watch.Set
+	good      map[string]project.Workspace // the last sound model of each package, by its folder
+	findings  []string                     // that were told of
+	broken    bool
+	hurry     int             // loads in a row that a change has ended early
+	last      project.State   // of the last load, if nothing was broken in it
+	documents map[string]bool // files that were then in its folders of documents
+	measured  func() error    // tells where the time went since it last did
+	telling   *time.Timer     // when measured is to be called next
 }
 
 // settled is how long after a rebuild it is told where its time went: what the
@@ -178,7 +182,14 @@ func (l *live) update(ctx context.Context, changed []string) {
 	begin := time.Now()
 	l.tellTimings()
 	defer func() { l.telling = time.AfterFunc(settled, l.sayTimings) }()
-	state, err := l.load(ctx)
+	var state project.State
+	var err error
+	if l.documentsAlone(changed) {
+		state = l.last
+	} else {
+		state, err = l.load(ctx)
+		l.remember(state, err)
+	}
 	switch {
 	case ctx.Err() != nil:
 		return
@@ -332,6 +343,38 @@ func (l *live) load(ctx context.Context) (project.State, error) {
 			return state, err
 		}
 	}
+}
+
+// remember keeps a state for as long as documents alone change.
+func (l *live) remember(state project.State, err error) {
+	l.last, l.documents = project.State{}, nil
+	if err != nil || len(state.Problems) > 0 {
+		return
+	}
+	l.last, l.documents = state, map[string]bool{}
+	for _, folder := range state.Watch.Documents {
+		_ = filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
+			if err == nil && e.Type().IsRegular() {
+				l.documents[path] = true
+			}
+			return nil // what cannot be read now is no document that is known
+		})
+	}
+	for _, file := range state.Watch.Files { // as those that are embedded
+		delete(l.documents, file)
+	}
+}
+
+// documentsAlone tells whether nothing has changed but what is written in
+// documents that were there before, so that the models are what they were.
+func (l *live) documentsAlone(changed []string) bool {
+	for _, path := range changed {
+		info, err := os.Lstat(path)
+		if err != nil || !info.Mode().IsRegular() || !l.documents[path] || filepath.Ext(path) == ".go" {
+			return false
+		}
+	}
+	return len(changed) > 0
 }
 
 // watch says what to watch, and tells whether that is anything new.

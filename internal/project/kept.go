@@ -1,6 +1,7 @@
 package project
 
 import (
+	"reflect"
 	"slices"
 	"sync"
 
@@ -21,13 +22,17 @@ type preparation struct {
 	workspace Workspace
 }
 
-// of is the workspace that was made of a model. One with files of icons is made
-// anew, for nobody has looked whether they changed.
+// of is the workspace that was made of a model, if its files of icons are still
+// what they were.
 func (p *prepared) of(folder string, m *model.Model) (Workspace, bool) {
 	p.Lock()
-	defer p.Unlock()
 	have := p.last[folder]
-	return have.workspace, have.of == m && len(have.workspace.icons.files) == 0
+	p.Unlock()
+	if have.of != m {
+		return Workspace{}, false
+	}
+	w := have.workspace
+	return w, len(w.icons.files) == 0 || reflect.DeepEqual(readIcons(w.Model, w.Dir), w.icons)
 }
 
 func (p *prepared) keep(m *model.Model, w Workspace) Workspace {

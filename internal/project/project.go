@@ -217,6 +217,7 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 		if have, ok := p.prepared.of(w.Dir, types.Model); ok {
 			have.Slug, have.Package, have.Cached, have.Broken = slugs[i], w.Package, w.FromCache, broken
 			s.Workspaces = append(s.Workspaces, have)
+			s.Watch.Files = append(s.Watch.Files, have.icons.files...)
 			continue
 		}
 		_, span := timing.Start(ctx, "prepare", w.Package)
