@@ -89,7 +89,7 @@ func compilerEnv(t toolchain) []string {
 	if t.getenv("GOGC") != "" || t.getenv("GOMEMLIMIT") != "" {
 		return nil
 	}
-	return []string{"GOGC=off", "GOMEMLIMIT=256MiB"}
+	return []string{"GOGC=off", "GOMEMLIMIT=160MiB"}
 }
 
 // build builds the programs of tasks of one listing. Each task has a program
