@@ -527,6 +527,9 @@ func (w *workspace) plan() {
 	for i := range w.Model.Views {
 		v := &w.Model.Views[i]
 		s.page(w.viewPath[v.Key], func(ctx context.Context, at string) ([]byte, error) { return w.viewPage(ctx, at, v) })
+		page := s.files[w.viewPath[v.Key]]
+		page.view, page.of = v.Key, w
+		s.files[w.viewPath[v.Key]] = page
 		s.files[w.picturePath[v.Key]+".svg"] = file{kind: filePicture, view: v.Key, of: w, make: func(ctx context.Context) ([]byte, error) {
 			return w.standalone(ctx, v)
 		}}

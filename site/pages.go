@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/site/decisions"
@@ -453,6 +454,17 @@ type viewBody struct {
 	Read           bool // the classes are types that were read from source
 }
 
+// diagram is what a view shows, if that is known.
+func (w *workspace) diagram(ctx context.Context, key string) (diagram.Diagram, bool) {
+	if w.Diagram == nil {
+		return diagram.Diagram{}, false
+	}
+	_, span := timing.Start(ctx, "resolve", key)
+	defer span.End()
+	d, err := w.Diagram(key)
+	return d, err == nil
+}
+
 func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord) ([]byte, error) {
 	title := w.fullTitle(v)
 	body := viewBody{
@@ -468,10 +480,9 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 		return nil, err
 	}
 	body.Figure.Href = ""
-	if p, err := w.picture(ctx, v.Key); err == nil {
-		body.Findings = w.findingRows(at, p.Findings)
-	}
-	if d, ok := w.shown().diagrams[v.Key]; ok {
+	findings, _, _ := w.pictures[v.Key].result()
+	body.Findings = w.findingRows(at, findings)
+	if d, ok := w.diagram(ctx, v.Key); ok {
 		w.tell(&body, at, v, d)
 	}
 	description := body.Description
@@ -705,6 +716,8 @@ func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, 
 		}
 		return relative(at, to)
 	}
+	_, span := timing.Start(ctx, "inline SVG", v.Key)
+	defer span.End()
 	inline := Inline{
 		IDPrefix: prefix, Theme: look.Theme, Mode: look.Mode,
 		Link:     func(id string) string { return other(w.deeper(v, id)) },
@@ -733,6 +746,8 @@ func (w *workspace) standalone(ctx context.Context, v *model.ViewRecord) ([]byte
 		}
 		return []byte(notDrawn), nil // the page says why
 	}
+	_, span := timing.Start(ctx, "SVG", v.Key)
+	defer span.End()
 	return p.Standalone(), nil
 }
 
@@ -761,6 +776,8 @@ func (w *workspace) form(ctx context.Context, v *model.ViewRecord, f Form) ([]by
 	if p.Form == nil {
 		return nil, fmt.Errorf("site: view %q has no %s", v.Key, f.Title)
 	}
+	_, span := timing.Start(ctx, f.Title, v.Key)
+	defer span.End()
 	return p.Form(f.Ending)
 }
 
@@ -1227,6 +1244,9 @@ type findingsBody struct {
 // belong to it.
 func (w *workspace) findingsPage(ctx context.Context, at string) ([]byte, error) {
 	for _, v := range w.Model.Views {
+		if _, _, done := w.pictures[v.Key].result(); done {
+			continue
+		}
 		if _, err := w.picture(ctx, v.Key); err != nil && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
