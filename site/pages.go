@@ -31,6 +31,8 @@ type figure struct {
 	SVGHref string  // of the picture as a file; empty: there is none in this look
 	Forms   []link  // pictures in other forms
 	Texts   []link  // for other tools
+	Up      link    // the view one level up, on a view's own page
+	Plays   bool    // it shows steps, one after the other
 	Caption string
 }
 
@@ -436,6 +438,7 @@ type viewBody struct {
 	Source             link
 	Default            bool
 	Others             []link
+	Details            pictureDetails
 
 	// What the picture shows, in the words of its kind.
 	Elements       []row
@@ -468,12 +471,15 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 		return nil, err
 	}
 	body.Figure.Href = ""
+	body.Figure.Up = w.up(at, v)
 	if p, err := w.picture(ctx, v.Key); err == nil {
 		body.Findings = w.findingRows(at, p.Findings)
 	}
 	if d, ok := w.shown().diagrams[v.Key]; ok {
 		w.tell(&body, at, v, d)
+		body.Details = w.details(at, v, d)
 	}
+	body.Figure.Plays = len(body.Steps)+len(body.Course) > 0
 	description := body.Description
 	if description == "" {
 		description = body.Kind.Text + " view of " + title + " in " + w.Model.Name
@@ -998,7 +1004,7 @@ func (w *workspace) elementFacts(at string, e *model.ElementRecord) []fact {
 	for _, l := range e.Links {
 		shown := link{Text: cmp.Or(l.Title, l.URL)}
 		if href, ok := w.links[elementLink{e.ID, l.URL}]; ok {
-			shown.Href = href
+			shown.Href = rebase(at, w.elementPath[e.ID], href)
 		} else if safeURL(l.URL) {
 			shown.Href = l.URL
 		} else {
