@@ -257,7 +257,7 @@ func (w *workspace) up(at string, v *model.ViewRecord) link {
 		}
 		l := link{Text: viewKindName(r.kind), Href: relative(at, w.viewPath[key])}
 		for _, id := range chain {
-			if slices.Contains(w.shown().in[id], key) {
+			if id != r.scope && slices.Contains(w.shown().in[id], key) {
 				l.Href += "#element=" + strings.ReplaceAll(url.PathEscape(id), "%2F", "/")
 				break
 			}

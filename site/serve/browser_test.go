@@ -42,7 +42,8 @@ func TestAnOpenPageChangesInPlace(t *testing.T) {
 	b.Eval(`window.stays = true;
 		document.querySelector("h1").dataset.stays = "yes";
 		document.querySelector(".crumbs").dataset.stays = "yes";
-		document.querySelector(".canvas").classList.add("full");
+		document.querySelector('[data-do="in"]').click();
+		window.wide = document.querySelector(".canvas svg").getBoundingClientRect().width;
 		document.querySelector('.canvas [data-id="post"] a').focus({preventScroll: true});
 		scrollTo({top: 220, behavior: "instant"});
 		addEventListener("lintel:swap", (e) => { window.swapped = e.detail; });`)
@@ -53,7 +54,7 @@ func TestAnOpenPageChangesInPlace(t *testing.T) {
 		reloaded: !window.stays,
 		head: document.querySelector("h1").dataset.stays,
 		crumbs: document.querySelector(".crumbs").dataset.stays,
-		size: document.querySelector(".canvas").className.includes("full"),
+		size: document.querySelector(".canvas").className.includes("zoomed") && document.querySelector(".canvas svg").getBoundingClientRect().width === window.wide,
 		selected: document.querySelector(".canvas svg").classList.contains("focused"),
 		focus: document.activeElement.closest("[data-id]")?.dataset.id,
 		scroll: scrollY,

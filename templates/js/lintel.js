@@ -55,6 +55,7 @@
     const chosen = new Set(id ? marks.filter((m) => m.dataset.id === id || m.dataset.element === id).map((m) => m.dataset.id) : []);
     for (const svg of canvas.querySelectorAll("svg.lintel")) svg.classList.toggle("focused", chosen.size > 0);
     if (chosen.size === 0) return;
+    for (const m of marks) if (chosen.has(m.dataset.parent)) chosen.add(m.dataset.id); // with all that is in it
     const near = new Set(chosen);
     for (const line of canvas.querySelectorAll("[data-from][data-to]")) {
       const { id: own, from, to } = line.dataset;

@@ -81,39 +81,35 @@
 
   // ---- The part in sight
 
-  // The box of a mark in the window; of a lifeline or a lane, its head.
-  const boxOf = (mark) => {
-    if (mark.matches(".lintel-lifeline, .lane")) return (one("rect, path, ellipse", mark) || mark).getBoundingClientRect();
-    return mark.getBoundingClientRect();
-  };
   // What is covered at the foot of the window.
   const covered = () => ["lintel-details", "lintel-player"].reduce((low, id) => {
     const box = document.getElementById(id)?.getBoundingClientRect();
     return box && box.height && box.width > innerWidth * 0.6 ? Math.min(low, box.top) : low;
   }, innerHeight);
-  const show = (mark) => {
-    const behavior = still.matches ? "instant" : "smooth";
-    let box = boxOf(mark);
+  // Brings a mark into sight. Heads of lifelines and lanes stay there by
+  // themselves, so those move to the side only.
+  const show = (mark, behavior = still.matches ? "instant" : "smooth") => {
+    const tall = mark.matches(".lintel-lifeline, .lane");
+    const box = mark.getBoundingClientRect();
     const around = canvas.getBoundingClientRect();
-    const inside = box.left >= around.left && box.right <= around.right && box.top >= Math.max(around.top, 0) + stuck() && box.bottom <= Math.min(around.bottom, covered());
-    if (inside) return;
-    if (scrolls()) {
-      const left = box.left + box.width / 2 - around.left - canvas.clientWidth / 2;
-      const top = box.top + box.height / 2 - around.top - canvas.clientHeight / 2;
-      const from = [canvas.scrollLeft, canvas.scrollTop];
-      canvas.scrollBy({ left, top, behavior: "instant" });
-      box = boxOf(mark);
-      if (behavior === "smooth") {
-        const to = [canvas.scrollLeft, canvas.scrollTop];
-        canvas.scrollTo({ left: from[0], top: from[1], behavior: "instant" });
-        canvas.scrollTo({ left: to[0], top: to[1], behavior });
-      }
+    const [above, below] = [header() + 8, covered() - 8];
+    const heads = stuck();
+    const beside = box.left < around.left || box.right > around.right;
+    if (!scrolls()) {
+      if (!tall && (box.top < above + heads || box.bottom > below)) scrollBy({ top: (box.top + box.bottom - above - heads - below) / 2, behavior });
+      return;
     }
-    const [above, below] = [header() + (scrolls() ? 8 : stuck() + 8), covered() - 8];
-    if (box.top < above || box.bottom > below) {
-      const middle = box.height > below - above ? box.top - above : (box.top + box.bottom) / 2 - (above + below) / 2;
-      scrollBy({ top: middle, behavior });
-    }
+    const least = Math.min(around.height, below - above);
+    const hidden = around.top < above - 1 || around.top + least > below + 1;
+    const away = hidden && !state.full ? around.top - above : 0;
+    const seen = Math.min(canvas.clientHeight, below - around.top + away);
+    const beyond = box.top < around.top + heads || box.bottom > around.top + seen;
+    if (!tall && (away || beyond)) scrollBy({ top: away, behavior });
+    canvas.scrollBy({
+      left: beside ? box.left + box.width / 2 - around.left - canvas.clientWidth / 2 : 0,
+      top: !tall && beyond ? (box.top + box.bottom) / 2 - around.top - (heads + seen) / 2 : 0,
+      behavior,
+    });
   };
   // How high the heads are that stay in sight.
   const stuck = () => {
@@ -240,7 +236,7 @@
     const line = data.lines?.[id];
     const known = mark || line;
     if (!known) return false;
-    slot("kind").textContent = known.kind || "";
+    slot("kind").textContent = known.kind === known.name ? "" : known.kind || "";
     slot("name").textContent = mark ? mark.name : `${line.fromName} → ${line.toName}`;
     slot("description").textContent = mark ? mark.description || "" : (line.words || []).join("; ");
     const list = (n, items) => {
@@ -252,8 +248,9 @@
     list("words", line ? [
       ...[line.technology, line.mark].filter(Boolean).map((t) => element("li", { textContent: t })),
       endItem(line.from, line.fromName, "from"), endItem(line.to, line.toName, "to"),
-      ...(line.detail || []).map((t) => element("li", { textContent: t })),
+      ...(line.detail?.length > 1 ? line.detail : []).map((t) => element("li", { textContent: t })),
     ] : []);
+    for (const e of all("[data-for]", p)) e.hidden = (e.dataset.for === "element") !== Boolean(mark?.page);
     list("out", (mark?.out || []).map(lineItem));
     list("in", (mark?.in || []).map(lineItem));
     list("views", (mark?.views || []).map((v) => element("li", {}, ...words(v))));
@@ -274,7 +271,7 @@
   };
   // How a selection is put into the history: "pushState", "replaceState", or
   // not at all.
-  const select = (id, how, { focus = false, centre = false } = {}) => {
+  const select = (id, how, { focus = false, centre = false, behavior } = {}) => {
     stop();
     const mark = markOf(id);
     const key = mark?.dataset.id || "";
@@ -282,9 +279,10 @@
     const there = key && fill(key);
     if (!there) panel().hidden = true;
     root.classList.toggle("lintel-details-open", Boolean(there));
+    if (state.full) resize();
     light(key);
     if (how) say(how, key ? "#element=" + name(key) : "");
-    if (mark && (centre || innerWidth < 1024 || focus)) show(mark);
+    if (mark && (centre || how && (innerWidth < 1024 || focus))) show(mark, behavior);
     if (there && focus) (one('[data-slot="open"]:not([hidden])', panel()) || one("h2", panel())).focus({ preventScroll: true });
   };
   const close = () => {
@@ -320,7 +318,8 @@
   const findSteps = () => {
     steps = all("#lintel-main .steps [data-row]").filter((row) => markOf(row.dataset.row)).map((row, i) => {
       const own = one(":scope > .step", row) || row;
-      const text = (s) => one(`:scope > ${s}`, own)?.textContent.replace(/\s+/g, " ").trim() || "";
+      const text = (s) => all(`:scope > ${s}`, own).flatMap((e) => [...e.childNodes]).filter((n) => !n.classList?.contains("hidden"))
+        .map((n) => n.textContent).join("").replace(/\s+/g, " ").trim();
       return { row, id: row.dataset.row, number: text(".number"), ends: text(".ends"), words: text(".words") || text(".operator"), index: i };
     });
     // Two branches may count alike; a permalink must not.
@@ -328,7 +327,7 @@
     for (const s of steps) s.name = s.number && numbers.indexOf(s.number) === numbers.lastIndexOf(s.number) ? s.number : "@" + (s.index + 1);
   };
   const player = () => document.getElementById("lintel-player");
-  const step = (i, how) => {
+  const step = (i, how, behavior) => {
     const s = steps[i];
     if (!s) return;
     if (state.chosen) {
@@ -350,7 +349,7 @@
     s.row.setAttribute("aria-current", "step");
     light(s.id);
     for (const r of all("#lintel-main [data-row].near")) r.classList.toggle("near", r === s.row);
-    show(markOf(s.id));
+    if (behavior !== "none") show(markOf(s.id), behavior);
     if (how) say(how, "#step=" + name(s.name));
   };
   let clock = 0;
@@ -384,14 +383,14 @@
 
   // ---- The address: #element=ID, #step=NUMBER, or a row of the tables.
 
-  const read = () => {
+  const read = (behavior) => {
     let hash = "";
     try { hash = decodeURIComponent(location.hash.slice(1)); } catch { /* not one of ours */ }
     if (hash.startsWith("step=")) {
       const i = steps.findIndex((s) => s.name === hash.slice(5));
-      if (i >= 0) return step(i);
+      if (i >= 0) return step(i, "", behavior);
     }
-    if (hash.startsWith("element=")) return select(hash.slice(8), "", { centre: true });
+    if (hash.startsWith("element=")) return select(hash.slice(8), "", { centre: true, behavior });
     select("", "");
     const row = hash && document.getElementById(hash)?.dataset.row;
     if (row) light(row);
@@ -627,7 +626,7 @@
       const at = steps.findIndex((s) => s.id === id && s.index === had);
       const i = at >= 0 ? at : steps.findIndex((s) => s.id === id);
       if (i >= 0) {
-        restore(() => step(i));
+        step(i, "", "none");
         run(playing);
       } else {
         stopPlaying();
@@ -636,18 +635,11 @@
       const id = state.chosen;
       const p = panel();
       const top = p.scrollTop;
-      restore(() => select(id, ""));
+      select(id, "");
       p.scrollTop = top;
     } else if (state.lit) {
       light(state.lit);
     }
-  };
-  // Nothing moves for what only comes back.
-  const restore = (act) => {
-    const [x, y, left, top] = [scrollX, scrollY, canvas.scrollLeft, canvas.scrollTop];
-    act();
-    scrollTo({ left: x, top: y, behavior: "instant" });
-    canvas.scrollTo({ left, top, behavior: "instant" });
   };
 
   addEventListener("hashchange", () => { if (canvas) read(); });
@@ -656,5 +648,5 @@
   document.addEventListener("fullscreenchange", () => { if (!document.fullscreenElement) full(false); });
   addEventListener("lintel:swap", again);
   start();
-  if (canvas && location.hash) read();
+  if (canvas && location.hash) read("instant");
 })();
