@@ -22,9 +22,14 @@ func squeezed(s string) string { return strings.ReplaceAll(s, " ", "") }
 func headings(t *testing.T, m *site.Memory, page string) []string {
 	t.Helper()
 	var all []string
-	for n := range parse(t, m, page).Descendants() {
-		if n.Type == html.ElementNode && n.Data == "h2" {
-			all = append(all, strings.Join(strings.Fields(name(n)), " "))
+	for told := range parse(t, m, page).Descendants() {
+		if part, _ := attribute(told, "data-part"); part != "alternative" {
+			continue
+		}
+		for n := range told.Descendants() {
+			if n.Type == html.ElementNode && n.Data == "h2" {
+				all = append(all, strings.Join(strings.Fields(name(n)), " "))
+			}
 		}
 	}
 	return all

@@ -25,7 +25,7 @@
     return Math.max(240, Math.floor(innerHeight - Math.min(top, innerHeight / 2) - 18));
   };
   const scale = () => svg.getScreenCTM().a;
-  const whole = () => Math.min(canvas.clientWidth / width, room() / height);
+  const whole = () => Math.min(canvas.clientWidth / width, (room() - (state.full ? 0 : canvas.offsetHeight - canvas.clientHeight)) / height);
   const least = () => Math.min(0.25, whole());
   const most = 4;
   const scrolls = () => canvas.scrollWidth > canvas.clientWidth + 1 || getComputedStyle(canvas).overflowY !== "visible" && canvas.scrollHeight > canvas.clientHeight + 1;
