@@ -26,7 +26,8 @@ import (
 // Picture is a view, drawn for no device yet.
 type Picture struct {
 	Diagram    diagram.Diagram
-	Layout     layout.Result // empty for a sequence, which needs no engine
+	Layout     layout.Result // empty for a sequence and an activity, which need no engine
+	Places     any           // of these two, a sequence.Result or an activity.Result; else nil
 	Scene      scene.Scene
 	Violations []scene.Violation // rules of legibility that the scene breaks
 }
@@ -54,8 +55,8 @@ func (r *Renderer) Render(ctx context.Context, m *model.Model, key string) (Pict
 // Draw draws a diagram that was resolved before.
 func (r *Renderer) Draw(ctx context.Context, d diagram.Diagram) (Picture, error) {
 	if draw, ok := unplaced(d.Kind); ok {
-		s := draw(d)
-		return Picture{Diagram: d, Scene: s, Violations: r.check(s)}, nil
+		s, places := draw(d)
+		return Picture{Diagram: d, Places: places, Scene: s, Violations: r.check(s)}, nil
 	}
 	graph, draw := notation(d.Kind)(d)
 	result, err := r.engine.Layout(ctx, graph)
@@ -70,12 +71,12 @@ func (r *Renderer) Draw(ctx context.Context, d diagram.Diagram) (Picture, error)
 }
 
 // unplaced is how a kind of picture is drawn that finds places for itself.
-func unplaced(kind model.ViewKind) (draw func(diagram.Diagram) scene.Scene, ok bool) {
+func unplaced(kind model.ViewKind) (draw func(diagram.Diagram) (s scene.Scene, places any), ok bool) {
 	switch kind {
 	case model.ViewSequence:
-		return uml.Sequence, true
+		return func(d diagram.Diagram) (scene.Scene, any) { return uml.Sequence(d) }, true
 	case model.ViewActivity:
-		return uml.Activity, true
+		return func(d diagram.Diagram) (scene.Scene, any) { return uml.Activity(d) }, true
 	}
 	return nil, false
 }

@@ -21,7 +21,9 @@ import (
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
 	"github.com/lintel-go/lintel/render/layout"
+	"github.com/lintel-go/lintel/render/layout/activity"
 	"github.com/lintel-go/lintel/render/layout/hierarchy"
+	"github.com/lintel-go/lintel/render/layout/sequence"
 	"github.com/lintel-go/lintel/render/scene"
 	"github.com/lintel-go/lintel/render/svg"
 	"github.com/lintel-go/lintel/render/theme"
@@ -43,6 +45,29 @@ func build(t *testing.T, w *model.Workspace) *model.Model {
 		t.Errorf("%s:%d: %s: %s", d.Origin.File, d.Origin.Line, d.Code, d.Message)
 	}
 	return m
+}
+
+// TestEveryPictureSaysWhereThingsAre holds that the places of each view come
+// with its picture, whatever found them.
+func TestEveryPictureSaysWhereThingsAre(t *testing.T) {
+	m := build(t, picturebook.Workspace())
+	r := render.New(engine(t), theme.Default())
+	for _, v := range m.Views {
+		p, err := r.Render(context.Background(), m, v.Key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		nodes := len(p.Layout.Nodes)
+		switch places := p.Places.(type) {
+		case sequence.Result:
+			nodes = len(places.Lifelines)
+		case activity.Result:
+			nodes = len(places.Nodes)
+		}
+		if nodes != len(p.Diagram.Nodes) {
+			t.Errorf("%s has places for %d of %d nodes", v.Key, nodes, len(p.Diagram.Nodes))
+		}
+	}
 }
 
 // drawAll is all pictures of m as SVG, by key.

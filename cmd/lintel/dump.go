@@ -53,6 +53,8 @@ func (c *dumpCommand) Run(ctx context.Context, t terminal, in folder) error {
 	switch {
 	case c.Stage == "diagram":
 		value = picture.Diagram
+	case c.Stage == "layout" && picture.Places != nil:
+		value = picture.Places
 	case c.Stage == "layout":
 		value = picture.Layout
 	case c.Measure:

@@ -73,7 +73,8 @@ type shownClass struct {
 	fields    []member
 	methods   []member
 	constants []member
-	made      string // what the type is made of; of a class or an interface, nothing
+	made      string        // what the type is made of; of a class or an interface, nothing
+	more      []diagram.Row // what the class is not drawn to implement
 	relations []relation
 }
 
@@ -373,6 +374,7 @@ func (c *classes) connect() {
 	for i := range c.all {
 		s := &c.all[i]
 		s.relations = kept[i]
+		c.gather(s)
 		for _, r := range s.relations {
 			for j := range s.fields {
 				s.fields[j].line = s.fields[j].line || s.fields[j].Name == r.Role
@@ -380,6 +382,27 @@ func (c *classes) connect() {
 		}
 		s.relations = merged(s.relations)
 	}
+}
+
+// mostInterfaces is how many interfaces one type may implement by lines. One
+// that implements more, as an option of many constructors does, says so in a row.
+const mostInterfaces = 5
+
+// gather makes a row of the lines to interfaces if there are too many.
+func (c *classes) gather(s *shownClass) {
+	gathered := func(r relation) bool { return r.read && r.Kind == model.RelationRealization }
+	var names []string
+	for _, r := range s.relations {
+		if gathered(r) {
+			names = append(names, c.all[c.at[r.To]].node.Name)
+		}
+	}
+	if len(names) <= mostInterfaces {
+		return
+	}
+	slices.Sort(names)
+	s.relations = slices.DeleteFunc(s.relations, gathered)
+	s.more = append(s.more, diagram.Row{Text: fmt.Sprintf("implements %d interfaces", len(names)), Detail: strings.Join(names, "\n")})
 }
 
 // dropHubs drops the lines to what many hold.
@@ -548,9 +571,11 @@ func compartments(s shownClass, most int) []diagram.Compartment {
 			all = append(all, rows)
 		}
 	}
+	var made []diagram.Row
 	if s.made != "" {
-		add([]diagram.Row{{Text: s.made}}, "")
+		made = append(made, diagram.Row{Text: s.made})
 	}
+	add(slices.Concat(made, s.more), "")
 	add(rows(s.constants), "constants")
 	add(rows(s.fields), "fields")
 	add(rows(s.methods), "methods")

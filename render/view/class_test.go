@@ -245,6 +245,29 @@ func TestHubsAreValues(t *testing.T) {
 	}
 }
 
+// TestManyInterfacesAreARow holds that a type that implements many interfaces
+// says so in a row.
+func TestManyInterfacesAreARow(t *testing.T) {
+	for interfaces, drawn := range map[int]int{5: 5, 6: 0} {
+		var types []model.TypeRecord
+		var all []model.ClassRelationRecord
+		for i := range interfaces {
+			k := class(fmt.Sprint("I", i))
+			k.Kind = model.TypeInterface
+			types = append(types, k)
+			all = append(all, to(model.RelationRealization, k.Name, ""))
+		}
+		d := coded(t, model.MembersRecord{}, append(types, class("Option", all...))...)
+		row := ""
+		if drawn == 0 {
+			row = "implements 6 interfaces"
+		}
+		if len(d.Edges) != drawn || rows(d, "Option") != row {
+			t.Errorf("it implements %d: %d lines, and a row %q", interfaces, len(d.Edges), rows(d, "Option"))
+		}
+	}
+}
+
 func TestPackagesAreBorders(t *testing.T) {
 	one, other := class("One"), class("Other")
 	other.Package = "example.com/shop/money"

@@ -27,10 +27,15 @@
 // them, from labels, and from the flows beside each other.
 package activity
 
-import "github.com/lintel-go/lintel/render/geom"
+import (
+	"slices"
+
+	"github.com/lintel-go/lintel/render/geom"
+)
 
 // Graph is what to place. Steps stand in an order in which all flows but those
-// that lead back go forward; the first is where the activity begins.
+// that lead back go forward; one that does not is taken as leading back. The
+// first is where the activity begins.
 type Graph struct {
 	Lanes []Lane // as they are first used; none: there is one, which is not shown
 	Nodes []Node
@@ -71,16 +76,17 @@ type Edge struct {
 // Result has a place for everything in a Graph, by the same indices. The
 // smallest coordinate is 0.
 type Result struct {
-	W, H  int
-	Lanes []geom.Rect
-	Nodes []geom.Rect
-	Edges []Route
+	W     int         `json:"w"`
+	H     int         `json:"h"`
+	Lanes []geom.Rect `json:"lanes,omitempty"`
+	Nodes []geom.Rect `json:"nodes"`
+	Edges []Route     `json:"edges,omitempty"`
 }
 
 // Route is the line of a flow, corners only, and the place of its label.
 type Route struct {
-	Points []geom.Point
-	Label  geom.Rect
+	Points []geom.Point `json:"points"`
+	Label  geom.Rect    `json:"label,omitzero"`
 }
 
 // MostLabels is how many flows of one diamond have their label beside it. If
@@ -99,12 +105,18 @@ func Layout(g Graph) Result {
 	if len(g.Nodes) == 0 {
 		return Result{}
 	}
-	x := expand(g)
-	p := newPlacer(x.graph)
-	p.place()
-	grid := newGrid(x.graph, p)
-	grid.routeAll()
-	return x.contract(grid.measure())
+	x := expand(forward(g))
+	return x.contract(x.refine().result)
+}
+
+// forward is the graph with all flows that do not go forward leading back, so
+// that the others make no circle.
+func forward(g Graph) Graph {
+	g.Edges = slices.Clone(g.Edges)
+	for i, e := range g.Edges {
+		g.Edges[i].Back = e.Back || e.To <= e.From
+	}
+	return g
 }
 
 // expanded is a graph in which labels that do not stand beside a diamond are

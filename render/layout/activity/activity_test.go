@@ -3,6 +3,7 @@ package activity_test
 import (
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/lintel-go/lintel/render/geom"
 	"github.com/lintel-go/lintel/render/layout/activity"
@@ -281,6 +282,79 @@ func TestFlowsThatChangeLanes(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestWaysAroundDoNotCross(t *testing.T) {
+	s := lanes(3)
+	start, ask := s.box(1), s.diamond(1)
+	s.flow(start, ask)
+	refuse, end := s.box(0), s.box(0)
+	s.guard(s.flow(ask, refuse))
+	s.flow(refuse, end)
+	rest := s.box(1)
+	s.guard(s.flow(ask, rest))
+	merge, next := s.diamond(1), s.box(2)
+	s.guard(s.flow(ask, merge))
+	s.flow(rest, merge, next)
+	r := s.place(t)
+	for i, e := range r.Edges {
+		for j, o := range r.Edges[:i] {
+			for k := 1; k < len(e.Points); k++ {
+				for l := 1; l < len(o.Points); l++ {
+					if crosses(e.Points[k-1], e.Points[k], o.Points[l-1], o.Points[l]) {
+						t.Errorf("flows %d and %d cross: %v, %v", i, j, e.Points, o.Points)
+					}
+				}
+			}
+		}
+	}
+}
+
+// crosses tells whether a level and an upright piece cross inside of both.
+func crosses(a, b, c, d geom.Point) bool {
+	if a.X == b.X {
+		a, b, c, d = c, d, a, b
+	}
+	return a.Y == b.Y && c.X == d.X && min(a.X, b.X) < c.X && c.X < max(a.X, b.X) && min(c.Y, d.Y) < a.Y && a.Y < max(c.Y, d.Y)
+}
+
+// FuzzMalformed places graphs that no author of an activity can write: with
+// steps that nothing leads to, circles, forks that never join, steps with many
+// flows.
+func FuzzMalformed(f *testing.F) {
+	f.Add([]byte{})
+	f.Add([]byte{0, 1, 2, 0, 1, 2})
+	f.Add([]byte{8, 0, 0x12, 0x21, 0x33, 0x30, 0x03, 0x54, 0x45, 0x76})
+	f.Add([]byte{7, 2, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x10, 0x70, 0x77, 0x15, 0x51})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if len(data) < 2 {
+			return
+		}
+		s, n := lanes(int(data[1]%4)), 1+int(data[0]%16)
+		for i := range n {
+			s.node(i*int(data[1]/16)%max(len(s.Lanes), 1), activity.Shape((i+int(data[1]/4))%3))
+		}
+		for i, b := range data[2:min(len(data), 42)] {
+			s.Edges = append(s.Edges, activity.Edge{From: int(b/16) % n, To: int(b%16) % n, Back: i%7 == 6, On: i%5 == 4})
+		}
+		start := time.Now()
+		r := activity.Layout(s.Graph)
+		if took := time.Since(start); took > 10*time.Second {
+			t.Errorf("it took %v", took)
+		}
+		for i, e := range r.Edges {
+			if len(e.Points) < 2 {
+				t.Errorf("flow %d has no line", i)
+			}
+		}
+		for i, a := range r.Nodes {
+			for j, b := range r.Nodes[:i] {
+				if a.Overlaps(b) {
+					t.Errorf("nodes %d and %d lie on each other: %v, %v", i, j, a, b)
+				}
+			}
+		}
+	})
 }
 
 // covers tells whether two level or upright pieces lie on each other.

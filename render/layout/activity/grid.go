@@ -9,16 +9,20 @@ import (
 // and odd columns are tracks, even ones the channels around them.
 type grid struct {
 	graph Graph
+	plan  plan
 	w, h  int // how many columns and rows there are, channels among them
 	lanes []lane
-	spots []spot   // of each node
-	holds []int    // of each point, the node that stands there, -1: none
-	uses  [][4]int // of each point, how many flows lead over each half of it
-	faces [][4]int // of each node, how many flows end at each side
+	spots []spot     // of each node
+	holds []int      // of each point, the node that stands there, -1: none
+	uses  [][4]int16 // of each point, how many flows lead over each half of it
+	faces [][4]int   // of each node, how many flows end at each side
 
-	degrees []degree  // of each node
-	aside   []int     // of each node, how many flows leave it to the left or to the right
-	paths   [][]point // of each edge, every point from node to node
+	outer   map[door]bool // the sides of wide diamonds, for the flows that have them
+	degrees []degree      // of each node
+	aside   []int         // of each node, how many flows leave it to the left or to the right
+	paths   [][]point     // of each edge, every point from node to node
+	forced  int           // how many flows have a way only regardless
+	board   *board
 }
 
 // lane is the columns of a lane, the first and the last track.
@@ -62,10 +66,10 @@ func (p point) inTrack() bool { return p.x%2 == 1 }
 // inRank tells whether p is on a rank, not in a channel above or below it.
 func (p point) inRank() bool { return p.y%2 == 1 }
 
-func newGrid(g Graph, p *placer) *grid {
+func newGrid(g Graph, p *placer, plan plan, b *board) *grid {
 	n := len(g.Nodes)
 	r := &grid{
-		graph: g, spots: make([]spot, n), faces: make([][4]int, n), degrees: degrees(g), aside: make([]int, n),
+		graph: g, plan: plan, board: b, spots: make([]spot, n), faces: make([][4]int, n), degrees: degrees(g), aside: make([]int, n),
 		paths: make([][]point, len(g.Edges)),
 	}
 	columns, ranks := 0, 0
@@ -82,7 +86,7 @@ func newGrid(g Graph, p *placer) *grid {
 		ranks = max(ranks, at.rank+1)
 	}
 	r.w, r.h = 2*columns+1, 2*ranks+1
-	r.holds, r.uses = make([]int, r.w*r.h), make([][4]int, r.w*r.h)
+	r.holds, r.uses = make([]int, r.w*r.h), make([][4]int16, r.w*r.h)
 	for i := range r.holds {
 		r.holds[i] = -1
 	}
@@ -94,7 +98,45 @@ func newGrid(g Graph, p *placer) *grid {
 			r.stretch(i)
 		}
 	}
+	r.assign()
 	return r
+}
+
+// assign gives the left and the right corner of a diamond at which more than
+// three flows begin, or end, to those that lead farthest to the left and to the
+// right. The others share the side between these corners, so that none has to
+// cross another.
+func (r *grid) assign() {
+	r.outer = map[door]bool{}
+	for node := range r.graph.Nodes {
+		r.assignTo(node, true, func(e Edge) (from, to int) { return e.From, e.To })
+		r.assignTo(node, false, func(e Edge) (from, to int) { return e.To, e.From })
+	}
+}
+
+func (r *grid) assignTo(node int, leaves bool, ends func(Edge) (near, far int)) {
+	first, last, x := -1, -1, r.spots[node].x
+	low, high := x, x
+	for i, e := range r.graph.Edges {
+		near, far := ends(e)
+		if near != node || e.Back {
+			continue
+		}
+		if at := r.spots[far].x; at < low {
+			low, first = at, i
+		}
+		if at := r.spots[far].last; at > high {
+			high, last = at, i
+		}
+	}
+	r.outer[door{first, leaves, left}] = first >= 0
+	r.outer[door{last, leaves, right}] = last >= 0
+}
+
+// wide tells whether flows share a side of a diamond: then its corners are
+// given to some.
+func (r *grid) wide(node, side int) bool {
+	return r.graph.Nodes[node].Shape == Diamond && r.sharing(node, side) > 1
 }
 
 func (r *grid) number(p point) int { return p.y*r.w + p.x }
@@ -156,14 +198,29 @@ const (
 	never       = -1
 )
 
-// leaving is what it costs a flow to leave a node at a side, or never.
-func (r *grid) leaving(node, side int) int {
-	if side == upward || r.faces[node][side] >= r.sharing(node, side) {
+// care says which rules a search keeps.
+type care uint8
+
+const (
+	careful    care = iota // all of them
+	corners                // any flow may have the corners of wide diamonds
+	regardless             // only that flows do not lead through nodes
+)
+
+// leaving is what it costs a flow to leave its node at a side, or never.
+func (r *grid) leaving(edge, side int, c care) int {
+	node := r.graph.Edges[edge].From
+	if c == regardless {
+		return r.anyhow(node, side)
+	}
+	if side == upward || r.faces[node][side] >= r.sharing(node, side) || r.plan.shut[door{edge, true, side}] {
 		return never
 	}
 	switch shape := r.graph.Nodes[node].Shape; {
 	case side == downward:
 		return 0
+	case c == careful && r.wide(node, downward) && !r.outer[door{edge, true, side}]:
+		return never
 	case !r.degrees[node].leavesSideways(shape), r.degrees[node].loop && r.aside[node] > 0:
 		return never // the other side is for the flow that leads back
 	case shape == Diamond:
@@ -172,20 +229,35 @@ func (r *grid) leaving(node, side int) int {
 	return costSideOut
 }
 
-// coming is what it costs a flow to come to a node at a side, or never.
-func (r *grid) coming(node, side int, back bool) int {
-	if side == downward || r.faces[node][side] >= r.sharing(node, side) || back && side == upward {
+// coming is what it costs a flow to come to its node at a side, or never.
+func (r *grid) coming(edge, side int, c care) int {
+	node, back := r.graph.Edges[edge].To, r.graph.Edges[edge].Back
+	if c == regardless {
+		return r.anyhow(node, side)
+	}
+	if side == downward || r.faces[node][side] >= r.sharing(node, side) || back && side == upward || r.plan.shut[door{edge, false, side}] {
 		return never
 	}
 	switch shape := r.graph.Nodes[node].Shape; {
 	case side == upward:
 		return 0
+	case c == careful && !back && r.wide(node, upward) && !r.outer[door{edge, false, side}]:
+		return never
 	case !back && !r.degrees[node].comesSideways(shape):
 		return never
 	case shape == Diamond:
 		return costCorner
 	}
 	return costSideIn
+}
+
+// anyhow is what a side costs if no rule is kept: bars have no left and no
+// right.
+func (r *grid) anyhow(node, side int) int {
+	if r.graph.Nodes[node].Shape == Bar && !upright(side) {
+		return never
+	}
+	return 0
 }
 
 // routeAll finds a way for each flow: first for those straight down or straight
@@ -215,14 +287,28 @@ func (r *grid) routeAll() {
 		return cmp.Or(ki-kj, li-lj)
 	})
 	for round := range 2 {
+		r.forced = 0
 		for _, i := range order {
 			if round > 0 {
 				r.mark(i, -1)
 			}
-			r.paths[i] = r.search(i)
+			r.paths[i] = r.way(i)
 			r.mark(i, +1)
 		}
 	}
+}
+
+// way finds the way for a flow, with as much care as there can be. Only in
+// graphs that no author of an activity can write, as with five flows from one
+// box, there is none but regardless.
+func (r *grid) way(edge int) []point {
+	for c := careful; c < regardless; c++ {
+		if path := r.search(edge, c); path != nil {
+			return path
+		}
+	}
+	r.forced++
+	return r.search(edge, regardless)
 }
 
 // straightDown tells whether a flow can lead straight down from a to b.
@@ -241,12 +327,12 @@ func (r *grid) straightDown(a, b spot) bool {
 
 // mark counts the flow at every half of a point that it leads over, and at the
 // sides of its ends.
-func (r *grid) mark(edge, by int) {
+func (r *grid) mark(edge int, by int) {
 	path, e := r.paths[edge], r.graph.Edges[edge]
 	for i := 1; i < len(path); i++ {
 		dir := direction(path[i-1], path[i])
-		r.uses[r.number(path[i-1])][dir] += by
-		r.uses[r.number(path[i])][opposite(dir)] += by
+		r.uses[r.number(path[i-1])][dir] += int16(by)
+		r.uses[r.number(path[i])][opposite(dir)] += int16(by)
 		if i == 1 {
 			r.faces[e.From][dir] += by
 			if !upright(dir) {

@@ -47,6 +47,7 @@ type span struct{ from, to column }
 // placer gives each node its place.
 type placer struct {
 	graph Graph
+	plan  plan
 	lane  []int   // of each node, counted from the left
 	in    [][]int // of each node, the nodes that lead to it, but for those that lead back
 	out   [][]int
@@ -59,6 +60,7 @@ type placer struct {
 	degrees []degree // of each node
 
 	at     []place
+	origin []place // before tracks and ranks that nothing stands in were taken out
 	placed []bool
 	low    []int // of each lane, the first and the last track
 	high   []int
@@ -67,10 +69,10 @@ type placer struct {
 	sides  map[[2]int]bool // node, and 0 for left or 1 for right, where a line ends
 }
 
-func newPlacer(g Graph) *placer {
+func newPlacer(g Graph, plan plan) *placer {
 	n, order := len(g.Nodes), laneOrder(g)
 	p := &placer{
-		graph: g, lane: make([]int, n), in: make([][]int, n), out: make([][]int, n), back: make([][]int, n),
+		graph: g, plan: plan, lane: make([]int, n), in: make([][]int, n), out: make([][]int, n), back: make([][]int, n),
 		kids: make([][]int, n), depth: make([]int, n), above: make([]int, n),
 		at: make([]place, n), placed: make([]bool, n), low: make([]int, len(order)), high: make([]int, len(order)),
 		degrees: degrees(g), on: map[[2]int]bool{}, cells: map[place]content{}, levels: map[int][]span{}, sides: map[[2]int]bool{},
@@ -150,6 +152,7 @@ func (p *placer) open(v int) bool {
 func (p *placer) place() {
 	p.put(0, place{column{p.lane[0], 0}, 0})
 	p.grow(0, make([]int, len(p.low)))
+	p.origin = slices.Clone(p.at)
 	p.compact()
 }
 
@@ -263,6 +266,9 @@ func (p *placer) decide(u int, heads []int, home []int) {
 // decision, or one that leads on, in the lane of the decision if there is such a
 // one; if all end, the longest.
 func (p *placer) mainBranch(u int, heads []int) int {
+	if v, ok := p.plan.main[u]; ok && slices.Contains(heads, v) {
+		return v
+	}
 	main, best := heads[0], -1
 	for _, v := range heads {
 		rating := 0
@@ -307,6 +313,7 @@ func (p *placer) follow(v int, w wish, home []int) {
 // choose returns the cheapest place for v.
 func (p *placer) choose(v int, w wish, home []int) place {
 	lane := p.lane[v]
+	w.least += p.plan.down[v]
 	var best place
 	least := -1
 	for track := p.low[lane] - 1; track <= p.high[lane]+1; track++ {
@@ -326,6 +333,9 @@ func (p *placer) choose(v int, w wish, home []int) place {
 // cost is what it costs to place v there, if it can stand there.
 func (p *placer) cost(v int, at place, w wish, home []int) (int, bool) {
 	u, n := p.at[w.from], p.graph.Nodes
+	if p.plan.off[stand{v, at.column}] {
+		return 0, false
+	}
 	for rank := at.rank; rank <= max(at.rank, w.extent); rank++ {
 		if p.cells[place{at.column, rank}] != nothing {
 			return 0, false
@@ -561,6 +571,7 @@ func (p *placer) meet(v int, home []int) {
 	for _, u := range p.in[v] {
 		least = max(least, p.at[u].rank+1)
 	}
+	least += p.plan.down[v]
 	track := home[lane]
 	if top.lane == lane {
 		track = top.track
@@ -570,7 +581,7 @@ func (p *placer) meet(v int, home []int) {
 	for t := p.low[lane] - 1; t <= p.high[lane]+1; t++ {
 		for rank := least; rank <= least+reach; rank++ {
 			at := place{column{lane, t}, rank}
-			if !p.isFree(at) {
+			if !p.isFree(at) || p.plan.off[stand{v, at.column}] {
 				continue
 			}
 			cost := costRank*(rank-least) + costTrack*abs(t-track)

@@ -67,7 +67,8 @@ const (
 // The distances inside a legend.
 const (
 	swatchGap = 8  // between swatch and words
-	entryGap  = 24 // between columns
+	entryGap  = 24 // between entries
+	mostHole  = 80 // in a column, beside a short entry
 	rowHeight = 24
 )
 
@@ -122,8 +123,9 @@ func LineSwatch(stroke theme.Role, head Head, dash ...int) []scene.Shape {
 }
 
 // Legend is the legend with its top left at at, at most width wide: one row,
-// or, where that is too long, as many columns as fit. The Box of the mark is
-// its extent. No entries give a mark without shapes.
+// or, where that is too long, as many columns as fit, or rows of which each goes
+// on as far as it can. The Box of the mark is its extent. No entries give a mark
+// without shapes.
 func Legend(at geom.Point, width int, entries []Entry) scene.Mark {
 	mark := scene.Mark{Role: scene.RoleLegend, Title: "Legend", Box: geom.Rect{X: at.X, Y: at.Y}}
 	words, lines, widths := make([]string, len(entries)), make([][]string, len(entries)), make([]int, len(entries))
@@ -132,12 +134,9 @@ func Legend(at geom.Point, width int, entries []Entry) scene.Mark {
 		lines[i], _ = text.Wrap(entry.Words, LegendSize, false, max(width-SwatchW-swatchGap, 4*LegendSize), 1)
 		widths[i] = Up(SwatchW + swatchGap + Widest(lines[i], LegendSize, false))
 	}
-	columns := columnsOf(widths, width)
+	places := arrange(widths, width)
 	for i, entry := range entries {
-		x, y := at.X, at.Y+i/len(columns)*rowHeight
-		for _, w := range columns[:i%len(columns)] {
-			x += w + entryGap
-		}
+		x, y := at.X+places[i].X, at.Y+places[i].Y
 		for _, shape := range entry.Swatch {
 			mark.Shapes = append(mark.Shapes, Move(shape, x, y+(rowHeight-SwatchH)/2))
 		}
@@ -147,6 +146,37 @@ func Legend(at geom.Point, width int, entries []Entry) scene.Mark {
 	}
 	mark.Desc = strings.Join(words, "; ")
 	return mark
+}
+
+// arrange places things of the given widths in rows that are at most so wide:
+// in columns, unless these would have holes.
+func arrange(things []int, width int) []geom.Point {
+	columns := columnsOf(things, width)
+	places := make([]geom.Point, len(things))
+	for i, w := range things {
+		if columns[i%len(columns)]-w > mostHole {
+			return flow(things, width)
+		}
+		for _, before := range columns[:i%len(columns)] {
+			places[i].X += before + entryGap
+		}
+		places[i].Y = i / len(columns) * rowHeight
+	}
+	return places
+}
+
+// flow places one thing after the other, as words are.
+func flow(things []int, width int) []geom.Point {
+	places := make([]geom.Point, len(things))
+	var at geom.Point
+	for i, w := range things {
+		if at.X > 0 && at.X+w > width {
+			at = geom.Point{Y: at.Y + rowHeight}
+		}
+		places[i] = at
+		at.X += w + entryGap
+	}
+	return places
 }
 
 // columnsOf is the widths of as many columns as fit into the width, for things

@@ -2,6 +2,7 @@ package frame_test
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -125,5 +126,23 @@ func TestEveryKindHasWordsAndPaintOfItsOwn(t *testing.T) {
 	}
 	if len(paints) != len(elements)+1 {
 		t.Errorf("%d kinds of element and what is external share %d paints", len(elements), len(paints))
+	}
+}
+
+// TestRoundedPolygonIsEven holds that a figure that is its own mirror image is
+// so when rounded.
+func TestRoundedPolygonIsEven(t *testing.T) {
+	const w, h = 128, 94
+	var corners []geom.Point // and what bends the curves between them
+	for _, segment := range frame.RoundedPolygon(
+		geom.Point{X: 16}, geom.Point{X: w - 16}, geom.Point{X: w, Y: h / 2},
+		geom.Point{X: w - 16, Y: h}, geom.Point{X: 16, Y: h}, geom.Point{Y: h / 2},
+	) {
+		corners = append(corners, segment.Points...)
+	}
+	for _, p := range corners {
+		if !slices.Contains(corners, geom.Point{X: w - p.X, Y: p.Y}) || !slices.Contains(corners, geom.Point{X: p.X, Y: h - p.Y}) {
+			t.Errorf("%v has no counterpart in %v", p, corners)
+		}
 	}
 }

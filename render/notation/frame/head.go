@@ -29,11 +29,13 @@ const (
 	HeadHalf   = 5
 )
 
-// size is how far a head reaches back from its tip, and to either side.
+// size is how far a head reaches back from its tip, and to either side. Where
+// there is little room on a box, lines end 12 px apart, and their heads must not
+// lie on each other.
 func (h Head) size() (length, half float64) {
 	switch h {
 	case TriangleHead:
-		return 12, 7
+		return 12, 5.5
 	case DiamondHead, HollowHead:
 		return 16, 5
 	}

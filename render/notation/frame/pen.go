@@ -57,21 +57,44 @@ func RoundedBox(r geom.Rect, radius int) []scene.Segment {
 	return p.Segments
 }
 
-// RoundedPolygon is the outline of a polygon, its corners rounded a little.
+// RoundedPolygon is the outline of a polygon, its corners rounded a little, and
+// alike on all sides.
 func RoundedPolygon(points ...geom.Point) []scene.Segment {
-	const radius = 6
+	const radius = 8
 	var p Pen
 	n := len(points)
 	for i, corner := range points {
-		in, out := towards(corner, points[(i+n-1)%n], radius), towards(corner, points[(i+1)%n], radius)
+		before, behind := points[(i+n-1)%n], points[(i+1)%n]
+		in, out := off(corner, before, radius, 1), off(corner, behind, radius, 1)
 		if i == 0 {
 			p.Move(in.X, in.Y)
 		} else {
 			p.Line(in.X, in.Y)
 		}
-		p.Curve((in.X+2*corner.X)/3, (in.Y+2*corner.Y)/3, (out.X+2*corner.X)/3, (out.Y+2*corner.Y)/3, out.X, out.Y)
+		a, b := off(corner, before, radius, 3), off(corner, behind, radius, 3)
+		p.Curve(a.X, a.Y, b.X, b.Y, out.X, out.Y)
 	}
 	return p.Close().Segments
+}
+
+// off is the point d/part px from a corner on the way to another one, or that
+// part of half of the way if this is less, rounded the same way in all
+// directions.
+func off(corner, to geom.Point, d, part int) geom.Point {
+	dx, dy := to.X-corner.X, to.Y-corner.Y
+	n := length(dx, dy)
+	if n == 0 {
+		return corner
+	}
+	round := func(v int) int {
+		half := part * n / 2
+		if v < 0 {
+			half = -half
+		}
+		return (v + half) / (part * n)
+	}
+	d = min(d, n/2)
+	return geom.Point{X: corner.X + round(dx*d), Y: corner.Y + round(dy*d)}
 }
 
 // Flatten is an outline as corners, each Bézier segment cut into n pieces.

@@ -31,13 +31,13 @@ const (
 	lanePadY    = 10
 )
 
-// Activity draws an activity, which it places itself.
-func Activity(d diagram.Diagram) scene.Scene {
+// Activity draws an activity, which it places itself, and says where.
+func Activity(d diagram.Diagram) (scene.Scene, activity.Result) {
 	a := &course{diagram: d, node: map[string]int{}, lane: map[string]int{}}
 	g := a.measure()
 	placed := activity.Layout(g)
 	f := frame.Around(placed.W, placed.H, frame.KindWords(d.Kind), d.Title, d.Description, activityLegend(d))
-	return f.Scene(d.Key, string(d.Kind), d.Title, d.Description, a.draw(placed, f.At))
+	return f.Scene(d.Key, string(d.Kind), d.Title, d.Description, a.draw(placed, f.At)), placed
 }
 
 // course is an activity on its way to a scene.

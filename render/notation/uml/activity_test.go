@@ -18,13 +18,20 @@ import (
 type author struct {
 	random *rand.Rand
 	lanes  []model.Element
-	left   int // how many more steps there may be
+	stay   int           // how likely it is, in percent, that a lane goes on with the next step
+	last   model.Element // the lane of the last step
+	left   int           // how many more steps there may be
 	texts  []string
 }
 
 func (a *author) text() string { return a.texts[a.random.IntN(len(a.texts))] }
 
-func (a *author) lane() model.Element { return a.lanes[a.random.IntN(len(a.lanes))] }
+func (a *author) lane() model.Element {
+	if a.last == nil || a.stay == 0 || a.random.IntN(100) >= a.stay {
+		a.last = a.lanes[a.random.IntN(len(a.lanes))]
+	}
+	return a.last
+}
 
 // steps writes up to most steps, at least one.
 func (a *author) steps(s *model.Steps, most, depth int, forked, ends bool) {
@@ -74,8 +81,8 @@ func (a *author) steps(s *model.Steps, most, depth int, forked, ends bool) {
 	}
 }
 
-func randomActivity(seed uint64, steps, lanes int) *model.Workspace {
-	a := &author{random: rand.New(rand.NewPCG(seed, 7)), left: steps, texts: []string{
+func randomActivity(seed uint64, steps, lanes, stay int) *model.Workspace {
+	a := &author{random: rand.New(rand.NewPCG(seed, 7)), left: steps, stay: stay, texts: []string{
 		"ship", "look at the stock", "write the bill and put it into the parcel", "stock > 0?", "查询库存", "超时未支付回收名额，并通知买家", "ask",
 		"a text that is so long that nobody would want to read all of it, but somebody has written it all the same, and so it has to be drawn", "sent",
 	}}
@@ -107,7 +114,7 @@ func drawActivity(t *testing.T, w *model.Workspace) scene.Scene {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := uml.Activity(d)
+	s, _ := uml.Activity(d)
 	for _, v := range slices.Concat(scene.Check(s), scene.CheckContrast(s, theme.Default(), false), scene.CheckContrast(s, theme.Default(), true)) {
 		t.Errorf("%s %v: %s", v.Code, v.Marks, v.Message)
 	}
@@ -119,7 +126,7 @@ func drawActivity(t *testing.T, w *model.Workspace) scene.Scene {
 func TestRandomActivities(t *testing.T) {
 	for seed := range uint64(120) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			w := randomActivity(seed, 5+int(seed*7%56), 1+int(seed%6))
+			w := randomActivity(seed, 5+int(seed*7%56), 1+int(seed%6), 0)
 			s := drawActivity(t, w)
 			if seed%10 == 0 && !reflect.DeepEqual(s, drawActivity(t, w)) {
 				t.Error("the second picture differs from the first")

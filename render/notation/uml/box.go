@@ -22,6 +22,7 @@ const (
 	descLines     = 3
 	typeLines     = 2
 	rowLines      = 2
+	rowHang       = 16 // of the second line of a row behind the first
 )
 
 // box is what boxes of one symbol have in common.
@@ -53,15 +54,19 @@ func boxFigure(n diagram.Node, b box) figure {
 	typ := wrap("type", n.Type, frame.TypeSize, false, width, typeLines)
 	name := wrap("name", n.Name, frame.LabelSize+1, true, width, nameLines)
 	desc := wrap("description", n.Description, frame.NodeTextSize, false, width, descLines)
-	var compartments [][]string
+	var compartments [][]rowLine
 	widest := max(frame.Widest(typ, frame.TypeSize, false), frame.Widest(name, frame.LabelSize+1, true), frame.Widest(desc, frame.NodeTextSize, false))
 	rows := 0
 	for _, c := range n.Compartments {
-		var lines []string
+		var lines []rowLine
 		for _, r := range c {
-			lines = append(lines, wrap("row", r.Text, frame.NodeTextSize, false, width, rowLines)...)
+			text, cut := rowText(r.Text, width)
+			f.cut = append(f.cut, cut...)
+			lines = append(lines, text...)
 		}
-		widest = max(widest, frame.Widest(lines, frame.NodeTextSize, false))
+		for _, l := range lines {
+			widest = max(widest, l.indent+frame.Widest([]string{l.text}, frame.NodeTextSize, false))
+		}
 		rows += len(lines)*frame.LineHeight(frame.NodeTextSize) + 2*rowPadY
 		compartments = append(compartments, lines)
 	}
@@ -90,13 +95,42 @@ func boxFigure(n diagram.Node, b box) figure {
 				Segments: frame.Polyline(geom.Point{X: box.X, Y: top}, geom.Point{X: box.Right(), Y: top}),
 				Ink:      scene.Ink{Stroke: paint.Stroke, Width: 1},
 			}})
-			at = geom.Point{X: box.X + boxPadX, Y: top + rowPadY}
-			block(lines, frame.NodeTextSize, false)
+			style.Size, style.Bold = frame.NodeTextSize, false
+			for i, l := range lines {
+				at := geom.Point{X: box.X + boxPadX + l.indent, Y: top + rowPadY + i*frame.LineHeight(frame.NodeTextSize)}
+				shapes = append(shapes, frame.Line(at, l.text, style))
+			}
 			top += len(lines)*frame.LineHeight(frame.NodeTextSize) + 2*rowPadY
 		}
 		return shapes
 	}
 	return f
+}
+
+// rowLine is one line of a row.
+type rowLine struct {
+	text   string
+	indent int // px
+}
+
+// rowText breaks a row into lines. Those after the first hang, so that each row
+// is seen to begin.
+func rowText(words string, width int) ([]rowLine, []scene.Cut) {
+	if words == "" {
+		return nil, nil
+	}
+	broken, cut := frame.Wrap("row", words, frame.NodeTextSize, false, width, rowLines)
+	if len(broken) > 1 {
+		broken, cut = frame.Wrap("row", words, frame.NodeTextSize, false, width-rowHang, rowLines)
+	}
+	lines := make([]rowLine, len(broken))
+	for i, text := range broken {
+		lines[i].text = text
+		if i > 0 {
+			lines[i].indent = rowHang
+		}
+	}
+	return lines, cut
 }
 
 // tooltip is what there is to say of a node beside its name.

@@ -81,6 +81,27 @@ func TestClassDiagram(t *testing.T) {
 	}
 }
 
+// TestLongRowsHang holds that the second line of a row stands behind the first.
+func TestLongRowsHang(t *testing.T) {
+	w := model.New("Shop", "Sells")
+	s := w.Classes("Books", "Who owes what to whom")
+	s.Class("Ledger", "All entries").Field("Draw", "func(ctx context.Context, ledger Ledger, key string) (Picture, error)")
+	var at []int
+	for _, m := range drawn(t, w, "books/classes").Scene.Marks {
+		if m.ID != "ledger" {
+			continue
+		}
+		for _, shape := range m.Shapes {
+			if shape.Text != nil && shape.Text.Anchor == scene.Start {
+				at = append(at, shape.Text.At.X)
+			}
+		}
+	}
+	if len(at) != 2 || at[1] <= at[0] {
+		t.Errorf("the lines of the row begin at %v", at)
+	}
+}
+
 // TestWordsAtEnds holds where a role and a multiplicity stand: beside the end
 // of their line, or in its middle.
 func TestWordsAtEnds(t *testing.T) {

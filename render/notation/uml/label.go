@@ -159,9 +159,9 @@ func (l label) draw(box geom.Rect) []scene.Shape {
 }
 
 // onPatch is the label with a background of its own, for where it stands over
-// a line.
+// a line. In a sequence all lines lie on the canvas, so that the patch is seen
+// by what it hides only.
 func (l label) onPatch(box geom.Rect) []scene.Shape {
-	l.style.On = theme.LabelPatch
-	patch := scene.Shape{Rect: &scene.Rect{Rect: box, Ink: scene.Ink{Fill: theme.LabelPatch}}}
+	patch := scene.Shape{Rect: &scene.Rect{Rect: box, Ink: scene.Ink{Fill: l.style.On}}}
 	return append([]scene.Shape{patch}, l.draw(box)...)
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
-	"github.com/lintel-go/lintel/render/notation/uml"
 	"github.com/lintel-go/lintel/render/scene"
 )
 
@@ -72,7 +71,7 @@ func TestALargeScenarioDrawsFast(t *testing.T) {
 	}
 	reference := best(func() { slices.Sort(slices.Clone(numbers)) })
 	took := best(func() {
-		for _, v := range scene.Check(uml.Sequence(d)) {
+		for _, v := range scene.Check(sequenced(d)) {
 			t.Fatalf("%s %v: %s", v.Code, v.Marks, v.Message)
 		}
 	})
@@ -95,6 +94,6 @@ func best(run func()) time.Duration {
 func BenchmarkLargeScenario(b *testing.B) {
 	d := tower(60, 500, 5)
 	for b.Loop() {
-		scene.Check(uml.Sequence(d))
+		scene.Check(sequenced(d))
 	}
 }

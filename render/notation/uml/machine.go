@@ -42,7 +42,7 @@ func stateFigure(n diagram.Node) figure {
 	case diagram.SymbolChoice:
 		return diamondFigure(n)
 	}
-	return boxFigure(n, box{radius: 16, least: stateWidth, low: stateLow})
+	return boxFigure(n, box{radius: 12, least: stateWidth, low: stateLow})
 }
 
 // dotFigure is where something begins.

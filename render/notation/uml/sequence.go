@@ -24,8 +24,9 @@ var (
 	branchDash   = []int{8, 4}
 )
 
-// Sequence draws a scenario as a sequence diagram.
-func Sequence(d diagram.Diagram) scene.Scene {
+// Sequence draws a scenario as a sequence diagram, which it places itself, and
+// says where.
+func Sequence(d diagram.Diagram) (scene.Scene, sequence.Result) {
 	s := &score{diagram: d, lifeline: map[string]int{}, heads: measureHeads(d.Nodes)}
 	for i, n := range d.Nodes {
 		s.lifeline[n.ID] = i
@@ -40,7 +41,7 @@ func Sequence(d diagram.Diagram) scene.Scene {
 	s.at = f.At
 	marks := s.lifelines()
 	s.draw(parts, s.placed.Items, "", &marks)
-	return f.Scene(d.Key, string(d.Kind), d.Title, d.Description, marks)
+	return f.Scene(d.Key, string(d.Kind), d.Title, d.Description, marks), s.placed
 }
 
 // score is a sequence diagram on its way to a scene.

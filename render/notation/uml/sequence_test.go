@@ -150,6 +150,11 @@ func crowd(lifelines, messages int) diagram.Diagram {
 	return d
 }
 
+func sequenced(d diagram.Diagram) scene.Scene {
+	s, _ := uml.Sequence(d)
+	return s
+}
+
 func TestPicturesKeepTheRules(t *testing.T) {
 	for name, d := range map[string]diagram.Diagram{
 		"sale":    played(t, sale),
@@ -159,7 +164,7 @@ func TestPicturesKeepTheRules(t *testing.T) {
 		"nobody":  {Key: "nobody", Kind: model.ViewSequence, Title: "Nobody"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := uml.Sequence(d)
+			s := sequenced(d)
 			for _, v := range scene.Check(s) {
 				t.Errorf("%s %v: %s", v.Code, v.Marks, v.Message)
 			}
@@ -168,7 +173,7 @@ func TestPicturesKeepTheRules(t *testing.T) {
 					t.Errorf("%s %v: %s", v.Code, v.Marks, v.Message)
 				}
 			}
-			if again := uml.Sequence(d); !reflect.DeepEqual(s, again) {
+			if again := sequenced(d); !reflect.DeepEqual(s, again) {
 				t.Error("the second picture differs")
 			}
 		})
@@ -233,7 +238,7 @@ func wild(r *rand.Rand) diagram.Diagram {
 
 func TestRandomPicturesKeepTheRules(t *testing.T) {
 	for seed := range int64(150) {
-		for _, v := range scene.Check(uml.Sequence(wild(rand.New(rand.NewSource(seed))))) {
+		for _, v := range scene.Check(sequenced(wild(rand.New(rand.NewSource(seed))))) {
 			t.Errorf("seed %d: %s %v: %s", seed, v.Code, v.Marks, v.Message)
 		}
 		if t.Failed() {
@@ -265,7 +270,7 @@ func namesItself(t *testing.T, m scene.Mark) {
 
 func TestEverythingIsDrawnOnceAndNamed(t *testing.T) {
 	d := played(t, sale)
-	s := uml.Sequence(d)
+	s := sequenced(d)
 	marks := map[string]scene.Mark{}
 	for _, m := range s.Marks {
 		if _, twice := marks[m.ID]; twice && m.ID != "" {
@@ -316,7 +321,7 @@ func TestEverythingIsDrawnOnceAndNamed(t *testing.T) {
 // TestMessagesAreToldApart holds that no two kinds of message look alike, and
 // that the legend shows each as it is drawn.
 func TestMessagesAreToldApart(t *testing.T) {
-	s := uml.Sequence(played(t, sale))
+	s := sequenced(played(t, sale))
 	type look struct {
 		dash   string
 		filled bool
@@ -384,7 +389,7 @@ func TestTexts(t *testing.T) {
 		"":                 "Person|Container|External|At work on a call|Call|Asynchronous message|Reply|Create|End of a lifeline",
 	}
 	got := map[string]string{}
-	for _, m := range uml.Sequence(played(t, sale)).Marks {
+	for _, m := range sequenced(played(t, sale)).Marks {
 		if _, ok := want[m.ID]; ok && m.Role != scene.RoleTitle {
 			got[m.ID] = strings.Join(texts(m), "|")
 		}
@@ -401,7 +406,7 @@ func TestRefsAndDividers(t *testing.T) {
 		{ID: "2", Kind: model.StepRef, Number: "1", From: "s1", To: "s1", Over: []string{"s2", "s1"}, Text: "Another scenario", View: "another"},
 		{ID: "3", Kind: model.StepCall, Number: "2", From: "s0", To: "s3", Text: "ask"},
 	}
-	s := uml.Sequence(d)
+	s := sequenced(d)
 	for _, v := range scene.Check(s) {
 		t.Errorf("%s %v: %s", v.Code, v.Marks, v.Message)
 	}
@@ -440,7 +445,7 @@ func TestACutGuardIsToldAndClosed(t *testing.T) {
 		}},
 	}}}
 	told := map[string][]scene.Cut{}
-	for _, m := range uml.Sequence(d).Marks {
+	for _, m := range sequenced(d).Marks {
 		if len(m.Cut) > 0 {
 			told[m.ID] = m.Cut
 		}
@@ -466,7 +471,7 @@ func TestANoteFillsItsBox(t *testing.T) {
 			{ID: "2.1.1", Kind: model.StepNote, Over: []string{"s1", "s2"}, Text: strings.Repeat("two of them know by now ", 9)},
 		}}}},
 	}
-	s := uml.Sequence(d)
+	s := sequenced(d)
 	for _, v := range scene.Check(s) {
 		t.Errorf("%s %v: %s", v.Code, v.Marks, v.Message)
 	}
@@ -489,7 +494,7 @@ func TestANoteFillsItsBox(t *testing.T) {
 
 func TestKindsOfMessageDiffer(t *testing.T) {
 	looks := map[string]model.StepKind{}
-	for _, m := range uml.Sequence(played(t, sale)).Marks {
+	for _, m := range sequenced(played(t, sale)).Marks {
 		if m.Role != scene.RoleMessage || m.From == m.To {
 			continue
 		}
@@ -522,7 +527,7 @@ func TestMissingLifelinesAreNoReasonToPanic(t *testing.T) {
 		diagram.Item{ID: "d", Kind: model.StepNote, Text: "about all"},
 		diagram.Item{ID: "e", Kind: model.StepNote, Over: []string{d.Nodes[1].ID}},
 	)
-	s := uml.Sequence(d)
+	s := sequenced(d)
 	for _, v := range scene.Check(s) {
 		t.Errorf("%s %v: %s", v.Code, v.Marks, v.Message)
 	}
@@ -540,6 +545,6 @@ func TestMissingLifelinesAreNoReasonToPanic(t *testing.T) {
 func BenchmarkSequence(b *testing.B) {
 	d := crowd(60, 500)
 	for b.Loop() {
-		uml.Sequence(d)
+		sequenced(d)
 	}
 }
