@@ -243,7 +243,7 @@ func name(n *html.Node) string {
 	}
 	var b strings.Builder
 	for c := range n.Descendants() {
-		if c.Type == html.TextNode {
+		if c.Type == html.TextNode && c.Parent.Data != "script" {
 			b.WriteString(c.Data)
 		}
 	}

@@ -18,7 +18,8 @@ import (
 // them.
 func squeezed(s string) string { return strings.ReplaceAll(s, " ", "") }
 
-// headings are the headings of the second level on a page.
+// headings are the headings of the second level in what a page tells below its
+// picture.
 func headings(t *testing.T, m *site.Memory, page string) []string {
 	t.Helper()
 	var all []string
