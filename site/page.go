@@ -120,8 +120,8 @@ func parseTemplates(files fs.FS) (*templateSet, error) {
 // assets are the addresses of the files that every page needs.
 type assets struct {
 	style, script, view string // with a query that changes with their content
-	theme         template.HTML
-	policy        string
+	theme               template.HTML
+	policy              string
 }
 
 // addAssets plans the style sheet, the scripts, the fonts and the icon.

@@ -253,6 +253,31 @@ func TestPinch(t *testing.T) {
 	}
 }
 
+func TestHeadsStayInSightAtAnySize(t *testing.T) {
+	sequence, activity := marathonPages(t, 5, true)
+	b := quiet(t)
+	for _, page := range []string{sequence, activity} {
+		for _, keys := range []string{"1++", "1--"} {
+			b.Go(page)
+			press(b, keys)
+			scroll(b, `document.querySelector(".canvas")`, 100, 300)
+			stuck := 0
+			for _, p := range heads(t, b) {
+				if p.below > 100 { // it begins further down
+					continue
+				}
+				stuck++
+				if p.below < 0 || p.below > 60 || math.Abs(p.beside) > 1 {
+					t.Errorf("%s: %+v", keys, p)
+				}
+			}
+			if stuck < 4 {
+				t.Errorf("%s: %d heads", keys, stuck)
+			}
+		}
+	}
+}
+
 func TestMinimap(t *testing.T) {
 	sequence, _ := marathonPages(t, 12, true)
 	b := quiet(t)
@@ -511,7 +536,8 @@ func TestTheListOfKeys(t *testing.T) {
 
 func TestDownloads(t *testing.T) {
 	forms := []site.Form{
-		{Title: "PNG", Ending: ".png"}, {Title: "PDF", Ending: ".pdf"},
+		{Title: "PNG", Ending: ".png"},
+		{Title: "PDF", Ending: ".pdf"},
 		{Title: "PlantUML", Ending: ".puml", Text: true},
 		{Title: "D2", Ending: ".d2", Text: true, Draws: func(k model.ViewKind) bool { return k == model.ViewContainer }},
 	}

@@ -403,7 +403,7 @@
   try { single = localStorage.getItem("lintel-keys") !== "off"; } catch { /* a reader may forbid it */ }
   const listKeys = () => {
     const d = keys();
-    for (const [what, has] of [["play", steps.length > 0], ["search", one("[data-search], [type=search], #lintel-search")]]) {
+    for (const [what, has] of [["play", steps.length > 0], ["search", one("#lintel-find, .top input, [type=search]")]]) {
       for (const row of all(`[data-if="${what}"]`, d)) row.hidden = !has;
     }
     one("[data-single]", d).checked = single;
@@ -523,7 +523,7 @@
 
   // A mouse drags; a finger scrolls, as everywhere.
   const drag = (e) => {
-    if (e.pointerType === "touch" || e.button > 1 || !scrolls()) return;
+    if (e.pointerType === "touch" || e.button !== 0 || !scrolls()) return;
     const from = { x: e.clientX, y: e.clientY, left: canvas.scrollLeft, top: canvas.scrollTop };
     const target = canvas;
     dragged = false;
