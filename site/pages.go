@@ -32,6 +32,8 @@ type figure struct {
 	SVGHref string  // of the picture as a file; empty: there is none in this look
 	Forms   []link  // pictures in other forms
 	Texts   []link  // for other tools
+	Up      link    // the view one level up, on a view's own page
+	Plays   bool    // it shows steps, one after the other
 	Caption string
 }
 
@@ -437,6 +439,7 @@ type viewBody struct {
 	Source             link
 	Default            bool
 	Others             []link
+	Details            pictureDetails
 
 	// What the picture shows, in the words of its kind.
 	Elements       []row
@@ -480,11 +483,14 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 		return nil, err
 	}
 	body.Figure.Href = ""
+	body.Figure.Up = w.up(at, v)
 	findings, _, _ := w.pictures[v.Key].result()
 	body.Findings = w.findingRows(at, findings)
 	if d, ok := w.diagram(ctx, v.Key); ok {
 		w.tell(&body, at, v, d)
+		body.Details = w.details(at, v, d)
 	}
+	body.Figure.Plays = len(body.Steps)+len(body.Course) > 0
 	description := body.Description
 	if description == "" {
 		description = body.Kind.Text + " view of " + title + " in " + w.Model.Name
@@ -1015,7 +1021,7 @@ func (w *workspace) elementFacts(at string, e *model.ElementRecord) []fact {
 	for _, l := range e.Links {
 		shown := link{Text: cmp.Or(l.Title, l.URL)}
 		if href, ok := w.links[elementLink{e.ID, l.URL}]; ok {
-			shown.Href = href
+			shown.Href = rebase(at, w.elementPath[e.ID], href)
 		} else if safeURL(l.URL) {
 			shown.Href = l.URL
 		} else {
