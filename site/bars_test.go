@@ -312,7 +312,7 @@ func TestWithoutScripts(t *testing.T) {
 	const words = `document.querySelector("main").innerText.replace(/\s+/g, " ")`
 	for _, readers := range []map[string]string{with, without} {
 		eachKind(t, b, dir, address, func(kind string) {
-			b.Eval(`for (const e of document.querySelectorAll("[data-zoom], [data-more]")) e.hidden = true`)
+			b.Eval(`for (const e of document.querySelectorAll("[data-viewer]")) e.hidden = true`)
 			readers[kind] = b.Text(words)
 			if dead := b.Text(`[...document.querySelectorAll("button")].filter((e) => e.checkVisibility() && !e.hasAttribute("popovertarget")).length`); dead != "0" && len(without) > 0 {
 				t.Errorf("%s: %s buttons that do nothing are in sight", kind, dead)
@@ -343,7 +343,7 @@ func TestPrint(t *testing.T) {
 	b.Prefers("prefers-color-scheme", "dark")
 	for kind, want := range map[string]struct{ says, not []string }{
 		"overview":       {[]string{"Bookshop", "Software systems", "A reader buys the last copy"}, []string{"Skip to the content", "Made with Lintel", "Menu"}},
-		"view container": {[]string{"Containers", "Shop", "Relationships", "Shows the books"}, []string{"Full size", "Fit to the page", "SVG", "Skip to", "Made with"}},
+		"view container": {[]string{"Containers", "Shop", "Relationships", "Shows the books"}, []string{"Zoom in", "100 %", "SVG", "Skip to", "Made with"}},
 		"document":       {[]string{"the publisher (https://example.org/books)"}, []string{"On this page", "Previous"}},
 	} {
 		page := kinds[kind]

@@ -161,6 +161,7 @@ func TestNoWordOfAPageIsOutsideTheLanguage(t *testing.T) {
 		}
 	}
 	// Formats, notations, and keywords of UML.
+	learn("Shift Esc Ctrl Tab Enter Space") // what stands on keys
 	learn("The Shops SVG C4 UML ref alt opt loop par entry do exit interface enumeration type")
 	for _, p := range m.Paths() {
 		if !strings.HasSuffix(p, ".html") || strings.Contains(p, "/docs/") || strings.Contains(p, "/decisions/") {

@@ -37,6 +37,7 @@ type page struct {
 	Logo        string
 	Style       string
 	Script      string
+	ViewScript  string // of pages of views alone
 	Icon        icon
 	Policy      string
 	ThemeScript template.HTML
@@ -132,7 +133,7 @@ func pageKinds() []string {
 }
 
 func parseTemplates(files fs.FS, functions template.FuncMap) (*templateSet, error) {
-	base, err := template.New("base.html").Funcs(functions).ParseFS(files, "html/base.html", "html/parts.html", "html/kinds.html")
+	base, err := template.New("base.html").Funcs(functions).ParseFS(files, "html/base.html", "html/parts.html", "html/kinds.html", "html/viewer.html")
 	if err != nil {
 		return nil, fmt.Errorf("site: templates: %w", err)
 	}
@@ -152,11 +153,11 @@ func parseTemplates(files fs.FS, functions template.FuncMap) (*templateSet, erro
 
 // assets are the addresses of the files that every page needs.
 type assets struct {
-	style, script string // with a query that changes with their content
-	theme         template.HTML
-	policy        string
-	icon          icon
-	logo          string // empty: there is none
+	style, script, view string // with a query that changes with their content
+	theme               template.HTML
+	policy              string
+	icon                icon
+	logo                string // empty: there is none
 }
 
 // icon is the picture of the site in the bar of a browser.
@@ -172,7 +173,7 @@ func (s *Site) addAssets() error {
 		return b, nil
 	}
 	var style bytes.Buffer
-	for _, name := range []string{"css/base.css", "css/page.css", "css/text.css"} {
+	for _, name := range []string{"css/base.css", "css/page.css", "css/view.css", "css/text.css"} {
 		b, err := read(name)
 		if err != nil {
 			return err
@@ -188,6 +189,10 @@ func (s *Site) addAssets() error {
 	if err != nil {
 		return err
 	}
+	view, err := read("js/view.js")
+	if err != nil {
+		return err
+	}
 	theme, err := read("js/theme.js")
 	if err != nil {
 		return err
@@ -199,6 +204,7 @@ func (s *Site) addAssets() error {
 	whole := func(b []byte) func() ([]byte, error) { return func() ([]byte, error) { return b, nil } }
 	s.asset("assets/lintel.css", whole(style.Bytes()))
 	s.asset("assets/lintel.js", whole(script))
+	s.asset("assets/view.js", whole(view))
 	if logo := s.config.Logo; logo.content != nil {
 		s.assets.logo = "assets/logo" + logo.ending
 		s.assets.icon = icon{s.assets.logo, logo.kind()}
@@ -216,6 +222,7 @@ func (s *Site) addAssets() error {
 	hash := sha256.Sum256(inline)
 	s.assets.style = "assets/lintel.css?v=" + version(style.Bytes())
 	s.assets.script = "assets/lintel.js?v=" + version(script)
+	s.assets.view = "assets/view.js?v=" + version(view)
 	s.assets.theme = template.HTML("<script>" + string(inline) + "</script>")
 	s.assets.policy = "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; script-src 'self' 'sha256-" +
 		base64.StdEncoding.EncodeToString(hash[:]) + "'; base-uri 'none'; form-action 'none'"
@@ -239,6 +246,9 @@ func (s *Site) render(kind, at string, p page) ([]byte, error) {
 		return relative(at, file) + "?" + q
 	}
 	p.Style, p.Script = query(s.assets.style), query(s.assets.script)
+	if kind == "view" {
+		p.ViewScript = query(s.assets.view)
+	}
 	p.Icon = icon{relative(at, s.assets.icon.Href), s.assets.icon.Type}
 	if s.assets.logo != "" {
 		p.Logo = relative(at, s.assets.logo)
@@ -580,6 +590,9 @@ func (w *workspace) plan() {
 	for i := range w.Model.Views {
 		v := &w.Model.Views[i]
 		s.page(w.viewPath[v.Key], func(ctx context.Context, at string) ([]byte, error) { return w.viewPage(ctx, at, v) })
+		page := s.files[w.viewPath[v.Key]]
+		page.view, page.of = v.Key, w
+		s.files[w.viewPath[v.Key]] = page
 		s.files[w.picturePath[v.Key]+".svg"] = file{kind: filePicture, view: v.Key, of: w, make: func(ctx context.Context) ([]byte, error) {
 			return w.standalone(ctx, v)
 		}}

@@ -3,7 +3,12 @@
 // to the server, not to the site.
 (() => {
   "use strict";
-  const words = document.getElementById("lintel-words").dataset;
+  // These are the phrases of words/*.json whose keys begin with "script.", as
+  // data attributes of one element that every page has: "script.hide" is
+  // phrases.hide, and a hyphen makes a capital, as in every dataset. What stands
+  // in braces, as {n}, is for the script to put in; of a counted phrase, the
+  // one for one thing has the ending One.
+  const phrases = document.getElementById("lintel-words").dataset;
   let generation = document.currentScript.dataset.generation;
   const parse = (text) => new DOMParser().parseFromString(text, "text/html");
   const generationOf = (doc) => doc.querySelector("script[data-generation]")?.dataset.generation;
@@ -20,14 +25,11 @@
     if (r.ok && generationOf(doc) === generation) sent = textOf(partsOf(doc));
   }).catch(() => {});
 
-  // Regions that scroll keep their place, and pictures their size.
+  // Regions that scroll keep their place.
   const boxes = (root) => [...root.querySelectorAll(".canvas, .scroll, .listing pre, .side, .column-side")];
-  const keepBoxes = (root) => boxes(root).map((b) => ({
-    left: b.scrollLeft, top: b.scrollTop, size: ["full", "fit"].filter((c) => b.classList.contains(c)),
-  }));
+  const keepBoxes = (root) => boxes(root).map((b) => ({ left: b.scrollLeft, top: b.scrollTop }));
   const putBoxes = (root, kept) => boxes(root).forEach((b, i) => {
     if (!kept[i]) return;
-    b.classList.add(...kept[i].size);
     b.scrollLeft = kept[i].left;
     b.scrollTop = kept[i].top;
   });
@@ -45,7 +47,7 @@
     if (!key || document.activeElement !== document.body) return;
     const scope = key.part && byPart(key.part) || document;
     const found = key.id
-      ? scope.querySelector(`[data-id="${CSS.escape(key.id)}"] a`)
+      ? ["a", ""].map((inner) => scope.querySelector(`[data-id="${CSS.escape(key.id)}"] ${inner}`.trim())).find(Boolean)
       : key.href && [...scope.querySelectorAll(key.tag)].find((e) => e.getAttribute("href") === key.href) || document.querySelectorAll(key.tag)[key.index];
     found?.focus({ preventScroll: true });
   };
@@ -106,11 +108,12 @@
     }
     sent = next;
     for (const img of document.querySelectorAll('img[src*=".svg"]')) refreshImage(img);
+    // Pictures get their size back first: the page is as high as they make it.
+    dispatchEvent(new CustomEvent("lintel:swap", { detail: changed }));
     if (changed.length > 0) {
       scrollTo({ left: x, top: y, behavior: "instant" });
       putFocus(focus);
     }
-    dispatchEvent(new CustomEvent("lintel:swap", { detail: changed }));
   };
 
   // A picture may be new although the page is not. One that has not been
@@ -172,16 +175,16 @@
     const notes = (problem.notes || []).map((n) => {
       const where = [n.file, n.line, n.column].filter(Boolean).join(":");
       const item = element("li", "", element("code", "where", where && where + ": "), element("code", "", n.message));
-      if (n.hint) item.append(element("p", "hint", words.hint.replace("{hint}", () => n.hint)));
+      if (n.hint) item.append(element("p", "hint", phrases.hint.replace("{hint}", () => n.hint)));
       return item;
     });
-    const fold = element("button", "", words.hide);
+    const fold = element("button", "", phrases.hide);
     fold.type = "button";
     const panel = element("section", "", fold, element("h2", "", problem.title), element("ol", "", ...notes));
     if (problem.detail) panel.append(element("pre", "", problem.detail));
     panel.id = "lintel-problem";
     panel.setAttribute("role", "alert");
-    fold.addEventListener("click", () => { fold.textContent = panel.classList.toggle("small") ? words.show : words.hide; });
+    fold.addEventListener("click", () => { fold.textContent = panel.classList.toggle("small") ? phrases.show : phrases.hide; });
     if (old) old.replaceWith(panel);
     else document.body.append(panel);
   };
