@@ -597,6 +597,8 @@
         if (one("a", m)) continue;
         m.tabIndex = 0;
         m.setAttribute("role", "button");
+        // Its name is all that stands in it, as of every button.
+        m.removeAttribute("aria-label");
       }
       canvas.addEventListener("pointerdown", drag);
       canvas.addEventListener("dragstart", (e) => e.preventDefault());
