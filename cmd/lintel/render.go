@@ -139,7 +139,7 @@ func (c *renderCommand) renderOne(ctx context.Context, t terminal, in folder, fo
 		if _, err := t.out.Write(content); err != nil {
 			return err
 		}
-		return tellIllegible(t, p, w, picture, format)
+		return tellPoor(t, p, w, picture, format)
 	}
 	tellFonts(t, c.Output, report)
 	if err := os.WriteFile(in.at(c.Output), content, 0o666); err != nil {
@@ -149,16 +149,19 @@ func (c *renderCommand) renderOne(ctx context.Context, t terminal, in folder, fo
 		return err
 	}
 	fmt.Fprintf(t.err, "wrote %s, %d bytes\n", c.Output, len(content))
-	return tellIllegible(t, p, w, picture, format)
+	return tellPoor(t, p, w, picture, format)
 }
 
-// tellIllegible says what makes the picture hard to read. How another tool
-// places things, Lintel does not know.
-func tellIllegible(t terminal, p *project.Project, w project.Workspace, picture render.Picture, format project.Format) error {
+// tellPoor says which icons the picture lacks, and what makes it hard to read.
+// What another tool draws, and how it places it, Lintel does not know.
+func tellPoor(t terminal, p *project.Project, w project.Workspace, picture render.Picture, format project.Format) error {
 	if format.Text {
 		return nil
 	}
-	return printIllegible(t, p, w, picture)
+	return errors.Join(
+		tellIcons(t, p, w, shownIn(picture.Diagram)),
+		printIllegible(t, p, w, picture),
+	)
 }
 
 // tellFonts says what became of the characters in a picture that the typeface

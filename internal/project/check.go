@@ -144,6 +144,12 @@ func (p *Project) Legibility(w Workspace, picture render.Picture) (found []drift
 	return p.located(found, w), broken
 }
 
+// MissingIcons says which icons the pictures of w lack that should have them.
+// Files are relative to the project.
+func (p *Project) MissingIcons(w Workspace) []drift.Finding {
+	return p.located(drift.Icons(w.Model, w.options()), w)
+}
+
 // each draws all views of w and hands over each as it is ready, never two at
 // once.
 func (p *Project) each(ctx context.Context, w Workspace, done func(key string, picture render.Picture, err error)) error {
