@@ -122,7 +122,11 @@ func Rules() []Rule {
 		{codeWrittenOtherwise, model.SeverityError, "a committed picture looks the same but is not written byte for byte as Lintel writes it", "run lintel check --update"},
 	}
 	for _, r := range scene.Rules() {
-		rules = append(rules, Rule{string(r.Code), model.SeverityWarning, "broken: " + r.Summary, "report it with the model; until then, another direction or shorter words may help"})
+		advice := "report it with the model; until then, another direction or shorter words may help"
+		if r.Code == scene.LowContrast {
+			advice = "choose other colours in the project's theme file; a theme of Lintel's has to be reported"
+		}
+		rules = append(rules, Rule{string(r.Code), model.SeverityWarning, "broken: " + r.Summary, advice})
 	}
 	slices.SortFunc(rules, func(a, b Rule) int { return compareCodes(a.Code, b.Code) })
 	return rules
