@@ -525,7 +525,7 @@ func TestActivities(t *testing.T) {
 }
 
 func TestForksJoin(t *testing.T) {
-	check(t, func(w *model.Workspace) {
+	found := check(t, func(w *model.Workspace) {
 		_, sale, gate, _, _ := shop(w)
 		works := func(s *model.Steps) { s.Do(gate, "works") }
 		ends := func(s *model.Steps) { s.EndFlow("") }
@@ -546,7 +546,7 @@ func TestForksJoin(t *testing.T) {
 		)
 		waived := sale.Activity("Tell all", "", model.Waive("LNT-M134", "nobody waits for an answer"))
 		waived.Do(gate, "begins")
-		waived.Fork(model.Track("", ends), model.Track("", ends))
+		waived.Fork(model.Track("", ends), model.Track("", ends)) // want LNT-M134
 		c := sale.Activity("In vain", "")
 		c.Fork(
 			model.Track("", works),
@@ -567,6 +567,11 @@ func TestForksJoin(t *testing.T) {
 			}),
 		)
 	})
+	for _, f := range found {
+		if waived := f.Waived != nil; waived != strings.Contains(f.Message, "Tell all") {
+			t.Errorf("%s: waived %t", f.Message, waived)
+		}
+	}
 }
 
 func TestHandOvers(t *testing.T) {
