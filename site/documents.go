@@ -100,6 +100,7 @@ func (w *workspace) readDocuments(ctx context.Context) error {
 			w.found(CodeFolder, s.file, 1, "cannot be read: "+cause(err), "make it a readable file of the module, or move it out of the folder")
 			content = nil
 		}
+		w.read[s.abs] = sum(content)
 		// Before anybody reads it, since decisions take their facts out of it.
 		content, problems := markdown.Clean(content)
 		for _, p := range problems {

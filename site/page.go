@@ -35,6 +35,7 @@ type page struct {
 	Home        string
 	Style       string
 	Script      string
+	ViewScript  string // of pages of views alone
 	Icon        string
 	Policy      string
 	ThemeScript template.HTML
@@ -98,7 +99,7 @@ func pageKinds() []string {
 }
 
 func parseTemplates(files fs.FS) (*templateSet, error) {
-	base, err := template.New("base.html").ParseFS(files, "html/base.html", "html/parts.html", "html/kinds.html")
+	base, err := template.New("base.html").ParseFS(files, "html/base.html", "html/parts.html", "html/kinds.html", "html/viewer.html")
 	if err != nil {
 		return nil, fmt.Errorf("site: templates: %w", err)
 	}
@@ -118,9 +119,9 @@ func parseTemplates(files fs.FS) (*templateSet, error) {
 
 // assets are the addresses of the files that every page needs.
 type assets struct {
-	style, script string // with a query that changes with their content
-	theme         template.HTML
-	policy        string
+	style, script, view string // with a query that changes with their content
+	theme               template.HTML
+	policy              string
 }
 
 // addAssets plans the style sheet, the scripts, the fonts and the icon.
@@ -133,7 +134,7 @@ func (s *Site) addAssets() error {
 		return b, nil
 	}
 	var style bytes.Buffer
-	for _, name := range []string{"css/base.css", "css/page.css", "css/text.css"} {
+	for _, name := range []string{"css/base.css", "css/page.css", "css/view.css", "css/text.css"} {
 		b, err := read(name)
 		if err != nil {
 			return err
@@ -148,6 +149,10 @@ func (s *Site) addAssets() error {
 	if err != nil {
 		return err
 	}
+	view, err := read("js/view.js")
+	if err != nil {
+		return err
+	}
 	theme, err := read("js/theme.js")
 	if err != nil {
 		return err
@@ -159,6 +164,7 @@ func (s *Site) addAssets() error {
 	whole := func(b []byte) func() ([]byte, error) { return func() ([]byte, error) { return b, nil } }
 	s.asset("assets/lintel.css", whole(style.Bytes()))
 	s.asset("assets/lintel.js", whole(script))
+	s.asset("assets/view.js", whole(view))
 	s.asset("assets/icon.svg", whole(icon))
 	s.asset("assets/inter-regular.woff2", whole(text.WOFF2(false)))
 	s.asset("assets/inter-semibold.woff2", whole(text.WOFF2(true)))
@@ -168,6 +174,7 @@ func (s *Site) addAssets() error {
 	s.assets = assets{
 		style:  "assets/lintel.css?v=" + version(style.Bytes()),
 		script: "assets/lintel.js?v=" + version(script),
+		view:   "assets/view.js?v=" + version(view),
 		theme:  template.HTML("<script>" + string(inline) + "</script>"),
 		policy: "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; script-src 'self' 'sha256-" +
 			base64.StdEncoding.EncodeToString(hash[:]) + "'; base-uri 'none'; form-action 'none'",
@@ -192,6 +199,9 @@ func (s *Site) render(kind, at string, p page) ([]byte, error) {
 		return relative(at, file) + "?" + q
 	}
 	p.Style, p.Script = query(s.assets.style), query(s.assets.script)
+	if kind == "view" {
+		p.ViewScript = query(s.assets.view)
+	}
 	p.Icon = relative(at, "assets/icon.svg")
 	p.ThemeScript, p.Policy = s.assets.theme, s.assets.policy
 	if p.Title == "" {
@@ -527,6 +537,9 @@ func (w *workspace) plan() {
 	for i := range w.Model.Views {
 		v := &w.Model.Views[i]
 		s.page(w.viewPath[v.Key], func(ctx context.Context, at string) ([]byte, error) { return w.viewPage(ctx, at, v) })
+		page := s.files[w.viewPath[v.Key]]
+		page.view, page.of = v.Key, w
+		s.files[w.viewPath[v.Key]] = page
 		s.files[w.picturePath[v.Key]+".svg"] = file{kind: filePicture, view: v.Key, of: w, make: func(ctx context.Context) ([]byte, error) {
 			return w.standalone(ctx, v)
 		}}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/site/decisions"
@@ -31,6 +32,8 @@ type figure struct {
 	SVGHref string  // of the picture as a file; empty: there is none in this look
 	Forms   []link  // pictures in other forms
 	Texts   []link  // for other tools
+	Up      link    // the view one level up, on a view's own page
+	Plays   bool    // it shows steps, one after the other
 	Caption string
 }
 
@@ -436,6 +439,7 @@ type viewBody struct {
 	Source             link
 	Default            bool
 	Others             []link
+	Details            pictureDetails
 
 	// What the picture shows, in the words of its kind.
 	Elements       []row
@@ -453,6 +457,17 @@ type viewBody struct {
 	Read           bool // the classes are types that were read from source
 }
 
+// diagram is what a view shows, if that is known.
+func (w *workspace) diagram(ctx context.Context, key string) (diagram.Diagram, bool) {
+	if w.Diagram == nil {
+		return diagram.Diagram{}, false
+	}
+	_, span := timing.Start(ctx, "resolve", key)
+	defer span.End()
+	d, err := w.Diagram(key)
+	return d, err == nil
+}
+
 func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord) ([]byte, error) {
 	title := w.fullTitle(v)
 	body := viewBody{
@@ -468,12 +483,14 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 		return nil, err
 	}
 	body.Figure.Href = ""
-	if p, err := w.picture(ctx, v.Key); err == nil {
-		body.Findings = w.findingRows(at, p.Findings)
-	}
-	if d, ok := w.shown().diagrams[v.Key]; ok {
+	body.Figure.Up = w.up(at, v)
+	findings, _, _ := w.pictures[v.Key].result()
+	body.Findings = w.findingRows(at, findings)
+	if d, ok := w.diagram(ctx, v.Key); ok {
 		w.tell(&body, at, v, d)
+		body.Details = w.details(at, v, d)
 	}
+	body.Figure.Plays = len(body.Steps)+len(body.Course) > 0
 	description := body.Description
 	if description == "" {
 		description = body.Kind.Text + " view of " + title + " in " + w.Model.Name
@@ -705,6 +722,8 @@ func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, 
 		}
 		return relative(at, to)
 	}
+	_, span := timing.Start(ctx, "inline SVG", v.Key)
+	defer span.End()
 	inline := Inline{
 		IDPrefix: prefix, Theme: look.Theme, Mode: look.Mode,
 		Link:     func(id string) string { return other(w.deeper(v, id)) },
@@ -733,6 +752,8 @@ func (w *workspace) standalone(ctx context.Context, v *model.ViewRecord) ([]byte
 		}
 		return []byte(notDrawn), nil // the page says why
 	}
+	_, span := timing.Start(ctx, "SVG", v.Key)
+	defer span.End()
 	return p.Standalone(), nil
 }
 
@@ -761,6 +782,8 @@ func (w *workspace) form(ctx context.Context, v *model.ViewRecord, f Form) ([]by
 	if p.Form == nil {
 		return nil, fmt.Errorf("site: view %q has no %s", v.Key, f.Title)
 	}
+	_, span := timing.Start(ctx, f.Title, v.Key)
+	defer span.End()
 	return p.Form(f.Ending)
 }
 
@@ -998,7 +1021,7 @@ func (w *workspace) elementFacts(at string, e *model.ElementRecord) []fact {
 	for _, l := range e.Links {
 		shown := link{Text: cmp.Or(l.Title, l.URL)}
 		if href, ok := w.links[elementLink{e.ID, l.URL}]; ok {
-			shown.Href = href
+			shown.Href = rebase(at, w.elementPath[e.ID], href)
 		} else if safeURL(l.URL) {
 			shown.Href = l.URL
 		} else {
@@ -1227,6 +1250,9 @@ type findingsBody struct {
 // belong to it.
 func (w *workspace) findingsPage(ctx context.Context, at string) ([]byte, error) {
 	for _, v := range w.Model.Views {
+		if _, _, done := w.pictures[v.Key].result(); done {
+			continue
+		}
 		if _, err := w.picture(ctx, v.Key); err != nil && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}

@@ -18,6 +18,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 )
@@ -42,6 +43,9 @@ type Config struct {
 	// Templates is laid over the built-in templates, style and scripts, file
 	// by file. Nil: nothing is.
 	Templates fs.FS
+	// Key changes with whoever makes the site: the program, the theme, the fonts
+	// that pictures are drawn with. Empty: nobody knows whether that changes.
+	Key string
 }
 
 // Workspace is one model with all that its pages need.
@@ -56,12 +60,16 @@ type Workspace struct {
 	// Diagram says what a view shows. It is called for every view and should
 	// cost little.
 	Diagram func(key string) (diagram.Diagram, error)
-	// Picture draws a view. It is called at most once for each view unless it
-	// fails, from several goroutines for different views.
+	// Picture draws a view. It is called for everything that shows the view, from
+	// several goroutines, and should keep what it drew last: the site keeps no
+	// picture.
 	Picture func(ctx context.Context, key string) (Picture, error)
 	// Findings are those that others made about the model, to be shown. The
 	// site adds its own and those of the pictures.
 	Findings []model.Diagnostic
+	// Key changes with everything that decides on what Diagram and Picture give,
+	// and with Model. Empty: nobody knows whether that changes.
+	Key string
 }
 
 // Picture is a drawn view. Its functions may be called several times and from
@@ -125,9 +133,17 @@ type Site struct {
 // file is one file of a site, before it is made.
 type file struct {
 	kind fileKind
-	view string // key of the view, for pictures
+	view string // key of the view, for pictures and their pages
 	of   *workspace
 	make func(ctx context.Context) ([]byte, error)
+}
+
+// slug is that of the workspace that the view of the file is of.
+func (f file) slug() string {
+	if f.of == nil {
+		return ""
+	}
+	return f.of.Slug
 }
 
 type fileKind int
@@ -141,6 +157,8 @@ const (
 // New plans a site. It reads the documents and decisions of the workspaces,
 // and draws nothing.
 func New(ctx context.Context, config Config, workspaces []Workspace) (*Site, error) {
+	ctx, span := timing.Start(ctx, "plan", "")
+	defer span.End()
 	if config.Title == "" {
 		config.Title = "Architecture"
 	}
@@ -188,6 +206,8 @@ func New(ctx context.Context, config Config, workspaces []Workspace) (*Site, err
 // page plans a page.
 func (s *Site) page(path string, make func(ctx context.Context, path string) ([]byte, error)) {
 	s.files[path] = file{kind: filePage, make: func(ctx context.Context) ([]byte, error) {
+		ctx, span := timing.Start(ctx, "page", path)
+		defer span.End()
 		b, err := make(ctx, path)
 		if err != nil && !errors.Is(err, context.Canceled) {
 			err = fmt.Errorf("site: %s: %w", path, err)
