@@ -111,7 +111,8 @@ func Parse(name string, data []byte) (Theme, error) {
 		t.Light[r], t.Dark[r] = pair.Light, pair.Dark
 		delete(file.Roles, r)
 	}
-	for _, r := range slices.Sorted(maps.Keys(file.Roles)) {
+	if unknown := slices.Sorted(maps.Keys(file.Roles)); len(unknown) > 0 {
+		r := unknown[0]
 		hint := "remove it"
 		if like := nearest(r); len(like) > 0 {
 			hint += "; there is " + strings.Join(like, ", ")
