@@ -163,7 +163,7 @@ func isWeighable(code string) bool {
 	}{
 		{'M', 101, 119}, // elements, relationships, scenarios, views, deployment
 		{'M', 120, 123}, // state machines
-		{'M', 130, 133}, // activities
+		{'M', 130, 135}, // activities
 		{'M', 140, 141}, // use cases
 		{'M', 150, 150}, // class sets
 		{'P', 1, 27},    // legibility
