@@ -18,6 +18,7 @@ func activitiesRun(x *index, c *collector) {
 			continue
 		}
 		r.follow(a.Steps, nil)
+		r.join(a.Steps)
 		r.overlap(a.Steps)
 	}
 }
@@ -85,6 +86,66 @@ func (r *course) follow(steps []model.ActivityStepRecord, lanes []string) []stri
 		lanes = last
 	}
 	return lanes
+}
+
+// join holds the forks among the steps against UML, where a join waits for all
+// tracks that lead to it. Goes tells whether the steps can lead on, and ends
+// whether they can end before that.
+func (r *course) join(steps []model.ActivityStepRecord) (goes, ends bool) {
+	goes = true
+	for i := range steps {
+		s := &steps[i]
+		switch s.Kind {
+		case model.ActivityEnd, model.ActivityEndFlow:
+			return false, true
+		case model.ActivityFork:
+			on, over := r.tracks(s)
+			goes, ends = on, ends || over
+		case model.ActivityDecision:
+			goes = false
+			for _, w := range s.Ways {
+				on, over := r.join(w.Steps)
+				goes, ends = goes || on, ends || over
+			}
+		case model.ActivityWhile, model.ActivityRepeat:
+			on, over := r.join(s.Ways[0].Steps)
+			goes, ends = on || s.Kind == model.ActivityWhile, ends || over
+		}
+	}
+	return goes, ends
+}
+
+// tracks is join for those of a fork, which goes on if one of them does, and
+// ends if none does.
+func (r *course) tracks(fork *model.ActivityStepRecord) (goes, ends bool) {
+	var joining, vain []*model.ActivityWayRecord
+	for i := range fork.Ways {
+		w := &fork.Ways[i]
+		on, over := r.join(w.Steps)
+		if on {
+			joining = append(joining, w)
+		}
+		if on && over {
+			vain = append(vain, w)
+		}
+	}
+	tell := func(code, message string, at model.Origin) {
+		r.add(Finding{Code: code, Kind: model.SubjectActivity, Subject: r.activity.ID, Message: message, Positions: origin(at, "")})
+	}
+	switch {
+	case len(joining) == 0:
+		tell(codeNoJoin, "no track of a fork of "+r.words()+" goes on to join another: each of them ends", fork.Origin)
+	case len(joining) > 1:
+		for _, w := range vain {
+			called := "a track"
+			if w.Guard != "" {
+				called = "track " + strconv.Quote(w.Guard)
+			}
+			tell(codeVainJoin, called+" of a fork of "+r.words()+" ends on some of its ways, and the tracks that it joins on the others wait for it in vain", w.Origin)
+		}
+		return true, false
+	}
+	return len(joining) > 0, len(joining) == 0 || len(vain) > 0
 }
 
 func decisionWords(s *model.ActivityStepRecord) string {

@@ -37,6 +37,8 @@ const (
 	codeNoOtherwise       = "LNT-M131"
 	codeHandOver          = "LNT-M132"
 	codeLaneInLane        = "LNT-M133"
+	codeNoJoin            = "LNT-M134"
+	codeVainJoin          = "LNT-M135"
 	codeNoActor           = "LNT-M140"
 	codeStrangeActor      = "LNT-M141"
 	codeEmptyClassSet     = "LNT-M150"
@@ -101,6 +103,8 @@ func Rules() []Rule {
 		{codeNoOtherwise, model.SeverityWarning, "a decision of an activity does not say what is done if no guard holds", "end its outcomes with model.Otherwise"},
 		{codeHandOver, model.SeverityWarning, "an activity passes from one element to another, and no relationship connects the two", "write the relationship, or the step of what stands between them"},
 		{codeLaneInLane, model.SeverityWarning, "an activity has lanes for an element and for a part of it", "say for each step which of the parts carries it out"},
+		{codeNoJoin, model.SeverityWarning, "no track of a fork goes on to join another: each of them ends", "let what belongs together go on after the fork; if nothing does, waive it with the reason"},
+		{codeVainJoin, model.SeverityError, "a track of a fork ends on some of its ways, and the tracks that join wait for it in vain", "let the track end on each of its ways or on none: put what follows the decision into its outcomes"},
 		{codeNoActor, model.SeverityWarning, "a use case has no actor, and takes over none from what it is a part, an extension or a kind of", "name who takes part with Actor, or let another use case include it"},
 		{codeStrangeActor, model.SeverityWarning, "an actor of a use case has no relationship with the system", "add one with Uses, or take the actor out"},
 		{codeEmptyClassSet, model.SeverityWarning, "a class set has no classes and takes no types", "define classes in it, give it model.Types, or remove it"},
@@ -122,7 +126,11 @@ func Rules() []Rule {
 		{codeWrittenOtherwise, model.SeverityError, "a committed picture looks the same but is not written byte for byte as Lintel writes it", "run lintel check --update"},
 	}
 	for _, r := range scene.Rules() {
-		rules = append(rules, Rule{string(r.Code), model.SeverityWarning, "broken: " + r.Summary, "report it with the model; until then, another direction or shorter words may help"})
+		advice := "report it with the model; until then, another direction or shorter words may help"
+		if r.Code == scene.LowContrast {
+			advice = "choose other colours in the project's theme file; a theme of Lintel's has to be reported"
+		}
+		rules = append(rules, Rule{string(r.Code), model.SeverityWarning, "broken: " + r.Summary, advice})
 	}
 	slices.SortFunc(rules, func(a, b Rule) int { return compareCodes(a.Code, b.Code) })
 	return rules

@@ -14,6 +14,7 @@ import (
 	"slices"
 
 	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/theme"
 )
 
 // Finding is one promise that is broken.
@@ -136,4 +137,7 @@ type Options struct {
 	// Icon says what is wrong with the file of the icon of an element, in words
 	// that follow the name of the file. Nil looks into no file.
 	Icon func(e model.ElementRecord) error
+	// Paint says where the colour of a role is written: in a theme file of the
+	// project's own. Nil: the theme is one of Lintel's, which no author mends.
+	Paint func(theme.Role) Position
 }

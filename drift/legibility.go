@@ -8,6 +8,7 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
+	"github.com/lintel-go/lintel/render/scene"
 )
 
 // mostOfView is how many places where rules are broken, and how many texts
@@ -22,9 +23,15 @@ const mostOfView = 20
 // it. Those that are waived are among the findings, with the reason, and not
 // in broken.
 func Legibility(m *model.Model, p render.Picture, o Options) (found []Finding, broken int) {
-	rules, cuts := newCollector(m, o), newCollector(m, o)
-	rules.violations(p)
-	broken = len(rules.findings)
+	rules, paints, cuts := newCollector(m, o), newCollector(m, o), newCollector(m, o)
+	for _, v := range p.Violations {
+		if v.Code == scene.LowContrast && o.Paint != nil {
+			paints.paint(p, v)
+			continue
+		}
+		rules.violation(p, v)
+	}
+	broken = len(rules.findings) + len(paints.findings)
 	if p.Layout.Degraded {
 		alone := newCollector(m, o)
 		alone.add(degraded(m, p, broken))
@@ -34,7 +41,7 @@ func Legibility(m *model.Model, p render.Picture, o Options) (found []Finding, b
 	key := p.Diagram.Key
 	rules.bound(Finding{Code: CodeMoreOfView, Message: "view " + quote(key) + " breaks rules of legibility in %s more"}, key)
 	cuts.bound(Finding{Code: codeCut, Message: "view " + quote(key) + ": texts are cut in %s more"}, key)
-	return sorted(rules.all(), cuts.all()), broken
+	return sorted(rules.all(), paints.all(), cuts.all()), broken
 }
 
 // bound leaves the first findings of a view, and the first of those that are
@@ -56,21 +63,29 @@ func (c *collector) bound(rest Finding, view string) {
 	}
 }
 
-func (c *collector) violations(p render.Picture) {
-	for _, v := range p.Violations {
-		f := Finding{Code: string(v.Code), View: p.Diagram.Key, Message: "view " + quote(p.Diagram.Key) + ": " + v.Message}
-		if len(v.Marks) > 0 {
-			f.Subject = v.Marks[0]
-		}
-		for i, at := range v.Origins {
-			note := ""
-			if i > 0 {
-				note = "the other"
-			}
-			f.Positions = append(f.Positions, origin(at, note)...)
-		}
-		c.add(f, v.Marks...)
+func (c *collector) violation(p render.Picture, v scene.Violation) {
+	f := Finding{Code: string(v.Code), View: p.Diagram.Key, Message: "view " + quote(p.Diagram.Key) + ": " + v.Message}
+	if len(v.Marks) > 0 {
+		f.Subject = v.Marks[0]
 	}
+	for i, at := range v.Origins {
+		note := ""
+		if i > 0 {
+			note = "the other"
+		}
+		f.Positions = append(f.Positions, origin(at, note)...)
+	}
+	c.add(f, v.Marks...)
+}
+
+// paint is a contrast that the project's own theme lacks. It is the same in
+// every view, and mended in one place.
+func (c *collector) paint(p render.Picture, v scene.Violation) {
+	c.add(Finding{
+		Code: string(v.Code), View: p.Diagram.Key, Message: "theme: " + v.Message,
+		Hint:      "choose another colour for " + string(v.Paint) + ", or for what is behind it",
+		Positions: []Position{c.options.Paint(v.Paint)},
+	}, v.Marks...)
 }
 
 // degraded is the finding that a picture had to be placed without the engine.

@@ -32,6 +32,14 @@ func Model(m *model.Model, o Options) []Finding {
 	return sorted(found, Idle(m, "M", found, o))
 }
 
+// Icons is those of the findings of Model that say that an icon is missing, by
+// element in Finding.Subject. Those that are waived are among them.
+func Icons(m *model.Model, o Options) []Finding {
+	c := newCollector(m, o)
+	iconsAreThere(newIndex(m), c)
+	return sorted(c.all())
+}
+
 // index answers what the rules ask of a model.
 type index struct {
 	*model.Model

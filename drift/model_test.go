@@ -524,6 +524,56 @@ func TestActivities(t *testing.T) {
 	})
 }
 
+func TestForksJoin(t *testing.T) {
+	found := check(t, func(w *model.Workspace) {
+		_, sale, gate, _, _ := shop(w)
+		works := func(s *model.Steps) { s.Do(gate, "works") }
+		ends := func(s *model.Steps) { s.EndFlow("") }
+		perhaps := func(s *model.Steps) { s.Decide("over?", model.Case("yes", ends), model.Otherwise()) }
+		a := sale.Activity("Fine", "")
+		a.Fork(model.Track("", works), model.Track("", works), model.Track("", ends))
+		a.Fork(model.Track("", works), model.Track("", ends))
+		a.Fork(model.Track("", perhaps), model.Track("", ends)) // nothing waits for it
+		a.Fork(model.Track("", works), model.Track("", func(s *model.Steps) {
+			s.Decide("left?", model.Case("yes", works), model.Otherwise())
+			s.Fork(model.Track("", works), model.Track("", ends)) // of which one goes on
+		}))
+		b := sale.Activity("Apart", "")
+		b.Do(gate, "begins")
+		b.Fork( // want LNT-M134
+			model.Track("", ends),
+			model.Track("", func(s *model.Steps) { s.Decide("over?", model.Case("yes", ends), model.Otherwise(ends)) }),
+		)
+		waived := sale.Activity("Tell all", "", model.Waive("LNT-M134", "nobody waits for an answer"))
+		waived.Do(gate, "begins")
+		waived.Fork(model.Track("", ends), model.Track("", ends)) // want LNT-M134
+		c := sale.Activity("In vain", "")
+		c.Fork(
+			model.Track("", works),
+			model.Track("checks", perhaps), // want LNT-M135
+			model.Track("", func(s *model.Steps) { // want LNT-M135
+				s.While("left", perhaps)
+			}),
+			model.Track("", func(s *model.Steps) { // want LNT-M135
+				s.Decide("alone?", model.Case("yes", func(s *model.Steps) {
+					s.Fork(model.Track("", ends), model.Track("", ends)) // want LNT-M134
+				}), model.Otherwise())
+			}),
+			model.Track("", func(s *model.Steps) {
+				s.Fork(
+					model.Track("", works),
+					model.Track("", perhaps), // want LNT-M135
+				)
+			}),
+		)
+	})
+	for _, f := range found {
+		if waived := f.Waived != nil; waived != strings.Contains(f.Message, "Tell all") {
+			t.Errorf("%s: waived %t", f.Message, waived)
+		}
+	}
+}
+
 func TestHandOvers(t *testing.T) {
 	check(t, func(w *model.Workspace) {
 		buyer, sale, gate, stock, pay := shop(w)

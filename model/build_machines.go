@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 func (b *builder) buildStateMachines() []StateMachineRecord {
 	records := make([]StateMachineRecord, len(b.workspace.machines))
 	for i, m := range b.workspace.machines {
@@ -31,6 +33,7 @@ func (b *builder) buildStateMachines() []StateMachineRecord {
 		}
 		b.begins(m)
 		b.decides(m)
+		b.rests(m)
 		records[i] = r
 	}
 	return sortRecords(records, func(r *StateMachineRecord) string { return r.ID })
@@ -92,14 +95,20 @@ func (b *builder) vertices(m *StateMachine) vertices {
 	return v
 }
 
-// begins reports what does not say where it begins, or begins elsewhere.
-func (b *builder) begins(m *StateMachine) {
+// composites are the states that have states inside.
+func (m *StateMachine) composites() map[*state]bool {
 	composite := make(map[*state]bool)
 	for _, s := range m.states {
 		if s.parent != nil {
 			composite[s.parent] = true
 		}
 	}
+	return composite
+}
+
+// begins reports what does not say where it begins, or begins elsewhere.
+func (b *builder) begins(m *StateMachine) {
+	composite := m.composites()
 	for _, t := range m.transitions {
 		if t.from == nil && t.in.number >= 0 && !t.to.isIn(t.in) {
 			b.report(problem{
@@ -131,35 +140,123 @@ func (b *builder) begins(m *StateMachine) {
 	}
 }
 
-// decides reports two transitions of which nothing says which one to take.
-// Those of a state inside go before those of the state around it, so only
+// decides reports two transitions of which nothing says which one to take: they
+// have the same guard, or one of them has none and is open whenever the other
+// is. Those of a state inside go before those of the state around it, so only
 // transitions from one state compete.
 func (b *builder) decides(m *StateMachine) {
-	type choice struct {
-		from         *state
-		event, guard string
+	type trigger struct {
+		from  *state
+		event string
 	}
-	first := make(map[choice]*transition)
+	rivals := make(map[trigger][]*transition)
+	var order []trigger
 	for _, t := range m.transitions {
-		if t.from == nil {
-			continue
+		on := trigger{t.from, t.event}
+		if t.from == nil || t.from.kind == StateChoice && t.attributes.guard == "" {
+			continue // begins or When told it
 		}
-		c := choice{t.from, t.event, t.attributes.guard}
-		old, found := first[c]
+		if rivals[on] == nil {
+			order = append(order, on)
+		}
+		rivals[on] = append(rivals[on], t)
+	}
+	for _, on := range order {
+		b.compete(rivals[on])
+	}
+}
+
+// compete holds transitions from one state on one event against each other.
+func (b *builder) compete(rivals []*transition) {
+	first := make(map[string]*transition, len(rivals)) // by guard
+	var guarded *transition
+	for _, t := range rivals {
+		guard := t.attributes.guard
+		old, found := first[guard]
 		if !found {
-			first[c] = t
+			first[guard] = t
+			if guard != "" && guarded == nil {
+				guarded = t
+			}
 			continue
 		}
 		under := "without a guard"
-		if c.guard != "" {
-			under = "under the guard " + quote(c.guard)
+		if guard != "" {
+			under = "under the guard " + quote(guard)
+		}
+		hint := "give each a guard of its own with model.Guard, or let both go through a Choice"
+		if t.from.kind == StateChoice {
+			hint = "give each a guard of its own with When, and write Else once"
 		}
 		b.report(problem{
 			code:    codeAmbiguous,
 			message: t.words() + " to " + t.to.words() + " is taken " + under + ", as is the one to " + old.to.words(),
-			hint:    "tell them apart with model.Guard, or let both go through a Choice",
+			hint:    hint,
 			at:      t.at,
 			related: []stack{old.at},
 		})
+	}
+	if open := first[""]; open != nil && guarded != nil {
+		b.report(problem{
+			code: codeAmbiguous,
+			message: open.words() + " to " + open.to.words() + " has no guard, and so is taken under the guard " +
+				quote(guarded.attributes.guard) + ", too, as is the one to " + guarded.to.words(),
+			hint:    "give it a guard that excludes the other: model.Guard(" + quote(otherwise) + ") is what no other guard holds for",
+			at:      open.at,
+			related: []stack{guarded.at},
+		})
+	}
+}
+
+// rests reports a run that comes back to a state without an event and without
+// a guard, which nothing would ever end. What a state does while it lasts takes
+// its time, in which an event may come.
+func (b *builder) rests(m *StateMachine) {
+	leaves := make(map[*state][]*transition) // what is taken without an event or a guard
+	for _, t := range m.transitions {
+		if t.from != nil && t.event == "" && t.attributes.guard == "" {
+			leaves[t.from] = append(leaves[t.from], t)
+		}
+	}
+	composite := m.composites()
+	next := func(s *state) []*transition {
+		switch {
+		case composite[s]:
+			return slices.DeleteFunc(slices.Clone(s.starts), func(t *transition) bool {
+				return t.attributes.guard != "" || !t.to.isIn(s)
+			})
+		case s.kind == StateFinal && s.parent != nil:
+			s = s.parent // it has done all that is inside
+		}
+		if s.attributes.do != "" {
+			return nil
+		}
+		return leaves[s]
+	}
+	const unseen, open, done = 0, 1, 2
+	seen := make(map[*state]int)
+	var visit func(s *state)
+	visit = func(s *state) {
+		seen[s] = open
+		for _, t := range next(s) {
+			switch seen[t.to] {
+			case unseen:
+				visit(t.to)
+			case open:
+				b.report(problem{
+					code:    codeEndless,
+					message: t.words() + " to " + t.to.words() + " closes a circle that needs no event and no guard, and so never rests",
+					hint:    "say with On what it waits for, or with model.Guard when it goes on",
+					at:      t.at,
+					related: []stack{t.to.at},
+				})
+			}
+		}
+		seen[s] = done
+	}
+	for _, s := range m.states {
+		if seen[s] == unseen {
+			visit(s)
+		}
 	}
 }

@@ -54,6 +54,7 @@ const (
 	codeOtherMachine  = "LNT-M072"
 	codeIntoItself    = "LNT-M073"
 	codeAmbiguous     = "LNT-M074"
+	codeEndless       = "LNT-M075"
 	codeAfterEnd      = "LNT-M080"
 	codeEndInFork     = "LNT-M081"
 	codeEndFlowAlone  = "LNT-M082"
@@ -134,7 +135,8 @@ func Rules() []Rule {
 		{codeNoStart, SeverityError, "a state machine, or a composite state that is entered as a whole, does not say where it begins"},
 		{codeOtherMachine, SeverityError, "a transition leads to a state of another machine"},
 		{codeIntoItself, SeverityError, "the beginning of a composite state leads out of it"},
-		{codeAmbiguous, SeverityError, "two transitions from one state are taken on the same event under the same guard"},
+		{codeAmbiguous, SeverityError, "two transitions from one state are taken on the same event, and no guards of their own tell which"},
+		{codeEndless, SeverityError, "transitions without an event and without a guard lead back to the state that they come from"},
 		{codeAfterEnd, SeverityError, "a step of an activity comes after the end of every way to it"},
 		{codeEndInFork, SeverityError, "a track of a fork ends the whole activity"},
 		{codeEndFlowAlone, SeverityError, "EndFlow is written outside of a fork"},

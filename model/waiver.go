@@ -163,7 +163,7 @@ func isWeighable(code string) bool {
 	}{
 		{'M', 101, 119}, // elements, relationships, scenarios, views, deployment
 		{'M', 120, 123}, // state machines
-		{'M', 130, 133}, // activities
+		{'M', 130, 135}, // activities
 		{'M', 140, 141}, // use cases
 		{'M', 150, 150}, // class sets
 		{'P', 1, 27},    // legibility
@@ -171,7 +171,7 @@ func isWeighable(code string) bool {
 		{'P', 99, 99},
 		{'D', 1, 10}, // committed pictures
 		{'S', 1, 7},  // documents and decisions
-		{'S', 9, 9},
+		{'S', 9, 10},
 		{'T', 3, 6}, // Go types
 		{'T', 10, 12},
 		{'T', 20, 24},

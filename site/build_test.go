@@ -64,6 +64,7 @@ func TestPaths(t *testing.T) {
 		}
 	}
 	want := []string{
+		"a-z/index.html",
 		"decisions/0001-sell-books/index.html",
 		"decisions/0002-lend-books/index.html",
 		"decisions/0003-give-books-away/index.html",
@@ -83,7 +84,11 @@ func TestPaths(t *testing.T) {
 		"elements/shop/web/search/index.html",
 		"elements/shop/库存/index.html",
 		"findings/index.html",
+		"glossary/index.html",
 		"index.html",
+		"matrix/components/index.html",
+		"matrix/index.html",
+		"matrix/systems/index.html",
 		"views/index.html",
 		"views/landscape/index.html",
 		"views/shop/containers/index.html",
@@ -296,9 +301,9 @@ func TestNothingOfAnAuthorIsMarkup(t *testing.T) {
 				}
 			}
 		}
-		want := 2
-		if strings.Contains(p, "/views/") && strings.Count(p, "/") > 2 {
-			want++ // that of pictures
+		want := 3 // colours, comfort, search
+		if strings.Contains(p, "/views/") && strings.Count(p, "/") > 2 || strings.Contains(p, "/matrix/") {
+			want++ // that of pictures, or of the matrix
 		}
 		if scripts != want {
 			t.Errorf("%s: %d scripts, want %d", p, scripts, want)
@@ -363,7 +368,7 @@ func TestACancelledBuildLeavesTheOldSite(t *testing.T) {
 
 func TestBadSlugs(t *testing.T) {
 	a := fixture.Workspace(t)
-	for _, slugs := range [][]string{{"a", "a"}, {"a", "A"}, {"assets"}, {"a/b"}, {".."}, {"", "b"}} {
+	for _, slugs := range [][]string{{"a", "a"}, {"a", "A"}, {"assets"}, {"a-z"}, {"a/b"}, {".."}, {"", "b"}} {
 		var all []site.Workspace
 		for _, s := range slugs {
 			w := a

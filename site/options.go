@@ -84,6 +84,7 @@ var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 // functions are what templates say the words of the interface with:
 //
 //	say "view.in" "title" .T "environment" .E   a phrase with values
+//	count "count.views" .N                       a phrase for a number of things
 //	before "view.of", after "view.of"            what is around the {} of one
 //	tag, content                                 the language of the page; the attribute lang of what an author wrote
 //	scripted                                     phrases for scripts, as attributes
@@ -94,7 +95,7 @@ func (s *Site) functions() template.FuncMap {
 	}
 	scripted := template.HTMLAttr(s.words.Attributes())
 	return template.FuncMap{
-		"say": s.words.Say, "before": s.words.Before, "after": s.words.After, "tag": s.words.Tag,
+		"say": s.words.Say, "before": s.words.Before, "after": s.words.After, "count": s.words.Count, "tag": s.words.Tag,
 		"content":  func() template.HTMLAttr { return content },
 		"scripted": func() template.HTMLAttr { return scripted },
 	}

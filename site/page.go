@@ -41,6 +41,8 @@ type page struct {
 	Icon        icon
 	Policy      string
 	ThemeScript template.HTML
+	Find        finder
+	Tools       []string // addresses of scripts beside Script
 	Crumbs      []link
 	Nav         *nav
 	Body        any
@@ -129,7 +131,10 @@ func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 }
 
 func pageKinds() []string {
-	return []string{"catalogue", "overview", "views", "view", "elements", "element", "documents", "document", "decisions", "decision", "findings"}
+	return []string{
+		"catalogue", "overview", "views", "view", "elements", "element", "documents", "document", "decisions", "decision", "findings",
+		"a-z", "matrix", "glossary",
+	}
 }
 
 func parseTemplates(files fs.FS, functions template.FuncMap) (*templateSet, error) {
@@ -154,6 +159,7 @@ func parseTemplates(files fs.FS, functions template.FuncMap) (*templateSet, erro
 // assets are the addresses of the files that every page needs.
 type assets struct {
 	style, script, view string // with a query that changes with their content
+	tools               map[string]string
 	theme               template.HTML
 	policy              string
 	icon                icon
@@ -173,7 +179,7 @@ func (s *Site) addAssets() error {
 		return b, nil
 	}
 	var style bytes.Buffer
-	for _, name := range []string{"css/base.css", "css/page.css", "css/view.css", "css/text.css"} {
+	for _, name := range []string{"css/base.css", "css/page.css", "css/view.css", "css/text.css", "css/find.css"} {
 		b, err := read(name)
 		if err != nil {
 			return err
@@ -218,11 +224,22 @@ func (s *Site) addAssets() error {
 	s.asset("assets/inter-regular-latin.woff2", whole(text.LatinWOFF2(false)))
 	s.asset("assets/inter-semibold-latin.woff2", whole(text.LatinWOFF2(true)))
 
+	tools := map[string]string{}
+	for _, name := range []string{"search.js", "matrix.js"} {
+		b, err := read("js/" + name)
+		if err != nil {
+			return err
+		}
+		s.asset("assets/"+name, whole(b))
+		tools[name] = "assets/" + name + "?v=" + version(b)
+	}
+
 	inline := bytes.TrimSpace(theme)
 	hash := sha256.Sum256(inline)
 	s.assets.style = "assets/lintel.css?v=" + version(style.Bytes())
 	s.assets.script = "assets/lintel.js?v=" + version(script)
 	s.assets.view = "assets/view.js?v=" + version(view)
+	s.assets.tools = tools
 	s.assets.theme = template.HTML("<script>" + string(inline) + "</script>")
 	s.assets.policy = "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; script-src 'self' 'sha256-" +
 		base64.StdEncoding.EncodeToString(hash[:]) + "'; base-uri 'none'; form-action 'none'"
@@ -241,13 +258,11 @@ func (s *Site) render(kind, at string, p page) ([]byte, error) {
 	p.Footer = s.footer
 	home := "index.html"
 	p.Home = relative(at, home)
-	query := func(asset string) string {
-		file, q, _ := strings.Cut(asset, "?")
-		return relative(at, file) + "?" + q
-	}
-	p.Style, p.Script = query(s.assets.style), query(s.assets.script)
+	p.Style, p.Script = versioned(at, s.assets.style), versioned(at, s.assets.script)
+	p.Tools = append([]string{s.tool(at, "search.js")}, p.Tools...)
+	p.Find = s.finder(at, p.Find.Within)
 	if kind == "view" {
-		p.ViewScript = query(s.assets.view)
+		p.ViewScript = versioned(at, s.assets.view)
 	}
 	p.Icon = icon{relative(at, s.assets.icon.Href), s.assets.icon.Type}
 	if s.assets.logo != "" {
@@ -268,6 +283,16 @@ func (s *Site) render(kind, at string, p page) ([]byte, error) {
 	}
 	return b.Bytes(), nil
 }
+
+// versioned is the address of an asset as seen from a page.
+func versioned(at, asset string) string {
+	file, query, _ := strings.Cut(asset, "?")
+	return relative(at, file) + "?" + query
+}
+
+// tool is the address of a script that not every page needs, or that pages
+// can do without.
+func (s *Site) tool(at, name string) string { return versioned(at, s.assets.tools[name]) }
 
 // source is where a thing is written, linked if the site knows how.
 func (w *workspace) source(at string, o model.Origin) link {
@@ -327,7 +352,7 @@ func (w *workspace) frame(at, title, description string, crumbs ...link) page {
 	if description == "" {
 		description = w.Model.Description
 	}
-	return page{Title: title, Description: description, Crumbs: all, Nav: w.nav(at)}
+	return page{Title: title, Description: description, Crumbs: all, Nav: w.nav(at), Find: finder{Within: w.Slug}}
 }
 
 // maxNav is the most entries of a section in the side bar; a longer list is
@@ -386,7 +411,7 @@ func (w *workspace) nav(at string) *nav {
 	n.Sections = append(append(n.Sections, views), folds...)
 	elements := to(w.say("elements"), index(w.Slug, "elements"))
 	elements.Note = words.Number(len(w.Model.Elements))
-	n.Sections = append(n.Sections, navSection{Head: elements})
+	n.Sections = append(n.Sections, navSection{Head: elements}, navSection{Head: w.matrixNav(at)})
 	if len(w.docs) > 0 {
 		section := navSection{Head: to(w.say("documents"), index(w.Slug, "docs"))}
 		for _, d := range w.docs {
@@ -396,6 +421,11 @@ func (w *workspace) nav(at string) *nav {
 			section.Links = append(section.Links, to(d.title(), d.path))
 		}
 		n.Sections = append(n.Sections, section)
+	}
+	if len(w.glossary.docs) > 0 {
+		l := to(w.say("glossary"), index(w.Slug, "glossary"))
+		l.Note = words.Number(len(w.glossary.terms))
+		n.Sections = append(n.Sections, navSection{Head: l})
 	}
 	if len(w.decisions) > 0 {
 		l := to(w.say("decisions"), index(w.Slug, "decisions"))
@@ -587,6 +617,12 @@ func (w *workspace) plan() {
 	s.page(index(w.Slug, "views"), w.viewsPage)
 	s.page(index(w.Slug, "elements"), w.elementsPage)
 	s.page(index(w.Slug, "findings"), w.findingsPage)
+	for _, level := range w.levels {
+		s.page(level.path, func(ctx context.Context, at string) ([]byte, error) { return w.matrixPage(ctx, at, level) })
+	}
+	if len(w.glossary.docs) > 0 {
+		s.page(index(w.Slug, "glossary"), w.glossaryPage)
+	}
 	for i := range w.Model.Views {
 		v := &w.Model.Views[i]
 		s.page(w.viewPath[v.Key], func(ctx context.Context, at string) ([]byte, error) { return w.viewPage(ctx, at, v) })

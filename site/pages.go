@@ -81,6 +81,7 @@ type row struct {
 // relationRow is a relationship in a table.
 type relationRow struct {
 	ID          string
+	Anchor      string
 	From, To    link
 	Description string
 	Technology  string
@@ -119,12 +120,15 @@ type placeRow struct {
 
 // findingRow is a finding in a table.
 type findingRow struct {
-	Code     string
+	Code     link // to what is said about the code
 	Severity string
 	Message  string
 	Hint     string
 	Source   link
 	Related  []link
+	About    link   // the thing that it is about
+	Reason   string // why it is accepted; empty: it is not
+	Waiver   link   // the line that accepts it
 }
 
 type catalogueBody struct {
@@ -873,6 +877,8 @@ type elementBody struct {
 	Narrative                           template.HTML
 	Parts                               []row
 	Out, In                             []relationRow
+	Dependants                          []dependantGroup
+	Jumps                               []link // to the sections of the page
 	PartsOut, PartsIn                   []relationRow
 	Of                                  link          // what an instance is of
 	OfOut, OfIn                         []relationRow // its relationships
@@ -890,8 +896,9 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 		Facts: w.elementFacts(at, e), Tags: e.Tags,
 		Out: w.relationRows(at, w.out[e.ID]), In: w.relationRows(at, w.in[e.ID]),
 		PartsOut: w.relationRows(at, w.partsOut[e.ID]), PartsIn: w.relationRows(at, w.partsIn[e.ID]),
-		Topics: w.topics(at, e),
+		Topics: w.topics(at, e), Dependants: w.dependantGroups(at, e),
 	}
+	slices.SortStableFunc(body.PartsOut, func(a, b relationRow) int { return cmp.Compare(a.To.Text, b.To.Text) })
 	if body.Description == "" && e.Of != "" && w.elements[e.Of] != nil {
 		body.Description = w.elements[e.Of].Description
 	}
@@ -949,6 +956,7 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 			body.Decisions = append(body.Decisions, w.decisionRow(at, d))
 		}
 	}
+	body.Jumps = w.jumps(&body)
 	var crumbs []link
 	crumbs = append(crumbs, link{Text: w.say("elements"), Href: relative(at, index(w.Slug, "elements"))})
 	for _, id := range slices.Backward(w.ancestors(e.ID)) {
@@ -962,6 +970,32 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 	p.Crumbs[len(p.Crumbs)-1].Text = body.Name
 	p.Body = body
 	return w.site.render("element", at, p)
+}
+
+// jumps lead to the sections of a page that is long enough for it.
+func (w *workspace) jumps(b *elementBody) []link {
+	var all []link
+	add := func(key, id string, n int) {
+		if n > 0 {
+			all = append(all, link{Text: w.say(key), Href: "#" + id, Note: words.Number(n)})
+		}
+	}
+	dependants := 0
+	for _, g := range b.Dependants {
+		dependants += len(g.Rows) + g.More
+	}
+	add("element.parts", "lintel-parts", len(b.Parts))
+	add("element.uses", "lintel-out", len(b.Out))
+	add("element.uses-implied", "lintel-parts-out", len(b.PartsOut))
+	add("element.used", "lintel-in", len(b.In))
+	add("element.used-implied", "lintel-parts-in", len(b.PartsIn))
+	add("element.dependants", "lintel-dependants", dependants)
+	add("element.deployed", "lintel-instances", len(b.Instances))
+	add("decisions", "lintel-decisions", len(b.Decisions))
+	if len(all) < 2 {
+		return nil
+	}
+	return all
 }
 
 // about is the element that a view is about: its scope, or the owner of its
@@ -1005,6 +1039,9 @@ func (w *workspace) elementFacts(at string, e *model.ElementRecord) []fact {
 		if len(links) > 0 && links[0].Text != "" {
 			facts = append(facts, fact{name, links, code})
 		}
+	}
+	if also := w.otherNames(e); len(also) > 0 {
+		add(w.say("fact.also"), false, link{Text: w.site.words.List(also), Href: relative(at, index(w.Slug, "glossary")) + "#" + escape(w.glossary.also[e.ID][0].anchor)})
 	}
 	if e.Parent != "" {
 		add(w.say("fact.part"), false, w.element(at, e.Parent))
@@ -1059,7 +1096,7 @@ func (w *workspace) relationRows(at string, relations []*model.RelationshipRecor
 	var rows []relationRow
 	for _, r := range relations {
 		rows = append(rows, relationRow{
-			ID: r.ID, From: w.path(at, r.From), To: w.path(at, r.To),
+			ID: r.ID, Anchor: relationAnchor("relationship", r.ID), From: w.path(at, r.From), To: w.path(at, r.To),
 			Description: r.Description, Technology: r.Technology, Async: r.Async,
 		})
 	}
@@ -1179,9 +1216,32 @@ type decisionLink struct {
 }
 
 type decisionsBody struct {
-	Intro  template.HTML
-	Rows   []decisionRow
-	Scoped bool
+	Intro    template.HTML
+	Rows     []decisionRow
+	Timeline []timelineYear // the newest first; decisions without a date are not in it
+	Scoped   bool
+}
+
+type timelineYear struct {
+	Year string
+	Rows []decisionRow
+}
+
+// timeline is the decisions that have a date, by year.
+func timeline(rows []decisionRow) []timelineYear {
+	dated := slices.DeleteFunc(slices.Clone(rows), func(r decisionRow) bool { return r.Date == "" })
+	slices.Reverse(dated) // of one day, the later number first
+	slices.SortStableFunc(dated, func(a, b decisionRow) int { return cmp.Compare(b.Date, a.Date) })
+	var years []timelineYear
+	for _, r := range dated {
+		year, _, _ := strings.Cut(r.Date, "-")
+		if n := len(years); n == 0 || years[n-1].Year != year {
+			years = append(years, timelineYear{Year: year})
+		}
+		last := &years[len(years)-1]
+		last.Rows = append(last.Rows, r)
+	}
+	return years
 }
 
 func (w *workspace) decisionRow(at string, d *decisionPage) decisionRow {
@@ -1236,6 +1296,7 @@ func (w *workspace) decisionsPage(ctx context.Context, at string) ([]byte, error
 		body.Scoped = body.Scoped || d.scope != ""
 		body.Rows = append(body.Rows, r)
 	}
+	body.Timeline = timeline(body.Rows)
 	p := w.frame(at, w.say("decisions"), w.say("decisions.description", "workspace", w.Model.Name))
 	p.Body = body
 	return w.site.render("decisions", at, p)
@@ -1275,7 +1336,9 @@ func (w *workspace) decisionPage(ctx context.Context, d *decisionPage) ([]byte, 
 }
 
 type findingsBody struct {
-	Rows []findingRow
+	Count  string
+	Rows   []findingRow
+	Waived []findingRow
 }
 
 // findingsPage draws every view that is not drawn yet, for their findings
@@ -1291,15 +1354,27 @@ func (w *workspace) findingsPage(ctx context.Context, at string) ([]byte, error)
 	}
 	all := append(slices.Clone(w.findings), w.pictureFindings()...)
 	sortFindings(all)
+	body := findingsBody{Rows: w.findingRows(at, all)}
+	for _, waived := range w.allWaived() {
+		r := w.findingRows(at, []model.Diagnostic{waived.Finding})[0]
+		r.Reason, r.Waiver = waived.Waiver.Reason, w.source(at, waived.Waiver.Origin)
+		body.Waived = append(body.Waived, r)
+	}
+	if len(all) > 0 {
+		body.Count = w.site.counted(all)
+	}
 	p := w.frame(at, w.say("findings"), w.say("findings.description", "workspace", w.Model.Name))
-	p.Body = findingsBody{Rows: w.findingRows(at, all)}
+	p.Body = body
 	return w.site.render("findings", at, p)
 }
 
 func (w *workspace) findingRows(at string, found []model.Diagnostic) []findingRow {
 	var rows []findingRow
 	for _, f := range found {
-		r := findingRow{Code: f.Code, Severity: string(f.Severity), Message: f.Message, Hint: f.Hint, Source: w.source(at, f.Origin)}
+		r := findingRow{
+			Code: link{Text: f.Code, Href: reference(f.Code)}, Severity: string(f.Severity), Message: f.Message, Hint: f.Hint,
+			Source: w.source(at, f.Origin), About: w.concerned(at, f),
+		}
 		for _, p := range f.Related {
 			r.Related = append(r.Related, w.source(at, model.Origin{Position: p}))
 		}

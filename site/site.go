@@ -3,8 +3,9 @@
 //
 // New plans a site: which files it has, and how each is made. Build makes all
 // of them and puts them into a Sink; a server makes only those that somebody
-// looks at. The sub-packages markdown and decisions read documents, serve
-// shows a site while it changes, and watch says when it must change.
+// looks at. The sub-packages markdown and decisions read documents, search
+// makes the index that readers search in, serve shows a site while it changes,
+// and watch says when it must change.
 //
 // The package draws nothing: a Workspace brings functions that do. The words
 // and the look are in package templates.
@@ -83,6 +84,8 @@ type Workspace struct {
 	// Findings are those that others made about the model, to be shown. The
 	// site adds its own and those of the pictures.
 	Findings []model.Diagnostic
+	// Waived are the findings of others that the workspace accepts.
+	Waived []Waived
 	// Key changes with everything that decides on what Diagram and Picture give,
 	// and with Model. Empty: nobody knows whether that changes.
 	Key string
@@ -102,6 +105,7 @@ type Picture struct {
 	// Form writes it in one of the site's Forms, by its ending. Nil: in none.
 	Form     func(ending string) ([]byte, error)
 	Findings []model.Diagnostic // rules of legibility that it breaks
+	Waived   []Waived           // those that the workspace accepts
 }
 
 // Strip is a row of heads as an SVG of its own, as wide as the picture. Y and
@@ -196,7 +200,7 @@ func New(ctx context.Context, config Config, workspaces []Workspace) (*Site, err
 	if err := s.addAssets(); err != nil {
 		return nil, err
 	}
-	slugs := map[string]bool{"assets": true}
+	slugs := map[string]bool{"assets": true, "a-z": true}
 	for _, given := range workspaces {
 		if given.Model == nil {
 			return nil, fmt.Errorf("site: workspace %q has no model", given.Slug)
@@ -219,6 +223,7 @@ func New(ctx context.Context, config Config, workspaces []Workspace) (*Site, err
 		s.findings = append(s.findings, w.findings...)
 		s.waived = append(s.waived, w.waived...)
 	}
+	s.addSearch()
 	if len(workspaces) != 1 || workspaces[0].Slug != "" {
 		s.page("index.html", s.catalogue)
 	}
@@ -264,9 +269,9 @@ func (s *Site) File(ctx context.Context, path string) ([]byte, error) {
 // that the workspaces brought, and those of their documents.
 func (s *Site) Findings() []model.Diagnostic { return slices.Clone(s.findings) }
 
-// Waived is a finding of documents that a workspace accepts.
+// Waived is a finding that a workspace accepts.
 type Waived struct {
-	Workspace string // its slug
+	Workspace string // its slug; empty where the workspace is known
 	Finding   model.Diagnostic
 	Waiver    model.WaiverRecord
 }

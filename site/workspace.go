@@ -36,16 +36,19 @@ type workspace struct {
 	viewPath    map[string]string
 	picturePath map[string]string // without extension
 
+	levels     []matrixLevel
 	viewGroups []viewGroup
 	groupOf    map[string]int // path of a view's or element's page → index of its group
 
 	pictures map[string]*drawing
 	shown    func() shown
+	defined  func() map[codeLine]link // by line: what is defined there
 
 	docs      []*docPage
 	landing   map[string]*docPage // scope → the document that is its narrative
 	decisions []*decisionPage
-	intro     *docPage               // above the list of decisions
+	intro     *docPage // above the list of decisions
+	glossary  glossary
 	pages     map[string]string      // absolute path of a Markdown file → path of its page
 	bases     []string               // folders outside Dir that documents lie in
 	attached  map[string]string      // absolute path of another file → its path in the site
@@ -69,6 +72,7 @@ type drawing struct {
 	sync.Mutex
 	done     bool // it has been drawn, or cannot be
 	findings []model.Diagnostic
+	waived   []Waived
 	err      error
 }
 
@@ -86,9 +90,11 @@ func newWorkspace(ctx context.Context, s *Site, given Workspace) (*workspace, er
 		findings: slices.Clone(given.Findings),
 	}
 	w.index()
+	w.levels = w.matrixLevels()
 	w.groupOf = map[string]int{}
 	w.viewGroups = w.groupViews()
 	w.shown = sync.OnceValue(w.look)
+	w.defined = sync.OnceValue(w.places)
 	reading, span := timing.Start(ctx, "documents", w.Slug)
 	err := w.readDocuments(reading)
 	span.End()
@@ -266,7 +272,7 @@ func (w *workspace) picture(ctx context.Context, key string) (Picture, error) {
 	}
 	d.Lock()
 	defer d.Unlock()
-	d.done, d.findings, d.err = true, p.Findings, err
+	d.done, d.findings, d.waived, d.err = true, p.Findings, p.Waived, err
 	return p, err
 }
 

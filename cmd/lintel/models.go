@@ -10,6 +10,7 @@ import (
 	"github.com/lintel-go/lintel/internal/project"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
+	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/site"
 )
 
@@ -68,6 +69,35 @@ func printIllegible(t terminal, p *project.Project, w project.Workspace, picture
 		}
 	}
 	return drift.Text(t.err, drift.Report{Findings: shown}, drift.TextOptions{Read: p.ReadFile, Color: t.errColor, Last: last})
+}
+
+// tellIcons says on the error stream which icons pictures of w lack: those of
+// the elements that shown has. The pictures are drawn all the same, so these
+// are no errors here.
+func tellIcons(t terminal, p *project.Project, w project.Workspace, shown func(element string) bool) error {
+	missing := slices.DeleteFunc(p.MissingIcons(w), func(f drift.Finding) bool {
+		return f.Waived != nil || f.Severity == model.SeverityInfo || !shown(f.Subject)
+	})
+	if len(missing) == 0 {
+		return nil
+	}
+	for i := range missing {
+		missing[i].Severity = model.SeverityWarning
+	}
+	last := fmt.Sprintf("%s is drawn without %d icons", w.Slug, len(missing))
+	if len(missing) == 1 {
+		last = w.Slug + " is drawn without one icon"
+	}
+	return drift.Text(t.err, drift.Report{Findings: missing}, drift.TextOptions{Read: p.ReadFile, Color: t.errColor, Last: last})
+}
+
+// shownIn tells of an element whether a picture shows it, or one of its
+// instances.
+func shownIn(d diagram.Diagram) func(element string) bool {
+	return func(element string) bool {
+		return slices.ContainsFunc(d.Nodes, func(n diagram.Node) bool { return n.Element == element || n.Of == element }) ||
+			slices.ContainsFunc(d.Boundaries, func(b diagram.Boundary) bool { return b.Element == element })
+	}
 }
 
 // short is a path as seen from the folder the command works in.

@@ -7,10 +7,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/lintel-go/lintel/internal/project"
 	"github.com/lintel-go/lintel/render"
+	"github.com/lintel-go/lintel/render/theme"
 	"github.com/lintel-go/lintel/render/typeface"
 )
 
@@ -24,7 +26,7 @@ type renderCommand struct {
 	Only      string   `name:"workspace" placeholder:"NAME" help:"With --all: the views of this workspace alone."`
 	Out       string   `placeholder:"DIR" help:"With --all: the folder to write into; it is made if it is missing."`
 	Scale     int      `default:"2" help:"Pixels of a PNG for one pixel of the picture: 1, 2 or 3."`
-	Theme     string   `enum:"auto,light,dark" default:"auto" help:"light or dark; auto is both in an SVG and light in PNG and PDF."`
+	Theme     string   `default:"auto" help:"light or dark; auto is both in an SVG and light in PNG and PDF."`
 	Font      string   `enum:"embed,none" default:"embed" help:"embed carries the typeface inside an SVG, none leaves it out."`
 }
 
@@ -39,12 +41,29 @@ func (c *renderCommand) Run(ctx context.Context, t terminal, in folder) error {
 		return usageError{err}
 	}
 	if c.Scale < 1 || c.Scale > 3 {
-		return usageError{fmt.Errorf("--scale %d is not 1, 2 or 3", c.Scale)}
+		return usageError{fmt.Errorf("--scale %d is not 1, 2 or 3\nhint: --scale 3 is the largest; svg and pdf can be scaled to any size", c.Scale)}
+	}
+	if err := c.checkTheme(); err != nil {
+		return usageError{err}
 	}
 	if c.All {
 		return c.renderAll(ctx, t, in, formats)
 	}
 	return c.renderOne(ctx, t, in, formats[0])
+}
+
+// checkTheme refuses what is no palette, and tells who means a theme of another
+// name where that is chosen.
+func (c *renderCommand) checkTheme() error {
+	switch c.Theme {
+	case "auto", "light", "dark":
+		return nil
+	}
+	hint := "lintel --help"
+	if slices.Contains(theme.Names(), c.Theme) || strings.HasSuffix(c.Theme, ".json") {
+		hint = fmt.Sprintf("it chooses between the palettes of the project's theme; for another theme write {\"theme\": %q} into %s", c.Theme, project.ConfigFile)
+	}
+	return fmt.Errorf("--theme must be one of \"auto\",\"light\",\"dark\" but got %q\nhint: %s", c.Theme, hint)
 }
 
 // formats are what is to be written. An error is one of usage.
@@ -139,7 +158,7 @@ func (c *renderCommand) renderOne(ctx context.Context, t terminal, in folder, fo
 		if _, err := t.out.Write(content); err != nil {
 			return err
 		}
-		return tellIllegible(t, p, w, picture, format)
+		return tellPoor(t, p, w, picture, format)
 	}
 	tellFonts(t, c.Output, report)
 	if err := os.WriteFile(in.at(c.Output), content, 0o666); err != nil {
@@ -149,16 +168,19 @@ func (c *renderCommand) renderOne(ctx context.Context, t terminal, in folder, fo
 		return err
 	}
 	fmt.Fprintf(t.err, "wrote %s, %d bytes\n", c.Output, len(content))
-	return tellIllegible(t, p, w, picture, format)
+	return tellPoor(t, p, w, picture, format)
 }
 
-// tellIllegible says what makes the picture hard to read. How another tool
-// places things, Lintel does not know.
-func tellIllegible(t terminal, p *project.Project, w project.Workspace, picture render.Picture, format project.Format) error {
+// tellPoor says which icons the picture lacks, and what makes it hard to read.
+// What another tool draws, and how it places it, Lintel does not know.
+func tellPoor(t terminal, p *project.Project, w project.Workspace, picture render.Picture, format project.Format) error {
 	if format.Text {
 		return nil
 	}
-	return printIllegible(t, p, w, picture)
+	return errors.Join(
+		tellIcons(t, p, w, shownIn(picture.Diagram)),
+		printIllegible(t, p, w, picture),
+	)
 }
 
 // tellFonts says what became of the characters in a picture that the typeface

@@ -42,6 +42,14 @@ func (c *renderCommand) renderAll(ctx context.Context, t terminal, in folder, fo
 		return err
 	}
 	drawing.tell(t, short(in, drawing.out), c.NoCache, begin)
+	if !slices.ContainsFunc(formats, func(f project.Format) bool { return !f.Text }) {
+		return nil
+	}
+	for _, w := range workspaces {
+		if err := tellIcons(t, p, w, func(string) bool { return true }); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -383,6 +383,30 @@ func TestMissing(t *testing.T) {
 	told(t, a.complete(t, w))
 }
 
+// TestTypesMeant holds what is suggested for a type that does not exist.
+func TestTypesMeant(t *testing.T) {
+	for given, want := range map[string]string{
+		"Orderr":    `there is "Order"`,
+		"Stat":      `there is "State"`,
+		"state":     `there is "State"`,
+		"emor":      `there is "memory"`,
+		"Unrelated": "look for a typing mistake",
+	} {
+		a := layOut(t, orders)
+		w := model.New("Shop", "Sells things")
+		w.Classes("Tied", "").Class("A", "", model.Type("./order", given))
+		w.Classes("Named", "", model.Types("./order", given))
+		got := a.complete(t, w).Findings
+		if len(got) != 2 || got[0].Hint != want && got[1].Hint != want {
+			t.Errorf("%s: %+v, want the hint %q", given, got, want)
+			continue
+		}
+		if whole := want + "; names are matched whole, as path.Match does"; got[0].Hint != whole && got[1].Hint != whole {
+			t.Errorf("%s: %+v, want the hint %q", given, got, whole)
+		}
+	}
+}
+
 func TestClassesAgainstTypes(t *testing.T) {
 	a := layOut(t, orders)
 	w := model.New("Shop", "Sells things")

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/lintel-go/lintel/internal/suggest"
 	"github.com/lintel-go/lintel/model"
 )
 
@@ -240,7 +241,7 @@ func (c *completion) typesOf(s *model.ClassSetRecord) []string {
 		for i, name := range t.Names {
 			if !matched[i] {
 				c.tell(subjectOf(s), codeNoMatch, fmt.Sprintf("%s names types %s of %s, and there is none", words, strconv.Quote(name), strconv.Quote(t.Package)),
-					c.suggest(packages, name), s.Origin)
+					meant(packages, name)+"; names are matched whole, as path.Match does", s.Origin)
 			}
 		}
 	}
@@ -280,25 +281,31 @@ func (c *completion) noPackage(of Subject, words, text string, at model.Origin) 
 		"correct the pattern: it is relative to the file that it stands in", at)
 }
 
-// suggest is a hint that names a type whose name is like the one that was
-// looked for.
-func (c *completion) suggest(packages []*pkg, name string) string {
-	letters := strings.ToLower(strings.Trim(name, "*?"))
+// meant is a hint that names a type whose name is like the one that was looked
+// for, or has it as a part.
+func meant(packages []*pkg, name string) string {
+	letters := strings.Trim(name, "*?")
+	var known, longer []string
 	for _, p := range packages {
 		for _, t := range p.Types {
-			if strings.EqualFold(t.Name, name) {
-				return "write " + strconv.Quote(t.Name)
+			known = append(known, t.Name)
+			if letters != "" && strings.Contains(strings.ToLower(t.Name), strings.ToLower(letters)) {
+				longer = append(longer, t.Name)
 			}
 		}
 	}
-	for _, p := range packages {
-		for _, t := range p.Types {
-			if letters != "" && strings.Contains(strings.ToLower(t.Name), letters) {
-				return "there is " + strconv.Quote(t.Name) + "; names are matched whole, as path.Match does"
-			}
-		}
+	like := suggest.Nearest(letters, known)
+	if len(like) == 0 {
+		slices.Sort(longer)
+		like = longer[:min(len(longer), 1)]
 	}
-	return "look for a typing mistake; names are matched whole, as path.Match does"
+	if len(like) == 0 {
+		return "look for a typing mistake"
+	}
+	for i := range like {
+		like[i] = strconv.Quote(like[i])
+	}
+	return "there is " + strings.Join(like, ", ")
 }
 
 // tie is a reference with the ID of its type, if that is there.
@@ -321,7 +328,7 @@ func (c *completion) tie(of Subject, ref *model.TypeRef, words string, at model.
 		}
 	}
 	c.tell(of, codeNoType, words+" is tied to the type "+strconv.Quote(ref.Name)+" of "+strconv.Quote(ref.Package)+", which does not exist",
-		c.suggest(packages, ref.Name), at)
+		meant(packages, ref.Name), at)
 	return ref
 }
 

@@ -365,7 +365,8 @@ var advice = map[string]string{
 	"LNT-M071": "say in which state it begins: Start",
 	"LNT-M072": "let the transition stay in its machine, and name the other machine in the event or the action",
 	"LNT-M073": "begin in a state that is defined on the handle of the composite state",
-	"LNT-M074": "give each a guard of its own, or let both go through one choice",
+	"LNT-M074": "give each a guard of its own, the last one `model.Guard(\"else\")`, or let both go through one choice",
+	"LNT-M075": "say with `On` what it waits for, with `model.Guard` when it goes on, or with `model.Do` what takes its time",
 	"LNT-M080": "write it before the end, or on a way that goes on",
 	"LNT-M081": "write `EndFlow`, which ends this track only, or `End` after the fork",
 	"LNT-M082": "write `End`, which ends the activity",
@@ -409,4 +410,5 @@ var advice = map[string]string{
 	"LNT-S007": "write what the hint says",
 	"LNT-S008": "see the message; if it does not help, report it with the model",
 	"LNT-S009": "save it as UTF-8, and write its front matter as key: value between two lines ---",
+	"LNT-S010": "write a table with the terms in the first column and their meanings in the last, each term once",
 }

@@ -338,6 +338,9 @@ func checkDiagnostic(t *testing.T, d model.Diagnostic) {
 	if d.Severity == "" || d.Message == "" {
 		t.Errorf("no severity or no message: %+v", d)
 	}
+	if d.Hint == "" && (d.Code == codeSyntax || d.Code == codeType) {
+		t.Errorf("no hint: %+v", d)
+	}
 	for _, p := range slices.Concat([]model.Position{d.Origin.Position}, d.Related, d.Origin.CalledFrom) {
 		if filepath.IsAbs(filepath.FromSlash(p.File)) {
 			t.Errorf("absolute path: %+v", d)

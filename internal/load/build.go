@@ -239,6 +239,7 @@ func compileDiagnostics(root, text string) []model.Diagnostic {
 				Code:     codeOfMessage(m[5]),
 				Severity: model.SeverityError,
 				Message:  m[5],
+				Hint:     hintOf(m[5]),
 				Origin:   model.Origin{Position: position(root, m[2], m[3], m[4])},
 			})
 		case m != nil && len(out) > 0:
@@ -272,6 +273,26 @@ func codeOfMessage(message string) string {
 	}
 	return codeType
 }
+
+// hintOf is a way out of what the compiler says. What an import lacks has been
+// told before anything is compiled.
+func hintOf(message string) string {
+	switch {
+	case strings.HasPrefix(message, "syntax error"):
+		return syntaxHint
+	case strings.HasPrefix(message, "undefined: model."), strings.Contains(message, "undefined (type *model."):
+		return "the model library of this version has no such name: look for a typing mistake, or run: " + goGet
+	case strings.HasPrefix(message, "undefined: "):
+		return "look for a typing mistake, or define it first"
+	case strings.HasPrefix(message, "declared and not used"):
+		return "use it, or write _ in its place"
+	case strings.Contains(message, "does not implement model."):
+		return "give the option to something that it fits; its documentation says what that is"
+	}
+	return "correct this line: a model is a program, and has to compile"
+}
+
+const syntaxHint = "correct this line, or the end of the one before it"
 
 func position(root, file, line, column string) model.Position {
 	if !filepath.IsAbs(file) {
@@ -437,6 +458,7 @@ func importDiagnostic(message string, at model.Position) model.Diagnostic {
 		d.Code = codeBuild
 	case strings.Contains(message, "found packages "):
 		d.Code = codeType
+		d.Hint = "give all files of a folder the same package clause"
 	}
 	return d
 }
@@ -454,7 +476,7 @@ func (s *session) sourceProblems(l *listing, u *unit) []model.Diagnostic {
 				out = append(out, s.cycle(l, e))
 				continue
 			case len(p.Invalid) > 0 && slices.Contains(p.Invalid, filepath.Base(at.File)):
-				out = append(out, model.Diagnostic{Code: codeSyntax, Severity: model.SeverityError, Message: e.Err, Origin: model.Origin{Position: at}})
+				out = append(out, model.Diagnostic{Code: codeSyntax, Severity: model.SeverityError, Message: e.Err, Hint: syntaxHint, Origin: model.Origin{Position: at}})
 				continue
 			case p.Dir == "" || at.File == "":
 				// The package itself is missing: each workspace has an import of

@@ -19,6 +19,7 @@ import (
 	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
+	"github.com/lintel-go/lintel/render/theme"
 	"github.com/lintel-go/lintel/site"
 )
 
@@ -145,10 +146,34 @@ func (p *Project) fresh(ctx context.Context, w Workspace) (map[string][]byte, []
 }
 
 // Legibility says how well a picture of w can be read, and in how many places
-// it breaks rules of legibility. Files are relative to the project.
+// it breaks rules of legibility. Files are relative to the project. What it
+// says of the project's own theme is the same for every picture.
 func (p *Project) Legibility(w Workspace, picture render.Picture) (found []drift.Finding, broken int) {
-	found, broken = drift.Legibility(w.Model, picture, drift.Options{})
-	return p.located(found, w), broken
+	o := drift.Options{}
+	if p.painted != nil {
+		o.Paint = func(r theme.Role) drift.Position {
+			return drift.Position{File: p.themeFile(), Line: p.painted[r]}
+		}
+	}
+	found, broken = drift.Legibility(w.Model, picture, o)
+	found = p.located(found, w)
+	for i := range found {
+		f := &found[i]
+		if len(f.Positions) == 0 || p.painted == nil || f.Positions[0].File != p.themeFile() {
+			continue
+		}
+		f.Positions[0].File = p.Config.Theme
+		if f.Waived == nil { // all views share the theme: it is told once
+			f.Workspace, f.View = "", ""
+		}
+	}
+	return found, broken
+}
+
+// MissingIcons says which icons the pictures of w lack that should have them.
+// Files are relative to the project.
+func (p *Project) MissingIcons(w Workspace) []drift.Finding {
+	return p.located(drift.Icons(w.Model, w.options()), w)
 }
 
 // each draws all views of w and hands over each as it is ready, never two at

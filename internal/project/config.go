@@ -262,20 +262,19 @@ func (c Config) checkTheme() error {
 	return fmt.Errorf("there is no theme %q\nhint: choose one of %s, or name a file of your own, like \"docs/theme.json\"", c.Theme, strings.Join(theme.Names(), ", "))
 }
 
-// theme reads the theme of the project in root. The file is empty for a
-// bundled one.
-func (c Config) theme(root string) (t theme.Theme, file string, err error) {
+// theme reads the theme of the project in root, and in which lines of a file
+// of its own the roles are. There are no lines for a bundled one.
+func (c Config) theme(root string) (t theme.Theme, lines map[theme.Role]int, err error) {
 	if !strings.HasSuffix(c.Theme, ".json") {
 		t, err = theme.Load(cmp.Or(c.Theme, theme.DefaultName))
-		return t, "", err
+		return t, nil, err
 	}
-	file = filepath.Join(root, filepath.FromSlash(c.Theme))
-	text, err := os.ReadFile(file)
+	text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(c.Theme)))
 	if err != nil {
-		return theme.Theme{}, file, fmt.Errorf("theme: %w", err)
+		return theme.Theme{}, nil, fmt.Errorf("theme: %w\nhint: write the file, or choose one of %s", err, strings.Join(theme.Names(), ", "))
 	}
 	t, err = theme.Parse(c.Theme, text)
-	return t, file, err
+	return t, theme.Lines(text), err
 }
 
 // names lists settings in a sentence.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/render/theme"
 )
 
@@ -192,12 +193,38 @@ func TestTheme(t *testing.T) {
 		{`{"theme": "own.json"}`, "structurizr", "#08427b", ""},
 		{`{}`, "own.json", string(mono.Light[theme.PersonFill]), ""},
 		{`{}`, "neon", "", `there is no theme "neon"`},
-		{`{"theme": "nosuch.json"}`, "", "", "no such file"},
+		{`{"theme": "nosuch.json"}`, "", "", "no such file or directory\nhint: write the file, or choose one of high-contrast, "},
 		{`{"theme": "broken.json"}`, "", "", `theme broken.json: role "canvas" is missing`},
 	} {
 		got, err := painted(c.settings, Options{Theme: c.option})
 		if c.fails != "" && (err == nil || !strings.Contains(err.Error(), c.fails)) || c.fails == "" && err != nil || got != c.want {
 			t.Errorf("%s with %q: people are %s, %v", c.settings, c.option, got, err)
 		}
+	}
+}
+
+// TestContrastOfOwnTheme holds that what the theme lacks is told once, where it
+// is to be mended, and not for every view.
+func TestContrastOfOwnTheme(t *testing.T) {
+	dir := folder(t)
+	own, err := os.ReadFile(filepath.Join("..", "..", "render", "theme", "themes", "mono.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, dir, map[string]string{"look/own.json": string(own), ConfigFile: `{"theme": "look/own.json"}`})
+	edit(t, dir, "look/own.json", `{"light": "#141517"`, `{"light": "#dddddd"`) // of ink
+	var pale []string
+	for _, f := range check(t, open(t, dir)) {
+		if f.Code != "LNT-P024" {
+			continue
+		}
+		if len(f.Positions) != 1 || f.Positions[0] != (drift.Position{File: "look/own.json", Line: 5}) || f.View != "" || f.Workspace != "" {
+			t.Errorf("told elsewhere: %+v", f)
+		}
+		pale = append(pale, f.Message+"; "+f.Hint)
+	}
+	want := []string{"theme: text in ink on canvas has a contrast of 1.36:1 in the light palette, less than 4.5:1; choose another colour for ink, or for what is behind it"}
+	if !slices.Equal(pale, want) {
+		t.Errorf("findings %q", pale)
 	}
 }

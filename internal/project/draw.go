@@ -284,7 +284,7 @@ func (p *Project) Site(ctx context.Context, workspaces []Workspace, o SiteOption
 			Slug: w.Slug, Model: p.publishedViews(w.Model), Dir: w.Dir,
 			Diagram:  w.views.Resolve,
 			Picture:  func(ctx context.Context, key string) (site.Picture, error) { return p.sitePicture(ctx, w, key) },
-			Findings: findings,
+			Findings: findings, Waived: waived(w.findings()),
 		})
 	}
 	if keys != nil {
@@ -350,7 +350,7 @@ func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (sit
 			content, _, err := p.Write(ctx, w, picture, f, WriteOptions{Scale: 2})
 			return content, err
 		},
-		Findings: diagnostics(found),
+		Findings: diagnostics(found), Waived: waived(found),
 	}, nil
 }
 
@@ -362,16 +362,36 @@ func diagnostics(findings []drift.Finding) []model.Diagnostic {
 		if f.Waived != nil {
 			continue
 		}
-		d := model.Diagnostic{Code: f.Code, Severity: f.Severity, Message: f.Message, Hint: f.Hint}
-		for j, at := range f.Positions {
-			position := model.Position{File: at.File, Line: at.Line}
-			if j == 0 {
-				d.Origin.Position = position
-			} else {
-				d.Related = append(d.Related, position)
-			}
+		out = append(out, diagnostic(f))
+	}
+	return out
+}
+
+func diagnostic(f drift.Finding) model.Diagnostic {
+	d := model.Diagnostic{Code: f.Code, Severity: f.Severity, Message: f.Message, Hint: f.Hint}
+	for j, at := range f.Positions {
+		position := model.Position{File: at.File, Line: at.Line}
+		if j == 0 {
+			d.Origin.Position = position
+		} else {
+			d.Related = append(d.Related, position)
 		}
-		out = append(out, d)
+	}
+	return d
+}
+
+// waived are the findings that are, in the words of the site.
+func waived(findings []drift.Finding) []site.Waived {
+	var out []site.Waived
+	for _, f := range findings {
+		if f.Waived == nil {
+			continue
+		}
+		at := model.Position{File: f.Waived.Position.File, Line: f.Waived.Position.Line}
+		out = append(out, site.Waived{
+			Finding: diagnostic(f),
+			Waiver:  model.WaiverRecord{Code: f.Code, Reason: f.Waived.Reason, Kind: f.Waived.Kind, Subject: f.Waived.Subject, Origin: model.Origin{Position: at}},
+		})
 	}
 	return out
 }

@@ -60,7 +60,8 @@ type Project struct {
 	cache    *cache.Cache // nil: nothing is kept
 	renderer *render.Renderer
 	theme    theme.Theme
-	settings []string // files that were read to open it, absolute
+	painted  map[theme.Role]int // lines of the project's own theme file; nil: it has none
+	settings []string           // files that were read to open it, absolute
 	prepared prepared
 	drawn    drawings
 
@@ -89,12 +90,11 @@ func Open(o Options) (*Project, error) {
 		}
 	}
 	p := &Project{Root: root, Config: config, settings: []string{filepath.Join(root, ConfigFile)}}
-	var file string
-	if p.theme, file, err = config.theme(root); err != nil {
+	if p.theme, p.painted, err = config.theme(root); err != nil {
 		return nil, err
 	}
-	if file != "" {
-		p.settings = append(p.settings, file)
+	if p.painted != nil {
+		p.settings = append(p.settings, p.themeFile())
 	}
 	if _, err := os.Stat(filepath.Join(root, ConfigFile)); err == nil {
 		p.Configured = true
@@ -141,6 +141,11 @@ func (e measuredEngine) Layout(ctx context.Context, g layout.Graph) (layout.Resu
 // Settings are the files that were read when the project was opened, whether
 // they are there or not; a change of them needs it opened again.
 func (p *Project) Settings() []string { return slices.Clone(p.settings) }
+
+// themeFile is the file of the project's own theme.
+func (p *Project) themeFile() string {
+	return filepath.Join(p.Root, filepath.FromSlash(p.Config.Theme))
+}
 
 // Theme is what pictures and pages are painted in.
 func (p *Project) Theme() theme.Theme { return p.theme }

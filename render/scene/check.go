@@ -6,6 +6,7 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/theme"
 )
 
 // Violation is one hard rule that a scene breaks.
@@ -15,6 +16,7 @@ type Violation struct {
 	Message string         `json:"message"`           // lower case, without position
 	At      geom.Rect      `json:"at,omitzero"`       // where in the picture
 	Origins []model.Origin `json:"origins,omitempty"` // where those marks were written, as far as known
+	Paint   theme.Role     `json:"paint,omitempty"`   // of a contrast: what stands out too little
 }
 
 // slack is the rounding, in px, that a rule forgives.

@@ -33,9 +33,12 @@ func CheckContrast(s Scene, t theme.Theme, dark bool) []Violation {
 		case lack != "":
 			c.add(LowContrast, at, "the "+name+" palette "+lack, mark)
 		case got < least:
-			c.add(LowContrast, at, fmt.Sprintf("%s in %s on %s has a contrast of %.2f:1 in the %s palette, less than %.1f:1, first at %s",
-				what, over, under, got, name, least, p.name(mark)), mark)
+			c.add(LowContrast, at, fmt.Sprintf("%s in %s on %s has a contrast of %.2f:1 in the %s palette, less than %.1f:1",
+				what, over, under, got, name, least), mark)
+		default:
+			return
 		}
+		c.found[len(c.found)-1].Paint = over
 	}
 	for _, words := range p.texts {
 		check(words.mark, words.box, "text", words.Fill, words.On, t.LeastText())

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/lintel-go/lintel/internal/suggest"
 )
 
 //go:embed themes/*.json
@@ -99,7 +101,7 @@ func Parse(name string, data []byte) (Theme, error) {
 	for _, r := range Roles() {
 		pair, ok := file.Roles[r]
 		if !ok {
-			return Theme{}, fmt.Errorf("theme %s: role %q is missing", name, r)
+			return Theme{}, fmt.Errorf("theme %s: role %q is missing\nhint: add %q: {\"light\": \"#rrggbb\", \"dark\": \"#rrggbb\"} to its roles", name, r, r)
 		}
 		for _, c := range []Color{pair.Light, pair.Dark} {
 			if !c.Valid() {
@@ -109,10 +111,52 @@ func Parse(name string, data []byte) (Theme, error) {
 		t.Light[r], t.Dark[r] = pair.Light, pair.Dark
 		delete(file.Roles, r)
 	}
-	for _, r := range slices.Sorted(maps.Keys(file.Roles)) {
-		return Theme{}, fmt.Errorf("theme %s: role %q is unknown", name, r)
+	if unknown := slices.Sorted(maps.Keys(file.Roles)); len(unknown) > 0 {
+		r := unknown[0]
+		hint := "remove it"
+		if like := nearest(r); len(like) > 0 {
+			hint += "; there is " + strings.Join(like, ", ")
+		}
+		return Theme{}, fmt.Errorf("theme %s: role %q is unknown\nhint: %s", name, r, hint)
 	}
 	return t, nil
+}
+
+// nearest are the roles that are written much like r.
+func nearest(r Role) []string {
+	var known []string
+	for _, k := range Roles() {
+		known = append(known, string(k))
+	}
+	return suggest.Nearest(string(r), known)
+}
+
+// Lines says in which line of a theme file each role is, from 1. Of a file
+// that Parse refuses it may know a part.
+func Lines(data []byte) map[Role]int {
+	lines := map[Role]int{}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	depth, section := 0, ""
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return lines
+		}
+		switch t := token.(type) {
+		case json.Delim:
+			depth--
+			if t == '{' || t == '[' {
+				depth += 2
+			}
+		case string:
+			switch {
+			case depth == 1:
+				section = t
+			case depth == 2 && strings.EqualFold(section, "roles"):
+				lines[Role(t)] = 1 + bytes.Count(data[:decoder.InputOffset()], []byte("\n"))
+			}
+		}
+	}
 }
 
 // Valid tells whether c is "#rrggbb" in lower case.

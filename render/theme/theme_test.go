@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"math"
 	"path/filepath"
 	"slices"
@@ -169,8 +170,9 @@ func TestParseRefuses(t *testing.T) {
 	}
 	for name, c := range map[string]struct{ data, want string }{
 		"syntax":       {`{`, "EOF"},
-		"missing":      {`{"roles":{}}`, `"canvas" is missing`},
-		"unknown":      {strings.Replace(good, `"roles":{`, `"roles":{"sparkle":{"light":"#000000","dark":"#000000"},`, 1), `"sparkle" is unknown`},
+		"missing":      {`{"roles":{}}`, "\"canvas\" is missing\nhint: add \"canvas\": {\"light\": \"#rrggbb\", \"dark\": \"#rrggbb\"} to its roles"},
+		"unknown":      {strings.Replace(good, `"roles":{`, `"roles":{"sparkle":{"light":"#000000","dark":"#000000"},`, 1), "\"sparkle\" is unknown\nhint: remove it"},
+		"mistyped":     {strings.Replace(good, `"roles":{`, `"roles":{"note-txt":{"light":"#000000","dark":"#000000"},`, 1), "\"note-txt\" is unknown\nhint: remove it; there is note-text"},
 		"colour":       {strings.Replace(good, "#000000", "#FFF", 1), `"#FFF" is no colour`},
 		"no dark":      {strings.Replace(good, `,"dark":"#ffffff"`, "", 1), `"" is no colour`},
 		"contrast":     {strings.Replace(good, `"roles"`, `"contrast":{"text":3},"roles"`, 1), "cannot be promised"},
@@ -182,5 +184,12 @@ func TestParseRefuses(t *testing.T) {
 	}
 	if _, err := theme.Load("../lintel"); err == nil || !strings.Contains(err.Error(), "hint: choose one of high-contrast, lintel, mono, structurizr") {
 		t.Errorf("Load of an unknown theme: %v", err)
+	}
+}
+
+func TestLines(t *testing.T) {
+	lines := theme.Lines([]byte("{\n\"description\": \"roles\",\n\"contrast\": {\"line\": 3},\n\"Roles\": {\n\"ink\": {\"light\": \"#000000\"}, \"line\":\n{},\n\n\"link\": {}}}"))
+	if want := map[theme.Role]int{theme.Ink: 5, theme.Line: 5, theme.Link: 8}; !maps.Equal(lines, want) {
+		t.Errorf("Lines() = %v, want %v", lines, want)
 	}
 }

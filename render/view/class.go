@@ -377,11 +377,19 @@ func (c *classes) connect() {
 		c.gather(s)
 		for _, r := range s.relations {
 			for j := range s.fields {
-				s.fields[j].line = s.fields[j].line || s.fields[j].Name == r.Role
+				f := &s.fields[j]
+				f.line = f.line || f.Name == r.Role && (s.read || c.says(r, f.Type))
 			}
 		}
 		s.relations = merged(s.relations)
 	}
+}
+
+// says tells whether the line of a relation says all that a written field's
+// type does: its row would repeat it. What a type that was read says more, the
+// relation has as its multiplicity.
+func (c *classes) says(r relation, typ string) bool {
+	return typ == "" || strings.TrimPrefix(typ, "*") == c.all[c.at[r.To]].node.Name
 }
 
 // mostInterfaces is how many interfaces one type may implement by lines. One

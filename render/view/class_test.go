@@ -332,6 +332,39 @@ func TestTiedClasses(t *testing.T) {
 	}
 }
 
+// TestWrittenFieldsStay holds that a field is left to the line of its role only
+// if the line says as much.
+func TestWrittenFieldsStay(t *testing.T) {
+	w := model.New("Shop", "Sells")
+	s := w.Classes("Books", "")
+	entry := s.Class("Entry", "")
+	ledger := s.Class("Ledger", "")
+	ledger.Field("entries", "map[string]*Entry")
+	ledger.Owns(entry, "entries")
+	ledger.Field("years", "[]Entry")
+	ledger.Has(entry, "years", model.Multiplicity("*"))
+	ledger.Field("first", "Entry")
+	ledger.Has(entry, "first")
+	ledger.Field("last", "*Entry")
+	ledger.Has(entry, "last", model.Multiplicity("0..1"))
+	ledger.Field("spare", "")
+	ledger.Has(entry, "spare")
+	m, diagnostics := w.Build()
+	for _, d := range diagnostics {
+		t.Fatal(d)
+	}
+	d, err := view.Resolve(m, "books/classes")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := rows(d, "Ledger"), "− entries: map[string]*Entry; − years: []Entry"; got != want {
+		t.Errorf("the rows are %q, want %q", got, want)
+	}
+	if len(d.Edges) != 5 {
+		t.Errorf("the lines are %q", lines(d))
+	}
+}
+
 func TestBrokenClassViews(t *testing.T) {
 	for _, v := range []model.ViewRecord{
 		{Key: "v", Kind: model.ViewClass, Subject: "gone"},

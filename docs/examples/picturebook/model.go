@@ -291,13 +291,14 @@ func (l *lockers) night() {
 		model.Track("in the office", func(s *model.Steps) {
 			s.Send(l.planner, "route of tomorrow")
 			s.Decide("did the courier answer?",
-				model.Case("no", func(s *model.Steps) {
-					s.Do(l.planner, "wake another one")
-					s.EndFlow("")
-				}),
+				model.Case("no", func(s *model.Steps) { s.Do(l.planner, "wake another one") }),
 				model.Otherwise(),
 			)
 			s.Do(l.planner, "note who drives")
+		}),
+		model.Track("", func(s *model.Steps) {
+			s.Send(l.planner, "hours of delivery")
+			s.EndFlow("")
 		}),
 	)
 	a.Do(l.arm, "roll out the cages")

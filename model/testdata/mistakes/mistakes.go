@@ -37,6 +37,8 @@ func Workspaces() map[string]func() *model.Workspace {
 		"folders":       folders,
 		"machines":      machines,
 		"beginnings":    beginnings,
+		"rivals":        rivals,
+		"circles":       circles,
 		"waivers":       waivers,
 		"useCases":      useCases,
 		"goals":         goals,
