@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"github.com/lintel-go/lintel/internal/toolbox"
+	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/svg"
 	"github.com/lintel-go/lintel/render/theme"
 	"github.com/lintel-go/lintel/site"
@@ -45,6 +46,11 @@ func whole(t *testing.T, language string) (dir, address string) {
 		PictureCSS: []byte(svg.CSS(theme.Default())), Themes: theme.Names(),
 	}
 	workspaces := []site.Workspace{fixture.Workspace(t), fixture.Kinds(t)}
+	about := fixtureLine(t, workspaces[0])
+	workspaces[0].Waived = []site.Waived{{
+		Finding: model.Diagnostic{Code: "LNT-M105", Severity: model.SeverityInfo, Message: "nothing uses it", Origin: about},
+		Waiver:  model.WaiverRecord{Code: "LNT-M105", Reason: "it is to come", Origin: about},
+	}}
 	for i := range workspaces {
 		workspaces[i].Picture = realPictures(workspaces[i].Model)
 	}
@@ -52,6 +58,16 @@ func whole(t *testing.T, language string) (dir, address string) {
 		t.Fatal(err)
 	}
 	return dir, (&url.URL{Scheme: "file", Path: dir}).String()
+}
+
+// fixtureLine is where the container Web of a workspace is defined.
+func fixtureLine(t *testing.T, w site.Workspace) model.Origin {
+	t.Helper()
+	web, ok := w.Model.Element("shop/web")
+	if !ok {
+		t.Fatal("there is no shop/web")
+	}
+	return model.Origin{Position: web.Origin.Position}
 }
 
 var (
@@ -82,7 +98,7 @@ func kindsOfPages(t *testing.T, dir string) map[string]string {
 		}
 	}
 	for _, want := range []string{
-		"catalogue", "overview", "views", "elements", "element", "documents", "document", "decisions", "decision", "findings",
+		"catalogue", "overview", "views", "elements", "element", "documents", "document", "decisions", "decision", "findings", "a-z", "matrix", "glossary",
 		"view landscape", "view context", "view container", "view component", "view code", "view deployment", "view dynamic",
 		"view use-case", "view activity", "view sequence", "view state-machine", "view class",
 	} {
@@ -126,7 +142,8 @@ func TestNobodyIsKeptOut(t *testing.T) {
 		t.Run(scheme, func(t *testing.T) {
 			b := fixture.Open(t)
 			b.Prefers("prefers-color-scheme", scheme, "prefers-reduced-motion", "reduce")
-			eachKind(t, b, dir, address, func(kind string) {
+			look := func(kind string) {
+				t.Helper()
 				b.Eval(string(script))
 				found := b.Text(`axe.run(document, {resultTypes: ["violations"]}).then((r) => JSON.stringify(r.violations.map((v) =>
 					({id: v.id, help: v.help, nodes: v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + " " + n.failureSummary)}))))`)
@@ -140,7 +157,15 @@ func TestNobodyIsKeptOut(t *testing.T) {
 				for _, v := range violations {
 					t.Errorf("%s: %s (%s)\n%s", kind, v.ID, v.Help, strings.Join(v.Nodes, "\n"))
 				}
-			})
+			}
+			eachKind(t, b, dir, address, look)
+			for _, page := range []string{"bookshop/index.html", "a-z/index.html"} {
+				for _, query := range []string{"book", "qqqqqq"} {
+					b.Go(address + "/" + page)
+					ask(b, query)
+					look(page + " while it is searched for " + query)
+				}
+			}
 		})
 	}
 }
@@ -312,7 +337,10 @@ func TestWithoutScripts(t *testing.T) {
 	const words = `document.querySelector("main").innerText.replace(/\s+/g, " ")`
 	for _, readers := range []map[string]string{with, without} {
 		eachKind(t, b, dir, address, func(kind string) {
-			b.Eval(`for (const e of document.querySelectorAll("[data-viewer]")) e.hidden = true`)
+			b.Eval(`for (const e of document.querySelectorAll("[data-viewer], #lintel-search, #lintel-matrix-tools")) e.hidden = true`)
+			if kind == "a-z" { // where a box is, the heading is of the search
+				b.Eval(`document.querySelector("h1").hidden = true`)
+			}
 			readers[kind] = b.Text(words)
 			if dead := b.Text(`[...document.querySelectorAll("button")].filter((e) => e.checkVisibility() && !e.hasAttribute("popovertarget")).length`); dead != "0" && len(without) > 0 {
 				t.Errorf("%s: %s buttons that do nothing are in sight", kind, dead)

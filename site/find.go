@@ -109,7 +109,7 @@ func (w *workspace) findable() []search.Entry {
 			text = append(text, s.Heading.Text, s.Text)
 		}
 		add(search.Entry{
-			Kind: search.Decision, Name: w.numbered(d.Decision), Note: d.Words, Trail: append(trail(d.scope), w.say("decisions")),
+			Kind: search.Decision, Name: w.numbered(d.Decision), Note: w.statusWords(d.Decision), Trail: append(trail(d.scope), w.say("decisions")),
 			Text: strings.TrimSpace(strings.Join(text, " ")), Facts: append(slices.Clone(d.Tags), d.Deciders...), Href: escape(d.path),
 		})
 	}

@@ -99,6 +99,12 @@ func hostileSite(t *testing.T) (dir string, address string) {
 		write("docs/"+string(rune('a'+i))+` "><b onclick='x'>&amp;{{.}}`+"\u202e.md", text)
 		write("decisions/000"+string(rune('0'+i))+"-x'\"<b>.md", "# "+string(rune('0'+i))+". "+evil+"\n\nDate: "+evil+"\n\n## Status\n\n"+evil+"\n\n## Context\n\n"+text)
 	}
+	row := strings.NewReplacer("|", "\\|", "\r", " ", "\n", " ")
+	terms := "# " + hostile()[0] + "\n\n|term|other|meaning|\n|-|-|-|\n"
+	for _, evil := range hostile() {
+		terms += "|" + row.Replace(evil) + "|" + row.Replace(evil) + "|" + row.Replace(evil+" ["+evil+"](<"+evil+">)") + "|\n"
+	}
+	write("docs/glossary.md", terms)
 	given := fixture.Workspace(t)
 	given.Dir = docs
 	kinds := fixture.Kinds(t)
@@ -121,10 +127,12 @@ func hostileSite(t *testing.T) (dir string, address string) {
 		w.Diagram = view.New(w.Model).Resolve
 		w.Picture = realPictures(w.Model)
 		for _, evil := range hostile() {
-			w.Findings = append(w.Findings, model.Diagnostic{
+			found := model.Diagnostic{
 				Code: evil, Severity: model.Severity(evil), Message: evil, Hint: evil,
 				Origin: model.Origin{Position: model.Position{File: evil, Line: 1}}, Related: []model.Position{{File: evil, Line: 2}},
-			})
+			}
+			w.Findings = append(w.Findings, found)
+			w.Waived = append(w.Waived, site.Waived{Finding: found, Waiver: model.WaiverRecord{Code: evil, Reason: evil, Origin: found.Origin}})
 		}
 	}
 	all := strings.Join(hostile(), " ")
@@ -263,6 +271,33 @@ func harmless(t *testing.T, name string, page *html.Node, elements map[string]bo
 	}
 }
 
+// searchHarm types hostile texts where something is searched or narrowed, and
+// looks at what is found: all of it is the author's.
+func searchHarm(t *testing.T, b *fixture.Browser, address string) {
+	t.Helper()
+	b.Go(address + "/a-z/index.html")
+	for _, query := range append(hostile(), "web", "script", "库存") {
+		typed, err := json.Marshal(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Eval(`{ const e = document.querySelector("[role=combobox]"); e.value = ` + string(typed) + `; e.dispatchEvent(new Event("input")); }`)
+		b.Wait(`!document.querySelector(".results").hidden`)
+		if got := b.Text(`[...document.querySelectorAll("[role=option]")].filter((o) => o.protocol !== "file:").map((o) => o.href).join()`); got != "" {
+			t.Errorf("%q finds %s", query, got)
+		}
+		if got := b.Text(`document.documentElement.hasAttribute("data-canary") + " " + (document.documentElement.scrollWidth - document.documentElement.clientWidth) + " " + document.querySelectorAll(".results :not(div, a, span, mark, small, p)").length`); got != "false 0 0" {
+			t.Errorf("%q: a script has run, pixels scroll sideways, other elements: %s", query, got)
+		}
+	}
+	if got := b.Text(`document.querySelectorAll("[role=option]").length > 0`); got != "true" {
+		t.Error("the search finds nothing")
+	}
+	if got := b.Complaints(); len(got) > 0 {
+		t.Errorf("%q", got)
+	}
+}
+
 // TestHostileTextsInABrowser opens each kind of page of such a site, wide and
 // narrow: nothing runs, nothing is asked for, and all stays in its place.
 func TestHostileTextsInABrowser(t *testing.T) {
@@ -285,6 +320,7 @@ func TestHostileTextsInABrowser(t *testing.T) {
 				t.Errorf("%s at %d px: %q", kind, width, got)
 			}
 		})
+		searchHarm(t, b, address)
 	}
 	for _, asked := range b.Asked() {
 		if !strings.HasPrefix(asked, "file://") {

@@ -32,12 +32,14 @@ func TestWords(t *testing.T) {
 	}
 }
 
+func heading(k search.Kind) string { return "all " + string(k) }
+
 // TestScript reads an index as the script does.
 func TestScript(t *testing.T) {
 	script, err := search.Script([]search.Entry{
 		{Kind: search.Element, Name: "Stock", Text: "The stock & </script>", Trail: []string{"Shop"}, Facts: []string{"Redis"}, Href: "stock"},
 		{Kind: search.Document, Name: "On stock", Text: "Redis"},
-	})
+	}, heading)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +72,7 @@ func TestScript(t *testing.T) {
 }
 
 func TestAnEmptySite(t *testing.T) {
-	script, err := search.Script(nil)
+	script, err := search.Script(nil, heading)
 	if err != nil || bytes.Contains(script, []byte("null")) {
 		t.Errorf("%s, %v", script, err)
 	}

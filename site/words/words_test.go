@@ -198,6 +198,24 @@ func TestTemplatesHaveNoWords(t *testing.T) {
 	}
 }
 
+// TestStyleSheetsHaveNoWords looks at what they put beside the text of pages.
+func TestStyleSheetsHaveNoWords(t *testing.T) {
+	names, err := fs.Glob(templates.Files(), "css/*.css")
+	if err != nil || len(names) < 4 {
+		t.Fatal(names, err)
+	}
+	word := regexp.MustCompile(`content:\s*["'][^"'\\]*\pL{2}`)
+	for _, name := range names {
+		text, err := fs.ReadFile(templates.Files(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range word.FindAllString(string(text), -1) {
+			t.Errorf("%s has the words %s", name, found)
+		}
+	}
+}
+
 func TestPhrases(t *testing.T) {
 	files := fstest.MapFS{
 		"words/en.json": {Data: []byte(`{"a": "b {x} {y}", "n": {"one": "{n} egg", "other": "{n} eggs"}, "link": "see {} now", "script.two-words": "\"<", "script.left": {"one": "{n} is left", "other": "{n} are left"}, "list.comma": ", "}`)},
