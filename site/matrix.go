@@ -178,7 +178,7 @@ func (w *workspace) matrixPage(_ context.Context, at string, level matrixLevel) 
 			row.Relationships = append(row.Relationships, rel)
 		}
 		body.Pairs = append(body.Pairs, row)
-		label := w.say("matrix.cell", "from", from.Path, "to", to.Path, "n", len(p.relations), "what", strings.Join(said, w.say("list.semicolon")))
+		label := w.say("matrix.cell", "from", from.Path, "to", to.Path, "what", strings.Join(said, w.say("list.semicolon")))
 		if row.Cycle {
 			label = w.say("matrix.cell-cycle", "what", label)
 		}

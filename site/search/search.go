@@ -37,7 +37,7 @@ func kinds() []struct {
 } {
 	return []struct {
 		kind   Kind
-			weight float64
+		weight float64
 	}{
 		{Element, 1.3},
 		{Term, 1.2},
