@@ -36,6 +36,7 @@ type notation struct {
 // figure is a node that has been measured.
 type figure struct {
 	w, h  int
+	inset int  // how far from the corners, along the top and the bottom, lines end
 	grows bool // it may be drawn wider
 	cut   []scene.Cut
 	// draw makes the shapes in a box of that size. The first is the outline
@@ -94,7 +95,7 @@ func (p *graph) measure() {
 		p.node[n.ID] = i
 		f := p.notation.figure(n)
 		p.figures = append(p.figures, f)
-		box := layout.Node{W: f.w, H: f.h, Group: p.groupOf(n.Parent)}
+		box := layout.Node{W: f.w, H: f.h, InsetX: f.inset, Group: p.groupOf(n.Parent)}
 		if p.notation.pull != nil {
 			box.Pull = p.notation.pull(n)
 		}

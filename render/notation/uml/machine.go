@@ -81,6 +81,7 @@ func endFigure(n diagram.Node, eye func(geom.Rect) []scene.Shape) figure {
 	high, wide := len(name)*frame.LineHeight(frame.LabelSize), frame.Widest(name, frame.LabelSize, true)
 	f.h = eyeSize + 2*frame.Up(gap+high)
 	f.w = frame.Up(max(eyeSize, wide+2*wordsPad))
+	f.inset = f.w/2 - 1 // lines lead to the middle of the eye
 	f.draw = func(box geom.Rect, ground theme.Role) []scene.Shape {
 		x, r := box.Center().X, eyeSize/2
 		mark := geom.Rect{X: x - r, Y: box.Y + (box.H-eyeSize)/2, W: eyeSize, H: eyeSize}

@@ -159,6 +159,7 @@ func stickFigure(n diagram.Node) figure {
 	words := max(frame.Widest(name, frame.LabelSize+1, true), frame.Widest(typ, frame.TypeSize, false))
 	f.w = frame.Up(max(words, stickW) + 2*stickPad)
 	f.h = frame.Up(stickH + stickPad + len(name)*frame.LineHeight(frame.LabelSize+1) + len(typ)*frame.LineHeight(frame.TypeSize))
+	f.inset = (f.w - stickW) / 2 // no line passes beside the hands
 	f.draw = func(box geom.Rect, ground theme.Role) []scene.Shape {
 		x, foot := box.X+box.W/2, box.Y+stickH
 		body := geom.Rect{X: x - stickW/2, Y: box.Y + stickPad/2, W: stickW, H: stickH - stickPad}
