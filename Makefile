@@ -4,7 +4,7 @@ GO ?= go
 GOFUMPT     = mvdan.cc/gofumpt@v0.9.2
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.7.0
 
-.PHONY: build test unit lint update report bench serve deps skipped
+.PHONY: build test unit lint update report bench microbench serve deps skipped
 
 build: ## the tool, as ./lintel
 	$(GO) build -o lintel ./cmd/lintel
@@ -37,7 +37,10 @@ update: ## rewrite the committed pictures, goldens and the reference of findings
 report: ## old and new pictures side by side, as report/index.html
 	$(GO) run ./internal/report
 
-bench: ## benchmarks; ratios within one run
+bench: ## how long Lintel takes for what its users do, as docs/benchmarks.md has it; a quarter of an hour
+	$(GO) run ./internal/bench
+
+microbench: ## Go benchmarks of all packages
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 serve: ## the site of the case studies

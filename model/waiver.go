@@ -171,7 +171,7 @@ func isWeighable(code string) bool {
 		{'P', 99, 99},
 		{'D', 1, 10}, // committed pictures
 		{'S', 1, 7},  // documents and decisions
-		{'S', 9, 9},
+		{'S', 9, 10},
 		{'T', 3, 6}, // Go types
 		{'T', 10, 12},
 		{'T', 20, 24},

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/layout"
@@ -55,19 +56,27 @@ func (r *Renderer) Render(ctx context.Context, m *model.Model, key string) (Pict
 // Draw draws a diagram that was resolved before.
 func (r *Renderer) Draw(ctx context.Context, d diagram.Diagram) (Picture, error) {
 	if draw, ok := unplaced(d.Kind); ok {
+		_, span := timing.Start(ctx, "scene", d.Key)
 		s, places := draw(d)
-		return Picture{Diagram: d, Places: places, Scene: s, Violations: r.check(s)}, nil
+		span.End()
+		return Picture{Diagram: d, Places: places, Scene: s, Violations: r.check(ctx, s, d.Key)}, nil
 	}
+	_, span := timing.Start(ctx, "measure", d.Key)
 	graph, draw := notation(d.Kind)(d)
-	result, err := r.engine.Layout(ctx, graph)
+	span.End()
+	placing, span := timing.Start(ctx, "place", d.Key)
+	result, err := r.engine.Layout(placing, graph)
+	span.End()
 	if err != nil {
 		return Picture{}, fmt.Errorf("view %q: %w", d.Key, err)
 	}
+	_, span = timing.Start(ctx, "scene", d.Key)
 	s := draw(result)
+	span.End()
 	if told, again := uml.Retold(d, s); again {
 		return r.Draw(ctx, told)
 	}
-	return Picture{Diagram: d, Layout: result, Scene: s, Violations: r.check(s)}, nil
+	return Picture{Diagram: d, Layout: result, Scene: s, Violations: r.check(ctx, s, d.Key)}, nil
 }
 
 // unplaced is how a kind of picture is drawn that finds places for itself.
@@ -99,6 +108,8 @@ func notation(kind model.ViewKind) func(diagram.Diagram) (layout.Graph, func(lay
 }
 
 // check holds s against all rules of legibility, in both palettes.
-func (r *Renderer) check(s scene.Scene) []scene.Violation {
+func (r *Renderer) check(ctx context.Context, s scene.Scene, key string) []scene.Violation {
+	_, span := timing.Start(ctx, "rules of legibility", key)
+	defer span.End()
 	return slices.Concat(scene.Check(s), scene.CheckContrast(s, r.theme, false), scene.CheckContrast(s, r.theme, true))
 }

@@ -1,15 +1,18 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 )
 
@@ -21,6 +24,7 @@ type Report struct {
 	Files      int
 	Bytes      int64 // of all files
 	Result     Result
+	Unchanged  bool // nothing was made, for the site stood already
 	// Findings are what is wrong, sorted by file and line: those that the
 	// workspaces brought, those of the documents, and those of the pictures.
 	Findings []model.Diagnostic
@@ -61,18 +65,19 @@ func (s *Site) Build(ctx context.Context, sink Sink) (Report, error) {
 		return Report{}, errors.Join(err, sink.Discard())
 	}
 	var err error
-	if report.Result, err = sink.Commit(); err != nil {
+	_, span := timing.Start(ctx, "commit", "")
+	report.Result, err = sink.Commit()
+	span.End()
+	if err != nil {
 		return Report{}, err
 	}
 	report.Findings = slices.Clone(s.findings)
 	for _, w := range s.workspaces {
 		report.Findings = append(report.Findings, w.pictureFindings()...)
 		for _, d := range w.pictures {
-			d.Lock()
-			if d.done && d.err == nil {
+			if _, err, done := d.result(); done && err == nil {
 				report.Pictures++
 			}
-			d.Unlock()
 		}
 	}
 	sortFindings(report.Findings)
@@ -80,38 +85,62 @@ func (s *Site) Build(ctx context.Context, sink Sink) (Report, error) {
 }
 
 func (s *Site) put(ctx context.Context, sink Sink, report *Report) error {
-	// Pictures first: they take longest, and pages wait for them.
+	// Views first, for they take longest. All that is made of one picture is
+	// made at once, so that the picture is needed no more.
 	order := slices.Clone(s.paths)
 	slices.SortStableFunc(order, func(a, b string) int {
-		rank := func(k fileKind) int {
-			if k == filePicture {
-				return 0
+		x, y := s.files[a], s.files[b]
+		if (x.of == nil) != (y.of == nil) {
+			if x.of == nil {
+				return 1
 			}
-			return 1
+			return -1
 		}
-		return rank(s.files[a].kind) - rank(s.files[b].kind)
+		return cmp.Or(strings.Compare(x.slug(), y.slug()), strings.Compare(x.view, y.view))
 	})
+	// One after the other, lest one waits for a picture that another draws.
+	var together [][]string
+	for i, path := range order {
+		f := s.files[path]
+		if i > 0 && f.of != nil && f.of == s.files[order[i-1]].of && f.view == s.files[order[i-1]].view {
+			last := len(together) - 1
+			together[last] = append(together[last], path)
+			continue
+		}
+		together = append(together, []string{path})
+	}
 	var lock sync.Mutex
 	g, inner := errgroup.WithContext(ctx)
 	g.SetLimit(max(2, runtime.GOMAXPROCS(0)))
-	for _, path := range order {
+	put := func(path string) error {
+		if inner.Err() != nil {
+			return inner.Err()
+		}
+		f := s.files[path]
+		content, err := f.make(inner)
+		if err != nil {
+			return err
+		}
+		_, span := timing.Start(inner, "write", path)
+		err = sink.Put(path, content)
+		span.End()
+		if err != nil {
+			return fmt.Errorf("site: %s: %w", path, err)
+		}
+		lock.Lock()
+		defer lock.Unlock()
+		report.Bytes += int64(len(content))
+		if f.kind == filePage {
+			report.Pages++
+		}
+		return nil
+	}
+	for _, paths := range together {
 		g.Go(func() error {
-			if inner.Err() != nil {
-				return inner.Err()
-			}
-			f := s.files[path]
-			content, err := f.make(inner)
-			if err != nil {
-				return err
-			}
-			if err := sink.Put(path, content); err != nil {
-				return fmt.Errorf("site: %s: %w", path, err)
-			}
-			lock.Lock()
-			defer lock.Unlock()
-			report.Bytes += int64(len(content))
-			if f.kind == filePage {
-				report.Pages++
+			for _, path := range paths {
+				if err := put(path); err != nil {
+					return err
+				}
 			}
 			return nil
 		})

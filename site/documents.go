@@ -61,7 +61,11 @@ func (w *workspace) readDocuments(ctx context.Context) error {
 	for _, f := range w.Model.Docs {
 		prefix := path.Join("docs", segmentsOrNone(f.Scope))
 		for _, s := range w.walk(f, isDecisions) {
-			s.path, s.landing = w.documentPath(names, prefix, s)
+			if s.glossary = s.isGlossary(); s.glossary {
+				s.path = index(w.Slug, "glossary")
+			} else {
+				s.path, s.landing = w.documentPath(names, prefix, s)
+			}
 			sources = append(sources, s)
 		}
 	}
@@ -88,6 +92,7 @@ func (w *workspace) readDocuments(ctx context.Context) error {
 	for _, s := range sources {
 		w.pages[s.abs] = s.path
 	}
+	w.collectTerms(sources)
 	records := map[string][]decisions.Decision{} // by folder
 	pageOf := map[string]*decisionPage{}         // by folder and file
 	byPath := map[string]*markdown.Document{}
@@ -100,6 +105,7 @@ func (w *workspace) readDocuments(ctx context.Context) error {
 			w.found(CodeFolder, s.file, 1, "cannot be read: "+cause(err), "make it a readable file of the module, or move it out of the folder")
 			content = nil
 		}
+		w.read[s.abs] = sum(content)
 		// Before anybody reads it, since decisions take their facts out of it.
 		content, problems := markdown.Clean(content)
 		for _, p := range problems {
@@ -121,6 +127,8 @@ func (w *workspace) readDocuments(ctx context.Context) error {
 			switch {
 			case s.intro:
 				w.intro = kept
+			case s.glossary:
+				w.explain(kept)
 			case s.landing:
 				w.landing[s.scope] = kept
 			default:
@@ -166,6 +174,7 @@ type source struct {
 	path           string
 	landing        bool
 	intro          bool
+	glossary       bool
 	decision       bool
 }
 
@@ -385,6 +394,9 @@ func (r resolver) Reference(id string) (markdown.Target, error) {
 	if _, ok := w.views[id]; ok {
 		return r.View(id)
 	}
+	if t, ok, err := r.byName(id); ok || err != nil {
+		return t, err
+	}
 	return markdown.Target{}, unknown("the model has no such element", id, w.idsLike(id), func(k string) string { return "[[" + k + "]]" }, "")
 }
 
@@ -416,11 +428,14 @@ func unknown(message, id string, known []string, written func(string) string, ot
 	return m
 }
 
-// idsLike are the IDs that a reference may hold: of elements, scenarios and
-// views. Those of a deployment, which repeat the names of what runs there, are
+// idsLike are what a reference may hold: the IDs of elements, scenarios and
+// views, and terms. Those of a deployment, which repeat the names of what runs there, are
 // meant only by one that begins like them.
 func (w *workspace) idsLike(id string) []string {
 	all := slices.Concat(slices.Collect(maps.Keys(w.elements)), slices.Collect(maps.Keys(w.scenario)), slices.Collect(maps.Keys(w.views)))
+	for _, t := range w.glossary.terms {
+		all = append(all, t.Names...)
+	}
 	if strings.HasPrefix(id, "@") {
 		return all
 	}

@@ -1,6 +1,10 @@
 package site
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/site/markdown"
 )
@@ -16,6 +20,7 @@ const (
 	CodeDecision         = "LNT-S007" // a decision's status, date, number or link to another cannot be understood
 	CodePicture          = "LNT-S008" // a view cannot be drawn
 	CodeDocument         = "LNT-S009" // a document is not UTF-8, or its front matter is not understood
+	CodeGlossary         = "LNT-S010" // a glossary explains a term twice, or none
 )
 
 // documentFinding is a problem of a document as a finding.
@@ -45,4 +50,128 @@ func finding(code string, severity model.Severity, file string, line int, messag
 		Code: code, Severity: severity, Message: message, Hint: hint,
 		Origin: model.Origin{Position: model.Position{File: file, Line: line}},
 	}
+}
+
+// referencePage says of every code what it means and what to do.
+const referencePage = "https://github.com/lintel-go/lintel/blob/main/docs/reference/findings.md"
+
+// reference is where a code is explained; empty for those of others.
+func reference(code string) string {
+	letter, ok := strings.CutPrefix(code, "LNT-")
+	if !ok || letter == "" {
+		return ""
+	}
+	section, ok := map[string]string{
+		"L": "loading", "M": "models", "T": "types", "P": "pictures", "D": "committed-pictures", "S": "documents-and-decisions",
+	}[letter[:1]]
+	if !ok {
+		return ""
+	}
+	return referencePage + "#" + section
+}
+
+// counted is how many findings there are of each severity.
+func counted(found []model.Diagnostic) string {
+	n := map[model.Severity]int{}
+	for _, f := range found {
+		n[f.Severity]++
+	}
+	var parts []string
+	for _, s := range []struct {
+		severity  model.Severity
+		one, many string
+	}{{model.SeverityError, "error", "errors"}, {model.SeverityWarning, "warning", "warnings"}, {model.SeverityInfo, "remark", "remarks"}} {
+		if n[s.severity] > 0 {
+			parts = append(parts, plural(n[s.severity], s.one, s.many))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// allWaived are the findings that the workspace accepts, of documents, of the
+// model and of the pictures that have been drawn.
+func (w *workspace) allWaived() []Waived {
+	all := slices.Concat(w.waived, w.Waived)
+	for _, v := range w.Model.Views {
+		d := w.pictures[v.Key]
+		d.Lock()
+		all = append(all, d.waived...)
+		d.Unlock()
+	}
+	slices.SortStableFunc(all, func(a, b Waived) int {
+		return cmp.Or(cmp.Compare(a.Finding.Origin.File, b.Finding.Origin.File), cmp.Compare(a.Finding.Origin.Line, b.Finding.Origin.Line), cmp.Compare(a.Finding.Code, b.Finding.Code))
+	})
+	return all
+}
+
+// codeLine is a line of a file.
+type codeLine struct {
+	file string
+	line int
+}
+
+// places finds what is defined in a line: the page about it, as a path with a
+// fragment, and its name. Where a line defines several things, the first of
+// the list counts: what is drawn before what draws it.
+func (w *workspace) places() map[codeLine]link {
+	found := map[codeLine]link{}
+	note := func(o model.Origin, name, to string) {
+		at := codeLine{o.File, o.Line}
+		if _, taken := found[at]; !taken && o.File != "" && o.Line > 0 && to != "" {
+			found[at] = link{Text: name, Href: to}
+		}
+	}
+	for i := range w.Model.Elements {
+		e := &w.Model.Elements[i]
+		note(e.Origin, w.name(e), w.elementPath[e.ID])
+	}
+	for _, r := range w.Model.Relationships {
+		note(r.Origin, w.name(w.elements[r.From])+" → "+w.name(w.elements[r.To]), w.elementPath[r.From]+"#"+relationAnchor("relationship", r.ID))
+	}
+	for _, v := range w.Model.Views {
+		if !v.Default {
+			note(v.Origin, w.fullTitle(&v), w.viewPath[v.Key])
+		}
+	}
+	for _, s := range w.Model.Scenarios {
+		note(s.Origin, s.Name, w.viewPath[w.viewOfScenario(s.ID)])
+	}
+	for _, v := range w.Model.Views {
+		note(v.Origin, w.fullTitle(&v), w.viewPath[v.Key])
+	}
+	for _, e := range w.Model.Environments {
+		for _, v := range w.Model.Views {
+			if v.Environment == e.ID {
+				note(e.Origin, e.Name, w.viewPath[v.Key])
+			}
+		}
+	}
+	return found
+}
+
+// concerned is a link to what a finding is about: what is defined in its line,
+// or else the page of its document.
+func (w *workspace) concerned(at string, f model.Diagnostic) link {
+	to := func(l link) link {
+		p, fragment, _ := strings.Cut(l.Href, "#")
+		l.Href = relative(at, p)
+		if fragment != "" {
+			l.Href += "#" + escape(fragment)
+		}
+		return l
+	}
+	for _, p := range append([]model.Position{f.Origin.Position}, f.Origin.CalledFrom...) {
+		if l, ok := w.defined()[codeLine{p.File, p.Line}]; ok {
+			return to(l)
+		}
+	}
+	if page, ok := w.pages[w.absolute(f.Origin.File)]; ok && f.Origin.File != "" {
+		return link{Text: "its page", Href: relative(at, page)}
+	}
+	for _, p := range f.Related {
+		if l, ok := w.defined()[codeLine{p.File, p.Line}]; ok {
+			return to(l)
+		}
+	}
+	return link{}
 }

@@ -219,7 +219,7 @@ func TestHeadsAreOpaque(t *testing.T) {
 		t.Error("keys or screen readers find the heads twice")
 	}
 	// The size that fits needs no heads.
-	b.Eval(`document.querySelector("[data-zoom]").click()`)
+	b.Eval(`document.querySelector('[data-do="fit"]').click()`)
 	if got := b.Text(`document.querySelector(".canvas").className + " " + document.querySelector(".strip").checkVisibility()`); !strings.HasSuffix(got, "false") {
 		t.Errorf("the whole picture: %s", got)
 	}

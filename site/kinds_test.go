@@ -18,13 +18,19 @@ import (
 // them.
 func squeezed(s string) string { return strings.ReplaceAll(s, " ", "") }
 
-// headings are the headings of the second level on a page.
+// headings are the headings of the second level in what a page tells below its
+// picture.
 func headings(t *testing.T, m *site.Memory, page string) []string {
 	t.Helper()
 	var all []string
-	for n := range parse(t, m, page).Descendants() {
-		if n.Type == html.ElementNode && n.Data == "h2" {
-			all = append(all, strings.Join(strings.Fields(name(n)), " "))
+	for told := range parse(t, m, page).Descendants() {
+		if part, _ := attribute(told, "data-part"); part != "alternative" {
+			continue
+		}
+		for n := range told.Descendants() {
+			if n.Type == html.ElementNode && n.Data == "h2" {
+				all = append(all, strings.Join(strings.Fields(name(n)), " "))
+			}
 		}
 	}
 	return all

@@ -35,9 +35,12 @@ type page struct {
 	Home        string
 	Style       string
 	Script      string
+	ViewScript  string // of pages of views alone
 	Icon        string
 	Policy      string
 	ThemeScript template.HTML
+	Find        finder
+	Tools       []string // addresses of scripts beside Script
 	Crumbs      []link
 	Nav         *nav
 	Body        any
@@ -94,11 +97,14 @@ func (o overlay) Open(name string) (fs.File, error) {
 }
 
 func pageKinds() []string {
-	return []string{"catalogue", "overview", "views", "view", "elements", "element", "documents", "document", "decisions", "decision", "findings"}
+	return []string{
+		"catalogue", "overview", "views", "view", "elements", "element", "documents", "document", "decisions", "decision", "findings",
+		"a-z", "matrix", "glossary",
+	}
 }
 
 func parseTemplates(files fs.FS) (*templateSet, error) {
-	base, err := template.New("base.html").ParseFS(files, "html/base.html", "html/parts.html", "html/kinds.html")
+	base, err := template.New("base.html").ParseFS(files, "html/base.html", "html/parts.html", "html/kinds.html", "html/viewer.html")
 	if err != nil {
 		return nil, fmt.Errorf("site: templates: %w", err)
 	}
@@ -118,9 +124,10 @@ func parseTemplates(files fs.FS) (*templateSet, error) {
 
 // assets are the addresses of the files that every page needs.
 type assets struct {
-	style, script string // with a query that changes with their content
-	theme         template.HTML
-	policy        string
+	style, script, view string // with a query that changes with their content
+	tools               map[string]string
+	theme               template.HTML
+	policy              string
 }
 
 // addAssets plans the style sheet, the scripts, the fonts and the icon.
@@ -133,7 +140,7 @@ func (s *Site) addAssets() error {
 		return b, nil
 	}
 	var style bytes.Buffer
-	for _, name := range []string{"css/base.css", "css/page.css", "css/text.css"} {
+	for _, name := range []string{"css/base.css", "css/page.css", "css/view.css", "css/text.css", "css/find.css"} {
 		b, err := read(name)
 		if err != nil {
 			return err
@@ -148,6 +155,10 @@ func (s *Site) addAssets() error {
 	if err != nil {
 		return err
 	}
+	view, err := read("js/view.js")
+	if err != nil {
+		return err
+	}
 	theme, err := read("js/theme.js")
 	if err != nil {
 		return err
@@ -159,15 +170,28 @@ func (s *Site) addAssets() error {
 	whole := func(b []byte) func() ([]byte, error) { return func() ([]byte, error) { return b, nil } }
 	s.asset("assets/lintel.css", whole(style.Bytes()))
 	s.asset("assets/lintel.js", whole(script))
+	s.asset("assets/view.js", whole(view))
 	s.asset("assets/icon.svg", whole(icon))
 	s.asset("assets/inter-regular.woff2", whole(text.WOFF2(false)))
 	s.asset("assets/inter-semibold.woff2", whole(text.WOFF2(true)))
+
+	tools := map[string]string{}
+	for _, name := range []string{"search.js", "matrix.js"} {
+		b, err := read("js/" + name)
+		if err != nil {
+			return err
+		}
+		s.asset("assets/"+name, whole(b))
+		tools[name] = "assets/" + name + "?v=" + version(b)
+	}
 
 	inline := bytes.TrimSpace(theme)
 	hash := sha256.Sum256(inline)
 	s.assets = assets{
 		style:  "assets/lintel.css?v=" + version(style.Bytes()),
 		script: "assets/lintel.js?v=" + version(script),
+		tools:  tools,
+		view:   "assets/view.js?v=" + version(view),
 		theme:  template.HTML("<script>" + string(inline) + "</script>"),
 		policy: "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; script-src 'self' 'sha256-" +
 			base64.StdEncoding.EncodeToString(hash[:]) + "'; base-uri 'none'; form-action 'none'",
@@ -187,11 +211,12 @@ func (s *Site) render(kind, at string, p page) ([]byte, error) {
 	p.Footer = s.config.Footer
 	home := "index.html"
 	p.Home = relative(at, home)
-	query := func(asset string) string {
-		file, q, _ := strings.Cut(asset, "?")
-		return relative(at, file) + "?" + q
+	p.Style, p.Script = versioned(at, s.assets.style), versioned(at, s.assets.script)
+	p.Tools = append([]string{s.tool(at, "search.js")}, p.Tools...)
+	p.Find = s.finder(at, p.Find.Within)
+	if kind == "view" {
+		p.ViewScript = versioned(at, s.assets.view)
 	}
-	p.Style, p.Script = query(s.assets.style), query(s.assets.script)
 	p.Icon = relative(at, "assets/icon.svg")
 	p.ThemeScript, p.Policy = s.assets.theme, s.assets.policy
 	if p.Title == "" {
@@ -205,6 +230,16 @@ func (s *Site) render(kind, at string, p page) ([]byte, error) {
 	}
 	return b.Bytes(), nil
 }
+
+// versioned is the address of an asset as seen from a page.
+func versioned(at, asset string) string {
+	file, query, _ := strings.Cut(asset, "?")
+	return relative(at, file) + "?" + query
+}
+
+// tool is the address of a script that not every page needs, or that pages
+// can do without.
+func (s *Site) tool(at, name string) string { return versioned(at, s.assets.tools[name]) }
 
 // source is where a thing is written, linked if the site knows how.
 func (w *workspace) source(at string, o model.Origin) link {
@@ -264,7 +299,7 @@ func (w *workspace) frame(at, title, description string, crumbs ...link) page {
 	if description == "" {
 		description = w.Model.Description
 	}
-	return page{Title: title, Description: description, Crumbs: all, Nav: w.nav(at)}
+	return page{Title: title, Description: description, Crumbs: all, Nav: w.nav(at), Find: finder{Within: w.Slug}}
 }
 
 // maxNav is the most entries of a section in the side bar; a longer list is
@@ -323,7 +358,7 @@ func (w *workspace) nav(at string) *nav {
 	n.Sections = append(append(n.Sections, views), folds...)
 	elements := to("Elements", index(w.Slug, "elements"))
 	elements.Note = itoa(len(w.Model.Elements))
-	n.Sections = append(n.Sections, navSection{Head: elements})
+	n.Sections = append(n.Sections, navSection{Head: elements}, navSection{Head: w.matrixNav(at)})
 	if len(w.docs) > 0 {
 		section := navSection{Head: to("Documents", index(w.Slug, "docs"))}
 		for _, d := range w.docs {
@@ -333,6 +368,11 @@ func (w *workspace) nav(at string) *nav {
 			section.Links = append(section.Links, to(d.title(), d.path))
 		}
 		n.Sections = append(n.Sections, section)
+	}
+	if len(w.glossary.docs) > 0 {
+		l := to("Glossary", index(w.Slug, "glossary"))
+		l.Note = itoa(len(w.glossary.terms))
+		n.Sections = append(n.Sections, navSection{Head: l})
 	}
 	if len(w.decisions) > 0 {
 		l := to("Decisions", index(w.Slug, "decisions"))
@@ -524,9 +564,18 @@ func (w *workspace) plan() {
 	s.page(index(w.Slug, "views"), w.viewsPage)
 	s.page(index(w.Slug, "elements"), w.elementsPage)
 	s.page(index(w.Slug, "findings"), w.findingsPage)
+	for _, level := range w.levels {
+		s.page(level.path, func(ctx context.Context, at string) ([]byte, error) { return w.matrixPage(ctx, at, level) })
+	}
+	if len(w.glossary.docs) > 0 {
+		s.page(index(w.Slug, "glossary"), w.glossaryPage)
+	}
 	for i := range w.Model.Views {
 		v := &w.Model.Views[i]
 		s.page(w.viewPath[v.Key], func(ctx context.Context, at string) ([]byte, error) { return w.viewPage(ctx, at, v) })
+		page := s.files[w.viewPath[v.Key]]
+		page.view, page.of = v.Key, w
+		s.files[w.viewPath[v.Key]] = page
 		s.files[w.picturePath[v.Key]+".svg"] = file{kind: filePicture, view: v.Key, of: w, make: func(ctx context.Context) ([]byte, error) {
 			return w.standalone(ctx, v)
 		}}

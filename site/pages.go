@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/site/decisions"
@@ -31,6 +32,8 @@ type figure struct {
 	SVGHref string  // of the picture as a file; empty: there is none in this look
 	Forms   []link  // pictures in other forms
 	Texts   []link  // for other tools
+	Up      link    // the view one level up, on a view's own page
+	Plays   bool    // it shows steps, one after the other
 	Caption string
 }
 
@@ -77,6 +80,7 @@ type row struct {
 // relationRow is a relationship in a table.
 type relationRow struct {
 	ID          string
+	Anchor      string
 	From, To    link
 	Description string
 	Technology  string
@@ -115,12 +119,15 @@ type placeRow struct {
 
 // findingRow is a finding in a table.
 type findingRow struct {
-	Code     string
+	Code     link // to what is said about the code
 	Severity string
 	Message  string
 	Hint     string
 	Source   link
 	Related  []link
+	About    link   // the thing that it is about
+	Reason   string // why it is accepted; empty: it is not
+	Waiver   link   // the line that accepts it
 }
 
 type catalogueBody struct {
@@ -436,6 +443,7 @@ type viewBody struct {
 	Source             link
 	Default            bool
 	Others             []link
+	Details            pictureDetails
 
 	// What the picture shows, in the words of its kind.
 	Elements       []row
@@ -453,6 +461,17 @@ type viewBody struct {
 	Read           bool // the classes are types that were read from source
 }
 
+// diagram is what a view shows, if that is known.
+func (w *workspace) diagram(ctx context.Context, key string) (diagram.Diagram, bool) {
+	if w.Diagram == nil {
+		return diagram.Diagram{}, false
+	}
+	_, span := timing.Start(ctx, "resolve", key)
+	defer span.End()
+	d, err := w.Diagram(key)
+	return d, err == nil
+}
+
 func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord) ([]byte, error) {
 	title := w.fullTitle(v)
 	body := viewBody{
@@ -468,12 +487,14 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 		return nil, err
 	}
 	body.Figure.Href = ""
-	if p, err := w.picture(ctx, v.Key); err == nil {
-		body.Findings = w.findingRows(at, p.Findings)
-	}
-	if d, ok := w.shown().diagrams[v.Key]; ok {
+	body.Figure.Up = w.up(at, v)
+	findings, _, _ := w.pictures[v.Key].result()
+	body.Findings = w.findingRows(at, findings)
+	if d, ok := w.diagram(ctx, v.Key); ok {
 		w.tell(&body, at, v, d)
+		body.Details = w.details(at, v, d)
 	}
+	body.Figure.Plays = len(body.Steps)+len(body.Course) > 0
 	description := body.Description
 	if description == "" {
 		description = body.Kind.Text + " view of " + title + " in " + w.Model.Name
@@ -705,6 +726,8 @@ func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, 
 		}
 		return relative(at, to)
 	}
+	_, span := timing.Start(ctx, "inline SVG", v.Key)
+	defer span.End()
 	inline := Inline{
 		IDPrefix: prefix, Theme: look.Theme, Mode: look.Mode,
 		Link:     func(id string) string { return other(w.deeper(v, id)) },
@@ -733,6 +756,8 @@ func (w *workspace) standalone(ctx context.Context, v *model.ViewRecord) ([]byte
 		}
 		return []byte(notDrawn), nil // the page says why
 	}
+	_, span := timing.Start(ctx, "SVG", v.Key)
+	defer span.End()
 	return p.Standalone(), nil
 }
 
@@ -761,6 +786,8 @@ func (w *workspace) form(ctx context.Context, v *model.ViewRecord, f Form) ([]by
 	if p.Form == nil {
 		return nil, fmt.Errorf("site: view %q has no %s", v.Key, f.Title)
 	}
+	_, span := timing.Start(ctx, f.Title, v.Key)
+	defer span.End()
 	return p.Form(f.Ending)
 }
 
@@ -829,6 +856,8 @@ type elementBody struct {
 	Narrative                           template.HTML
 	Parts                               []row
 	Out, In                             []relationRow
+	Dependants                          []dependantGroup
+	Jumps                               []link // to the sections of the page
 	PartsOut, PartsIn                   []relationRow
 	Of                                  link          // what an instance is of
 	OfOut, OfIn                         []relationRow // its relationships
@@ -846,8 +875,9 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 		Facts: w.elementFacts(at, e), Tags: e.Tags,
 		Out: w.relationRows(at, w.out[e.ID]), In: w.relationRows(at, w.in[e.ID]),
 		PartsOut: w.relationRows(at, w.partsOut[e.ID]), PartsIn: w.relationRows(at, w.partsIn[e.ID]),
-		Topics: w.topics(at, e),
+		Topics: w.topics(at, e), Dependants: w.dependantGroups(at, e),
 	}
+	slices.SortStableFunc(body.PartsOut, func(a, b relationRow) int { return cmp.Compare(a.To.Text, b.To.Text) })
 	if body.Description == "" && e.Of != "" && w.elements[e.Of] != nil {
 		body.Description = w.elements[e.Of].Description
 	}
@@ -905,6 +935,7 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 			body.Decisions = append(body.Decisions, w.decisionRow(at, d))
 		}
 	}
+	body.Jumps = body.jumps()
 	var crumbs []link
 	crumbs = append(crumbs, link{Text: "Elements", Href: relative(at, index(w.Slug, "elements"))})
 	for _, id := range slices.Backward(w.ancestors(e.ID)) {
@@ -918,6 +949,32 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 	p.Crumbs[len(p.Crumbs)-1].Text = body.Name
 	p.Body = body
 	return w.site.render("element", at, p)
+}
+
+// jumps lead to the sections of a page that is long enough for it.
+func (b *elementBody) jumps() []link {
+	var all []link
+	add := func(text, id string, n int) {
+		if n > 0 {
+			all = append(all, link{Text: text, Href: "#" + id, Note: itoa(n)})
+		}
+	}
+	dependants := 0
+	for _, g := range b.Dependants {
+		dependants += len(g.Rows) + g.More
+	}
+	add("Parts", "lintel-parts", len(b.Parts))
+	add("Uses", "lintel-out", len(b.Out))
+	add("Uses, implied", "lintel-parts-out", len(b.PartsOut))
+	add("Used by", "lintel-in", len(b.In))
+	add("Used by, implied", "lintel-parts-in", len(b.PartsIn))
+	add("Who depends on it", "lintel-dependants", dependants)
+	add("Deployed", "lintel-instances", len(b.Instances))
+	add("Decisions", "lintel-decisions", len(b.Decisions))
+	if len(all) < 2 {
+		return nil
+	}
+	return all
 }
 
 // about is the element that a view is about: its scope, or the owner of its
@@ -963,6 +1020,9 @@ func (w *workspace) elementFacts(at string, e *model.ElementRecord) []fact {
 			facts = append(facts, fact{name, links, code})
 		}
 	}
+	if also := w.otherNames(e); len(also) > 0 {
+		add("Also called", false, link{Text: strings.Join(also, ", "), Href: relative(at, index(w.Slug, "glossary")) + "#" + escape(w.glossary.also[e.ID][0].anchor)})
+	}
 	if e.Parent != "" {
 		add("Part of", false, w.element(at, e.Parent))
 	}
@@ -998,7 +1058,7 @@ func (w *workspace) elementFacts(at string, e *model.ElementRecord) []fact {
 	for _, l := range e.Links {
 		shown := link{Text: cmp.Or(l.Title, l.URL)}
 		if href, ok := w.links[elementLink{e.ID, l.URL}]; ok {
-			shown.Href = href
+			shown.Href = rebase(at, w.elementPath[e.ID], href)
 		} else if safeURL(l.URL) {
 			shown.Href = l.URL
 		} else {
@@ -1016,7 +1076,7 @@ func (w *workspace) relationRows(at string, relations []*model.RelationshipRecor
 	var rows []relationRow
 	for _, r := range relations {
 		rows = append(rows, relationRow{
-			ID: r.ID, From: w.path(at, r.From), To: w.path(at, r.To),
+			ID: r.ID, Anchor: relationAnchor("relationship", r.ID), From: w.path(at, r.From), To: w.path(at, r.To),
 			Description: r.Description, Technology: r.Technology, Async: r.Async,
 		})
 	}
@@ -1136,9 +1196,32 @@ type decisionLink struct {
 }
 
 type decisionsBody struct {
-	Intro  template.HTML
-	Rows   []decisionRow
-	Scoped bool
+	Intro    template.HTML
+	Rows     []decisionRow
+	Timeline []timelineYear // the newest first; decisions without a date are not in it
+	Scoped   bool
+}
+
+type timelineYear struct {
+	Year string
+	Rows []decisionRow
+}
+
+// timeline is the decisions that have a date, by year.
+func timeline(rows []decisionRow) []timelineYear {
+	dated := slices.DeleteFunc(slices.Clone(rows), func(r decisionRow) bool { return r.Date == "" })
+	slices.Reverse(dated) // of one day, the later number first
+	slices.SortStableFunc(dated, func(a, b decisionRow) int { return cmp.Compare(b.Date, a.Date) })
+	var years []timelineYear
+	for _, r := range dated {
+		year, _, _ := strings.Cut(r.Date, "-")
+		if n := len(years); n == 0 || years[n-1].Year != year {
+			years = append(years, timelineYear{Year: year})
+		}
+		last := &years[len(years)-1]
+		last.Rows = append(last.Rows, r)
+	}
+	return years
 }
 
 func (w *workspace) decisionRow(at string, d *decisionPage) decisionRow {
@@ -1181,6 +1264,7 @@ func (w *workspace) decisionsPage(ctx context.Context, at string) ([]byte, error
 		body.Scoped = body.Scoped || d.scope != ""
 		body.Rows = append(body.Rows, r)
 	}
+	body.Timeline = timeline(body.Rows)
 	p := w.frame(at, "Decisions", "Decisions about "+w.Model.Name)
 	p.Body = body
 	return w.site.render("decisions", at, p)
@@ -1220,28 +1304,45 @@ func (w *workspace) decisionPage(ctx context.Context, d *decisionPage) ([]byte, 
 }
 
 type findingsBody struct {
-	Rows []findingRow
+	Count  string
+	Rows   []findingRow
+	Waived []findingRow
 }
 
 // findingsPage draws every view that is not drawn yet, for their findings
 // belong to it.
 func (w *workspace) findingsPage(ctx context.Context, at string) ([]byte, error) {
 	for _, v := range w.Model.Views {
+		if _, _, done := w.pictures[v.Key].result(); done {
+			continue
+		}
 		if _, err := w.picture(ctx, v.Key); err != nil && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 	}
 	all := append(slices.Clone(w.findings), w.pictureFindings()...)
 	sortFindings(all)
+	body := findingsBody{Rows: w.findingRows(at, all)}
+	for _, waived := range w.allWaived() {
+		r := w.findingRows(at, []model.Diagnostic{waived.Finding})[0]
+		r.Reason, r.Waiver = waived.Waiver.Reason, w.source(at, waived.Waiver.Origin)
+		body.Waived = append(body.Waived, r)
+	}
+	if len(all) > 0 {
+		body.Count = counted(all)
+	}
 	p := w.frame(at, "Findings", "What the checks found in "+w.Model.Name)
-	p.Body = findingsBody{Rows: w.findingRows(at, all)}
+	p.Body = body
 	return w.site.render("findings", at, p)
 }
 
 func (w *workspace) findingRows(at string, found []model.Diagnostic) []findingRow {
 	var rows []findingRow
 	for _, f := range found {
-		r := findingRow{Code: f.Code, Severity: string(f.Severity), Message: f.Message, Hint: f.Hint, Source: w.source(at, f.Origin)}
+		r := findingRow{
+			Code: link{Text: f.Code, Href: reference(f.Code)}, Severity: string(f.Severity), Message: f.Message, Hint: f.Hint,
+			Source: w.source(at, f.Origin), About: w.concerned(at, f),
+		}
 		for _, p := range f.Related {
 			r.Related = append(r.Related, w.source(at, model.Origin{Position: p}))
 		}

@@ -80,6 +80,19 @@ func relative(from, to string) string {
 	return up + down
 }
 
+// rebase is an address that stands on one page as it stands on another.
+func rebase(to, from, href string) string {
+	u, err := url.Parse(href)
+	if to == from || err != nil || u.IsAbs() || u.Host != "" || u.Path == "" {
+		return href
+	}
+	moved := relative(to, path.Join(path.Dir(from), u.Path))
+	if u.Fragment != "" {
+		moved += "#" + u.EscapedFragment()
+	}
+	return moved
+}
+
 // escape is a path as it stands in an address.
 func escape(p string) string {
 	plain := func(r rune) bool {

@@ -3,8 +3,9 @@
 //
 // New plans a site: which files it has, and how each is made. Build makes all
 // of them and puts them into a Sink; a server makes only those that somebody
-// looks at. The sub-packages markdown and decisions read documents, serve
-// shows a site while it changes, and watch says when it must change.
+// looks at. The sub-packages markdown and decisions read documents, search
+// makes the index that readers search in, serve shows a site while it changes,
+// and watch says when it must change.
 //
 // The package draws nothing: a Workspace brings functions that do. The words
 // and the look are in package templates.
@@ -18,6 +19,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 )
@@ -42,6 +44,9 @@ type Config struct {
 	// Templates is laid over the built-in templates, style and scripts, file
 	// by file. Nil: nothing is.
 	Templates fs.FS
+	// Key changes with whoever makes the site: the program, the theme, the fonts
+	// that pictures are drawn with. Empty: nobody knows whether that changes.
+	Key string
 }
 
 // Workspace is one model with all that its pages need.
@@ -56,12 +61,18 @@ type Workspace struct {
 	// Diagram says what a view shows. It is called for every view and should
 	// cost little.
 	Diagram func(key string) (diagram.Diagram, error)
-	// Picture draws a view. It is called at most once for each view unless it
-	// fails, from several goroutines for different views.
+	// Picture draws a view. It is called for everything that shows the view, from
+	// several goroutines, and should keep what it drew last: the site keeps no
+	// picture.
 	Picture func(ctx context.Context, key string) (Picture, error)
 	// Findings are those that others made about the model, to be shown. The
 	// site adds its own and those of the pictures.
 	Findings []model.Diagnostic
+	// Waived are the findings of others that the workspace accepts.
+	Waived []Waived
+	// Key changes with everything that decides on what Diagram and Picture give,
+	// and with Model. Empty: nobody knows whether that changes.
+	Key string
 }
 
 // Picture is a drawn view. Its functions may be called several times and from
@@ -78,6 +89,7 @@ type Picture struct {
 	// Form writes it in one of the site's Forms, by its ending. Nil: in none.
 	Form     func(ending string) ([]byte, error)
 	Findings []model.Diagnostic // rules of legibility that it breaks
+	Waived   []Waived           // those that the workspace accepts
 }
 
 // Strip is a row of heads as an SVG of its own, as wide as the picture. Y and
@@ -125,9 +137,17 @@ type Site struct {
 // file is one file of a site, before it is made.
 type file struct {
 	kind fileKind
-	view string // key of the view, for pictures
+	view string // key of the view, for pictures and their pages
 	of   *workspace
 	make func(ctx context.Context) ([]byte, error)
+}
+
+// slug is that of the workspace that the view of the file is of.
+func (f file) slug() string {
+	if f.of == nil {
+		return ""
+	}
+	return f.of.Slug
 }
 
 type fileKind int
@@ -141,6 +161,8 @@ const (
 // New plans a site. It reads the documents and decisions of the workspaces,
 // and draws nothing.
 func New(ctx context.Context, config Config, workspaces []Workspace) (*Site, error) {
+	ctx, span := timing.Start(ctx, "plan", "")
+	defer span.End()
 	if config.Title == "" {
 		config.Title = "Architecture"
 	}
@@ -152,7 +174,7 @@ func New(ctx context.Context, config Config, workspaces []Workspace) (*Site, err
 	if err := s.addAssets(); err != nil {
 		return nil, err
 	}
-	slugs := map[string]bool{"assets": true}
+	slugs := map[string]bool{"assets": true, "a-z": true}
 	for _, given := range workspaces {
 		if given.Model == nil {
 			return nil, fmt.Errorf("site: workspace %q has no model", given.Slug)
@@ -175,6 +197,7 @@ func New(ctx context.Context, config Config, workspaces []Workspace) (*Site, err
 		s.findings = append(s.findings, w.findings...)
 		s.waived = append(s.waived, w.waived...)
 	}
+	s.addSearch()
 	if len(workspaces) != 1 || workspaces[0].Slug != "" {
 		s.page("index.html", s.catalogue)
 	}
@@ -188,6 +211,8 @@ func New(ctx context.Context, config Config, workspaces []Workspace) (*Site, err
 // page plans a page.
 func (s *Site) page(path string, make func(ctx context.Context, path string) ([]byte, error)) {
 	s.files[path] = file{kind: filePage, make: func(ctx context.Context) ([]byte, error) {
+		ctx, span := timing.Start(ctx, "page", path)
+		defer span.End()
 		b, err := make(ctx, path)
 		if err != nil && !errors.Is(err, context.Canceled) {
 			err = fmt.Errorf("site: %s: %w", path, err)
@@ -217,9 +242,9 @@ func (s *Site) File(ctx context.Context, path string) ([]byte, error) {
 // that the workspaces brought, and those of their documents.
 func (s *Site) Findings() []model.Diagnostic { return slices.Clone(s.findings) }
 
-// Waived is a finding of documents that a workspace accepts.
+// Waived is a finding that a workspace accepts.
 type Waived struct {
-	Workspace string // its slug
+	Workspace string // its slug; empty where the workspace is known
 	Finding   model.Diagnostic
 	Waiver    model.WaiverRecord
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/view"
@@ -35,39 +36,44 @@ type workspace struct {
 	viewPath    map[string]string
 	picturePath map[string]string // without extension
 
+	levels     []matrixLevel
 	viewGroups []viewGroup
 	groupOf    map[string]int // path of a view's or element's page → index of its group
 
 	pictures map[string]*drawing
 	shown    func() shown
+	defined  func() map[codeLine]link // by line: what is defined there
 
 	docs      []*docPage
 	landing   map[string]*docPage // scope → the document that is its narrative
 	decisions []*decisionPage
-	intro     *docPage               // above the list of decisions
+	intro     *docPage // above the list of decisions
+	glossary  glossary
 	pages     map[string]string      // absolute path of a Markdown file → path of its page
 	bases     []string               // folders outside Dir that documents lie in
 	attached  map[string]string      // absolute path of another file → its path in the site
 	links     map[elementLink]string // relative links of elements → their addresses on the element's page
 
+	read     map[string]string  // absolute path of a document → sum of its content
+	said     []model.Diagnostic // all findings, before they were weighed
 	findings []model.Diagnostic
 	waived   []Waived
 }
 
 // shown is what the diagrams say about where things are to be seen.
 type shown struct {
-	in       map[string][]string        // element ID → keys of views, sorted
-	useCases map[string]string          // use case ID → key of a view that shows it, of its own system if there is one
-	diagrams map[string]diagram.Diagram // view key → what it shows
-	errors   map[string]error           // view key → why that is unknown
+	in       map[string][]string // element ID → keys of views, sorted
+	useCases map[string]string   // use case ID → key of a view that shows it, of its own system if there is one
+	errors   map[string]error    // view key → why it is unknown what it shows
 }
 
-// drawing is a view's picture, drawn when it is first asked for.
+// drawing is what is known of a view's picture.
 type drawing struct {
 	sync.Mutex
-	done    bool
-	picture Picture
-	err     error
+	done     bool // it has been drawn, or cannot be
+	findings []model.Diagnostic
+	waived   []Waived
+	err      error
 }
 
 func newWorkspace(ctx context.Context, s *Site, given Workspace) (*workspace, error) {
@@ -80,17 +86,23 @@ func newWorkspace(ctx context.Context, s *Site, given Workspace) (*workspace, er
 		scenario: map[string]*model.ScenarioRecord{}, scenarios: map[string][]*model.ScenarioRecord{}, instances: map[string][]*model.ElementRecord{},
 		elementPath: map[string]string{}, viewPath: map[string]string{}, picturePath: map[string]string{},
 		pictures: map[string]*drawing{}, landing: map[string]*docPage{},
-		pages: map[string]string{}, attached: map[string]string{}, links: map[elementLink]string{},
+		pages: map[string]string{}, attached: map[string]string{}, links: map[elementLink]string{}, read: map[string]string{},
 		findings: slices.Clone(given.Findings),
 	}
 	w.index()
+	w.levels = w.matrixLevels()
 	w.groupOf = map[string]int{}
 	w.viewGroups = w.groupViews()
 	w.shown = sync.OnceValue(w.look)
-	if err := w.readDocuments(ctx); err != nil {
+	w.defined = sync.OnceValue(w.places)
+	reading, span := timing.Start(ctx, "documents", w.Slug)
+	err := w.readDocuments(reading)
+	span.End()
+	if err != nil {
 		return nil, err
 	}
 	w.plan()
+	w.said = slices.Clone(w.findings)
 	w.weigh()
 	sortFindings(w.findings)
 	return w, nil
@@ -213,7 +225,7 @@ func (w *workspace) within(id, whole string) bool {
 
 // look resolves every view, to know where each element is shown.
 func (w *workspace) look() shown {
-	s := shown{in: map[string][]string{}, useCases: map[string]string{}, diagrams: map[string]diagram.Diagram{}, errors: map[string]error{}}
+	s := shown{in: map[string][]string{}, useCases: map[string]string{}, errors: map[string]error{}}
 	if w.Diagram == nil {
 		return s
 	}
@@ -223,7 +235,6 @@ func (w *workspace) look() shown {
 			s.errors[v.Key] = err
 			continue
 		}
-		s.diagrams[v.Key] = d
 		for _, id := range view.Shows(d) {
 			s.in[id] = append(s.in[id], v.Key)
 		}
@@ -239,16 +250,15 @@ func (w *workspace) look() shown {
 // errNoPicture is for a workspace that has no function to draw with.
 var errNoPicture = errors.New("nothing draws the pictures of this workspace")
 
-// picture draws a view, once.
+// picture draws a view. What is wrong with it is remembered, the picture is not:
+// a site may have thousands.
 func (w *workspace) picture(ctx context.Context, key string) (Picture, error) {
 	d := w.pictures[key]
 	if d == nil {
 		return Picture{}, fmt.Errorf("there is no view %q", key)
 	}
-	d.Lock()
-	defer d.Unlock()
-	if d.done {
-		return d.picture, d.err
+	if _, err, done := d.result(); done && err != nil {
+		return Picture{}, err
 	}
 	p, err := Picture{}, errNoPicture
 	if w.Picture != nil {
@@ -260,23 +270,30 @@ func (w *workspace) picture(ctx context.Context, key string) (Picture, error) {
 	if ctx.Err() != nil {
 		return Picture{}, ctx.Err() // says nothing about the view: asked again, it may be drawn
 	}
-	d.done, d.picture, d.err = true, p, err
+	d.Lock()
+	defer d.Unlock()
+	d.done, d.findings, d.waived, d.err = true, p.Findings, p.Waived, err
 	return p, err
+}
+
+// result is what was wrong with the picture, once it is done.
+func (d *drawing) result() (findings []model.Diagnostic, err error, done bool) {
+	d.Lock()
+	defer d.Unlock()
+	return d.findings, d.err, d.done
 }
 
 // pictureFindings are what is wrong with the pictures that have been drawn.
 func (w *workspace) pictureFindings() []model.Diagnostic {
 	var found []model.Diagnostic
 	for _, v := range w.Model.Views {
-		d := w.pictures[v.Key]
-		d.Lock()
-		if d.done && d.err != nil {
-			f := finding(CodePicture, model.SeverityError, "", 0, fmt.Sprintf("view %q: %v", v.Key, d.err), "")
+		findings, err, done := w.pictures[v.Key].result()
+		if done && err != nil {
+			f := finding(CodePicture, model.SeverityError, "", 0, fmt.Sprintf("view %q: %v", v.Key, err), "")
 			f.Origin = v.Origin
 			found = append(found, f)
 		}
-		found = append(found, d.picture.Findings...)
-		d.Unlock()
+		found = append(found, findings...)
 	}
 	return found
 }

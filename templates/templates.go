@@ -2,8 +2,9 @@
 // style sheets and scripts, as files. It has no logic.
 //
 //	html/      one template for each kind of page; base.html is the frame
-//	css/       style sheets, joined in this order: base, page, text
-//	js/        theme.js (inline, before the first paint), lintel.js, live.js
+//	css/       style sheets, joined in this order: base, page, view, text, find
+//	js/        theme.js (inline, before the first paint), lintel.js, search.js,
+//	           view.js (on pages of views), matrix.js, live.js
 //	icon.svg   the icon
 package templates
 

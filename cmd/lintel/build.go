@@ -44,7 +44,7 @@ func (c *buildCommand) Run(ctx context.Context, t terminal, in folder) error {
 	if err != nil {
 		return errors.Join(err, sink.Discard())
 	}
-	report, err := planned.Build(ctx, sink)
+	report, err := p.Build(ctx, planned, sink)
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,9 @@ func (c *buildCommand) Run(ctx context.Context, t terminal, in folder) error {
 	layouts := p.Layouts()
 	fmt.Fprintf(t.out, "%s: %d pages, %d pictures, %s in %s\n", short(in, out), report.Pages, report.Pictures, size(report.Bytes), time.Since(begin).Round(time.Millisecond))
 	fmt.Fprintf(t.out, "  models:   %d, %s\n", report.Workspaces, share(cached, report.Workspaces, "unchanged", "built"))
-	fmt.Fprintf(t.out, "  layouts:  %s\n", layoutWords(layouts, c.NoCache))
+	if !report.Unchanged {
+		fmt.Fprintf(t.out, "  layouts:  %s\n", layoutWords(layouts, c.NoCache))
+	}
 	if layouts.Err != nil {
 		fmt.Fprintf(t.err, "lintel: warning: layouts cannot be kept for the next time: %v\n", layouts.Err)
 	}

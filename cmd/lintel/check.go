@@ -16,7 +16,11 @@ import (
 type projectFlags struct {
 	NoCache bool          `help:"Make everything anew instead of keeping models and layouts in the user's cache folder."`
 	Timeout time.Duration `default:"10s" help:"How long one Workspace function may run: 500ms, 10s, 1m."`
+	Timings timings       `placeholder:"FORM" help:"Say on the error stream where the time went, as a table; --timings=json for a line of JSON, --timings=trace:FILE for a trace that browsers show at ui.perfetto.dev."`
 }
+
+// measured is how the command is measured.
+func (f projectFlags) measured() timings { return f.Timings }
 
 func (f projectFlags) open(in folder) (*project.Project, error) {
 	if f.Timeout <= 0 {

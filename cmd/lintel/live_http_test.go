@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"os"
@@ -44,7 +45,7 @@ func put(t *testing.T, path, content string) {
 	}
 }
 
-func serveFiles(t *testing.T, files map[string]string) *liveProject {
+func serveFiles(t *testing.T, files map[string]string, flags ...string) *liveProject {
 	t.Helper()
 	source, err := checkout()
 	if err != nil {
@@ -62,7 +63,7 @@ func serveFiles(t *testing.T, files map[string]string) *liveProject {
 			t.Logf("the server says:\n%s", p.log)
 		}
 	})
-	p.at, p.log = startServe(t, p.dir)
+	p.at, p.log = startServe(t, p.dir, flags...)
 	return p
 }
 
@@ -265,4 +266,75 @@ func TestServeFollowsTheCode(t *testing.T) {
 		text := p.page(page)
 		return text != "" && !strings.Contains(text, "Missing")
 	})
+}
+
+// TestServeDoesLittle counts what a saved file costs, stage by stage.
+func TestServeDoesLittle(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	p := serveFiles(t, map[string]string{
+		"a/model.go":  strings.Replace(liveModel("a", "Alpha", "First"), "return w", "w.Docs(\"docs\")\n\treturn w", 1),
+		"a/docs/1.md": "# One\n", "a/docs/2.md": "# Two\n",
+		"b/model.go": liveModel("b", "Beta", "Second"),
+	}, "--timings=json")
+	reports := func() int { return strings.Count(p.log.String(), "{\"wall\":") }
+	until(t, "the first load is told of", func() bool { return reports() == 1 })
+	// after changes something, asks for pages as a browser would, and returns
+	// how often each stage ran.
+	after := func(change func(), page, words string) map[string]int {
+		t.Helper()
+		before := reports()
+		change()
+		until(t, page+" says "+words, func() bool { return strings.Contains(p.page(page), words) })
+		until(t, "the change is told of", func() bool { return reports() == before+1 })
+		lines := strings.Split(strings.TrimSpace(p.log.String()), "\n")
+		var report struct {
+			Stages []struct {
+				Stage string
+				Count int
+			}
+		}
+		for _, line := range lines {
+			if strings.HasPrefix(line, "{") {
+				if err := json.Unmarshal([]byte(line), &report); err != nil {
+					t.Fatalf("%v: %s", err, line)
+				}
+			}
+		}
+		count := map[string]int{}
+		for _, s := range report.Stages {
+			count[s.Stage] = s.Count
+		}
+		return count
+	}
+	never := func(what string, count map[string]int, stages ...string) {
+		t.Helper()
+		for _, s := range stages {
+			if count[s] > 0 {
+				t.Errorf("%s: %d times %s", what, count[s], s)
+			}
+		}
+	}
+	after(func() { // so that only what changes is counted
+		for _, page := range []string{"a/docs/1/", "a/views/alpha-system/context/", "b/views/beta-system/context/", "b/"} {
+			p.page(page)
+		}
+		p.put("a/docs/2.md", "# Zwei\n")
+	}, "a/docs/2/", "Zwei")
+	never("a document", after(func() { p.put("a/docs/1.md", "# Eins\n") }, "a/docs/1/", "Eins"),
+		"find", "list", "compile", "run", "decode", "types", "prepare", "layout", "scene")
+
+	count := after(func() { p.put("b/model.go", liveModel("b", "Beta", "Something else")) }, "b/", "Something else")
+	never("words that no picture of a system has", count, "list", "layout")
+	if count["compile"] != 1 || count["run"] != 1 || count["decode"] != 1 || count["prepare"] != 1 {
+		t.Errorf("one model changed: %v", count)
+	}
+	edited := strings.Replace(liveModel("b", "Beta", "Something else"), "Orders things", "Orders very many and very different things", 1)
+	count = after(func() { p.put("b/model.go", edited) }, "b/views/beta-system/context/", "very different")
+	never("a relationship", count, "list")
+	if count["run"] != 1 || count["layout"] == 0 || count["scene"] != 1 {
+		t.Errorf("one view is open: %v", count)
+	}
+	// A comment changes no word of any page.
+	count = after(func() { p.put("b/model.go", edited+"\n// The end.\n") }, "b/views/beta-system/context/", "very different")
+	never("a comment", count, "list", "layout", "measure", "scene")
 }

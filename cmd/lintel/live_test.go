@@ -46,14 +46,14 @@ func until(t *testing.T, what string, is func() bool) {
 }
 
 // startServe serves the folder and returns the address of the site.
-func startServe(t *testing.T, dir string) (address string, log *output) {
+func startServe(t *testing.T, dir string, flags ...string) (address string, log *output) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	var out output
 	log = &output{}
 	ended := make(chan int, 1)
 	go func() {
-		ended <- run(ctx, []string{"serve", "--listen", "127.0.0.1:0", "-C", dir}, terminal{out: &out, err: log})
+		ended <- run(ctx, append([]string{"serve", "--listen", "127.0.0.1:0", "-C", dir}, flags...), terminal{out: &out, err: log})
 	}()
 	t.Cleanup(func() {
 		cancel()

@@ -93,8 +93,9 @@ func run(ctx context.Context, args []string, t terminal) int {
 		fmt.Fprintf(t.err, "lintel: %v\nhint: lintel --help\n", err)
 		return exitUsage
 	}
-	parsed.Bind(folder(cli.Dir))
-	err = parsed.Run()
+	in := folder(cli.Dir)
+	parsed.Bind(in)
+	err = runMeasured(ctx, parsed, t, in)
 	switch {
 	case err == nil:
 		return exitOK
@@ -113,6 +114,20 @@ func run(ctx context.Context, args []string, t terminal) int {
 	}
 	fmt.Fprintf(t.err, "lintel: %v\n", err)
 	return exitFailed
+}
+
+// runMeasured runs the command, and tells where its time went if that is asked
+// for.
+func runMeasured(ctx context.Context, parsed *kong.Context, t terminal, in folder) error {
+	command, ok := parsed.Selected().Target.Interface().(interface{ measured() timings })
+	if !ok {
+		return parsed.Run()
+	}
+	asked := command.measured()
+	ctx = asked.measure(ctx)
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	err := parsed.Run()
+	return errors.Join(err, asked.tell(ctx, t.err, in))
 }
 
 // usageError is a mistake on the command line that the parser cannot see.

@@ -130,7 +130,7 @@ func (c *renderCommand) renderOne(ctx context.Context, t terminal, in folder, fo
 	if err != nil {
 		return fmt.Errorf("%w\nhint: the views of %s are %s", err, w.Slug, strings.Join(w.Keys(), ", "))
 	}
-	content, report, err := p.Write(w, picture, format, c.options())
+	content, report, err := p.Write(ctx, w, picture, format, c.options())
 	if err != nil {
 		return err
 	}

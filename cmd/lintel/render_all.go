@@ -117,7 +117,7 @@ func (r *batch) view(ctx context.Context, w project.Workspace, v model.ViewRecor
 			r.Unlock()
 			continue
 		}
-		content, report, err := r.project.Write(w, picture, f, r.options)
+		content, report, err := r.project.Write(ctx, w, picture, f, r.options)
 		if err != nil {
 			return err
 		}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -57,7 +59,11 @@ func (c *serveCommand) Run(ctx context.Context, t terminal, in folder) error {
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(ctx, listener); cancel() }()
 
-	l := &live{project: p, server: server, watcher: watcher, terminal: t, good: map[string]project.Workspace{}}
+	l := &live{
+		project: p, server: server, watcher: watcher, terminal: t, good: map[string]project.Workspace{},
+		measured: func() error { return c.Timings.tell(ctx, t.err, in) },
+	}
+	defer l.tellTimings()
 	l.watch(watch.Set{Folders: []string{p.Root}})
 	changes := make(chan []string)
 	go func() {
@@ -111,16 +117,24 @@ func (c *serveCommand) listen(ctx context.Context) (net.Listener, error) {
 
 // live keeps a server's site up to date with the models.
 type live struct {
-	project  *project.Project
-	server   *serve.Server
-	watcher  *watch.Watcher
-	terminal terminal
-	watched  watch.Set
-	good     map[string]project.Workspace // the last sound model of each package, by its folder
-	findings []string                     // that were told of
-	broken   bool
-	hurry    int // loads in a row that a change has ended early
+	project   *project.Project
+	server    *serve.Server
+	watcher   *watch.Watcher
+	terminal  terminal
+	watched   watch.Set
+	good      map[string]project.Workspace // the last sound model of each package, by its folder
+	findings  []string                     // that were told of
+	broken    bool
+	hurry     int             // loads in a row that a change has ended early
+	last      project.State   // of the last load, if nothing was broken in it
+	documents map[string]bool // files that were then in its folders of documents
+	measured  func() error    // tells where the time went since it last did
+	telling   *time.Timer     // when measured is to be called next
 }
+
+// settled is how long after a rebuild it is told where its time went: what the
+// pages that are open ask for then is a part of it.
+const settled = time.Second
 
 // maxHurry is how many loads in a row a change may end early: what changes
 // all the time is to be seen now and then.
@@ -166,7 +180,16 @@ func (l *live) reload(ctx context.Context, changed []string, changes <-chan []st
 // update loads the models and shows them, or why they say nothing.
 func (l *live) update(ctx context.Context, changed []string) {
 	begin := time.Now()
-	state, err := l.load(ctx)
+	l.tellTimings()
+	defer func() { l.telling = time.AfterFunc(settled, l.sayTimings) }()
+	var state project.State
+	var err error
+	if l.documentsAlone(changed) {
+		state = l.last
+	} else {
+		state, err = l.load(ctx)
+		l.remember(state, err)
+	}
 	switch {
 	case ctx.Err() != nil:
 		return
@@ -214,6 +237,20 @@ func (l *live) update(ctx context.Context, changed []string) {
 	}
 	fmt.Fprintf(l.terminal.err, "%s%s: ready in %s\n", what, mended, time.Since(begin).Round(time.Millisecond))
 	l.tell(slices.Concat(state.Warnings, planned.Findings()))
+}
+
+// tellTimings tells where the time of the last rebuild went, if that is still to
+// come.
+func (l *live) tellTimings() {
+	if l.telling != nil && l.telling.Stop() {
+		l.sayTimings()
+	}
+}
+
+func (l *live) sayTimings() {
+	if err := l.measured(); err != nil {
+		fmt.Fprintln(l.terminal.err, "lintel:", err)
+	}
 }
 
 // maxTold is how many new findings are told of in words.
@@ -306,6 +343,38 @@ func (l *live) load(ctx context.Context) (project.State, error) {
 			return state, err
 		}
 	}
+}
+
+// remember keeps a state for as long as documents alone change.
+func (l *live) remember(state project.State, err error) {
+	l.last, l.documents = project.State{}, nil
+	if err != nil || len(state.Problems) > 0 {
+		return
+	}
+	l.last, l.documents = state, map[string]bool{}
+	for _, folder := range state.Watch.Documents {
+		_ = filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
+			if err == nil && e.Type().IsRegular() {
+				l.documents[path] = true
+			}
+			return nil // what cannot be read now is no document that is known
+		})
+	}
+	for _, file := range state.Watch.Files { // as those that are embedded
+		delete(l.documents, file)
+	}
+}
+
+// documentsAlone tells whether nothing has changed but what is written in
+// documents that were there before, so that the models are what they were.
+func (l *live) documentsAlone(changed []string) bool {
+	for _, path := range changed {
+		info, err := os.Lstat(path)
+		if err != nil || !info.Mode().IsRegular() || !l.documents[path] || filepath.Ext(path) == ".go" {
+			return false
+		}
+	}
+	return len(changed) > 0
 }
 
 // watch says what to watch, and tells whether that is anything new.

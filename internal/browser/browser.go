@@ -1,9 +1,11 @@
-// Package browser starts a real Chromium for tests: the one place that finds
-// it, chooses its flags and ends it. It is for tests only.
+// Package browser starts a real Chromium: the one place that finds it, chooses
+// its flags and ends it. It is for tests and benchmarks only.
 package browser
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/url"
 	"os"
 	"os/exec"
@@ -25,8 +27,24 @@ const Limit = 3 * time.Minute
 // machine only.
 func New(t testing.TB, options ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
+	limited, endTime := context.WithTimeout(context.Background(), Limit)
+	tab, end, err := Start(limited, Path(t), options...)
+	t.Cleanup(func() {
+		end()
+		endTime()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tab
+}
+
+// Start starts the browser at path as New does, for what is no test. It ends
+// when end is called, which waits until the process is gone, and even if there
+// is an error; what is done in it ends with ctx, too.
+func Start(ctx context.Context, path string, options ...chromedp.ExecAllocatorOption) (tab context.Context, end func(), err error) {
 	flags := []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(Path(t)),
+		chromedp.ExecPath(path),
 		chromedp.NoFirstRun,
 		chromedp.NoDefaultBrowserCheck,
 		chromedp.NoSandbox, // tests run as root in containers
@@ -49,18 +67,20 @@ func New(t testing.TB, options ...chromedp.ExecAllocatorOption) context.Context 
 		chromedp.Flag("no-proxy-server", true),
 		chromedp.Flag("lang", "en-US"),
 	}
-	allocator, endBrowser := chromedp.NewExecAllocator(context.Background(), append(flags, options...)...)
-	tab, endTab := chromedp.NewContext(allocator)
-	ctx, endTime := context.WithTimeout(tab, Limit)
-	t.Cleanup(func() {
-		endTime()
+	allocator, endBrowser := chromedp.NewExecAllocator(context.WithoutCancel(ctx), append(flags, options...)...)
+	running, endTab := chromedp.NewContext(allocator)
+	tab, release := context.WithCancel(running)
+	stop := context.AfterFunc(ctx, release)
+	end = func() {
+		stop()
+		release()
 		endTab()
-		endBrowser() // waits until the process is gone
-	})
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("browser: start: %v", err)
+		endBrowser()
 	}
-	return ctx
+	if err := chromedp.Do(tab); err != nil {
+		return nil, end, fmt.Errorf("browser: start: %w", err)
+	}
+	return tab, end, nil
 }
 
 // Tab opens another empty tab in the browser of a context that New returned.
@@ -75,25 +95,35 @@ func Tab(t testing.TB, ctx context.Context) context.Context {
 	return tab
 }
 
-// Path is where Chromium lies. Without one the test is skipped, in CI it
-// fails.
-func Path(t testing.TB) string {
-	t.Helper()
+// errMissing is that of Find.
+var errMissing = errors.New("browser: no Chromium found; hint: install it (apt-get install chromium)")
+
+// Find is where Chromium lies.
+func Find() (string, error) {
 	for _, name := range []string{
 		"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
 		"/Applications/Chromium.app/Contents/MacOS/Chromium",
 		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 	} {
 		if path, err := exec.LookPath(name); err == nil {
-			return path
+			return path, nil
 		}
 	}
-	const message = "browser: no Chromium found; hint: install it (apt-get install chromium)"
-	if os.Getenv("CI") != "" {
-		t.Fatal(message)
+	return "", errMissing
+}
+
+// Path is where Chromium lies. Without one the test is skipped, in CI it
+// fails.
+func Path(t testing.TB) string {
+	t.Helper()
+	path, err := Find()
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal(err)
+		}
+		t.Skip(err)
 	}
-	t.Skip(message)
-	return ""
+	return path
 }
 
 // Show loads a page of HTML, given as a whole document, from a file of its

@@ -55,11 +55,14 @@ type Reader struct {
 	options Options
 
 	turn sync.Mutex
-	kept map[string]*reading // by key
+	kept map[string]*reading    // by key
+	last map[string]*completion // by folder and name of the model
 }
 
 // New returns a Reader. It touches nothing until Complete is called.
-func New(o Options) *Reader { return &Reader{options: o, kept: map[string]*reading{}} }
+func New(o Options) *Reader {
+	return &Reader{options: o, kept: map[string]*reading{}, last: map[string]*completion{}}
+}
 
 // Result is a model with the types that it speaks of.
 type Result struct {
@@ -92,7 +95,8 @@ func (r Result) Partial() bool {
 // Complete returns m with the types that it speaks of; if it speaks of none, m
 // itself, and without asking anybody. The folder dir, absolute, is what files
 // in the model are relative to. What cannot be read is left out and told in
-// the findings; the error is ctx's, if that ended.
+// the findings; the error is ctx's, if that ended. While nothing changes, the
+// result for the same m is the same one, and not to be changed.
 func (r *Reader) Complete(ctx context.Context, m *model.Model, dir string) (Result, error) {
 	wanted := wishesOf(m, dir)
 	if len(wanted) == 0 {
@@ -104,8 +108,13 @@ func (r *Reader) Complete(ctx context.Context, m *model.Model, dir string) (Resu
 	if err != nil {
 		return Result{}, err
 	}
-	c := completion{source: source, dir: dir, model: *m}
-	c.complete()
+	name := dir + "\n" + m.Name
+	c, ok := r.last[name]
+	if !ok || c.of != m || !c.source.same(source) {
+		c = &completion{source: source, dir: dir, of: m, model: *m}
+		c.complete()
+		r.last[name] = c
+	}
 	return Result{Model: &c.model, Findings: c.findings, Files: source.files(), Folders: source.folders()}, nil
 }
 
@@ -113,6 +122,12 @@ func (r *Reader) Complete(ctx context.Context, m *model.Model, dir string) (Resu
 type source struct {
 	readings []*reading
 	failure  string // why nothing could be read at all
+}
+
+// same reports whether two sources have the same readings, and not only equal
+// ones.
+func (s source) same(other source) bool {
+	return s.failure == other.failure && slices.EqualFunc(s.readings, other.readings, func(a, b *reading) bool { return a.first() == b.first() })
 }
 
 func (s source) files() []string {

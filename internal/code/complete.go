@@ -15,8 +15,9 @@ import (
 // completion is a model while its types come into it.
 type completion struct {
 	source
-	dir      string      // that files in the model are relative to
-	model    model.Model // its lists are copied before they are changed
+	of       *model.Model // that is completed
+	dir      string       // that files in the model are relative to
+	model    model.Model  // its lists are copied before they are changed
 	types    map[string]model.TypeRecord
 	failed   bool // some packages could not be asked about: that one is not found says nothing
 	findings []Finding

@@ -31,6 +31,16 @@ type reading struct {
 	Failure  string   `json:"-"`                  // the go command's words when it gave no answer
 	Folders  []string `json:"folders,omitempty"`  // in which a Go file may come
 	Inputs   inputs   `json:"inputs"`
+	origin   *reading // that this one is, seen again; nil: none
+}
+
+// first is the reading that was made or found on disk, of all that were the
+// same when they were looked at again.
+func (r *reading) first() *reading {
+	if r.origin != nil {
+		return r.origin
+	}
+	return r
 }
 
 // pkg is one package.
@@ -87,7 +97,7 @@ func (r *Reader) recall(key string, old *reading) (*reading, bool) {
 		return nil, false
 	}
 	now := *old
-	now.Inputs = seen
+	now.Inputs, now.origin = seen, old.first()
 	r.kept[key] = &now
 	return &now, true
 }

@@ -409,4 +409,5 @@ var advice = map[string]string{
 	"LNT-S007": "write what the hint says",
 	"LNT-S008": "see the message; if it does not help, report it with the model",
 	"LNT-S009": "save it as UTF-8, and write its front matter as key: value between two lines ---",
+	"LNT-S010": "write a table with the terms in the first column and their meanings in the last, each term once",
 }

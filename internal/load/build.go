@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/lintel-go/lintel/internal/load/store"
+	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 )
 
@@ -88,7 +89,7 @@ func compilerEnv(t toolchain) []string {
 	if t.getenv("GOGC") != "" || t.getenv("GOMEMLIMIT") != "" {
 		return nil
 	}
-	return []string{"GOGC=off", "GOMEMLIMIT=256MiB"}
+	return []string{"GOGC=off", "GOMEMLIMIT=160MiB"}
 }
 
 // build builds the programs of tasks of one listing. Each task has a program
@@ -137,7 +138,9 @@ func (s *session) buildOnce(ctx context.Context, l *listing, tasks []*task) (sto
 	}
 	args = append(args, "-overlay", overlay, "--")
 	args = append(args, folders...)
+	_, span := timing.Start(ctx, "compile", l.Root)
 	out, err := s.tool.withFlags(l.Env.GOFLAGS).run(ctx, l.Root, compilerEnv(s.tool), args...)
+	span.End()
 	if err != nil {
 		return nil, err
 	}

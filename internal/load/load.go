@@ -43,6 +43,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 )
 
@@ -155,6 +156,8 @@ func (l *Loader) Load(ctx context.Context, patterns ...string) (Result, error) {
 	l.turn.Lock()
 	defer l.turn.Unlock()
 	begin := time.Now()
+	ctx, span := timing.Start(ctx, "find", "")
+	defer span.End()
 	s, err := l.open(ctx, patterns)
 	if err != nil {
 		return Result{}, err

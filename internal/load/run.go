@@ -17,6 +17,7 @@ import (
 
 	"github.com/lintel-go/lintel/internal/load/bounded"
 	"github.com/lintel-go/lintel/internal/load/trace"
+	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 )
 
@@ -58,6 +59,7 @@ func (s *session) execute(ctx context.Context, l *listing, t *task) (answer, tim
 	if s.tool.onCommand != nil {
 		s.tool.onCommand(t.program, []string{file})
 	}
+	_, span := timing.Start(ctx, "run", t.unit.Path)
 	out, err := bounded.Run(ctx, bounded.Command{
 		Path:    t.program,
 		Args:    []string{file},
@@ -67,6 +69,7 @@ func (s *session) execute(ctx context.Context, l *listing, t *task) (answer, tim
 		Memory:  s.memory,
 		Output:  streamLimit,
 	})
+	span.End()
 	if ctx.Err() != nil {
 		return answer{}, out.Duration, ctx.Err()
 	}

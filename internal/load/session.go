@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/lintel-go/lintel/internal/load/store"
+	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 )
 
@@ -322,7 +323,9 @@ func (s *session) listingOf(g group) (*listing, error) {
 	if l := s.old.Listings[g.root]; l != nil && l.Key != "" && slices.Equal(l.Dirs, dirs) && s.listingKey(l) == l.Key {
 		return l, nil
 	}
-	return s.list(s.ctx, g.root, dirs)
+	ctx, span := timing.Start(s.ctx, "list", g.root)
+	defer span.End()
+	return s.list(ctx, g.root, dirs)
 }
 
 // loadGroup loads the workspaces of a group.
@@ -546,7 +549,7 @@ func (s *session) recall(w *Workspace, l *listing, t *task) bool {
 		if !whole {
 			return false
 		}
-		m, err := model.Decode(a.model)
+		m, err := s.decode(t, a)
 		if err != nil {
 			return false
 		}
@@ -565,7 +568,7 @@ func (s *session) finish(w *Workspace, l *listing, t *task, a answer) {
 		s.settle(w, l, a.diagnostics)
 		return
 	}
-	m, err := model.Decode(a.model)
+	m, err := s.decode(t, a)
 	if err != nil {
 		s.settle(w, l, append(a.diagnostics, s.unreadable(t, err)))
 		return
@@ -580,6 +583,12 @@ func (s *session) finish(w *Workspace, l *listing, t *task, a answer) {
 	s.relocation(w, l).apply(have.model)
 	s.relocation(w, l).apply(&have.diagnostics)
 	s.give(w, t, have)
+}
+
+func (s *session) decode(t *task, a answer) (*model.Model, error) {
+	_, span := timing.Start(s.ctx, "decode", t.unit.Path)
+	defer span.End()
+	return model.Decode(a.model)
 }
 
 // give hands a finished model to a workspace.

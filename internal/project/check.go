@@ -16,6 +16,7 @@ import (
 
 	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/internal/load"
+	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
 	"github.com/lintel-go/lintel/site"
@@ -41,7 +42,9 @@ func (p *Project) Check(ctx context.Context) (drift.Report, error) {
 	}
 	known := map[string]bool{}
 	for _, w := range state.Workspaces {
+		_, span := timing.Start(ctx, "rules", w.Slug)
 		rules := p.located(w.findings(), w)
+		span.End()
 		found = append(found, rules)
 		for _, f := range rules {
 			known[f.Code+f.Message] = true
@@ -99,7 +102,9 @@ func (p *Project) checkPictures(ctx context.Context, state State, documents map[
 			if err != nil {
 				return nil, err
 			}
+			_, span := timing.Start(ctx, "compare pictures", w.Slug)
 			differ, err := drift.Pictures(ctx, drift.Committed{Files: sub, Path: path.Join(p.Config.Pictures, w.Slug)}, fresh, w.Model, drift.Options{})
+			span.End()
 			if err != nil {
 				return nil, err
 			}
@@ -130,7 +135,9 @@ func (p *Project) fresh(ctx context.Context, w Workspace) (map[string][]byte, []
 			})
 			return
 		}
+		_, span := timing.Start(ctx, "SVG", key)
 		pictures[key+".svg"] = p.SVG(picture)
+		span.End()
 		illegible, _ := p.Legibility(w, picture)
 		found = append(found, illegible...)
 	})

@@ -8,9 +8,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
 	"github.com/lintel-go/lintel/render/diagram"
@@ -22,12 +24,20 @@ import (
 	"github.com/lintel-go/lintel/site"
 )
 
-// drawings are the pictures made so far, by workspace and view.
+// drawings are the pictures that were made last, by workspace and view.
 type drawings struct {
 	sync.Mutex
 	kept    map[string]*drawing
+	weight  int // of those in kept that are finished
+	most    int // that it may be
+	turn    int // counts up with every use
 	layouts Layouts
 }
+
+// maxDrawn is the weight of the pictures that are kept: more than the case
+// studies have in all, and at some 4 kB each the lesser part of what a site of
+// a thousand views takes.
+const maxDrawn = 10_000
 
 // Layouts is how many pictures have which kind of layout.
 type Layouts struct {
@@ -65,41 +75,93 @@ type drawing struct {
 	done    chan struct{}
 	picture render.Picture
 	err     error
+	used    int // turn of the last use
+}
+
+// weight is how much there is to see in a picture.
+func (d *drawing) weight() int {
+	return len(d.picture.Scene.Marks)
+}
+
+// keep adds a finished picture to what is kept, and forgets what was not used
+// for longest until the rest is light enough. The new one is kept in any case.
+func (k *drawings) keep(d *drawing) {
+	k.weight += d.weight()
+	for k.weight > k.most {
+		oldest := ""
+		for name, other := range k.kept {
+			if other != d && other.finished() && (oldest == "" || other.used < k.kept[oldest].used) {
+				oldest = name
+			}
+		}
+		if oldest == "" {
+			return
+		}
+		k.forget(oldest)
+	}
+}
+
+// forget drops what is kept under a name.
+func (k *drawings) forget(name string) {
+	if d := k.kept[name]; d != nil && d.finished() {
+		k.weight -= d.weight()
+	}
+	delete(k.kept, name)
+}
+
+func (d *drawing) finished() bool {
+	select {
+	case <-d.done:
+		return d.err == nil
+	default:
+		return false
+	}
 }
 
 // Draw draws a view, or hands out the picture that was drawn of the same
 // content before.
 func (p *Project) Draw(ctx context.Context, w Workspace, key string) (render.Picture, error) {
-	d, err := w.views.Resolve(key)
-	if err != nil {
-		return render.Picture{}, err
-	}
-	content, err := digest(d)
-	if err != nil {
-		return render.Picture{}, err
-	}
 	name := w.Slug + "\x00" + key
+	if picture, ok := p.drawn.of(name, w.digests.of(key)); ok {
+		return picture, nil
+	}
+	_, span := timing.Start(ctx, "resolve", key)
+	d, content, err := w.resolve(key)
+	span.End()
+	if err != nil {
+		return render.Picture{}, err
+	}
+	w.digests.know(key, content)
 	for {
 		p.drawn.Lock()
+		p.drawn.turn++
 		have, ok := p.drawn.kept[name]
 		if !ok || have.content != content {
-			have = &drawing{content: content, done: make(chan struct{})}
+			p.drawn.forget(name)
+			have = &drawing{content: content, done: make(chan struct{}), used: p.drawn.turn}
 			p.drawn.kept[name] = have
 			p.drawn.Unlock()
 			have.picture, have.err = p.renderer.Draw(ctx, d)
 			p.drawn.Lock()
-			if have.err == nil {
+			close(have.done)
+			switch {
+			case have.err == nil:
 				p.drawn.layouts.count(have.picture.Layout)
-			} else if p.drawn.kept[name] == have {
+				if p.drawn.kept[name] == have {
+					p.drawn.keep(have)
+				}
+			case p.drawn.kept[name] == have:
 				delete(p.drawn.kept, name)
 			}
 			p.drawn.Unlock()
-			close(have.done)
 			return have.picture, have.err
 		}
+		have.used = p.drawn.turn
 		p.drawn.Unlock()
+		_, span := timing.Start(ctx, "wait for a picture", key)
 		select {
 		case <-have.done:
+			span.End()
 			if have.err == nil || ctx.Err() != nil {
 				return have.picture, have.err
 			}
@@ -109,6 +171,54 @@ func (p *Project) Draw(ctx context.Context, w Workspace, key string) (render.Pic
 			return render.Picture{}, ctx.Err()
 		}
 	}
+}
+
+// of is the picture of a content, if it is kept.
+func (k *drawings) of(name string, content [sha256.Size]byte) (render.Picture, bool) {
+	k.Lock()
+	defer k.Unlock()
+	d, ok := k.kept[name]
+	if !ok || d.content != content || !d.finished() {
+		return render.Picture{}, false
+	}
+	k.turn++
+	d.used = k.turn
+	return d.picture, true
+}
+
+// digests are those of the content of views of one model that have been resolved.
+// Nil knows none.
+type digests struct {
+	sync.Mutex
+	known map[string][sha256.Size]byte
+}
+
+func (d *digests) of(key string) [sha256.Size]byte {
+	if d == nil {
+		return [sha256.Size]byte{}
+	}
+	d.Lock()
+	defer d.Unlock()
+	return d.known[key]
+}
+
+func (d *digests) know(key string, content [sha256.Size]byte) {
+	if d == nil {
+		return
+	}
+	d.Lock()
+	defer d.Unlock()
+	d.known[key] = content
+}
+
+// resolve is the content of a view, and its digest.
+func (w Workspace) resolve(key string) (diagram.Diagram, [sha256.Size]byte, error) {
+	d, err := w.views.Resolve(key)
+	if err != nil {
+		return d, [sha256.Size]byte{}, err
+	}
+	content, err := digest(d)
+	return d, content, err
 }
 
 func digest(d diagram.Diagram) ([sha256.Size]byte, error) {
@@ -152,16 +262,41 @@ func (p *Project) Site(ctx context.Context, workspaces []Workspace, o SiteOption
 		}
 		config.Forms = append(config.Forms, site.Form{Title: f.Title, Ending: f.Ending, Text: f.Text, Draws: f.Draws})
 	}
+	var keys chan []string
+	if p.memo != nil && !slices.ContainsFunc(config.Forms, func(f site.Form) bool { return !f.Text }) { // others are drawn with fonts of the machine
+		keys = make(chan []string, 1)
+		go func() { keys <- p.keys(ctx, workspaces) }()
+	}
 	var given []site.Workspace
 	for _, w := range workspaces {
+		_, span := timing.Start(ctx, "rules", w.Slug)
+		findings := diagnostics(w.findings())
+		span.End()
 		given = append(given, site.Workspace{
 			Slug: w.Slug, Model: w.Model, Dir: w.Dir,
 			Diagram:  w.views.Resolve,
 			Picture:  func(ctx context.Context, key string) (site.Picture, error) { return p.sitePicture(ctx, w, key) },
-			Findings: diagnostics(w.findings()),
+			Findings: findings, Waived: waived(w.findings()),
 		})
 	}
+	if keys != nil {
+		found := <-keys
+		config.Key = found[0]
+		for i := range given {
+			given[i].Key = found[i+1]
+		}
+	}
 	return site.New(ctx, config, given)
+}
+
+// Build makes the site that was planned. What stands already is left alone,
+// unless nothing is to be kept.
+func (p *Project) Build(ctx context.Context, planned *site.Site, sink site.Sink) (site.Report, error) {
+	if p.memo == nil {
+		return planned.Build(ctx, sink)
+	}
+	defer p.memo.Trim()
+	return planned.BuildAgain(ctx, sink, p.memo)
 }
 
 func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (site.Picture, error) {
@@ -201,10 +336,10 @@ func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (sit
 			if !ok {
 				return nil, fmt.Errorf("no picture has the ending %q", ending)
 			}
-			content, _, err := p.Write(w, picture, f, WriteOptions{Scale: 2})
+			content, _, err := p.Write(ctx, w, picture, f, WriteOptions{Scale: 2})
 			return content, err
 		},
-		Findings: diagnostics(found),
+		Findings: diagnostics(found), Waived: waived(found),
 	}, nil
 }
 
@@ -216,16 +351,36 @@ func diagnostics(findings []drift.Finding) []model.Diagnostic {
 		if f.Waived != nil {
 			continue
 		}
-		d := model.Diagnostic{Code: f.Code, Severity: f.Severity, Message: f.Message, Hint: f.Hint}
-		for j, at := range f.Positions {
-			position := model.Position{File: at.File, Line: at.Line}
-			if j == 0 {
-				d.Origin.Position = position
-			} else {
-				d.Related = append(d.Related, position)
-			}
+		out = append(out, diagnostic(f))
+	}
+	return out
+}
+
+func diagnostic(f drift.Finding) model.Diagnostic {
+	d := model.Diagnostic{Code: f.Code, Severity: f.Severity, Message: f.Message, Hint: f.Hint}
+	for j, at := range f.Positions {
+		position := model.Position{File: at.File, Line: at.Line}
+		if j == 0 {
+			d.Origin.Position = position
+		} else {
+			d.Related = append(d.Related, position)
 		}
-		out = append(out, d)
+	}
+	return d
+}
+
+// waived are the findings that are, in the words of the site.
+func waived(findings []drift.Finding) []site.Waived {
+	var out []site.Waived
+	for _, f := range findings {
+		if f.Waived == nil {
+			continue
+		}
+		at := model.Position{File: f.Waived.Position.File, Line: f.Waived.Position.Line}
+		out = append(out, site.Waived{
+			Finding: diagnostic(f),
+			Waiver:  model.WaiverRecord{Code: f.Code, Reason: f.Waived.Reason, Kind: f.Waived.Kind, Subject: f.Waived.Subject, Origin: model.Origin{Position: at}},
+		})
 	}
 	return out
 }

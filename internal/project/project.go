@@ -9,6 +9,7 @@ package project
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"path"
@@ -20,8 +21,11 @@ import (
 	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/internal/code"
 	"github.com/lintel-go/lintel/internal/load"
+	"github.com/lintel-go/lintel/internal/load/store"
+	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
+	"github.com/lintel-go/lintel/render/layout"
 	"github.com/lintel-go/lintel/render/layout/cache"
 	"github.com/lintel-go/lintel/render/layout/hierarchy"
 	"github.com/lintel-go/lintel/render/theme"
@@ -30,6 +34,9 @@ import (
 
 // layoutCacheSize bounds the layouts kept on disk, in bytes.
 const layoutCacheSize = 64 << 20
+
+// siteMemoSize bounds what is kept of sites that were built, in bytes.
+const siteMemoSize = 4 << 20
 
 // Options say how to open a project. The zero value is usable.
 type Options struct {
@@ -54,9 +61,11 @@ type Project struct {
 	renderer *render.Renderer
 	theme    theme.Theme
 	settings []string // files that were read to open it, absolute
+	prepared prepared
 	drawn    drawings
 
-	throwaway string // folder to remove at the end, if any
+	memo      *store.Store // of sites; nil: nothing is kept
+	throwaway string       // folder to remove at the end, if any
 }
 
 // Open finds the project that a folder belongs to.
@@ -90,7 +99,7 @@ func Open(o Options) (*Project, error) {
 	if _, err := os.Stat(filepath.Join(root, ConfigFile)); err == nil {
 		p.Configured = true
 	}
-	p.drawn.kept = map[string]*drawing{}
+	p.drawn.kept, p.drawn.most = map[string]*drawing{}, maxDrawn
 	folder := o.CacheDir
 	if folder == "" {
 		if user, err := os.UserCacheDir(); err == nil {
@@ -107,12 +116,26 @@ func Open(o Options) (*Project, error) {
 	p.loader = load.New(load.Options{Dir: root, CacheDir: filepath.Join(folder, "load"), NoCache: o.NoCache, Timeout: o.Timeout, Require: o.Require})
 	p.reader = code.New(code.Options{Tool: p.loader.Tool, CacheDir: filepath.Join(folder, "types"), NoCache: o.NoCache})
 	if o.NoCache {
-		p.renderer = render.New(hierarchy.Engine{}, p.theme)
+		p.renderer = render.New(measuredEngine{hierarchy.Engine{}}, p.theme)
 	} else {
-		p.cache = cache.New(filepath.Join(folder, "layout"), layoutCacheSize, hierarchy.Engine{})
+		p.cache = cache.New(filepath.Join(folder, "layout"), layoutCacheSize, measuredEngine{hierarchy.Engine{}})
 		p.renderer = render.New(p.cache, p.theme)
 	}
+	if p.memo, err = store.Open(filepath.Join(folder, "site"), siteMemoSize); err != nil || o.NoCache {
+		p.memo = nil
+	}
 	return p, nil
+}
+
+// measuredEngine is an engine whose layouts are a stage of their own, apart from
+// looking whether there is one.
+type measuredEngine struct{ layout.Engine }
+
+// Layout implements layout.Engine.
+func (e measuredEngine) Layout(ctx context.Context, g layout.Graph) (layout.Result, error) {
+	ctx, span := timing.Start(ctx, "layout", "")
+	defer span.End()
+	return e.Engine.Layout(ctx, g)
 }
 
 // Settings are the files that were read when the project was opened, whether
@@ -151,7 +174,9 @@ type Workspace struct {
 	Broken  bool         // the model has errors, and is not what its author meant
 	types   code.Result  // what was read for the model; files like those of Model
 	views   *view.Resolver
+	digests *digests // of the views
 	icons   icons
+	rules   *rules // nil: what they say is not kept
 }
 
 // Load reads the models as they are now. An error means that nothing could be
@@ -189,20 +214,31 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 		if err != nil {
 			return State{}, err
 		}
-		m, dir, err := p.seenFromRoot(types.Model, w.ModuleDir)
+		if have, ok := p.prepared.of(w.Dir, types.Model); ok {
+			have.Slug, have.Package, have.Cached, have.Broken = slugs[i], w.Package, w.FromCache, broken
+			s.Workspaces = append(s.Workspaces, have)
+			s.Watch.Files = append(s.Watch.Files, have.icons.files...)
+			continue
+		}
+		_, span := timing.Start(ctx, "prepare", w.Package)
+		read := types.Model
+		m, dir, err := p.seenFromRoot(read, w.ModuleDir)
 		if err != nil {
 			return State{}, err
 		}
+		types.Findings = slices.Clone(types.Findings) // the reader's
 		for i := range types.Findings {
 			f := &types.Findings[i]
 			f.Diagnostic = p.seen(f.Diagnostic, w.ModuleDir, dir)
 		}
 		icons := readIcons(m, dir)
+		views := view.New(m).WithIcons(icons.drawings)
+		span.End()
 		s.Watch.Files = append(s.Watch.Files, icons.files...)
-		s.Workspaces = append(s.Workspaces, Workspace{
+		s.Workspaces = append(s.Workspaces, p.prepared.keep(read, Workspace{
 			Slug: slugs[i], Package: w.Package, Folder: w.Dir, Dir: dir, Model: m, Cached: w.FromCache, Broken: broken,
-			types: types, views: view.New(m).WithIcons(icons.drawings), icons: icons,
-		})
+			types: types, views: views, digests: &digests{known: map[string][sha256.Size]byte{}}, icons: icons, rules: &rules{},
+		}))
 	}
 	return s, nil
 }
@@ -210,6 +246,8 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 // types is the model of a workspace with the Go types that it speaks of, and
 // adds what they were read from to what is watched.
 func (p *Project) types(ctx context.Context, w load.Workspace, watch *load.Watch) (code.Result, error) {
+	ctx, span := timing.Start(ctx, "types", w.Package)
+	defer span.End()
 	r, err := p.reader.Complete(ctx, w.Model, w.ModuleDir)
 	if err != nil {
 		return code.Result{}, err
@@ -323,6 +361,13 @@ func (w Workspace) options() drift.Options {
 // findings are what the rules say of w, and how it and the Go types that it
 // speaks of differ. Files are like those of its model.
 func (w Workspace) findings() []drift.Finding {
+	if w.rules == nil {
+		return w.judge(w.options())
+	}
+	return w.rules.of(w)
+}
+
+func (w Workspace) judge(o drift.Options) []drift.Finding {
 	var types []drift.Finding
 	for _, t := range w.types.Findings {
 		f := finding(t.Diagnostic)
@@ -334,7 +379,7 @@ func (w Workspace) findings() []drift.Finding {
 	if !w.types.Partial() {
 		idle = drift.Idle(w.Model, "T", types, drift.Options{})
 	}
-	return slices.Concat(drift.Model(w.Model, w.options()), types, idle)
+	return slices.Concat(drift.Model(w.Model, o), types, idle)
 }
 
 // located is findings about w with their files relative to the project. It

@@ -1,8 +1,10 @@
 package project
 
 import (
+	"context"
 	"strings"
 
+	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
 	"github.com/lintel-go/lintel/render/export"
@@ -74,7 +76,9 @@ func (f Format) Draws(kind model.ViewKind) bool { return f.draws == nil || f.dra
 
 // Write writes a picture of a view of w. The report says how text fared that
 // the typeface lacks.
-func (p *Project) Write(w Workspace, picture render.Picture, f Format, o WriteOptions) ([]byte, typeface.Report, error) {
+func (p *Project) Write(ctx context.Context, w Workspace, picture render.Picture, f Format, o WriteOptions) ([]byte, typeface.Report, error) {
+	_, span := timing.Start(ctx, f.Title, picture.Diagram.Key)
+	defer span.End()
 	return f.write(p, w, picture, o)
 }
 

@@ -34,14 +34,14 @@ func TestEndsDiffer(t *testing.T) {
 			{ID: "begin", Symbol: diagram.SymbolInitial, Parent: "lane"},
 			{ID: "parted", Symbol: diagram.SymbolFork, Parent: "lane"},
 			{ID: "idle", Symbol: diagram.SymbolFlowFinal, Parent: "lane"},
-			{ID: "over", Symbol: diagram.SymbolFinal, Name: "Over", Parent: "lane"},
+			{ID: "finish", Symbol: diagram.SymbolFinal, Name: "Over", Parent: "lane"},
 		},
-		Edges: []diagram.Edge{{ID: "1", From: "begin", To: "parted"}, {ID: "2", From: "parted", To: "idle"}, {ID: "3", From: "parted", To: "over"}},
+		Edges: []diagram.Edge{{ID: "1", From: "begin", To: "parted"}, {ID: "2", From: "parted", To: "idle"}, {ID: "3", From: "parted", To: "finish"}},
 	})
 	for format, want := range map[string][]string{
-		"plantuml": {`label "<size:24>⊗</size>" as idle`, `label "<size:24>◉</size>\nOver" as over`},
-		"mermaid":  {`idle(("<b>⊗</b>"))`, `over((("<b>Over</b>")))`},
-		"dot":      {`idle [label="×", shape=circle`, `over [label="", shape=doublecircle`},
+		"plantuml": {`label "<size:24>⊗</size>" as idle`, `label "<size:24>◉</size>\nOver" as finish`},
+		"mermaid":  {`idle(("<b>⊗</b>"))`, `finish((("<b>Over</b>")))`},
+		"dot":      {`idle [label="×", shape=circle`, `finish [label="", shape=doublecircle`},
 		"d2":       {`idle: "⊗"`, "style.double-border: true"},
 		"drawio":   {"shape=sumEllipse", "shape=endState"},
 	} {

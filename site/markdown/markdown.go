@@ -121,6 +121,7 @@ type Document struct {
 	Problems []Problem // sorted by line
 
 	source  []byte // without front matter
+	skipped int    // lines of front matter
 	root    ast.Node
 	anchors []*ast.Link // of Anchors
 }
@@ -157,7 +158,7 @@ func Parse(source []byte, r Resolver) *Document {
 	source = bytes.TrimPrefix(source, []byte("\xef\xbb\xbf"))
 	mark := whole - len(source)
 	front, body, skipped := SplitFront(source)
-	d.Front, d.source = front, body
+	d.Front, d.source, d.skipped = front, body, skipped
 	d.Problems = append(d.Problems, checkFront(source)...)
 	t := &transformer{doc: d, resolver: r, skipped: skipped, mark: mark}
 	md := goldmark.New(
@@ -231,12 +232,14 @@ type Embed func(w io.Writer, e Embedded) error
 
 // Render writes the document as HTML, without its title.
 func (d *Document) Render(w io.Writer, embed Embed) error {
-	nodes := &nodeRenderer{embed: embed}
-	r := renderer.NewRenderer(renderer.WithNodeRenderers(
-		util.Prioritized(nodes, 100),
+	return newRenderer(embed).Render(w, d.source, d.root)
+}
+
+func newRenderer(embed Embed) renderer.Renderer {
+	return renderer.NewRenderer(renderer.WithNodeRenderers(
+		util.Prioritized(&nodeRenderer{embed: embed}, 100),
 		util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500),
 		util.Prioritized(extension.NewFootnoteHTMLRenderer(), 500),
 		util.Prioritized(html.NewRenderer(), 1000),
 	))
-	return r.Render(w, d.source, d.root)
 }

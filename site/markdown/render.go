@@ -5,8 +5,6 @@ import (
 
 	"github.com/alecthomas/chroma/v2"
 	chromahtml "github.com/alecthomas/chroma/v2/formatters/html"
-	"github.com/alecthomas/chroma/v2/lexers"
-	"github.com/alecthomas/chroma/v2/styles"
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/renderer"
@@ -125,7 +123,11 @@ type Writer interface {
 func Highlight(w Writer, listing, language string) error {
 	var lexer chroma.Lexer
 	if language != "" {
-		lexer = lexers.Get(language)
+		known, err := languages()
+		if err != nil {
+			return err
+		}
+		lexer = known.Get(language)
 	}
 	w.WriteString(`<div class="listing"><pre tabindex="0"><code`)
 	if language != "" {
@@ -152,7 +154,7 @@ func highlight(w Writer, listing string, lexer chroma.Lexer) error {
 		return err
 	}
 	f := chromahtml.New(chromahtml.WithClasses(true), chromahtml.PreventSurroundingPre(true))
-	return f.Format(w, styles.Fallback, tokens)
+	return f.Format(w, chroma.MustNewStyle("", nil), tokens) // pages style the classes
 }
 
 func (r *nodeRenderer) checkBox(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/site"
@@ -42,7 +44,8 @@ func TestAnOpenPageChangesInPlace(t *testing.T) {
 	b.Eval(`window.stays = true;
 		document.querySelector("h1").dataset.stays = "yes";
 		document.querySelector(".crumbs").dataset.stays = "yes";
-		document.querySelector(".canvas").classList.add("full");
+		document.querySelector('[data-do="in"]').click();
+		window.wide = document.querySelector(".canvas svg").getBoundingClientRect().width;
 		document.querySelector('.canvas [data-id="post"] a').focus({preventScroll: true});
 		scrollTo({top: 220, behavior: "instant"});
 		addEventListener("lintel:swap", (e) => { window.swapped = e.detail; });`)
@@ -53,7 +56,7 @@ func TestAnOpenPageChangesInPlace(t *testing.T) {
 		reloaded: !window.stays,
 		head: document.querySelector("h1").dataset.stays,
 		crumbs: document.querySelector(".crumbs").dataset.stays,
-		size: document.querySelector(".canvas").className.includes("full"),
+		size: document.querySelector(".canvas").className.includes("zoomed") && document.querySelector(".canvas svg").getBoundingClientRect().width === window.wide,
 		selected: document.querySelector(".canvas svg").classList.contains("focused"),
 		focus: document.activeElement.closest("[data-id]")?.dataset.id,
 		scroll: scrollY,
@@ -72,6 +75,47 @@ func TestAnOpenPageChangesInPlace(t *testing.T) {
 	b.Wait(`window.swapped`)
 	if parts := b.Text(`JSON.stringify(window.swapped)`); parts != `[]` {
 		t.Errorf("changed %s", parts)
+	}
+	if got := b.Complaints(); len(got) > 0 {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestAPictureThatChangesKeepsItsPlace holds the size, the part in sight, the
+// selection with its panel, and the step of a scenario.
+func TestAPictureThatChangesKeepsItsPlace(t *testing.T) {
+	s := serve.New(serve.Options{})
+	address := run(t, s)
+	s.Show(variant(t, "Web"))
+	b := fixture.Open(t)
+	b.Prefers("prefers-reduced-motion", "reduce")
+	b.Size(900, 500)
+	for _, c := range []struct{ page, before, says, want string }{
+		{"shop/containers/#element=shop/web", "", `document.querySelector("#lintel-details h2").textContent + " " + !document.getElementById("lintel-details").hidden`, "Web shop true"},
+		{"shop/order-a-book/dynamic/", "n", `document.querySelector("#lintel-player .now").innerText.replace(/\s+/g, " ") + document.querySelectorAll("[aria-current=step]").length`, "2 / 3 2 Web shop ⇢ Reader thanks"},
+	} {
+		s.Show(variant(t, "Web"))
+		b.Go("about:blank")
+		b.Go(address + "/bookshop/views/" + c.page)
+		b.Do(chromedp.KeyEvent("1++++" + c.before + c.before))
+		b.Eval(`document.querySelector(".canvas").scrollTo({left: 70, top: 50, behavior: "instant"});
+			scrollTo({top: 90, behavior: "instant"});
+			window.old = document.querySelector(".canvas");
+			addEventListener("lintel:swap", (e) => { window.swapped = e.detail; })`)
+		now := `[document.querySelector("[data-percent]").textContent, document.querySelector(".canvas").scrollLeft, document.querySelector(".canvas").scrollTop, scrollY, location.hash].join(" ")`
+		b.Text(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(""))))`)
+		before := b.Text(now)
+		if !strings.Contains(before, " 70 50 90 #") {
+			t.Fatalf("%s: before: %s", c.page, before)
+		}
+		s.Show(variant(t, "Web shop"))
+		b.Wait(`window.swapped && document.querySelector(".canvas") !== window.old`)
+		if got := b.Text(now); got != before {
+			t.Errorf("%s: %s, before %s", c.page, got, before)
+		}
+		if got := b.Text(c.says); !strings.HasPrefix(got, c.want) {
+			t.Errorf("%s: says %q, want %q", c.page, got, c.want)
+		}
 	}
 	if got := b.Complaints(); len(got) > 0 {
 		t.Errorf("%q", got)

@@ -1,5 +1,5 @@
 // Comfort for the pages, which are complete without it: the choice of light
-// or dark, the size of pictures, and the neighbours of what is pointed at.
+// or dark, and the neighbours of what is pointed at.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -44,45 +44,6 @@
     else delete root.dataset.theme;
   });
 
-  // Pictures: the button goes between the size that fits and the full one.
-  const roomFor = (canvas) => {
-    const top = canvas.getBoundingClientRect().top + scrollY;
-    return Math.max(240, Math.floor(innerHeight - Math.min(top, innerHeight / 2) - 18));
-  };
-  const sizes = (scope) => {
-    for (const b of scope.querySelectorAll("[data-zoom]")) {
-      const canvas = b.closest(".picture")?.querySelector(".canvas");
-      const svg = canvas?.querySelector("svg");
-      if (!svg) continue;
-      const room = roomFor(canvas);
-      canvas.style.setProperty("--room", room + "px");
-      const natural = svg.width.baseVal.value;
-      // The whole is what a reader wants first, as long as it stays legible.
-      if (!canvas.dataset.chosen) {
-        const fits = Math.min(canvas.clientWidth / natural, room / svg.height.baseVal.value) >= 0.7;
-        canvas.classList.toggle("fit", fits);
-      }
-      const state = canvas.classList.contains("full") ? "full" : canvas.classList.contains("fit") ? "fit" : "";
-      const now = svg.getBoundingClientRect();
-      const wider = canvas.scrollWidth > canvas.clientWidth + 1;
-      const cut = wider || now.height > room + 1;
-      canvas.classList.toggle("scrolls", wider);
-      b.hidden = !cut && now.width >= natural - 1;
-      b.textContent = cut ? "Fit to the page" : "Full size";
-      b.setAttribute("aria-pressed", String(state === "full"));
-      const more = b.closest(".picture").querySelector("[data-more]");
-      if (more) more.hidden = !wider;
-    }
-  };
-  const zoom = (b) => {
-    const canvas = b.closest(".picture").querySelector(".canvas");
-    const fit = b.textContent === "Fit to the page";
-    canvas.dataset.chosen = "yes";
-    canvas.classList.toggle("fit", fit);
-    canvas.classList.toggle("full", !fit);
-    sizes(b.closest(".picture"));
-  };
-
   // What is pointed at, and its neighbours, stay bright: in the picture and in
   // the rows of heads that lie over it.
   const marksIn = (canvas) => [...canvas.querySelectorAll("[data-id]")];
@@ -94,6 +55,7 @@
     const chosen = new Set(id ? marks.filter((m) => m.dataset.id === id || m.dataset.element === id).map((m) => m.dataset.id) : []);
     for (const svg of canvas.querySelectorAll("svg.lintel")) svg.classList.toggle("focused", chosen.size > 0);
     if (chosen.size === 0) return;
+    for (const m of marks) if (chosen.has(m.dataset.parent)) chosen.add(m.dataset.id); // with all that is in it
     const near = new Set(chosen);
     for (const line of canvas.querySelectorAll("[data-from][data-to]")) {
       const { id: own, from, to } = line.dataset;
@@ -112,37 +74,19 @@
   let lit = null;
   const point = (target) => {
     const [canvas, id] = pictureOf(target);
-    if (lit && lit !== canvas) brighten(lit, selected());
+    if (lit && lit !== canvas) brighten(lit, lit.dataset.lit);
     lit = canvas || null;
-    if (canvas) brighten(canvas, id || selected());
-  };
-  // An address that ends in #element=ID keeps that element bright, as one of a
-  // row does with what the row tells of.
-  const selected = () => {
-    try {
-      const hash = decodeURIComponent(location.hash.slice(1));
-      return hash.startsWith("element=") ? hash.slice(8) : hash && document.getElementById(hash)?.dataset.row || "";
-    } catch { return ""; }
-  };
-  const select = () => {
-    const canvas = document.querySelector(".page-view .canvas");
-    if (canvas) brighten(canvas, selected());
+    if (canvas) brighten(canvas, id || canvas.dataset.lit);
   };
 
   document.addEventListener("click", (e) => {
     if (e.target.closest("#lintel-theme")) toggleTheme();
-    const z = e.target.closest("[data-zoom]");
-    if (z) zoom(z);
   });
   document.addEventListener("pointerover", (e) => { if (e.pointerType !== "touch") point(e.target); });
   document.addEventListener("focusin", (e) => { if (e.target.matches(":focus-visible")) point(e.target); });
-  addEventListener("hashchange", select);
-  addEventListener("resize", () => sizes(document));
-  const start = () => {
-    showTheme();
-    sizes(document);
-    select();
-  };
-  addEventListener("lintel:swap", start);
-  start();
+  // What a picture keeps bright while nothing is pointed at stands in its
+  // data-lit; whoever changes that says so.
+  document.addEventListener("lintel:lit", (e) => brighten(e.target, e.target.dataset.lit));
+  addEventListener("lintel:swap", showTheme);
+  showTheme();
 })();

@@ -19,14 +19,11 @@
     if (r.ok && generationOf(doc) === generation) sent = textOf(partsOf(doc));
   }).catch(() => {});
 
-  // Regions that scroll keep their place, and pictures their size.
+  // Regions that scroll keep their place.
   const boxes = (root) => [...root.querySelectorAll(".canvas, .scroll, .listing pre, .side, .column-side")];
-  const keepBoxes = (root) => boxes(root).map((b) => ({
-    left: b.scrollLeft, top: b.scrollTop, size: ["full", "fit"].filter((c) => b.classList.contains(c)),
-  }));
+  const keepBoxes = (root) => boxes(root).map((b) => ({ left: b.scrollLeft, top: b.scrollTop }));
   const putBoxes = (root, kept) => boxes(root).forEach((b, i) => {
     if (!kept[i]) return;
-    b.classList.add(...kept[i].size);
     b.scrollLeft = kept[i].left;
     b.scrollTop = kept[i].top;
   });
@@ -44,7 +41,7 @@
     if (!key || document.activeElement !== document.body) return;
     const scope = key.part && byPart(key.part) || document;
     const found = key.id
-      ? scope.querySelector(`[data-id="${CSS.escape(key.id)}"] a`)
+      ? ["a", ""].map((inner) => scope.querySelector(`[data-id="${CSS.escape(key.id)}"] ${inner}`.trim())).find(Boolean)
       : key.href && [...scope.querySelectorAll(key.tag)].find((e) => e.getAttribute("href") === key.href) || document.querySelectorAll(key.tag)[key.index];
     found?.focus({ preventScroll: true });
   };
@@ -105,11 +102,12 @@
     }
     sent = next;
     for (const img of document.querySelectorAll('img[src*=".svg"]')) refreshImage(img);
+    // Pictures get their size back first: the page is as high as they make it.
+    dispatchEvent(new CustomEvent("lintel:swap", { detail: changed }));
     if (changed.length > 0) {
       scrollTo({ left: x, top: y, behavior: "instant" });
       putFocus(focus);
     }
-    dispatchEvent(new CustomEvent("lintel:swap", { detail: changed }));
   };
 
   // A picture may be new although the page is not. One that has not been

@@ -29,7 +29,7 @@ func (j *job) foldLong(ctx context.Context, p part, first *placed) (*placed, err
 		columns++
 	}
 	best := first
-	for ; columns > 1; columns-- {
+	for ; columns > 1 && 100*screen(columns) < (100-foldGain)*first.screen(j, p); columns-- {
 		a := j.ranked(p, nil)
 		ranks := layered.Ranks(ctx, a.graph)
 		folded, ok := fold(a.graph, ranks, columns)

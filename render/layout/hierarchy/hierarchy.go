@@ -31,7 +31,7 @@ import (
 
 // version is that of what this package, layered and route make of a graph. It
 // changes whenever a result does.
-const version = "7"
+const version = "8"
 
 // Engine is a layout.Engine. Its zero value is ready; it keeps nothing.
 type Engine struct{}
@@ -219,10 +219,12 @@ func waysOf(g layout.Graph, d model.Direction) []way {
 	if slices.Equal(against(g), walked(g)) || len(g.Edges) > few {
 		turns = turns[:1]
 	}
+	// What no edge leaves is placed by itself in any case.
+	left := slices.ContainsFunc(g.Edges, func(e layout.Edge) bool { return g.Nodes[e.From].Group != g.Nodes[e.To].Group })
 	var ways []way
 	for _, t := range turns {
 		ways = append(ways, way{direction: d, turns: t})
-		if len(g.Groups) > 0 {
+		if left {
 			ways = append(ways, way{direction: d, turns: t, boxes: true})
 		}
 	}
