@@ -8,13 +8,13 @@ import (
 )
 
 // maxDependants is the most elements that a page lists as depending on one.
-const maxDependants = 100
+const maxDependants = 50
 
 // dependantGroup is the elements that depend on one over so many others.
 type dependantGroup struct {
 	Name string
 	Rows []dependantRow
-	More int // not listed
+	More int // of them that are not listed; nor is who depends on the group
 }
 
 type dependantRow struct {
@@ -27,8 +27,9 @@ type dependantRow struct {
 // dependants are the elements that need one, each with the relationship that
 // leads there on the shortest way, by the number of relationships. Whoever
 // uses a part of an element needs the element, and whoever uses the whole
-// needs what its parts use.
-func (w *workspace) dependants(id string) [][]*model.RelationshipRecord {
+// needs what its parts use. It goes no farther than to the number with which
+// there are most elements or more.
+func (w *workspace) dependants(id string, most int) [][]*model.RelationshipRecord {
 	reached, frontier := map[string]int{id: 0}, []string{id} // over how many relationships
 	var down func(id string)
 	down = func(id string) {
@@ -43,7 +44,7 @@ func (w *workspace) dependants(id string) [][]*model.RelationshipRecord {
 	down(id)
 	listed := map[string]bool{}
 	var groups [][]*model.RelationshipRecord
-	for away := 1; len(frontier) > 0; away++ {
+	for away := 1; len(frontier) > 0 && len(listed) <= most; away++ {
 		var group []*model.RelationshipRecord
 		var next []string
 		for _, target := range frontier {
@@ -75,7 +76,7 @@ func (w *workspace) dependantGroups(at string, e *model.ElementRecord) []dependa
 	}
 	var groups []dependantGroup
 	room := maxDependants
-	for i, found := range w.dependants(e.ID) {
+	for i, found := range w.dependants(e.ID, maxDependants) {
 		g := dependantGroup{Name: w.say("dependants.direct")}
 		if i > 0 {
 			g.Name = w.site.count("dependants.through", i)

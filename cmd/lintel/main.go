@@ -53,7 +53,18 @@ type terminal struct {
 	errColor bool // the same of err
 }
 
+// The collector of garbage is given room: a command is short, and as long as it
+// takes no more memory than this, it need not be swept as often as Go does.
+const (
+	garbage = 400       // in percent of what is used, see GOGC
+	memory  = 160 << 20 // in bytes, see GOMEMLIMIT; from here on it is swept more often
+)
+
 func main() {
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetGCPercent(garbage)
+		debug.SetMemoryLimit(memory)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second interrupt ends what the first could not
 	status := run(ctx, os.Args[1:], terminal{out: os.Stdout, err: os.Stderr, color: colorful(os.Stdout), errColor: colorful(os.Stderr)})

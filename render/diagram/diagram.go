@@ -127,7 +127,7 @@ type Boundary struct {
 	Parent      string       `json:"parent,omitempty"`
 	Kind        BoundaryKind `json:"kind"`
 	Name        string       `json:"name"`
-	Type        string       `json:"type,omitempty"` // "Software System", "Node: Ubuntu"
+	Type        string       `json:"type,omitempty"` // "Software System", "Node: Ubuntu"; of a state: its behaviours, one a line
 	Description string       `json:"description,omitempty"`
 	Count       int          `json:"count,omitempty"`
 	External    bool         `json:"external,omitempty"`

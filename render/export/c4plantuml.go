@@ -1,6 +1,8 @@
 package export
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/lintel-go/lintel/model"
@@ -23,27 +25,90 @@ func c4PlantUML(p *picture) string {
 	} else {
 		s.line("LAYOUT_TOP_DOWN()")
 	}
-	for _, e := range p.lines() {
-		if dashed(e) {
-			s.line(`AddRelTag("dashed", $lineStyle=DashedLine())`)
-			break
-		}
+	if words := c4Dashed(p.lines()); words != "" {
+		s.line(`AddRelTag("dashed", $lineStyle=DashedLine(), $legendText="%s")`, words)
 	}
 	p.c4Region(s, p.regions())
-	for _, e := range p.lines() {
-		from, macro, to := p.id[e.From], "Rel", p.id[e.To]
-		if e.Back {
-			from, macro, to = to, "Rel_Back", from
+	if p.Kind == model.ViewDynamic {
+		for _, step := range p.c4Steps() {
+			s.line("%s", step)
 		}
-		tags := ""
-		if dashed(e) {
-			tags = `, $tags="dashed"`
+	} else {
+		for _, e := range p.lines() {
+			s.line("%s", p.c4Rel(e, "Rel", "", edgeText(e)))
 		}
-		s.line(`%s(%s, %s, "%s", "%s"%s)`, macro, from, to, strings.Join(each(broken(edgeText(e)), c4Text), `\n`), c4Text(clean(e.Technology)), tags)
 	}
 	s.line("SHOW_LEGEND()")
 	s.line("@enduml")
 	return s.String()
+}
+
+// c4Dashed is what dashed lines stand for, in words; empty if there are none.
+func c4Dashed(lines []diagram.Edge) string {
+	var words []string
+	add := func(word string, is func(diagram.Edge) bool) {
+		if slices.ContainsFunc(lines, is) {
+			words = append(words, word)
+		}
+	}
+	add("asynchronous", func(e diagram.Edge) bool { return e.Async })
+	add("reply", func(e diagram.Edge) bool { return e.Return })
+	add("creates", func(e diagram.Edge) bool { return e.Message == model.StepCreate })
+	add("destroys", func(e diagram.Edge) bool { return e.Message == model.StepDestroy })
+	return strings.Join(words, ", ")
+}
+
+// c4Rel is a line, written with the macro, with what stands before its words
+// in it.
+func (p *picture) c4Rel(e diagram.Edge, macro, before string, lines []string) string {
+	from, to := p.id[e.From], p.id[e.To]
+	if e.Back {
+		from, macro, to = to, macro+"_Back", from
+	}
+	tags := ""
+	if dashed(e) {
+		tags = `, $tags="dashed"`
+	}
+	return fmt.Sprintf(`%s(%s%s, %s, "%s", "%s"%s)`, macro, before, from, to, strings.Join(each(broken(lines), c4Text), `\n`), c4Text(clean(e.Technology)), tags)
+}
+
+// c4Steps are the steps of a dynamic view in their order, each with its number.
+func (p *picture) c4Steps() []string {
+	type step struct{ number, line string }
+	var steps []step
+	for _, e := range p.lines() {
+		for _, text := range each(e.Text, clean) {
+			number, words, ok := strings.Cut(text, ". ")
+			if !ok || strings.ContainsFunc(number, func(r rune) bool { return !isWord(r) && r != '.' }) {
+				number, words = "", text
+			}
+			steps = append(steps, step{number, p.c4Rel(e, "RelIndex", `"`+number+`", `, []string{words})})
+		}
+	}
+	slices.SortStableFunc(steps, func(a, b step) int { return slices.Compare(numbers(a.number), numbers(b.number)) })
+	var lines []string
+	for _, s := range steps {
+		lines = append(lines, s.line)
+	}
+	return lines
+}
+
+// numbers is the number of a step as what it counts: "15a.2" is 15, a, 2.
+func numbers(number string) []int {
+	var out []int
+	digits := false
+	for _, r := range number {
+		switch digit := r >= '0' && r <= '9'; {
+		case digit && digits:
+			out[len(out)-1] = out[len(out)-1]*10 + int(r-'0')
+		case digit:
+			out = append(out, int(r-'0'))
+		case r != '.':
+			out = append(out, int(r))
+		}
+		digits = r >= '0' && r <= '9'
+	}
+	return out
 }
 
 // c4Parts are the parts of the library with the macros that a picture needs.
@@ -69,6 +134,9 @@ func c4Parts(d diagram.Diagram) []string {
 	parts := []string{[]string{"C4_Context", "C4_Container", "C4_Component"}[most]}
 	if deployed {
 		parts = append(parts, "C4_Deployment")
+	}
+	if d.Kind == model.ViewDynamic {
+		parts = append(parts, "C4_Dynamic")
 	}
 	return parts
 }

@@ -127,8 +127,10 @@ func (p *picture) d2Node(s *script, n diagram.Node) {
 		label, more = `""`, "width: 24; height: 24"
 	case diagram.SymbolFork, diagram.SymbolJoin:
 		label, more = `""`, "width: 160; height: 8"
-	case diagram.SymbolFinal, diagram.SymbolFlowFinal:
+	case diagram.SymbolFinal:
 		more = "style.double-border: true"
+	case diagram.SymbolFlowFinal:
+		label = d2Text(append([]string{endMark(n)}, nodeWords(n).lines()...))
 	case diagram.SymbolState, diagram.SymbolAction:
 		more = "style.border-radius: 16"
 	}

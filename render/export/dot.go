@@ -82,8 +82,10 @@ func (p *picture) dotRegion(s *script, r region) {
 			attributes += `, label="", shape=circle, width=0.2, fixedsize=true`
 		case diagram.SymbolFork, diagram.SymbolJoin:
 			attributes += `, label="", style=filled, width=1.6, height=0.08, fixedsize=true`
-		case diagram.SymbolFinal, diagram.SymbolFlowFinal:
-			attributes += ", shape=doublecircle, style=filled, margin=0.05"
+		case diagram.SymbolFinal:
+			attributes = fmt.Sprintf(`label="", shape=doublecircle, style=filled, width=0.14, fixedsize=true, fillcolor="%s", color="%[1]s"`, ink) + dotBeside(n)
+		case diagram.SymbolFlowFinal:
+			attributes = fmt.Sprintf(`label="×", shape=circle, style=filled, width=0.3, fixedsize=true, fontsize=14, margin=0, fillcolor="%s", color="%s", fontcolor="%s"`, fill, stroke, ink) + dotBeside(n)
 		}
 		if shape := dotShape(n); shape != "" {
 			attributes += ", style=filled, shape=" + shape
@@ -103,6 +105,14 @@ func (p *picture) dotRegion(s *script, r region) {
 		})
 		s.line("}")
 	}
+}
+
+// dotBeside has Graphviz write a name beside a node that has no room for it.
+func dotBeside(n diagram.Node) string {
+	if w := nodeWords(n); w.name != "" {
+		return ", xlabel=" + dotLabel(words{name: w.name})
+	}
+	return ""
 }
 
 func dotShape(n diagram.Node) string {

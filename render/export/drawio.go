@@ -150,9 +150,23 @@ func (d *drawio) region(r region) {
 		if m, ok := d.marks[n.ID]; ok {
 			fill, stroke, ink := d.paint(n)
 			style := fmt.Sprintf("%shtml=1;whiteSpace=wrap;spacingLeft=8;spacingRight=8;%sfillColor=%s;strokeColor=%s;fontColor=%s;strokeWidth=1.5;", d.shape(n), drawioFont, fill, stroke, ink)
-			d.vertex(d.id[n.ID], n.Parent, d.nodeLabel(n), style, m.Box)
+			d.vertex(d.id[n.ID], n.Parent, d.nodeLabel(n), style, bodyOf(m))
 		}
 	}
+}
+
+// drawioUnder writes a label under its shape.
+const drawioUnder = "labelPosition=center;verticalLabelPosition=bottom;align=center;verticalAlign=top;"
+
+// bodyOf is where draw.io has the shape of a mark: of an end, its eye, without
+// the name under it.
+func bodyOf(m scene.Mark) geom.Rect {
+	for _, s := range m.Shapes {
+		if s.Ellipse != nil && (m.Class == string(diagram.SymbolFinal) || m.Class == string(diagram.SymbolFlowFinal)) {
+			return s.Ellipse.Rect
+		}
+	}
+	return m.Box
 }
 
 func (d *drawio) nodeLabel(n diagram.Node) string {
@@ -168,8 +182,10 @@ func (d *drawio) shape(n diagram.Node) string {
 	switch n.Symbol {
 	case diagram.SymbolInitial:
 		return "shape=ellipse;perimeter=ellipsePerimeter;"
-	case diagram.SymbolFinal, diagram.SymbolFlowFinal:
-		return "rounded=1;arcSize=50;double=1;"
+	case diagram.SymbolFinal:
+		return "shape=endState;perimeter=ellipsePerimeter;" + drawioUnder
+	case diagram.SymbolFlowFinal:
+		return "shape=sumEllipse;perimeter=ellipsePerimeter;" + drawioUnder
 	case diagram.SymbolFork, diagram.SymbolJoin:
 		return "rounded=0;"
 	case diagram.SymbolSend:
@@ -226,7 +242,7 @@ func (d *drawio) edge(e diagram.Edge) {
 	}
 	d.connector(connector{
 		id: d.fresh("line"), label: html(broken(edgeLines(e))), style: style,
-		from: d.id[e.From], to: d.id[e.To], start: from.Box, end: to.Box,
+		from: d.id[e.From], to: d.id[e.To], start: bodyOf(from), end: bodyOf(to),
 		points: corners(m), at: m.Box,
 	})
 }
@@ -263,7 +279,7 @@ func terminal(which string, box geom.Rect, p geom.Point) string {
 		return ""
 	}
 	return fmt.Sprintf("%[1]sX=%[2]s;%[1]sY=%[3]s;%[1]sDx=0;%[1]sDy=0;%[1]sPerimeter=0;",
-		which, ratio(float64(p.X-box.X)/float64(box.W)), ratio(float64(p.Y-box.Y)/float64(box.H)))
+		which, ratio(float64(min(max(p.X-box.X, 0), box.W))/float64(box.W)), ratio(float64(min(max(p.Y-box.Y, 0), box.H))/float64(box.H)))
 }
 
 func ratio(v float64) string {

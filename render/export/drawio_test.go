@@ -3,6 +3,7 @@ package export_test
 import (
 	"encoding/xml"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -139,18 +140,35 @@ func TestDrawioIsAsDrawn(t *testing.T) {
 		for _, b := range p.Diagram.Boundaries {
 			names[b.ID] = b.Name
 		}
+		eyes := map[string]geom.Rect{} // of ends, whose names stand under them
+		for _, m := range p.Scene.Marks {
+			if m.Class == "final" || m.Class == "flow-final" {
+				i := slices.IndexFunc(m.Shapes, func(s scene.Shape) bool { return s.Ellipse != nil })
+				eyes[m.ID] = m.Shapes[i].Ellipse.Rect
+			}
+		}
 		for _, m := range p.Scene.Marks {
 			switch m.Role {
 			case scene.RoleNode, scene.RoleBoundary, scene.RoleLifeline:
-				found := false
-				for _, label := range boxes[m.Box] {
+				found, at := false, m.Box
+				if eye, ok := eyes[m.ID]; ok {
+					at = eye
+				}
+				for _, label := range boxes[at] {
 					found = found || strings.Contains(label, visible(names[m.ID]))
 				}
 				if !found {
-					t.Errorf("%s: there is no box %v that says %q, but %q", name, m.Box, names[m.ID], boxes[m.Box])
+					t.Errorf("%s: there is no box %v that says %q, but %q", name, at, names[m.ID], boxes[at])
 				}
 			case scene.RoleEdge, scene.RoleMessage:
-				if ends := [2]geom.Point{m.Route[0], m.Route[len(m.Route)-1]}; !lines[ends] {
+				ends := [2]geom.Point{m.Route[0], m.Route[len(m.Route)-1]}
+				for i, id := range []string{m.From, m.To} {
+					if eye, ok := eyes[id]; ok {
+						ends[i].X = min(max(ends[i].X, eye.X), eye.Right())
+						ends[i].Y = min(max(ends[i].Y, eye.Y), eye.Bottom())
+					}
+				}
+				if !lines[ends] {
 					t.Errorf("%s: there is no line from %v to %v, for %q", name, ends[0], ends[1], m.ID)
 				}
 			}

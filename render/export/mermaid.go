@@ -128,8 +128,12 @@ func (p *picture) mermaidRegion(s *script, r region) {
 			s.line(`%s@{ shape: fork, label: " " }`, p.id[n.ID])
 			continue
 		}
+		w := nodeWords(n)
+		if n.Symbol == diagram.SymbolFlowFinal {
+			w.name = strings.TrimSpace(endMark(n) + " " + w.name)
+		}
 		open, end := mermaidShape(n)
-		s.line(`%s%s"%s"%s`, p.id[n.ID], open, mermaidLabel(nodeWords(n)), end)
+		s.line(`%s%s"%s"%s`, p.id[n.ID], open, mermaidLabel(w), end)
 	}
 	for _, b := range r.inner {
 		// There is room for one line only.
@@ -142,9 +146,9 @@ func (p *picture) mermaidRegion(s *script, r region) {
 // mermaidShape is what stands around a label, and says what shape it is in.
 func mermaidShape(n diagram.Node) (open, end string) {
 	switch n.Symbol {
-	case diagram.SymbolInitial:
+	case diagram.SymbolInitial, diagram.SymbolFlowFinal:
 		return "((", "))"
-	case diagram.SymbolFinal, diagram.SymbolFlowFinal:
+	case diagram.SymbolFinal:
 		return "(((", ")))"
 	case diagram.SymbolDecision, diagram.SymbolMerge:
 		return "{", "}"

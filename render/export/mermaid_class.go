@@ -23,8 +23,15 @@ func mermaidClass(p *picture) string {
 func (p *picture) mermaidClasses(s *script, r region) {
 	for _, n := range r.nodes {
 		w := nodeWords(n)
+		word, annotated := keyword(w.kind)
+		if annotated {
+			w.kind = ""
+		}
 		s.line(`class %s["%s"] {`, p.id[n.ID], mermaidText(strings.TrimSpace(w.kind+" "+w.name)))
 		s.in(func() {
+			if annotated {
+				s.line("<<%s>>", word)
+			}
 			for _, line := range wrapped(w.description) {
 				s.line("%s", mermaidMember(line))
 			}
@@ -53,9 +60,16 @@ func (r region) all() []diagram.Node {
 	return nodes
 }
 
-// mermaidMember escapes a row so that it is not read as a method, which would
-// be written in another order.
-func mermaidMember(s string) string {
+// mermaidMember escapes a row. Brackets make an operation of it for Mermaid,
+// which writes what stands behind them after a colon.
+func mermaidMember(row string) string {
+	if o, ok := operationOf(row); ok {
+		return strings.TrimSpace(mermaidAttribute(o.name) + "(" + mermaidAttribute(o.parameters) + ") " + mermaidAttribute(o.result))
+	}
+	return mermaidAttribute(row)
+}
+
+func mermaidAttribute(s string) string {
 	return strings.NewReplacer("(", "#40;", ")", "#41;", ":", "#58;").Replace(mermaidText(s))
 }
 
@@ -67,8 +81,12 @@ func (p *picture) mermaidRelation(e diagram.Edge) string {
 	tail, tip := p.ends(e)
 	left := map[head]string{triangle: "<|", diamond: "*"}
 	right := map[head]string{filled: ">", open: ">", triangle: "|>"}
-	line := p.id[e.From] + " " + left[tail] + shaft + right[tip] + " " + p.id[e.To]
-	if words := broken(edgeLines(e)); len(words) > 0 {
+	line := p.id[e.From] + " " + left[tail] + shaft + right[tip] + " "
+	if e.Multiplicity != "" {
+		line += `"` + mermaidText(clean(e.Multiplicity)) + `" `
+	}
+	line += p.id[e.To]
+	if words := alongLine(e); len(words) > 0 {
 		line += " : " + mermaidStateLines(words)
 	}
 	return line

@@ -1,14 +1,13 @@
 package export
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/lintel-go/lintel/render/diagram"
 )
 
 // mermaidMachine writes a state diagram. Its marks for begin and end have no
-// names, so a final state is a state that leads to the end.
+// names, so a final state that has one is a state that leads to the end.
 func mermaidMachine(p *picture) string {
 	return p.mermaid("stateDiagram-v2", func(s *script) {
 		if p.sideways() {
@@ -16,23 +15,56 @@ func mermaidMachine(p *picture) string {
 		}
 		p.mermaidStates(s, p.regions())
 		for _, e := range p.lines() {
-			if !p.isInitial(e.From) {
+			if p.symbolOf(e.From) != diagram.SymbolInitial && p.endsIn(e) == "" {
 				s.line("%s", p.mermaidTransition(e))
 			}
 		}
 	})
 }
 
-func (p *picture) isInitial(id string) bool {
-	return slices.ContainsFunc(p.Nodes, func(n diagram.Node) bool { return n.ID == id && n.Symbol == diagram.SymbolInitial })
+// symbolOf is the symbol of the node with the ID, the final one only if it has
+// no name.
+func (p *picture) symbolOf(id string) diagram.Symbol {
+	for _, n := range p.Nodes {
+		if n.ID == id && (n.Symbol != diagram.SymbolFinal || clean(n.Name) == "") {
+			return n.Symbol
+		}
+	}
+	return ""
+}
+
+// endsIn is the ID of the state in which a transition leads to the end, if it
+// begins in there: the mark stands for the end of what it is written in.
+func (p *picture) endsIn(e diagram.Edge) string {
+	if p.symbolOf(e.To) != diagram.SymbolFinal {
+		return ""
+	}
+	parent := map[string]string{}
+	for _, n := range p.Nodes {
+		parent[n.ID] = n.Parent
+	}
+	for _, b := range p.Boundaries {
+		parent[b.ID] = b.Parent
+	}
+	within, at := parent[e.To], parent[e.From]
+	for range p.Boundaries {
+		if at == within && p.id[at] != "" {
+			return within
+		}
+		at = parent[at]
+	}
+	return ""
 }
 
 func (p *picture) mermaidTransition(e diagram.Edge) string {
-	from := p.id[e.From]
-	if p.isInitial(e.From) {
+	from, to := p.id[e.From], p.id[e.To]
+	if p.symbolOf(e.From) == diagram.SymbolInitial {
 		from = "[*]"
 	}
-	line := from + " --> " + p.id[e.To]
+	if p.symbolOf(e.To) == diagram.SymbolFinal {
+		to = "[*]"
+	}
+	line := from + " --> " + to
 	if words := broken(edgeLines(e)); len(words) > 0 {
 		line += " : " + mermaidStateLines(words)
 	}
@@ -59,8 +91,8 @@ func (p *picture) mermaidStates(s *script, r region) {
 		case diagram.SymbolFinal:
 			if w.name != "" {
 				s.line(`state "%s" as %s`, mermaidStateText(w.name), id)
+				s.line("%s --> [*]", id)
 			}
-			s.line("%s --> [*]", id)
 		default:
 			lines := append([]string{w.name}, wrapped(w.description)...)
 			for _, rows := range w.rows {
@@ -71,8 +103,20 @@ func (p *picture) mermaidStates(s *script, r region) {
 	}
 	for _, b := range r.inner {
 		w := boundaryWords(b.Boundary)
-		s.line(`state "%s" as %s {`, mermaidStateText(strings.TrimSpace(w.name+" "+w.kind)), p.id[b.ID])
-		s.in(func() { p.mermaidStates(s, b) })
+		// There is room for one line only.
+		title := w.name
+		for _, rows := range w.rows {
+			title += " – " + strings.Join(rows, "; ")
+		}
+		s.line(`state "%s" as %s {`, mermaidStateText(title), p.id[b.ID])
+		s.in(func() {
+			p.mermaidStates(s, b)
+			for _, e := range p.lines() {
+				if p.symbolOf(e.From) != diagram.SymbolInitial && p.endsIn(e) == b.ID {
+					s.line("%s", p.mermaidTransition(e))
+				}
+			}
+		})
 		s.line("}")
 	}
 }

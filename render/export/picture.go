@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/lintel-go/lintel/model"
@@ -145,11 +146,12 @@ func nodeWords(n diagram.Node) words {
 
 func boundaryWords(b diagram.Boundary) words {
 	w := words{name: counted(b.Name, b.Count)}
-	if b.Type != "" {
+	switch {
+	case b.Type == "":
+	case b.Kind == diagram.BoundaryState:
+		w.rows = [][]string{each(slices.Collect(strings.Lines(b.Type)), clean)}
+	default:
 		w.kind = "[" + clean(b.Type) + "]"
-		if b.Kind == diagram.BoundaryState {
-			w.kind = clean(b.Type)
-		}
 	}
 	return w
 }

@@ -96,6 +96,10 @@ func plantUMLGraph(p *picture) string {
 func (p *picture) plantUMLRegion(s *script, r region) {
 	for _, n := range r.nodes {
 		fill, stroke, ink := p.paint(n)
+		if mark := endMark(n); mark != "" {
+			s.line(`label "%s" as %s`, strings.Join(append([]string{"<size:24>" + mark + "</size>"}, each(wrapped(nodeWords(n).name), plantUMLText)...), `\n`), p.id[n.ID])
+			continue
+		}
 		shape := plantUMLShape(n)
 		if shape == "actor" || shape == "circle" {
 			ink = p.color(theme.Ink) // for its name stands under it
@@ -114,6 +118,18 @@ func (p *picture) plantUMLRegion(s *script, r region) {
 	}
 }
 
+// endMark is a character that looks like the end of an activity or of one of
+// its flows, for formats that have no shape for them.
+func endMark(n diagram.Node) string {
+	switch n.Symbol {
+	case diagram.SymbolFinal:
+		return "◉"
+	case diagram.SymbolFlowFinal:
+		return "⊗"
+	}
+	return ""
+}
+
 // bare is a colour without its sign.
 func bare(c theme.Color) string { return strings.TrimPrefix(string(c), "#") }
 
@@ -125,7 +141,7 @@ func plantUMLShape(n diagram.Node) string {
 		if n.Kind == model.KindPerson {
 			return "actor"
 		}
-	case diagram.SymbolInitial, diagram.SymbolFinal, diagram.SymbolFlowFinal:
+	case diagram.SymbolInitial:
 		return "circle"
 	case diagram.SymbolDecision, diagram.SymbolMerge:
 		return "hexagon"
@@ -163,11 +179,15 @@ func (p *picture) plantUMLEdge(e diagram.Edge) string {
 	tail, tip := p.ends(e)
 	left := map[head]string{filled: "<", open: "<", triangle: "<|", diamond: "*"}
 	right := map[head]string{filled: ">", open: ">", triangle: "|>", diamond: "*"}
-	line := from + " " + left[tail] + shaft + right[tip] + " " + to
-	if e.Back {
-		line = to + " " + left[tip] + shaft + right[tail] + " " + from
+	many := ""
+	if e.Multiplicity != "" {
+		many = `"` + plantUMLText(clean(e.Multiplicity)) + `" `
 	}
-	if words := broken(edgeLines(e)); len(words) > 0 {
+	line := from + " " + left[tail] + shaft + right[tip] + " " + many + to
+	if e.Back {
+		line = to + " " + many + left[tip] + shaft + right[tail] + " " + from
+	}
+	if words := alongLine(e); len(words) > 0 {
 		line += " : " + plantUMLLines(words)
 	}
 	return line

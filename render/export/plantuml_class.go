@@ -1,6 +1,11 @@
 package export
 
-import "github.com/lintel-go/lintel/render/theme"
+import (
+	"cmp"
+
+	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/render/theme"
+)
 
 func plantUMLClass(p *picture) string {
 	return p.plantUML(func(s *script) {
@@ -21,10 +26,14 @@ func (p *picture) plantUMLClasses(s *script, r region) {
 		// Brackets at the end of a class's name would be read as its type
 		// parameters, so the name in its own comes last.
 		label := "<b>" + plantUMLText(w.name) + "</b>"
-		if w.kind != "" {
+		stereotype := ""
+		if word, ok := keyword(w.kind); ok {
+			stereotype = " <<" + word + ">>"
+		} else if w.kind != "" {
 			label = plantUMLText(w.kind) + `\n` + label
 		}
-		s.line(`class "%s" as %s %s;line:%s;text:%s {`, label, p.id[n.ID], fill, bare(stroke), bare(ink))
+		declaration := map[diagram.Symbol]string{diagram.SymbolInterface: "interface", diagram.SymbolEnumeration: "enum"}[n.Symbol]
+		s.line(`%s "%s" as %s%s %s;line:%s;text:%s {`, cmp.Or(declaration, "class"), label, p.id[n.ID], stereotype, fill, bare(stroke), bare(ink))
 		s.in(func() {
 			if w.description != "" {
 				s.line("{field} %s", plantUMLLines(wrapped(w.description)))
@@ -34,7 +43,11 @@ func (p *picture) plantUMLClasses(s *script, r region) {
 					s.line("--")
 				}
 				for _, row := range rows { // none of which is to be sorted
-					s.line("{field} %s", plantUMLText(row))
+					sort := "field"
+					if _, ok := operationOf(row); ok {
+						sort = "method"
+					}
+					s.line("{%s} %s", sort, plantUMLText(row))
 				}
 			}
 		})

@@ -33,6 +33,9 @@ func Check(g Graph) error {
 		if n.W <= 0 || n.H <= 0 || n.W > maxSize || n.H > maxSize {
 			return fmt.Errorf("layout: node %d has size %d×%d", i, n.W, n.H)
 		}
+		if n.InsetX < 0 || n.InsetY < 0 || 2*n.InsetX >= n.W || 2*n.InsetY >= n.H {
+			return fmt.Errorf("layout: node %d of size %d×%d has insets of %d and %d px", i, n.W, n.H, n.InsetX, n.InsetY)
+		}
 		if n.Group < -1 || n.Group >= len(g.Groups) {
 			return fmt.Errorf("layout: node %d stands in group %d of %d", i, n.Group, len(g.Groups))
 		}

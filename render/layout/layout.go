@@ -33,6 +33,10 @@ type Node struct {
 	// from there costs as much as that many edges that are a rank longer. An
 	// edge to what belongs before its own begin comes back.
 	Pull int `json:"pull,omitempty"`
+	// InsetX and InsetY are how far from its corners lines end at least: along its
+	// top and bottom, and along its sides. What it looks like begins there.
+	InsetX int `json:"insetX,omitempty"`
+	InsetY int `json:"insetY,omitempty"`
 }
 
 // Group is a border around nodes and other groups. A group is never empty.

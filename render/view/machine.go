@@ -34,7 +34,7 @@ func (r *Resolver) machine(v *model.ViewRecord) (diagram.Diagram, error) {
 		if composite[s.ID] {
 			d.Boundaries = append(d.Boundaries, diagram.Boundary{
 				ID: s.ID, Parent: s.Parent, Kind: diagram.BoundaryState, Name: s.Name,
-				Type: strings.Join(behaviour(s), "; "), Description: s.Description, Origin: s.Origin,
+				Type: strings.Join(behaviour(s), "\n"), Description: s.Description, Origin: s.Origin,
 			})
 			continue
 		}

@@ -84,14 +84,15 @@ type search struct {
 	starts int // beginnings that are tried
 	tries  int // how often, from the best, things are exchanged by chance
 	steps  int // how many exchanges each time, for each thing
+	moves  int // how often all nodes are taken out and put back
 	work   int // how many looks at a place may be taken, all together
 }
 
 func (e Effort) search() search {
 	if e == Quick {
-		return search{starts: 2, work: 1 << 21}
+		return search{starts: 2, moves: 1, work: 1 << 21}
 	}
-	return search{starts: 2, tries: 1, steps: 50, work: 1 << 23}
+	return search{starts: 2, tries: 1, steps: 50, moves: 6, work: 1 << 23}
 }
 
 // Place places g, whose nodes have these ranks. The error is that of ctx, or

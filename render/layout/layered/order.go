@@ -26,7 +26,7 @@ func (w *work) search(e search) int {
 		w.work = e.work / (e.starts + e.tries)
 		w.begin(s)
 		w.settle()
-		judge(w.transplant())
+		judge(w.transplant(e.moves))
 		if best == 0 || w.ctx.Err() != nil {
 			break
 		}
@@ -40,7 +40,7 @@ func (w *work) search(e search) int {
 			w.work = e.work / (e.starts + e.tries)
 			w.restore(order)
 			w.anneal(min(e.steps*len(w.leaves), mostSteps), chance)
-			judge(w.transplant())
+			judge(w.transplant(e.moves))
 		}
 	}
 	w.restore(order)

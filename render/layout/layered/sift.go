@@ -29,11 +29,12 @@ func (w *work) improve() int {
 }
 
 // transplant moves nodes with all their threads, as long as that wins
-// something, and returns the number of crossings.
-func (w *work) transplant() int {
+// something, but no more often than so many times, and returns the number of
+// crossings.
+func (w *work) transplant(most int) int {
 	stars := w.stars()
 	crossings := w.improve()
-	for range rounds {
+	for range most {
 		before := crossings
 		for _, i := range w.nodes {
 			if ends := stars[i]; len(ends) > 0 && crossings > 0 && w.work > 0 {

@@ -1,6 +1,9 @@
 package route
 
-import "github.com/lintel-go/lintel/render/geom"
+import (
+	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/layout"
+)
 
 // Distances of lines that share a room, in px: what a room holds is told by
 // them.
@@ -101,21 +104,21 @@ func (f *field) doorsOf(node int) []door {
 		level, upright = 0, sidePrice
 	}
 	var out []door
-	room := func(size int) int { return min(cornerRoom, size/3) }
 	add := func(sides [2]int, low, high int, lines []int, upright bool, price int32) {
+		room := cornersOf(f.graph.Nodes[node], high-low, upright)
 		for _, side := range sides {
 			whole := int32(len(f.channels))
-			reach := high - low - 2*room(high-low)
+			reach := high - low - 2*room
 			f.channels = append(f.channels, channel{low: -1, high: -1, most: int32(reach/endGap) + 1})
 			first := len(f.channels) // of this side
-			i0, i1 := span(lines, low+room(high-low), high-room(high-low))
+			i0, i1 := span(lines, low+room, high-room)
 			for i := i0; i <= i1; i++ {
 				d := door{crossing: f.at(i, side), upright: upright, price: price + f.off(lines[i], low, high)}
 				if !upright {
 					d.crossing = f.at(side, i)
 				}
 				from, to := f.view(d, b)
-				from, to = max(from, low+room(high-low)), min(to, high-room(high-low))
+				from, to = max(from, low+room), min(to, high-room)
 				d.channel, d.side = -1, whole
 				for k := first; k < len(f.channels); k++ {
 					if f.channels[k].low == from && f.channels[k].high == to {
@@ -137,6 +140,16 @@ func (f *field) doorsOf(node int) []door {
 	right, _ := span(f.xs, far.Right(), far.Right())
 	add([2]int{left, right}, b.Y, b.Bottom(), f.ys, false, level)
 	return out
+}
+
+// cornersOf is how far from the corners of n lines end that are upright, or
+// level, on a side of the size.
+func cornersOf(n layout.Node, size int, upright bool) int {
+	inset := n.InsetY
+	if upright {
+		inset = n.InsetX
+	}
+	return max(inset, min(cornerRoom, size/3))
 }
 
 // off is the price of ending away from the middle of a side.

@@ -98,8 +98,10 @@ func newField(p *plan) *field {
 			f.xs = append(f.xs, c.X)
 			f.ys = append(f.ys, c.Y)
 			if p.degree(o.node) >= busy {
-				f.xs = append(f.xs, o.X+o.W/4, o.Right()-o.W/4)
-				f.ys = append(f.ys, o.Y+o.H/4, o.Bottom()-o.H/4)
+				n := p.graph.Nodes[o.node]
+				dx, dy := max(o.W/4, n.InsetX), max(o.H/4, n.InsetY)
+				f.xs = append(f.xs, o.X+dx, o.Right()-dx)
+				f.ys = append(f.ys, o.Y+dy, o.Bottom()-dy)
 			}
 		}
 	}

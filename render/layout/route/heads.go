@@ -69,7 +69,12 @@ func (p *plan) partSide(node int, upright bool, ends []*end) {
 		close = close || ends[k].at-ends[k-1].at < leastLineGap
 	}
 	if low, high, _, _ := sides(p.nodes[node], upright); close {
-		partRun(ends, low+headEdge, high-headEdge, upright)
+		n := p.graph.Nodes[node]
+		edge := max(headEdge, n.InsetY)
+		if upright {
+			edge = max(headEdge, n.InsetX)
+		}
+		partRun(ends, low+edge, high-edge, upright)
 	}
 }
 

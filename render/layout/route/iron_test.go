@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/lintel-go/lintel/render/geom"
+	"github.com/lintel-go/lintel/render/layout"
 )
 
 // TestIron takes a jog out of a line, unless another line lies in the way.
@@ -25,7 +26,7 @@ func TestIron(t *testing.T) {
 		"between":      {[]*way{jog(), beside(55)}, 4, 50},
 		"near already": {[]*way{jog(), beside(65)}, 2, 50}, // so the shorter one stays
 	} {
-		p := &plan{nodes: nodes, ways: c.ways}
+		p := &plan{graph: layout.Graph{Nodes: make([]layout.Node, len(nodes))}, nodes: nodes, ways: c.ways}
 		p.iron()
 		if got := c.ways[0].corners; len(got) != c.corners || got[0].X != c.x {
 			t.Errorf("%s: the line runs through %v, want %d corners from x = %d", name, got, c.corners, c.x)

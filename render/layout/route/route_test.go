@@ -450,3 +450,47 @@ func TestLinesRunOnBesideTheirLabels(t *testing.T) {
 		t.Errorf("of %d labels, %d have a bend beside them", labels, bent)
 	}
 }
+
+// TestLinesKeepToTheInsets holds that lines end where a node says that it looks
+// like something, and not at its corners.
+func TestLinesKeepToTheInsets(t *testing.T) {
+	g := layout.Graph{
+		Nodes: []layout.Node{{W: 60, H: 40, Group: -1}, {W: 60, H: 40, Group: -1}, {W: 200, H: 60, InsetX: 90, InsetY: 25, Group: -1}, {W: 60, H: 40, Group: -1}},
+		Edges: []layout.Edge{{From: 0, To: 2}, {From: 1, To: 2}, {From: 3, To: 2}},
+	}
+	r := layout.Result{
+		Nodes: []geom.Rect{{X: 0, Y: 0, W: 60, H: 40}, {X: 140, Y: 0, W: 60, H: 40}, {X: 0, Y: 120, W: 200, H: 60}, {X: 300, Y: 110, W: 60, H: 40}},
+		Edges: make([]layout.Route, len(g.Edges)),
+	}
+	box := r.Nodes[2]
+	for i, e := range route.Edges(g, r) {
+		end := e.Points[len(e.Points)-1]
+		upright := end.Y == box.Y || end.Y == box.Bottom()
+		if upright && (end.X < box.X+90 || end.X > box.Right()-90) || !upright && (end.Y < box.Y+25 || end.Y > box.Bottom()-25) {
+			t.Errorf("edge %d ends at %v of %v", i, end, box)
+		}
+	}
+}
+
+// TestLinesKeepOffBorders holds that a line whose label stands near the border
+// of a group moves away from it, where there is room.
+func TestLinesKeepOffBorders(t *testing.T) {
+	g := layout.Graph{
+		Nodes:  []layout.Node{{W: 100, H: 60, Group: 0}, {W: 100, H: 60, Group: -1}},
+		Groups: []layout.Group{{Parent: -1}},
+		Edges:  []layout.Edge{{From: 0, To: 1, LabelW: 60, LabelH: 20}},
+	}
+	border := geom.Rect{X: 0, Y: 0, W: 200, H: 120}
+	r := layout.Result{
+		Nodes:  []geom.Rect{{X: 30, Y: 30, W: 100, H: 60}, {X: 0, Y: 300, W: 100, H: 60}},
+		Groups: []geom.Rect{border},
+		Edges:  []layout.Route{{Label: geom.Rect{X: border.Right() - 4 - 30, Y: 200, W: 60, H: 20}}},
+	}
+	line := route.Edges(g, r)[0].Points
+	for i := 1; i < len(line); i++ {
+		a, b := line[i-1], line[i]
+		if a.X == b.X && min(a.Y, b.Y) < border.Bottom() && a.X > border.Right()-9 && a.X < border.Right()+9 {
+			t.Errorf("the line %v runs along the border of %v", line, border)
+		}
+	}
+}

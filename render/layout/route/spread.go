@@ -257,6 +257,12 @@ func (p *plan) boundAt(s *piece, fixed []obstacle, upright bool, keep func(clear
 	for _, b := range p.groups {
 		low, high, start, end := sides(b, upright)
 		for _, border := range []int{low, high} {
+			if off := s.at - border; start < s.high && s.low < end && abs(off) < borderClear && !first && !last {
+				s.ideal = border + borderClear
+				if off < 0 {
+					s.ideal = border - borderClear
+				}
+			}
 			keepLine(border, border, start, end, keep(borderClear))
 			keepLabel(border, border, start, end, borderClear)
 		}
@@ -280,10 +286,10 @@ func (p *plan) boundAt(s *piece, fixed []obstacle, upright bool, keep func(clear
 			continue
 		}
 		low, high, _, _ := sides(p.nodes[node], upright)
-		if high-low <= smallNode {
+		room := cornersOf(p.graph.Nodes[node], high-low, upright)
+		if high-low-2*room <= smallNode-2*cornerRoom {
 			s.ideal = (low + high) / 2
 		}
-		room := min(cornerRoom, (high-low)/3)
 		s.min, s.max = max(s.min, low+room), min(s.max, high-room)
 	}
 	s.min, s.max = min(s.min, s.at), max(s.max, s.at)

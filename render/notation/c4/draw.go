@@ -26,7 +26,8 @@ var (
 	groupDash     = []int{2, 4}
 	asyncDash     = []int{6, 4}
 	returnDash    = []int{3, 3}
-	refDash       = []int{2, 2} // of another scenario
+	refDash       = []int{2, 2}        // of another scenario
+	lifeDash      = []int{10, 3, 3, 3} // brings its target into being or ends it; no reply
 )
 
 // Draw makes the scene of d. The sizes are those that Measure gave for d, the

@@ -40,9 +40,9 @@ func lineLook(e diagram.Edge) ([]int, frame.Head) {
 	case e.Async:
 		return asyncDash, frame.OpenHead
 	case e.Message == model.StepCreate:
-		return frame.LifeDash, frame.OpenHead
+		return lifeDash, frame.OpenHead
 	case e.Message == model.StepDestroy:
-		return frame.LifeDash, frame.FilledHead
+		return lifeDash, frame.FilledHead
 	case e.Message == model.StepRef:
 		return refDash, frame.OpenHead
 	}

@@ -98,6 +98,7 @@ func Measure(d diagram.Diagram) (layout.Graph, Sizes) {
 			group = b
 		}
 		box := layout.Node{W: t.w, H: t.h, Group: group}
+		box.InsetX, box.InsetY = rimsOf(n)
 		if n.Kind == model.KindPerson {
 			box.Pull = peoplePull
 		}

@@ -59,6 +59,19 @@ func formOf(n diagram.Node) form {
 
 func insetOf(n diagram.Node) inset { return formOf(n).inset }
 
+// rimsOf is how far from the corners of its box the lines of a node end, along
+// its top and its sides: a head on the rim of a lid would hide it.
+func rimsOf(n diagram.Node) (x, y int) {
+	const rim = lidHeight + frame.HeadHalf
+	switch n.Shape {
+	case model.Database, model.Cache:
+		return 0, rim
+	case model.Queue:
+		return rim, 0
+	}
+	return 0, 0
+}
+
 // anchorRadius makes a pill of an anchor, which is no node of its own.
 const anchorRadius = 100
 

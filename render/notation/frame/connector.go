@@ -32,8 +32,14 @@ type End struct {
 // EndAt is an end at the outline of a mark's first shape.
 func EndAt(m scene.Mark, head Head) End {
 	e := End{Box: m.Box, Head: head}
-	if len(m.Shapes) > 0 && m.Shapes[0].Path != nil {
-		e.Outline = m.Shapes[0].Path.Segments
+	if len(m.Shapes) == 0 {
+		return e
+	}
+	switch first := m.Shapes[0]; {
+	case first.Path != nil:
+		e.Outline = first.Path.Segments
+	case first.Ellipse != nil:
+		e.Outline = Oval(first.Ellipse.Rect)
 	}
 	return e
 }

@@ -45,10 +45,6 @@ const (
 	BoundaryWidth = 1.0
 )
 
-// LifeDash is the dash, in px, of a line that brings its target into being,
-// or, in a dynamic view, ends it. It tells such a line from a reply.
-var LifeDash = []int{10, 3, 3, 3}
-
 // Radius rounds the corners of nodes, SmallRadius those of what is smaller.
 const (
 	Radius      = 8

@@ -44,7 +44,13 @@ func (p *Pen) Path(ink scene.Ink) scene.Shape {
 
 // quarter is how far the control points of a Bézier quarter ellipse stand
 // from its ends, for a half axis of length r.
-func quarter(r int) int { return r * 5523 / 10000 }
+func quarter(r int) int {
+	const part, half = 5523, 5000
+	if r < 0 {
+		return -quarter(-r)
+	}
+	return (r*part + half) / 10000
+}
 
 // RoundedBox is the outline of r with rounded corners.
 func RoundedBox(r geom.Rect, radius int) []scene.Segment {
@@ -54,6 +60,15 @@ func RoundedBox(r geom.Rect, radius int) []scene.Segment {
 		Line(r.Right(), r.Bottom()-q).Arc(r.Right(), r.Bottom()-q, r.Right()-q, r.Bottom(), true).
 		Line(r.X+q, r.Bottom()).Arc(r.X+q, r.Bottom(), r.X, r.Bottom()-q, false).
 		Line(r.X, r.Y+q).Arc(r.X, r.Y+q, r.X+q, r.Y, true).Close()
+	return p.Segments
+}
+
+// Oval is the outline of the ellipse in r.
+func Oval(r geom.Rect) []scene.Segment {
+	c := r.Center()
+	var p Pen
+	p.Move(c.X, r.Y).Arc(c.X, r.Y, r.Right(), c.Y, false).Arc(r.Right(), c.Y, c.X, r.Bottom(), true).
+		Arc(c.X, r.Bottom(), r.X, c.Y, false).Arc(r.X, c.Y, c.X, r.Y, true).Close()
 	return p.Segments
 }
 

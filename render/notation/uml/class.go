@@ -101,16 +101,16 @@ func classLegend(d diagram.Diagram) []frame.Entry {
 		{diagram.LineDependency, "Depends on"},
 	} {
 		if slices.ContainsFunc(d.Edges, func(e diagram.Edge) bool { return e.Line == l.line }) {
-			entries = append(entries, frame.Entry{Swatch: lineSwatch(lookOf(l.line)), Words: l.words})
+			entries = append(entries, frame.Entry{Swatch: lineSwatch(lookOf(l.line), frame.SwatchW), Words: l.words})
 		}
 	}
 	return entries
 }
 
-// lineSwatch shows a line with what is at its ends.
-func lineSwatch(l look) []scene.Shape {
+// lineSwatch shows a line of the width with what is at its ends.
+func lineSwatch(l look, width int) []scene.Shape {
 	shapes, _ := frame.Connector{
-		Points: []geom.Point{{X: 0, Y: frame.SwatchH / 2}, {X: frame.SwatchW, Y: frame.SwatchH / 2}},
+		Points: []geom.Point{{X: 0, Y: frame.SwatchH / 2}, {X: width, Y: frame.SwatchH / 2}},
 		From:   frame.End{Head: l.tail}, To: frame.End{Head: l.head}, Dash: l.dash,
 	}.Draw()
 	return shapes

@@ -14,14 +14,13 @@ import (
 
 // Distances of graph-shaped UML diagrams, in px.
 const (
-	graphNodeGap  = 40
-	graphRankGap  = 48
-	graphLabel    = 176 // a label wraps at this width
-	borderPadX    = 12  // between the border of a boundary and its title
-	borderPadY    = 8
-	borderTitle   = 320 // the title of a boundary wraps at this width
-	borderLines   = 2
-	borderDetails = 3
+	graphNodeGap = 40
+	graphRankGap = 48
+	graphLabel   = 176 // a label wraps at this width
+	borderPadX   = 12  // between the border of a boundary and its title
+	borderPadY   = 8
+	borderTitle  = 320 // the title of a boundary wraps at this width
+	borderLines  = 2   // of it, and of each row under it
 )
 
 // notation is what one kind of graph-shaped UML diagram looks like.
@@ -37,6 +36,7 @@ type notation struct {
 // figure is a node that has been measured.
 type figure struct {
 	w, h  int
+	inset int  // how far from the corners, along the top and the bottom, lines end
 	grows bool // it may be drawn wider
 	cut   []scene.Cut
 	// draw makes the shapes in a box of that size. The first is the outline
@@ -95,7 +95,7 @@ func (p *graph) measure() {
 		p.node[n.ID] = i
 		f := p.notation.figure(n)
 		p.figures = append(p.figures, f)
-		box := layout.Node{W: f.w, H: f.h, Group: p.groupOf(n.Parent)}
+		box := layout.Node{W: f.w, H: f.h, InsetX: f.inset, Group: p.groupOf(n.Parent)}
 		if p.notation.pull != nil {
 			box.Pull = p.notation.pull(n)
 		}
@@ -156,12 +156,13 @@ func (p *graph) within(id string, other int) bool {
 
 func measureBorder(b diagram.Boundary) borderText {
 	var t borderText
-	var name, detail []scene.Cut
+	var name []scene.Cut
 	t.name, name = frame.Wrap("name", b.Name, frame.BoundarySize, true, borderTitle, borderLines)
-	if b.Type != "" {
-		t.detail, detail = frame.Wrap("type", b.Type, frame.TypeSize, false, borderTitle, borderDetails)
+	t.cut = name
+	for row := range strings.Lines(b.Type) {
+		lines, cut := frame.Wrap("type", strings.TrimSpace(row), frame.TypeSize, false, borderTitle, borderLines)
+		t.detail, t.cut = append(t.detail, lines...), append(t.cut, cut...)
 	}
-	t.cut = slices.Concat(name, detail)
 	t.w = frame.Up(max(frame.Widest(t.name, frame.BoundarySize, true), frame.Widest(t.detail, frame.TypeSize, false)) + 2*borderPadX)
 	t.h = frame.Up(len(t.name)*frame.LineHeight(frame.BoundarySize) + len(t.detail)*frame.LineHeight(frame.TypeSize) + borderPadY)
 	return t

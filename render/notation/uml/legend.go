@@ -58,13 +58,23 @@ func legend(d diagram.Diagram) []frame.Entry {
 		add(frame.LineSwatch(theme.Line, frame.OpenHead, replyDash...), "Reply")
 	}
 	if used[model.StepCreate] {
-		add(frame.LineSwatch(theme.Line, frame.OpenHead, frame.LifeDash...), "Create")
+		add(createSwatch(), "Create")
 	}
 	if used[model.StepDestroy] {
 		cross := destroyed(geom.Point{X: frame.SwatchW / 2, Y: frame.SwatchH / 2})
 		add([]scene.Shape{cross}, "End of a lifeline")
 	}
 	return entries
+}
+
+// createSwatch is a message that leads to the head of a lifeline.
+func createSwatch() []scene.Shape {
+	const head = 10 // px wide
+	arrow := lineSwatch(look{dash: replyDash, head: frame.OpenHead}, frame.SwatchW-head)
+	return append(arrow, scene.Shape{Rect: &scene.Rect{
+		Rect: geom.Rect{X: frame.SwatchW - head, Y: 1, W: head, H: frame.SwatchH - 2}, Radius: 2,
+		Ink: scene.Ink{Fill: theme.Canvas, Stroke: theme.Line, Width: frame.BorderWidth},
+	}})
 }
 
 func activationSwatch() []scene.Shape {

@@ -30,7 +30,9 @@ const (
 	eyeSize    = 24 // final state
 	stateWidth = 112
 	stateLow   = 48
-	smallWidth = 24 // choice without a name
+	// Lines end at least 8 px from a corner: on what is straight, to the eye.
+	stateRadius = 10
+	smallWidth  = 24 // choice without a name
 )
 
 func stateFigure(n diagram.Node) figure {
@@ -42,7 +44,7 @@ func stateFigure(n diagram.Node) figure {
 	case diagram.SymbolChoice:
 		return diamondFigure(n)
 	}
-	return boxFigure(n, box{radius: 12, least: stateWidth, low: stateLow})
+	return boxFigure(n, box{radius: stateRadius, least: stateWidth, low: stateLow})
 }
 
 // dotFigure is where something begins.
@@ -54,7 +56,7 @@ func dotFigure() figure {
 
 // disc is a circle that fills a square box.
 func disc(box geom.Rect, ink scene.Ink) scene.Shape {
-	return scene.Shape{Path: &scene.Path{Segments: frame.RoundedBox(box, box.W/2), Ink: ink}}
+	return scene.Shape{Ellipse: &scene.Ellipse{Rect: box, Ink: ink}}
 }
 
 // bullseye is where something ends.
@@ -65,25 +67,40 @@ func bullseye(box geom.Rect) []scene.Shape {
 	}
 }
 
-// endFigure is where something ends: what eye draws, such as a bull's eye;
-// beside its name, in one pill, if it has one.
+// endFigure is where something ends: what eye draws, such as a bull's eye, and
+// under it its name, if it has one. As much room is above the eye as under it:
+// lines lead to the middle of the box, and so to the eye.
 func endFigure(n diagram.Node, eye func(geom.Rect) []scene.Shape) figure {
 	if n.Name == "" {
 		return figure{w: eyeSize, h: eyeSize, draw: func(box geom.Rect, _ theme.Role) []scene.Shape { return eye(box) }}
 	}
-	const pad, gap = 8, 8
-	f := figure{h: eyeSize + 2*pad, desc: n.Description}
+	const width, gap = 128, 2
+	f := figure{desc: n.Description}
 	var name []string
-	name, f.cut = frame.Wrap("name", n.Name, frame.LabelSize, true, nodeTextWidth, 2)
-	f.h = frame.Up(max(f.h, len(name)*frame.LineHeight(frame.LabelSize)+2*pad))
-	f.w = frame.Up(pad + eyeSize + gap + frame.Widest(name, frame.LabelSize, true) + 2*pad)
-	f.draw = func(box geom.Rect, _ theme.Role) []scene.Shape {
-		shapes := []scene.Shape{{Path: &scene.Path{
-			Segments: frame.RoundedBox(box, box.H/2), Ink: scene.Ink{Fill: theme.Canvas, Stroke: theme.Ink, Width: frame.BorderWidth},
-		}}}
-		shapes = append(shapes, eye(geom.Rect{X: box.X + pad, Y: box.Y + (box.H-eyeSize)/2, W: eyeSize, H: eyeSize})...)
-		at := geom.Point{X: box.X + pad + eyeSize + gap, Y: box.Y + (box.H-len(name)*frame.LineHeight(frame.LabelSize))/2}
-		return append(shapes, frame.Lines(at, name, frame.Style{Size: frame.LabelSize, Bold: true, Fill: theme.Ink, On: theme.Canvas})...)
+	name, f.cut = frame.Wrap("name", n.Name, frame.LabelSize, true, width, 2)
+	high, wide := len(name)*frame.LineHeight(frame.LabelSize), frame.Widest(name, frame.LabelSize, true)
+	f.h = eyeSize + 2*frame.Up(gap+high)
+	f.w = frame.Up(max(eyeSize, wide+2*wordsPad))
+	f.inset = f.w/2 - 1 // lines lead to the middle of the eye
+	f.draw = func(box geom.Rect, ground theme.Role) []scene.Shape {
+		x, r := box.Center().X, eyeSize/2
+		mark := geom.Rect{X: x - r, Y: box.Y + (box.H-eyeSize)/2, W: eyeSize, H: eyeSize}
+		words := max(wide/2+wordsPad, r)
+		// The outline follows the eye and then the name.
+		side := []geom.Point{
+			{X: 0, Y: mark.Y},
+			{X: r / 2, Y: mark.Y + r/8},
+			{X: r * 7 / 8, Y: mark.Y + r/2},
+			{X: r, Y: mark.Y + r},
+			{X: r * 7 / 8, Y: mark.Y + r*3/2},
+			{X: words, Y: mark.Bottom() + gap},
+			{X: words, Y: mark.Bottom() + gap + high},
+		}
+		shapes := []scene.Shape{{Path: &scene.Path{Segments: mirrored(x, side), Ink: scene.Ink{Fill: ground}}}}
+		shapes = append(shapes, eye(mark)...)
+		at := geom.Point{X: x, Y: mark.Bottom() + gap}
+		style := frame.Style{Size: frame.LabelSize, Bold: true, Anchor: scene.Middle, Fill: theme.Ink, On: ground}
+		return append(shapes, frame.Lines(at, name, style)...)
 	}
 	return f
 }

@@ -86,7 +86,7 @@ func TestStateMachine(t *testing.T) {
 	p := drawn(t, orderStates("Order"), "order/states")
 	for id, want := range map[string]string{
 		"open/placed":                           "Placed / Somebody wants it / do / waits for the money",
-		"open":                                  "Open / entry / notes the time; exit / forgets it",
+		"open":                                  "Open / entry / notes the time / exit / forgets it",
 		"amount-right":                          "amount right?",
 		"sent":                                  "Sent",
 		"@choice":                               "",
@@ -160,4 +160,43 @@ func TestStateMachineWithLongAndChineseTexts(t *testing.T) {
 func keyOf(w *model.Workspace) string {
 	m, _ := w.Build()
 	return m.StateMachines[0].ID + "/states"
+}
+
+// TestEndsHaveTheirNamesUnderThem holds that a named end is no box: its eye is
+// in the middle, where lines lead to, and its name under that.
+func TestEndsHaveTheirNamesUnderThem(t *testing.T) {
+	m := marked(t, drawn(t, orderStates("Order"), "order/states").Scene, "sent")
+	eye, name := m.Shapes[1].Ellipse, m.Shapes[3].Text
+	if m.Shapes[0].Path.Stroke != "" || eye == nil || name == nil {
+		t.Fatalf("it is %+v", m.Shapes)
+	}
+	if eye.Center() != m.Box.Center() || eye.W != eye.H {
+		t.Errorf("the eye is %v in %v", eye.Rect, m.Box)
+	}
+	if name.At.X != eye.Center().X || name.Box().Y < eye.Bottom() || !m.Box.Contains(name.Box()) {
+		t.Errorf("the name covers %v, the eye %v, the box is %v", name.Box(), eye.Rect, m.Box)
+	}
+}
+
+// TestSmallDiscsAreRound holds that dots and eyes are ellipses: curves whose
+// control points are whole pixels are no circles at this size.
+func TestSmallDiscsAreRound(t *testing.T) {
+	s := drawn(t, orderStates("Order"), "order/states").Scene
+	for _, id := range []string{"@initial", "@final"} {
+		for _, shape := range marked(t, s, id).Shapes {
+			if shape.Ellipse == nil || shape.Ellipse.W != shape.Ellipse.H {
+				t.Errorf("%s has %+v", id, shape)
+			}
+		}
+	}
+}
+
+// marked is the mark with the ID.
+func marked(t *testing.T, s scene.Scene, id string) scene.Mark {
+	t.Helper()
+	i := slices.IndexFunc(s.Marks, func(m scene.Mark) bool { return m.ID == id })
+	if i < 0 {
+		t.Fatalf("there is no mark %q", id)
+	}
+	return s.Marks[i]
 }

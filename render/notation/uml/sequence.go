@@ -20,7 +20,7 @@ import (
 // Dashes, in px.
 var (
 	lifelineDash = []int{6, 4}
-	replyDash    = []int{6, 4}
+	replyDash    = []int{6, 4} // of a create message, too, which is told from a reply by ending at a head
 	branchDash   = []int{8, 4}
 )
 
@@ -261,10 +261,8 @@ func (s *score) message(p part, place sequence.Placed, parent string) scene.Mark
 	}
 	ink := scene.Ink{Stroke: theme.Line, Width: frame.LineWidth}
 	switch p.Kind {
-	case model.StepReturn:
+	case model.StepReturn, model.StepCreate:
 		ink.Dash = replyDash
-	case model.StepCreate:
-		ink.Dash = frame.LifeDash
 	}
 	head := headOf(p.Kind)
 	end := tip

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -325,9 +326,11 @@ func TestMessagesAreToldApart(t *testing.T) {
 	type look struct {
 		dash   string
 		filled bool
+		head   bool // it leads to the head of a lifeline
 	}
 	lookOf := func(shapes []scene.Shape) look {
 		l := look{dash: fmt.Sprint(shapes[0].Path.Dash)}
+		l.head = slices.ContainsFunc(shapes, func(s scene.Shape) bool { return s.Rect != nil })
 		for _, shape := range shapes[1:] {
 			if shape.Path != nil {
 				l.filled = shape.Path.Fill != ""
@@ -342,6 +345,8 @@ func TestMessagesAreToldApart(t *testing.T) {
 			continue
 		}
 		l := lookOf(m.Shapes)
+		tip := m.Route[len(m.Route)-1]
+		l.head = slices.ContainsFunc(s.Marks, func(to scene.Mark) bool { return to.ID == m.To && to.Head.Inset(-1).Holds(tip) })
 		if other, ok := looks[l]; ok && other != m.Class {
 			t.Errorf("%s looks like %s: %+v", m.Class, other, l)
 		}

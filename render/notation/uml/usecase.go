@@ -71,6 +71,7 @@ const (
 	stickH     = 56
 	stickPad   = 4 // around the figure and its name
 	stickText  = 128
+	wordsPad   = 3 // between a line and the words that it ends at
 	actorPull  = 8 // of people to where the picture begins, of systems to where it ends
 )
 
@@ -132,11 +133,9 @@ func ovalFigure(n diagram.Node, size geom.Rect) figure {
 }
 
 func oval(box geom.Rect) scene.Shape {
-	c := box.Center()
-	var p frame.Pen
-	p.Move(c.X, box.Y).Arc(c.X, box.Y, box.Right(), c.Y, false).Arc(box.Right(), c.Y, c.X, box.Bottom(), true).
-		Arc(c.X, box.Bottom(), box.X, c.Y, false).Arc(box.X, c.Y, c.X, box.Y, true).Close()
-	return p.Path(scene.Ink{Fill: theme.SymbolFill, Stroke: theme.SymbolStroke, Width: frame.BorderWidth})
+	return scene.Shape{Path: &scene.Path{
+		Segments: frame.Oval(box), Ink: scene.Ink{Fill: theme.SymbolFill, Stroke: theme.SymbolStroke, Width: frame.BorderWidth},
+	}}
 }
 
 // described is what more there is to say of a node than its name.
@@ -145,8 +144,8 @@ func described(n diagram.Node) string {
 	return strings.Join(slices.DeleteFunc(words, func(s string) bool { return s == "" }), "\n")
 }
 
-// stickFigure is a person, with the name under it. Lines end beside the figure
-// or beside the name, so the outline is narrow above and wide below.
+// stickFigure is a person, with the name under it. Lines end at the figure or
+// at its words, so the outline follows both.
 func stickFigure(n diagram.Node) figure {
 	f := figure{desc: described(n)}
 	var name []string
@@ -160,16 +159,22 @@ func stickFigure(n diagram.Node) figure {
 	words := max(frame.Widest(name, frame.LabelSize+1, true), frame.Widest(typ, frame.TypeSize, false))
 	f.w = frame.Up(max(words, stickW) + 2*stickPad)
 	f.h = frame.Up(stickH + stickPad + len(name)*frame.LineHeight(frame.LabelSize+1) + len(typ)*frame.LineHeight(frame.TypeSize))
+	f.inset = (f.w - stickW) / 2 // no line passes beside the hands
 	f.draw = func(box geom.Rect, ground theme.Role) []scene.Shape {
 		x, foot := box.X+box.W/2, box.Y+stickH
-		left, right := x-stickW/2-stickPad, x+stickW/2+stickPad
-		shapes := []scene.Shape{{Path: &scene.Path{
-			Segments: frame.Polygon(
-				geom.Point{X: left, Y: box.Y}, geom.Point{X: right, Y: box.Y}, geom.Point{X: right, Y: foot}, geom.Point{X: box.Right(), Y: foot},
-				geom.Point{X: box.Right(), Y: box.Bottom()}, geom.Point{X: box.X, Y: box.Bottom()}, geom.Point{X: box.X, Y: foot}, geom.Point{X: left, Y: foot}),
-			Ink: scene.Ink{Fill: ground},
-		}}}
-		shapes = append(shapes, stick(geom.Rect{X: x - stickW/2, Y: box.Y + stickPad/2, W: stickW, H: stickH - stickPad}, n.External)...)
+		body := geom.Rect{X: x - stickW/2, Y: box.Y + stickPad/2, W: stickW, H: stickH - stickPad}
+		side := stickSide(body)
+		for _, block := range []struct{ w, h int }{
+			{frame.Widest(name, frame.LabelSize+1, true), stickPad + len(name)*frame.LineHeight(frame.LabelSize+1)},
+			{frame.Widest(typ, frame.TypeSize, false), len(typ) * frame.LineHeight(frame.TypeSize)},
+		} {
+			if block.h > 0 {
+				reach, top := block.w/2+wordsPad, side[len(side)-1].Y
+				side = append(side, geom.Point{X: reach, Y: top}, geom.Point{X: reach, Y: top + block.h})
+			}
+		}
+		shapes := []scene.Shape{{Path: &scene.Path{Segments: mirrored(x, side), Ink: scene.Ink{Fill: ground}}}}
+		shapes = append(shapes, stick(body, n.External)...)
 		at := geom.Point{X: x, Y: foot + stickPad}
 		style := frame.Style{Size: frame.LabelSize + 1, Bold: true, Anchor: scene.Middle, Fill: theme.Ink, On: ground}
 		shapes = append(shapes, frame.Lines(at, name, style)...)
@@ -180,18 +185,67 @@ func stickFigure(n diagram.Node) figure {
 	return f
 }
 
+// joints are where the parts of a stick figure meet.
+type joints struct {
+	head            int // its diameter
+	arms, hip, foot int // y
+	hands, feet     int // how far they reach to either side
+}
+
+func jointsOf(box geom.Rect) joints {
+	head := box.H * 3 / 10
+	return joints{
+		head: head, arms: box.Y + head + box.H/8, hip: box.Bottom() - box.H*3/10, foot: box.Bottom(),
+		hands: box.W / 2, feet: box.W/2 - box.W/8,
+	}
+}
+
+// stickSide is the right side of a stick figure in the box, from its top down
+// to the words under it, as distances from its axis. A line ends just before
+// what it meets: the head, a hand, the body or a leg.
+func stickSide(box geom.Rect) []geom.Point {
+	const near = 2 // the outer half of the stroke, and a little air
+	j := jointsOf(box)
+	r := j.head/2 + near
+	return []geom.Point{
+		{X: 0, Y: box.Y - near},
+		{X: r * 5 / 8, Y: box.Y - near + r/4},
+		{X: r, Y: box.Y + j.head/2},
+		{X: r * 5 / 8, Y: box.Y + j.head + near - r/4},
+		{X: near, Y: box.Y + j.head + near},
+		{X: near, Y: j.arms - near},
+		{X: j.hands + near, Y: j.arms - near},
+		{X: j.hands + near, Y: j.arms + near},
+		{X: near, Y: j.arms + 3*near},
+		{X: near, Y: j.hip},
+		{X: j.feet + near, Y: j.foot},
+		{X: j.feet + near, Y: j.foot + near},
+	}
+}
+
+// mirrored is the outline around the axis at x that has the side, and its
+// mirror image, from the top down.
+func mirrored(x int, side []geom.Point) []scene.Segment {
+	var points []geom.Point
+	for _, p := range side {
+		points = append(points, geom.Point{X: x + p.X, Y: p.Y})
+	}
+	for _, p := range slices.Backward(side) {
+		points = append(points, geom.Point{X: x - p.X, Y: p.Y})
+	}
+	return frame.Polygon(points...)
+}
+
 // stick is a person as five strokes, as high as the box.
 func stick(box geom.Rect, external bool) []scene.Shape {
-	x, head := box.Center().X, box.H*3/10
+	x, j := box.Center().X, jointsOf(box)
 	ink := scene.Ink{Stroke: frame.PaintOf(model.KindPerson, external).Stroke, Width: 2}
-	hip := box.Bottom() - box.H*3/10
-	arms := box.Y + head + box.H/8
 	var p frame.Pen
-	p.Move(x, box.Y+head).Line(x, hip).
-		Move(box.X, arms).Line(box.Right(), arms).
-		Move(box.X+box.W/8, box.Bottom()).Line(x, hip).Line(box.Right()-box.W/8, box.Bottom())
+	p.Move(x, box.Y+j.head).Line(x, j.hip).
+		Move(x-j.hands, j.arms).Line(x+j.hands, j.arms).
+		Move(x-j.feet, j.foot).Line(x, j.hip).Line(x+j.feet, j.foot)
 	return []scene.Shape{
-		{Ellipse: &scene.Ellipse{Rect: geom.Rect{X: x - head/2, Y: box.Y, W: head, H: head}, Ink: ink}},
+		{Ellipse: &scene.Ellipse{Rect: geom.Rect{X: x - j.head/2, Y: box.Y, W: j.head, H: j.head}, Ink: ink}},
 		p.Path(ink),
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
+	"github.com/lintel-go/lintel/render/geom"
 	"github.com/lintel-go/lintel/render/layout/hierarchy"
 	"github.com/lintel-go/lintel/render/scene"
 	"github.com/lintel-go/lintel/render/theme"
@@ -223,4 +224,51 @@ func TestRandomUseCasesKeepTheRules(t *testing.T) {
 			return
 		}
 	}
+}
+
+// TestLinesEndAtTheFiguresOfActors holds where lines end: not at the box around
+// a stick figure, but at its ink or beside its words.
+func TestLinesEndAtTheFiguresOfActors(t *testing.T) {
+	const near = 8 // px
+	s := drawn(t, shopGoals(), "shop/use-cases").Scene
+	ends := 0
+	for _, m := range s.Marks {
+		if m.Role != scene.RoleEdge {
+			continue
+		}
+		actor := marked(t, s, m.From)
+		if !strings.HasPrefix(actor.Class, "actor person") {
+			continue
+		}
+		ends++
+		tip := m.Shapes[0].Path.Segments[0].Points[0]
+		if !slices.ContainsFunc(inked(actor.Shapes[1:]), func(r geom.Rect) bool { return r.Inset(-near).Holds(tip) }) {
+			t.Errorf("%s begins at %v, off the figure in %v", m.ID, tip, actor.Box)
+		}
+	}
+	if ends == 0 {
+		t.Error("no line begins at an actor")
+	}
+}
+
+// inked are the extents of texts and ellipses, and of each stroke.
+func inked(shapes []scene.Shape) []geom.Rect {
+	var out []geom.Rect
+	for _, s := range shapes {
+		switch {
+		case s.Ellipse != nil:
+			out = append(out, s.Ellipse.Rect)
+		case s.Text != nil:
+			out = append(out, s.Text.Box())
+		case s.Path != nil:
+			for i, to := range s.Path.Segments {
+				if to.Kind == scene.LineTo {
+					a, b := s.Path.Segments[i-1].Points[0], to.Points[0]
+					x, y := min(a.X, b.X), min(a.Y, b.Y)
+					out = append(out, geom.Rect{X: x, Y: y, W: max(a.X, b.X) - x, H: max(a.Y, b.Y) - y})
+				}
+			}
+		}
+	}
+	return out
 }
