@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/png"
 	"io"
+	"os"
 	"strings"
 	"testing"
 
@@ -151,6 +152,11 @@ func TestNoWordOfAPageIsOutsideTheLanguage(t *testing.T) {
 		}
 		learn(string(encoded))
 	}
+	glossary, err := os.ReadFile("internal/fixture/testdata/docs/glossary.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	learn(string(glossary))
 	for _, f := range report.Findings {
 		learn(f.Code + " " + f.Message + " " + f.Hint + " " + f.Origin.File)
 	}
