@@ -6,6 +6,8 @@ import (
 	"image"
 	"image/png"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -160,6 +162,11 @@ func TestNoWordOfAPageIsOutsideTheLanguage(t *testing.T) {
 			learn(textOf(t, m, p, "h1"))
 		}
 	}
+	terms, err := os.ReadFile(filepath.Join(one.Dir, "docs", "glossary.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	learn(string(terms))
 	// Formats, notations, and keywords of UML.
 	learn("Shift Esc Ctrl Tab Enter Space") // what stands on keys
 	learn("The Shops SVG C4 UML ref alt opt loop par entry do exit interface enumeration type")

@@ -73,7 +73,7 @@ func TestSections(t *testing.T) {
 	want := []markdown.Section{
 		{Text: "Above all."},
 		{Heading: markdown.Heading{Level: 2, ID: "one", Text: "One"}, Text: "a b c x y 1 2"},
-		{Heading: markdown.Heading{Level: 3, ID: "two", Text: "Two"}, Text: "func main() {} Note Mind API"},
+		{Heading: markdown.Heading{Level: 3, ID: "two", Text: "Two"}, Text: "func main() {} note Mind API"},
 	}
 	if diff := cmp.Diff(want, d.Sections()); diff != "" {
 		t.Error(diff)
