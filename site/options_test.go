@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -152,11 +153,6 @@ func TestNoWordOfAPageIsOutsideTheLanguage(t *testing.T) {
 		}
 		learn(string(encoded))
 	}
-	glossary, err := os.ReadFile("internal/fixture/testdata/docs/glossary.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	learn(string(glossary))
 	for _, f := range report.Findings {
 		learn(f.Code + " " + f.Message + " " + f.Hint + " " + f.Origin.File)
 	}
@@ -166,6 +162,11 @@ func TestNoWordOfAPageIsOutsideTheLanguage(t *testing.T) {
 			learn(textOf(t, m, p, "h1"))
 		}
 	}
+	terms, err := os.ReadFile(filepath.Join(one.Dir, "docs", "glossary.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	learn(string(terms))
 	// Formats, notations, and keywords of UML.
 	learn("Shift Esc Ctrl Tab Enter Space") // what stands on keys
 	learn("The Shops SVG C4 UML ref alt opt loop par entry do exit interface enumeration type")
