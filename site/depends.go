@@ -54,6 +54,9 @@ func (w *workspace) dependants(id string, most int) [][]*model.RelationshipRecor
 				}
 				listed[r.From] = true
 				group = append(group, r)
+				if w.elements[r.From].Kind == model.KindPerson {
+					continue // whoever writes to people does not need what they use
+				}
 				for _, a := range append([]string{r.From}, w.ancestors(r.From)...) {
 					if _, ok := reached[a]; !ok {
 						reached[a] = away

@@ -79,6 +79,31 @@ func TestWhoDependsOnIt(t *testing.T) {
 	}
 }
 
+// TestPeopleLeadNowhere: who writes to people needs nothing of what they use,
+// and a circle through them is none.
+func TestPeopleLeadNowhere(t *testing.T) {
+	define := model.New("Mail", "People between systems")
+	buyer := define.Person("Buyer", "Buys")
+	mailer, shop := define.System("Mailer", "Writes"), define.System("Shop", "Sells")
+	mailer.Uses(buyer, "writes to")
+	buyer.Uses(shop, "buys at")
+	shop.Uses(mailer, "lets write")
+	w := fixture.Of(t, define)
+	w.Model.Docs, w.Model.Decisions = nil, nil
+	m, _ := build(t, site.Config{}, w)
+	got := wordsOf(with(t, m, "bookshop/elements/shop/index.html", "aria-labelledby", "lintel-dependants"))
+	if want := "Who depends on it Directly Buyer Person buys at"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	page, err := m.File(t.Context(), "bookshop/matrix/index.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(page), "cycle-mark") {
+		t.Error("a circle through a person")
+	}
+}
+
 func TestMatrix(t *testing.T) {
 	w := fixture.Of(t, chain())
 	w.Model.Docs, w.Model.Decisions = nil, nil

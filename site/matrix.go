@@ -142,7 +142,9 @@ func (w *workspace) matrixPage(_ context.Context, at string, level matrixLevel) 
 	}
 	pairs := w.matrixPairs(level)
 	ids := w.matrixOrder(pairs)
-	knot := knots(ids, pairs)
+	// A circle through a person is no circle of parts that need each other.
+	needs := slices.DeleteFunc(slices.Clone(pairs), func(p matrixPair) bool { return w.elements[p.from].Kind == model.KindPerson })
+	knot := knots(ids, needs)
 	heads := map[string]*matrixHead{}
 	for _, id := range ids {
 		e := w.elements[id]

@@ -87,6 +87,17 @@
   // What a picture keeps bright while nothing is pointed at stands in its
   // data-lit; whoever changes that says so.
   document.addEventListener("lintel:lit", (e) => brighten(e.target, e.target.dataset.lit));
-  addEventListener("lintel:swap", showTheme);
+  // Where the reader is, is in sight in long lists, too.
+  const reveal = () => {
+    for (const list of document.querySelectorAll(".side, .tabs ul")) {
+      const here = list.querySelector("[aria-current]")?.getBoundingClientRect();
+      if (!here) continue;
+      const box = list.getBoundingClientRect();
+      if (here.bottom > box.bottom || here.top < box.top) list.scrollTop += here.top - box.top - box.height / 2;
+      if (here.right > box.right || here.left < box.left) list.scrollLeft += here.left - box.left - 16;
+    }
+  };
+  addEventListener("lintel:swap", () => { showTheme(); reveal(); });
   showTheme();
+  reveal();
 })();

@@ -82,10 +82,11 @@
 
   // ---- The part in sight
 
-  // What is covered at the foot of the window.
+  // What is covered at the foot of the window: by the steps, and by details if
+  // they stand there.
   const covered = () => ["lintel-details", "lintel-player"].reduce((low, id) => {
     const box = document.getElementById(id)?.getBoundingClientRect();
-    return box && box.height && box.width > innerWidth * 0.6 ? Math.min(low, box.top) : low;
+    return box && box.height && (id === "lintel-player" || box.width > innerWidth * 0.6) ? Math.min(low, box.top) : low;
   }, innerHeight);
   // Brings a mark into sight. Heads of lifelines and lanes stay there by
   // themselves, so those move to the side only.
