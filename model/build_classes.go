@@ -69,35 +69,23 @@ func (b *builder) members(c *class, sort string, members []member) []MemberRecor
 // descends reports classes that extend themselves, directly or through
 // others.
 func (b *builder) descends(s *ClassSet) {
-	const unseen, open, done = 0, 1, 2
-	state := make(map[*class]int)
-	var visit func(c *class)
-	visit = func(c *class) {
-		state[c] = open
-		for _, r := range c.relations {
-			if r.kind != RelationGeneralization {
-				continue
-			}
-			switch state[r.to] {
-			case unseen:
-				visit(r.to)
-			case open:
-				b.report(problem{
-					code:    codeExtendsItself,
-					message: c.words() + " extends " + r.to.words() + ", and so itself",
-					hint:    "a class is never a special kind of itself; use Has or Owns for what it holds",
-					at:      r.at,
-					related: []stack{r.to.at},
-				})
-			}
-		}
-		state[c] = done
+	generals := func(c *class) []*classRelation {
+		return slices.DeleteFunc(slices.Clone(c.relations), func(r *classRelation) bool { return r.kind != RelationGeneralization })
 	}
-	for _, c := range s.classes {
-		if state[c] == unseen {
-			visit(c)
+	cycles(s.classes, generals, func(way []*classRelation) {
+		last := way[len(way)-1]
+		from := last.to
+		if len(way) > 1 {
+			from = way[len(way)-2].to
 		}
-	}
+		b.report(problem{
+			code:    codeExtendsItself,
+			message: from.words() + " extends " + last.to.words() + ", and so itself",
+			hint:    "a class is never a special kind of itself; use Has or Owns for what it holds",
+			at:      last.at,
+			related: []stack{last.to.at},
+		})
+	})
 }
 
 // article returns the kind with an article before it.

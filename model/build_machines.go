@@ -233,30 +233,14 @@ func (b *builder) rests(m *StateMachine) {
 		}
 		return leaves[s]
 	}
-	const unseen, open, done = 0, 1, 2
-	seen := make(map[*state]int)
-	var visit func(s *state)
-	visit = func(s *state) {
-		seen[s] = open
-		for _, t := range next(s) {
-			switch seen[t.to] {
-			case unseen:
-				visit(t.to)
-			case open:
-				b.report(problem{
-					code:    codeEndless,
-					message: t.words() + " to " + t.to.words() + " closes a circle that needs no event and no guard, and so never rests",
-					hint:    "say with On what it waits for, or with model.Guard when it goes on",
-					at:      t.at,
-					related: []stack{t.to.at},
-				})
-			}
-		}
-		seen[s] = done
-	}
-	for _, s := range m.states {
-		if seen[s] == unseen {
-			visit(s)
-		}
-	}
+	cycles(m.states, next, func(way []*transition) {
+		t := way[len(way)-1]
+		b.report(problem{
+			code:    codeEndless,
+			message: t.words() + " to " + t.to.words() + " closes a circle that needs no event and no guard, and so never rests",
+			hint:    "say with On what it waits for, or with model.Guard when it goes on",
+			at:      t.at,
+			related: []stack{t.to.at},
+		})
+	})
 }

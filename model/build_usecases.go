@@ -67,22 +67,22 @@ func (b *builder) circle(w *Workspace) {
 
 // cycles calls found with each way along links that ends where it began: its
 // links in order, the one that closes it last.
-func cycles[T comparable](all []T, links func(T) []link[T], found func(way []link[T])) {
+func cycles[T comparable, L interface{ end() T }](all []T, links func(T) []L, found func(way []L)) {
 	const unseen, open, done = 0, 1, 2
 	state := make(map[T]int)
-	var way []link[T]
+	var way []L
 	var follow func(at T)
 	follow = func(at T) {
 		state[at] = open
 		for _, l := range links(at) {
 			way = append(way, l)
-			switch state[l.to] {
+			switch state[l.end()] {
 			case unseen:
-				follow(l.to)
+				follow(l.end())
 			case open:
 				first := 0
 				for i, before := range way[:len(way)-1] {
-					if before.to == l.to {
+					if before.end() == l.end() {
 						first = i + 1
 					}
 				}

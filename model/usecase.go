@@ -24,6 +24,8 @@ type link[T any] struct {
 	at        stack
 }
 
+func (l link[T]) end() T { return l.to }
+
 // Actor is who takes part in use cases: *Person and *System. No other type
 // implements it.
 type Actor interface {
