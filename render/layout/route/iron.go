@@ -10,11 +10,8 @@ func (p *plan) iron() {
 		}
 		for k := 1; k < len(pieces); k++ {
 			a, b := pieces[k-1], pieces[k]
-			if a.way != b.way || a.index+2 != b.index || a.at == b.at || abs(a.at-b.at) > smallJog {
-				continue
-			}
-			low, high := max(a.min, b.min), min(a.max, b.max)
-			if low > high {
+			low, high, ok := jog(a, b)
+			if !ok {
 				continue
 			}
 			for _, at := range joints(a, b) {

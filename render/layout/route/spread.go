@@ -99,11 +99,8 @@ func (p *plan) smooth(upright bool) {
 	}
 	for k := 1; k < len(pieces); k++ {
 		a, b := pieces[k-1], pieces[k]
-		if a.way != b.way || a.index+2 != b.index || a.at == b.at || abs(a.at-b.at) > smallJog {
-			continue
-		}
-		low, high := max(a.min, b.min), min(a.max, b.max)
-		if low > high {
+		low, high, ok := jog(a, b)
+		if !ok {
 			continue
 		}
 		// Labels stay: lines of other ways may be beside them.
@@ -124,6 +121,16 @@ func (p *plan) smooth(upright bool) {
 		b.min, b.max = low, high // for the piece behind b
 	}
 	p.tidy()
+}
+
+// jog tells whether there is only a small jog between a and b, and from where
+// to where they could lie on one line.
+func jog(a, b *piece) (low, high int, ok bool) {
+	if a.way != b.way || a.index+2 != b.index || a.at == b.at || abs(a.at-b.at) > smallJog {
+		return 0, 0, false
+	}
+	low, high = max(a.min, b.min), min(a.max, b.max)
+	return low, high, low <= high
 }
 
 // move gives s another place, and its label with it.

@@ -26,18 +26,9 @@ func legend(d diagram.Diagram) []frame.Entry {
 		}
 		return false
 	}
-	for _, k := range []struct {
-		kind  model.ElementKind
-		words string
-	}{
-		{model.KindPerson, "Person"},
-		{model.KindSystem, "Software system"},
-		{model.KindContainer, "Container"},
-		{model.KindComponent, "Component"},
-		{model.KindInfrastructureNode, "Infrastructure node"},
-	} {
-		add(has(func(n diagram.Node) bool { return n.Kind == k.kind && !n.External && !inFocus(d, n) }),
-			frame.Entry{Swatch: frame.KindSwatch(k.kind, false), Words: k.words})
+	for _, k := range append(frame.Kinds(), frame.Kind{Kind: model.KindInfrastructureNode, Words: "Infrastructure node"}) {
+		add(has(func(n diagram.Node) bool { return n.Kind == k.Kind && !n.External && !inFocus(d, n) }),
+			frame.Entry{Swatch: frame.KindSwatch(k.Kind, false), Words: k.Words})
 	}
 	focus := frame.KindSwatch(model.KindSystem, false)
 	focus[0].Rect.Width = focusWidth

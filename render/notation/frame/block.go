@@ -81,6 +81,23 @@ func BoxSwatch(fill, stroke theme.Role, dash ...int) []scene.Shape {
 	}}}
 }
 
+// Kind is a kind of element that a legend explains by its colour.
+type Kind struct {
+	Kind  model.ElementKind
+	Words string
+}
+
+// Kinds are those that pictures of several notations show, in the order of
+// their legends.
+func Kinds() []Kind {
+	return []Kind{
+		{model.KindPerson, "Person"},
+		{model.KindSystem, "Software system"},
+		{model.KindContainer, "Container"},
+		{model.KindComponent, "Component"},
+	}
+}
+
 // KindSwatch shows an element of the kind, with what tells it from others
 // beside its colour.
 func KindSwatch(kind model.ElementKind, external bool) []scene.Shape {

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/geom"
 	"github.com/lintel-go/lintel/render/layout/activity"
@@ -294,18 +293,10 @@ func activityLegend(d diagram.Diagram) []frame.Entry {
 	add := func(swatch []scene.Shape, words string) {
 		entries = append(entries, frame.Entry{Swatch: swatch, Words: words})
 	}
-	for _, k := range []struct {
-		kind  model.ElementKind
-		words string
-	}{
-		{model.KindPerson, "Person"},
-		{model.KindSystem, "Software system"},
-		{model.KindContainer, "Container"},
-		{model.KindComponent, "Component"},
-	} {
-		if slices.ContainsFunc(d.Boundaries, func(b diagram.Boundary) bool { return b.Of == k.kind && !b.External }) {
-			paint := frame.PaintOf(k.kind, false)
-			add(frame.BoxSwatch(paint.Fill, paint.Stroke), k.words)
+	for _, k := range frame.Kinds() {
+		if slices.ContainsFunc(d.Boundaries, func(b diagram.Boundary) bool { return b.Of == k.Kind && !b.External }) {
+			paint := frame.PaintOf(k.Kind, false)
+			add(frame.BoxSwatch(paint.Fill, paint.Stroke), k.Words)
 		}
 	}
 	if slices.ContainsFunc(d.Boundaries, func(b diagram.Boundary) bool { return b.External }) {

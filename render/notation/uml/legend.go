@@ -17,17 +17,9 @@ func legend(d diagram.Diagram) []frame.Entry {
 	add := func(swatch []scene.Shape, words string) {
 		entries = append(entries, frame.Entry{Swatch: swatch, Words: words})
 	}
-	for _, k := range []struct {
-		kind  model.ElementKind
-		words string
-	}{
-		{model.KindPerson, "Person"},
-		{model.KindSystem, "Software system"},
-		{model.KindContainer, "Container"},
-		{model.KindComponent, "Component"},
-	} {
-		if slices.ContainsFunc(d.Nodes, func(n diagram.Node) bool { return n.Kind == k.kind && !n.External }) {
-			add(frame.KindSwatch(k.kind, false), k.words)
+	for _, k := range frame.Kinds() {
+		if slices.ContainsFunc(d.Nodes, func(n diagram.Node) bool { return n.Kind == k.Kind && !n.External }) {
+			add(frame.KindSwatch(k.Kind, false), k.Words)
 		}
 	}
 	if slices.ContainsFunc(d.Nodes, func(n diagram.Node) bool { return n.External }) {
