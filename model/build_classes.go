@@ -72,7 +72,7 @@ func (b *builder) descends(s *ClassSet) {
 	generals := func(c *class) []*classRelation {
 		return slices.DeleteFunc(slices.Clone(c.relations), func(r *classRelation) bool { return r.kind != RelationGeneralization })
 	}
-	cycles(s.classes, generals, func(way []*classRelation) {
+	cycles(s.classes, generals, func(r *classRelation) *class { return r.to }, func(way []*classRelation) {
 		last := way[len(way)-1]
 		from := last.to
 		if len(way) > 1 {

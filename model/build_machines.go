@@ -233,7 +233,7 @@ func (b *builder) rests(m *StateMachine) {
 		}
 		return leaves[s]
 	}
-	cycles(m.states, next, func(way []*transition) {
+	cycles(m.states, next, func(t *transition) *state { return t.to }, func(way []*transition) {
 		t := way[len(way)-1]
 		b.report(problem{
 			code:    codeEndless,

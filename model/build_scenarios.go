@@ -26,7 +26,7 @@ func (b *builder) buildScenarios() []ScenarioRecord {
 			Origin:      b.locator.origin(sc.at),
 		}
 	}
-	cycles(w.scenarios, func(sc *Scenario) []link[*Scenario] { return refs(nil, sc.flow.steps) }, func(way []link[*Scenario]) {
+	cycles(w.scenarios, func(sc *Scenario) []link[*Scenario] { return refs(nil, sc.flow.steps) }, target, func(way []link[*Scenario]) {
 		b.report(around(way, codeRefCycle, "refers to", "let one of them tell what happens itself"))
 	})
 	return sortRecords(records, func(s *ScenarioRecord) string { return s.ID })

@@ -50,24 +50,24 @@ func references[T any](b *builder, links []link[T], id func(T) string) []Referen
 
 // circle reports use cases and people that lead to themselves through others.
 func (b *builder) circle(w *Workspace) {
-	cycles(w.useCases, func(u *UseCase) []link[*UseCase] { return u.includes }, func(way []link[*UseCase]) {
+	cycles(w.useCases, func(u *UseCase) []link[*UseCase] { return u.includes }, target, func(way []link[*UseCase]) {
 		b.report(around(way, codeIncludeCycle, "includes", "let what they share be a use case of its own, which both include"))
 	})
-	cycles(w.useCases, func(u *UseCase) []link[*UseCase] { return u.extends }, func(way []link[*UseCase]) {
+	cycles(w.useCases, func(u *UseCase) []link[*UseCase] { return u.extends }, target, func(way []link[*UseCase]) {
 		b.report(around(way, codeUseCaseCycle, "extends", "the base knows nothing of what extends it; take one of the lines out"))
 	})
 	const general = "the more general one is no kind of the other; take one of the lines out"
-	cycles(w.useCases, func(u *UseCase) []link[*UseCase] { return u.generals }, func(way []link[*UseCase]) {
+	cycles(w.useCases, func(u *UseCase) []link[*UseCase] { return u.generals }, target, func(way []link[*UseCase]) {
 		b.report(around(way, codeUseCaseCycle, "specializes", general))
 	})
-	cycles(w.elements, func(e *element) []link[*element] { return e.generals }, func(way []link[*element]) {
+	cycles(w.elements, func(e *element) []link[*element] { return e.generals }, target, func(way []link[*element]) {
 		b.report(around(way, codeUseCaseCycle, "specializes", general))
 	})
 }
 
-// cycles calls found with each way along links that ends where it began: its
-// links in order, the one that closes it last.
-func cycles[T comparable, L interface{ end() T }](all []T, links func(T) []L, found func(way []L)) {
+// cycles calls found with each way along links, whose other end to tells, that
+// ends where it began: its links in order, the one that closes it last.
+func cycles[T comparable, L any](all []T, links func(T) []L, to func(L) T, found func(way []L)) {
 	const unseen, open, done = 0, 1, 2
 	state := make(map[T]int)
 	var way []L
@@ -76,13 +76,13 @@ func cycles[T comparable, L interface{ end() T }](all []T, links func(T) []L, fo
 		state[at] = open
 		for _, l := range links(at) {
 			way = append(way, l)
-			switch state[l.end()] {
+			switch state[to(l)] {
 			case unseen:
-				follow(l.end())
+				follow(to(l))
 			case open:
 				first := 0
 				for i, before := range way[:len(way)-1] {
-					if before.end() == l.end() {
+					if to(before) == to(l) {
 						first = i + 1
 					}
 				}

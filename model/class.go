@@ -131,8 +131,6 @@ type classRelation struct {
 	at          stack
 }
 
-func (r *classRelation) end() *class { return r.to }
-
 // words names c for a message: `class "Ledger"`.
 func (c *class) words() string { return string(c.kind) + " " + called(c.name) }
 

@@ -114,8 +114,6 @@ type transition struct {
 	at         stack
 }
 
-func (t *transition) end() *state { return t.to }
-
 // words names s for a message: `state "Paid"`.
 func (s *state) words() string {
 	switch {

@@ -24,7 +24,7 @@ type link[T any] struct {
 	at        stack
 }
 
-func (l link[T]) end() T { return l.to }
+func target[T any](l link[T]) T { return l.to }
 
 // Actor is who takes part in use cases: *Person and *System. No other type
 // implements it.
