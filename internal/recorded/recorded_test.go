@@ -1,4 +1,4 @@
-package runs
+package recorded
 
 import (
 	"fmt"
@@ -321,5 +321,30 @@ func TestStrangers(t *testing.T) {
 	}
 	if r = Hold(m, []otlp.Trace{run}); len(r.Runs) != 0 || len(r.Unknown) != 0 {
 		t.Errorf("a run of another system: %+v", r)
+	}
+}
+
+// TestSource writes a run as Go that says what the run did.
+func TestSource(t *testing.T) {
+	s := newShop()
+	m := s.model(t, s.selling)
+	got, err := Source(m, sold(), "One is sold")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `// recorded11111111 is what a run did that was recorded as trace 11111111111111111111111111111111.
+// The system is "Shop".
+func recorded11111111(system *model.System, buyer *model.Person, gate *model.Container, stock *model.Container, queue *model.Container, worker *model.Container) {
+	sc := system.Scenario("One is sold", "What a recorded run did")
+	sc.Call(buyer, gate, "POST order")
+	sc.Call(gate, stock, "reserve")
+	sc.Return(stock, gate, "slot 17")
+	sc.Send(gate, queue, "publish")
+	sc.Send(queue, worker, "reservation")
+	sc.Return(gate, buyer, "202")
+}
+`
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }

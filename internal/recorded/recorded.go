@@ -1,4 +1,4 @@
-// Package runs holds recorded runs against the scenarios of a model: whether
+// Package recorded holds recorded runs against the scenarios of a model: whether
 // what was seen to go from service to service is one of the courses that a
 // scenario allows.
 //
@@ -13,7 +13,7 @@
 // A run is held against one scenario and ends at the first message that the
 // scenario does not allow there. What the guards of fragments say is not
 // looked at: any operand will do.
-package runs
+package recorded
 
 import (
 	"cmp"
@@ -27,7 +27,7 @@ import (
 // Report is how runs and scenarios agree.
 type Report struct {
 	Runs    []Run                // in the order they were recorded
-	Untaken []Branch             // that no run took, of scenarios of which there is a run
+	Untaken []Branch             // that no run took, of scenarios of which there are runs that end
 	Unrun   []string             // IDs of scenarios of which there is no run
 	Unknown map[string]otlp.Span // services that no element stands for, with the first span that names each
 }
@@ -94,6 +94,7 @@ func Hold(m *model.Model, traces []otlp.Trace) Report {
 		r.Runs = append(r.Runs, run)
 	}
 	taken := map[string]bool{} // scenarios, and their branches
+	left := map[string]bool{}  // scenarios that a run has left: what it would have taken is not known
 	var holders []holder
 	for _, s := range m.Scenarios {
 		holders = append(holders, newHolder(m, s, service, all))
@@ -115,6 +116,7 @@ func Hold(m *model.Model, traces []otlp.Trace) Report {
 		}
 		run.Scenario, run.Messages, run.Divergence = best.scenario, best.messages, best.divergence
 		taken[best.scenario] = true
+		left[best.scenario] = left[best.scenario] || best.divergence != nil
 		for _, s := range best.steps {
 			run.Steps = append(run.Steps, s.StepRecord)
 			for _, b := range s.branches {
@@ -128,7 +130,7 @@ func Hold(m *model.Model, traces []otlp.Trace) Report {
 			continue
 		}
 		for _, b := range h.branches {
-			if !taken[h.id+" "+b.key] {
+			if !left[h.id] && !taken[h.id+" "+b.key] {
 				r.Untaken = append(r.Untaken, b.Branch)
 			}
 		}
