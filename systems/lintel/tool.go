@@ -6,7 +6,7 @@ import "github.com/lintel-go/lintel/model"
 type tools struct {
 	commands, project                                  *model.Component
 	loader, types, store                               *model.Component
-	checker                                            *model.Component
+	checker, runs                                      *model.Component
 	renderer, diagrams, notations, layouts             *model.Component
 	scenes, outputs, exports, letters, looks, geometry *model.Component
 	site, documents, search, words, server, watcher    *model.Component
@@ -23,6 +23,8 @@ func (p *product) components() {
 	t.commands = p.tool.Component("Commands", "One for each thing that the tool does", goPackage, model.Code("../../cmd/lintel"))
 	t.project = p.tool.Component("Project", "Joins all parts for a folder of models", goPackage, model.Code("../../internal/project"))
 	t.checker = p.tool.Component("Checker", "Holds models against rules, and committed pictures against fresh ones", goPackage, model.Code("../../drift"))
+	t.runs = p.tool.Component("Recorded runs", "Reads traces, and holds them against scenarios", goPackage,
+		model.Code("../../internal/otlp"), model.Code("../../internal/recorded"))
 
 	reading := p.tool.Group("Reading")
 	t.loader = reading.Component("Loader", "Builds and runs workspaces, and reads the models", goPackage, model.Code("../../internal/load/..."))
@@ -100,6 +102,10 @@ func (p *product) running() {
 	t.project.Uses(p.git, "Reads models, writes pictures", files)
 
 	t.checker.Uses(p.language, "Holds models of")
+	t.checker.Uses(t.runs, "Names how runs differ")
+	t.runs.Uses(p.language, "Reads scenarios of")
+	t.project.Uses(t.runs, "Hands traces to")
+	t.commands.Uses(t.runs, "Writes scenarios with")
 	t.checker.Uses(t.renderer, "Looks at pictures of")
 	t.checker.Uses(t.diagrams, "Asks what views show")
 	t.checker.Uses(t.scenes, "Names broken rules of")
