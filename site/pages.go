@@ -28,7 +28,9 @@ type figure struct {
 	Width   int     // of its natural size
 	Strips  []strip // heads that stay in sight
 	Error   string  // why there is no SVG
-	Wide    int     // hundreds of pixels below which the picture keeps its natural size and scrolls
+	Least   int     // fifties of pixels of width below which the picture keeps its natural size and scrolls
+	Columns bool    // it is read from its upper left corner
+	Start   string  // ID of the mark that is seen first where it scrolls, if it has no columns
 	Href    string  // of the view's own page, where the figure stands elsewhere
 	SVGHref string  // of the picture as a file; empty: there is none in this look
 	Forms   []link  // pictures in other forms
@@ -48,6 +50,11 @@ type strip struct {
 // leastHeads is how high a picture is whose heads are worth keeping in sight,
 // in CSS pixels.
 const leastHeads = 600
+
+// legible is the scale, in thousandths, down to which a picture is read with
+// ease: its smallest words, 11 px high, are then 10.5 px. The script knows it,
+// too.
+const legible = 955
 
 // card is a view in a gallery.
 type card struct {
@@ -496,6 +503,7 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 		body.Details = w.details(at, v, d)
 	}
 	body.Figure.Plays = len(body.Steps)+len(body.Course) > 0
+	body.Figure.Columns, body.Figure.Start = begin(v, body.Steps)
 	description := body.Description
 	if description == "" {
 		description = w.say("view.description", "kind", body.Kind.Text, "title", title, "workspace", w.Model.Name)
@@ -512,6 +520,20 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 	p.Crumbs[len(p.Crumbs)-1].Text = w.viewCrumb(v)
 	p.Body = body
 	return w.site.render("view", at, p)
+}
+
+// begin is where a reader begins with a picture that is larger than the window:
+// at its scope, or at the first step, unless it is read in columns.
+func begin(v *model.ViewRecord, steps []stepRow) (columns bool, start string) {
+	switch v.Kind {
+	case model.ViewSequence, model.ViewActivity:
+		return true, ""
+	case model.ViewDynamic:
+		if len(steps) > 0 {
+			return false, steps[0].ID
+		}
+	}
+	return false, v.Scope
 }
 
 // tell adds to a page what the diagram of its view shows.
@@ -759,11 +781,7 @@ func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, 
 			f.Strips = append(f.Strips, strip{s.Y, template.HTML(s.SVG)})
 		}
 	}
-	tenths := 5
-	if len(f.Strips) > 0 {
-		tenths = 6
-	}
-	f.Wide = min(max((p.W*tenths/10+50)/100, 2), 30)
+	f.Least = min(max((p.W*legible/1000+49)/50, 4), 60)
 	return f, nil
 }
 

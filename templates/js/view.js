@@ -29,13 +29,16 @@
   const whole = () => Math.min(canvas.clientWidth / width, (room() - (state.full ? 0 : canvas.offsetHeight - canvas.clientHeight)) / height);
   const least = () => Math.min(0.25, whole());
   const most = 4;
+  // The scale down to which the smallest words are read with ease: 10.5 px.
+  // The style sheet holds to it, too.
+  const legible = 0.955;
   const scrolls = () => canvas.scrollWidth > canvas.clientWidth + 1 || getComputedStyle(canvas).overflowY !== "visible" && canvas.scrollHeight > canvas.clientHeight + 1;
 
   const resize = () => {
     canvas.style.setProperty("--room", room() + "px");
     const { size } = state;
     // The whole is what a reader wants first, as long as it stays legible.
-    canvas.classList.toggle("fit", size === "fit" || size === "auto" && whole() >= 0.7);
+    canvas.classList.toggle("fit", size === "fit" || size === "auto" && whole() >= legible);
     canvas.classList.toggle("zoomed", size !== "auto");
     if (size !== "auto") {
       const to = size === "fit" ? Math.min(whole(), state.full ? 2 : 1) : size;
@@ -74,10 +77,11 @@
     one('[data-do="full"]', picture)?.setAttribute("aria-pressed", String(on));
     if (on) root.requestFullscreen?.().catch(() => {});
     else if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
-    state.size = on ? "fit" : "auto";
+    state.size = !on ? "auto" : whole() < legible ? 1 : "fit";
     resize();
     const kept = markOf(state.lit);
     if (kept) show(kept);
+    else home();
   };
 
   // ---- The part in sight
@@ -106,17 +110,35 @@
     const away = hidden && !state.full ? around.top - above : 0;
     const seen = Math.min(canvas.clientHeight, below - around.top + away);
     const beyond = box.top < around.top + heads || box.bottom > around.top + seen;
-    if (!tall && (away || beyond)) scrollBy({ top: away, behavior });
-    canvas.scrollBy({
-      left: beside ? box.left + box.width / 2 - around.left - canvas.clientWidth / 2 : 0,
-      top: !tall && beyond ? (box.top + box.bottom) / 2 - around.top - (heads + seen) / 2 : 0,
-      behavior,
-    });
+    const down = !tall && beyond ? (box.top + box.bottom) / 2 - around.top - (heads + seen) / 2 : 0;
+    // What the card cannot do at its end, the page does.
+    const rest = Math.max(0, down - (canvas.scrollHeight - canvas.clientHeight - canvas.scrollTop));
+    if (!tall && (away || beyond)) scrollBy({ top: away + rest, behavior });
+    canvas.scrollBy({ left: beside ? box.left + box.width / 2 - around.left - canvas.clientWidth / 2 : 0, top: down, behavior });
   };
   // How high the heads are that stay in sight.
   const stuck = () => {
     const strip = one(".strip > svg + svg", canvas);
     return strip && strip.checkVisibility() ? strip.getBoundingClientRect().height : 0;
+  };
+
+  // Where a reader begins with a picture that is larger than the window: at the
+  // mark that the page names, or along the upper edge where most is in sight.
+  const home = () => {
+    const { start } = canvas.dataset;
+    if (start === undefined || !scrolls()) return;
+    const around = canvas.getBoundingClientRect();
+    const [wide, high] = [canvas.clientWidth, Math.min(canvas.clientHeight, innerHeight - around.top)];
+    const box = markOf(start)?.getBoundingClientRect();
+    if (box && box.width < wide && box.height < high) {
+      canvas.scrollBy({ left: (box.left + box.right - wide) / 2 - around.left, top: (box.top + box.bottom - high) / 2 - around.top, behavior: "instant" });
+      return;
+    }
+    const first = all(".lintel-node", svg).map((n) => n.getBoundingClientRect()).filter((n) => n.top < around.top + high);
+    const held = (left) => first.filter((n) => n.left >= left && n.right <= left + wide).length;
+    const lefts = [around.left, ...first.map((n) => n.left - 24)].sort((a, b) => a - b);
+    const best = lefts.reduce((a, b) => (held(b) > held(a) ? b : a));
+    canvas.scrollBy({ left: best - around.left, behavior: "instant" });
   };
 
   // The small map of a picture that is larger than what is in sight of it.
@@ -175,7 +197,24 @@
     const { x, y, right, bottom } = seen();
     const px = (e, values) => { for (const [name, v] of Object.entries(values)) e.style.setProperty(name, Math.round(v * by) + "px"); };
     px(map.small, { width, height });
+    px(map.rail, { "--beyond": canvas.offsetTop + 12 });
     px(map.frame, { left: x, top: y, width: right - x, height: bottom - y });
+    stepAside();
+  };
+  // It stands in the first corner where it hides nothing of what is bright, or
+  // goes.
+  const corners = ["", "left", "above", "above left"];
+  const stepAside = () => {
+    const mark = markOf(state.lit)?.getBoundingClientRect();
+    const hides = () => {
+      const box = map.small.getBoundingClientRect();
+      return mark && mark.left < box.right + 8 && mark.right > box.left - 8 && mark.top < box.bottom + 8 && mark.bottom > box.top - 8;
+    };
+    for (const corner of corners) {
+      map.rail.className = "map-rail " + corner;
+      if (!hides()) return;
+    }
+    map.rail.hidden = true;
   };
   let drawing = false;
   const mapSoon = () => {
@@ -198,6 +237,7 @@
     const chosen = markOf(id);
     if (chosen) for (const m of all(`[data-id="${CSS.escape(chosen.dataset.id)}"]`, canvas)) m.classList.add("chosen");
     canvas.dispatchEvent(new CustomEvent("lintel:lit", { bubbles: true }));
+    mapSoon();
   };
   const address = (hash) => location.pathname + location.search + hash;
   const say = (how, hash) => {
@@ -275,6 +315,7 @@
   // not at all.
   const select = (id, how, { focus = false, centre = false, behavior } = {}) => {
     stop();
+    note("");
     const mark = markOf(id);
     const key = mark?.dataset.id || "";
     state.chosen = key;
@@ -332,6 +373,7 @@
   const step = (i, how, behavior) => {
     const s = steps[i];
     if (!s) return;
+    note("");
     if (state.chosen) {
       state.chosen = "";
       panel().hidden = true;
@@ -385,15 +427,23 @@
 
   // ---- The address: #element=ID, #step=NUMBER, or a row of the tables.
 
+  // What an address asks for and the picture has not is said above it.
+  const note = (text) => {
+    const p = one("[data-notice]", picture);
+    if (p && p.textContent !== text) p.textContent = text;
+  };
   const read = (behavior) => {
     let hash = "";
     try { hash = decodeURIComponent(location.hash.slice(1)); } catch { /* not one of ours */ }
-    if (hash.startsWith("step=")) {
-      const i = steps.findIndex((s) => s.name === hash.slice(5));
+    const [, what, asked] = /^(step|element)=(.*)$/s.exec(hash) || [];
+    if (what === "step") {
+      const i = steps.findIndex((s) => s.name === asked);
       if (i >= 0) return step(i, "", behavior);
     }
-    if (hash.startsWith("element=")) return select(hash.slice(8), "", { centre: true, behavior });
+    if (what === "element" && markOf(asked)) return select(asked, "", { centre: true, behavior });
     select("", "");
+    const none = what === "element" ? phrases.noElement : steps.length === 0 ? phrases.noSteps : steps.length === 1 && phrases.noStepOne || phrases.noStep;
+    if (what) note(none.replace("{n}", steps.length).replace("{what}", () => asked));
     const row = hash && document.getElementById(hash)?.dataset.row;
     if (row) light(row);
   };
@@ -578,6 +628,7 @@
       return;
     }
     const fresh = found !== canvas;
+    const swapped = Boolean(canvas);
     const id = state.step >= 0 ? steps[state.step]?.id : "";
     canvas = found;
     picture = canvas.closest(".picture");
@@ -616,7 +667,8 @@
     if (play) play.hidden = steps.length === 0;
     const { left, top } = state;
     resize();
-    if (fresh) canvas.scrollTo({ left, top, behavior: "instant" });
+    if (fresh && swapped) canvas.scrollTo({ left, top, behavior: "instant" });
+    else if (fresh) home();
     return id;
   };
   // A swap keeps what was selected, and the step, if they are still there.
