@@ -240,11 +240,12 @@ func (s *Site) everything(_ context.Context, at string) ([]byte, error) {
 			all = append(all, everythingEntry{link{Text: e.Name, Href: up(at) + e.Href}, kind, strings.Join(e.Trail, " › ")})
 		}
 	}
+	letters := s.alphabet()
 	slices.SortStableFunc(all, func(a, b everythingEntry) int {
-		return cmp.Or(byLetter(a.Name.Text, b.Name.Text), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Trail, b.Trail))
+		return cmp.Or(letters.compare(a.Name.Text, b.Name.Text), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Trail, b.Trail))
 	})
 	for _, e := range all {
-		letter := letterOf(e.Name.Text)
+		letter := letters.of(e.Name.Text)
 		if n := len(body.Letters); n == 0 || body.Letters[n-1].letterGroup != letter {
 			body.Letters = append(body.Letters, everythingLetter{letterGroup: letter})
 		}

@@ -32,6 +32,24 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// TestTerms holds that singular and plural are one term, and that words which
+// only end like plurals stay.
+func TestTerms(t *testing.T) {
+	for one, many := range map[string]string{
+		"server": "servers", "access server": "Access servers", "query": "queries", "class": "classes", "batch": "batches", "hash": "hashes", "index": "indexes",
+		"cache": "caches", "service": "services", "database": "databases", "node": "nodes", "process": "processes", "API": "APIs",
+	} {
+		if a, b := strings.Join(search.Terms(one), " "), strings.Join(search.Terms(many), " "); a != b {
+			t.Errorf("%q is %q, %q is %q", one, a, many, b)
+		}
+	}
+	for _, word := range []string{"access", "status", "redis", "https", "dns", "aws", "kubernetes1", "系统s库"} {
+		if got, want := search.Terms(word), search.Words(word); strings.Join(got, " ") != strings.Join(want, " ") {
+			t.Errorf("%q becomes %q", word, got)
+		}
+	}
+}
+
 func heading(k search.Kind) string { return "all " + string(k) }
 
 // TestScript reads an index as the script does.
