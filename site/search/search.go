@@ -58,6 +58,7 @@ type Entry struct {
 	Note  string   // small, beside the name; not searched
 	Also  []string // its other names
 	Trail []string // where it stands, outermost first
+	Shelf string   // what it stands in there, in words of the interface: "Glossary"
 	Facts []string // technology, tags, owner
 	Text  string
 	Href  string // relative to the root of the site
@@ -66,7 +67,7 @@ type Entry struct {
 // fields are the parts of an entry, with how much a match in one counts. The
 // index numbers them in this order.
 func fields(e Entry) []field {
-	return []field{{e.Name, 10}, {strings.Join(e.Also, " "), 9}, {strings.Join(e.Facts, " "), 4}, {e.Text, 2}, {strings.Join(e.Trail, " "), 1.2}}
+	return []field{{e.Name, 10}, {strings.Join(e.Also, " "), 9}, {strings.Join(e.Facts, " "), 4}, {e.Text, 2}, {strings.TrimSpace(strings.Join(e.Trail, " ") + " " + e.Shelf), 1.2}}
 }
 
 type field struct {
@@ -118,7 +119,7 @@ func Script(entries []Entry, title func(Kind) string) ([]byte, error) {
 				}
 			}
 		}
-		x.Entries = append(x.Entries, []any{number[e.Kind], e.Name, e.Note, list(e.Also), list(e.Trail), e.Href, e.Text})
+		x.Entries = append(x.Entries, []any{number[e.Kind], e.Name, e.Note, list(e.Also), list(e.Trail), e.Href, e.Text, e.Shelf})
 	}
 	var terms []string
 	for t := range posts {

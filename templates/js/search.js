@@ -83,7 +83,7 @@
 
   const prepare = (x) => ({
     kinds: x.kinds, fields: x.fields, stop: new Set(x.stop.split(" ")), weak: new Set(x.weak.split(" ")), terms: x.terms ? x.terms.split(" ") : [], posts: x.posts,
-    entries: x.entries.map(([kind, name, note, also, trail, href, text], number) => ({ number, kind, name, note, also, trail, href, text })),
+    entries: x.entries.map(([kind, name, note, also, trail, href, text, shelf], number) => ({ number, kind, name, note, also, trail, href, text, shelf })),
   });
 
   // The entries that a query finds, best first, and what to mark in them.
@@ -170,6 +170,8 @@
     e.append(...children);
     return e;
   };
+  // What an author wrote may be in another language than the page.
+  const theirs = (parts) => make("bdi", phrases.authors ? { lang: phrases.authors } : {}, ...parts);
   const marked = (text, result, from = 0, to = text.length) => {
     const out = [];
     let at = from;
@@ -272,12 +274,18 @@
         const head = make("div", { role: "presentation", id: `${id}-k${kind}`, className: "group" }, x.kinds[kind][0]);
         const group = make("div", { role: "group", "aria-labelledby": head.id }, head);
         for (const e of entries) {
-          const name = make("span", { className: "name" }, ...marked(e.name, result));
-          if (e.also.length > 0) name.append(" ", make("small", {}, ...marked(e.also.join(phrases.comma), result)));
+          const name = make("span", { className: "name" }, theirs(marked(e.name, result)));
+          if (e.also.length > 0) name.append(" ", make("small", {}, theirs(marked(e.also.join(phrases.comma), result))));
           if (e.note) name.append(" ", make("small", {}, e.also.length > 0 ? "· " : "", e.note));
           const o = option(new URL(e.href, root).href, name);
-          if (e.trail.length > 0) o.append(make("span", { className: "trail" }, ...marked(e.trail.join(" › "), result)));
-          if (e.text) o.append(make("span", { className: "excerpt" }, ...excerpt(e.text, result)));
+          if (e.trail.length > 0 || e.shelf) {
+            const trail = make("span", { className: "trail" });
+            if (e.trail.length > 0) trail.append(theirs(marked(e.trail.join(" › "), result)));
+            if (e.trail.length > 0 && e.shelf) trail.append(" › ");
+            trail.append(...marked(e.shelf, result));
+            o.append(trail);
+          }
+          if (e.text) o.append(make("span", { className: "excerpt" }, theirs(excerpt(e.text, result))));
           group.append(o);
         }
         list.append(group);

@@ -251,15 +251,20 @@
     e.append(...children.filter((c) => c !== ""));
     return e;
   };
+  // What an author wrote may be in another language than the page.
+  const theirs = (tag, text, props = {}) => element(tag, { ...props, ...(phrases.authors && text && { lang: phrases.authors }), textContent: text });
+  // A phrase is texts of the interface, and lists of one that an author wrote.
+  const said = (phrase) => (phrase || []).map((p) => (typeof p === "string" ? p : theirs("bdi", p[0])));
+  const plainly = (phrase) => (phrase || []).flat().join("");
   const words = (w) => {
-    const e = element(w.href ? "a" : "bdi", { textContent: w.text });
+    const e = element(w.href ? "a" : "span", {}, ...said(w.text));
     if (w.href) e.setAttribute("href", w.href);
     return w.note ? [e, " ", element("small", { textContent: w.note })] : [e];
   };
   // One relationship of an element. That of a line in the picture selects it.
   const lineItem = (l) => {
-    const other = l.line ? element("button", { type: "button", textContent: l.other }) : words({ text: l.other, href: l.href })[0];
-    const item = element("li", {}, other, l.words ? element("span", { textContent: l.words }) : "", l.note ? element("small", { textContent: l.note }) : "");
+    const other = l.line ? theirs("button", l.other, { type: "button" }) : words({ text: [[l.other]], href: l.href })[0];
+    const item = element("li", {}, other, l.words ? theirs("span", l.words) : "", l.note ? element("small", {}, ...said(l.note)) : "");
     if (l.line) {
       item.dataset.row = l.line;
       other.dataset.select = l.line;
@@ -267,7 +272,7 @@
     return item;
   };
   const endItem = (id, text, what) => {
-    const b = element("button", { type: "button", textContent: text });
+    const b = theirs("button", text, { type: "button" });
     b.dataset.select = id;
     return element("li", {}, element("small", { textContent: what }), " ", b);
   };
@@ -278,33 +283,34 @@
     const line = data.lines?.[id];
     const known = mark || line;
     if (!known) return false;
-    slot("kind").textContent = known.kind === known.name ? "" : known.kind || "";
-    slot("name").textContent = mark ? mark.name : `${line.fromName} → ${line.toName}`;
-    slot("description").textContent = mark ? mark.description || "" : (line.words || []).join("; ");
+    if (!mark) slot("kind").textContent = line.kind;
+    else slot("kind").replaceChildren(...(plainly(mark.kind) === mark.name ? [] : said(mark.kind)));
+    slot("name").replaceChildren(theirs("bdi", mark ? mark.name : `${line.fromName} → ${line.toName}`));
+    slot("description").replaceChildren(theirs("bdi", mark ? mark.description || "" : (line.words || []).join("; ")));
     const list = (n, items) => {
       slot(n).replaceChildren(...items);
       const section = slot(n).closest("section") || slot(n);
       section.hidden = items.length === 0;
     };
-    list("tags", (mark?.tags || []).map((t) => element("li", { textContent: t })));
+    list("tags", (mark?.tags || []).map((t) => theirs("li", t)));
     list("words", line ? [
-      ...[line.technology, line.mark].filter(Boolean).map((t) => element("li", { textContent: t })),
+      ...(line.technology ? [theirs("li", line.technology)] : []), ...(line.mark ? [element("li", { textContent: line.mark })] : []),
       endItem(line.from, line.fromName, phrases.from), endItem(line.to, line.toName, phrases.to),
-      ...(line.detail?.length > 1 ? line.detail : []).map((t) => element("li", { textContent: t })),
+      ...(line.detail?.length > 1 ? line.detail : []).map((t) => theirs("li", t)),
     ] : []);
     for (const e of all("[data-for]", p)) e.hidden = (e.dataset.for === "element") !== Boolean(mark?.page);
     list("out", (mark?.out || []).map(lineItem));
     list("in", (mark?.in || []).map(lineItem));
     list("views", (mark?.views || []).map((v) => element("li", {}, ...words(v))));
-    list("facts", (mark?.facts || []).map((f) => element("div", {}, element("dt", { textContent: f.name }),
+    list("facts", (mark?.facts || []).map((f) => element("div", {}, element("dt", {}, ...said(f.name)),
       ...f.words.map((w) => element("dd", {}, ...(f.code ? [element("code", {}, ...words(w))] : words(w)))))));
-    const open = known.open || mark?.page && { text: phrases.page, href: mark.page };
+    const open = known.open || mark?.page && { text: [phrases.page], href: mark.page };
     const set = (a, to) => {
       a.hidden = !to;
       if (to) a.setAttribute("href", to.href);
     };
     set(slot("open"), open);
-    if (open) slot("open").textContent = open.text;
+    if (open) slot("open").replaceChildren(...said(open.text));
     set(slot("page"), known.open && mark?.page && { href: mark.page });
     slot("description").hidden = !slot("description").textContent;
     p.hidden = false;
@@ -361,15 +367,23 @@
   const findSteps = () => {
     steps = all("#lintel-main .steps [data-row]").filter((row) => markOf(row.dataset.row)).map((row, i) => {
       const own = one(":scope > .step", row) || row;
-      const text = (s) => all(`:scope > ${s}`, own).flatMap((e) => [...e.childNodes]).filter((n) => !n.classList?.contains("hidden"))
-        .map((n) => n.textContent).join("").replace(/\s+/g, " ").trim();
-      return { row, id: row.dataset.row, number: text(".number"), ends: text(".ends"), words: text(".words") || text(".operator"), index: i };
+      const parts = (s) => all(`:scope > ${s}`, own).flatMap((e) => [...e.childNodes]).filter((n) => !n.classList?.contains("hidden"));
+      const words = parts(".words");
+      return {
+        row, id: row.dataset.row, number: parts(".number").map((n) => n.textContent).join("").trim(), ends: parts(".ends"),
+        words: words.length > 0 ? words : parts(".operator"), index: i,
+      };
     });
     // Two branches may count alike; a permalink must not.
     const numbers = steps.map((s) => s.number);
     for (const s of steps) s.name = s.number && numbers.indexOf(s.number) === numbers.lastIndexOf(s.number) ? s.number : "@" + (s.index + 1);
   };
   const player = () => document.getElementById("lintel-player");
+  // A part of a row, as words: links lead away from what plays.
+  const copy = (node) => {
+    const c = node.cloneNode(true);
+    return c.nodeName === "A" ? [...c.childNodes] : [c];
+  };
   const step = (i, how, behavior) => {
     const s = steps[i];
     if (!s) return;
@@ -385,8 +399,8 @@
     root.classList.add("lintel-plays");
     one("[data-count]", p).textContent = `${i + 1} / ${steps.length}`;
     one("[data-number]", p).textContent = s.number;
-    one("[data-ends]", p).textContent = s.ends;
-    one("[data-words]", p).textContent = s.words;
+    one("[data-ends]", p).replaceChildren(...s.ends.flatMap(copy));
+    one("[data-words]", p).replaceChildren(...s.words.flatMap(copy));
     one('[data-do="previous"]', p).disabled = i === 0;
     one('[data-do="next"]', p).disabled = i === steps.length - 1;
     for (const other of steps) other.row.removeAttribute("aria-current");
