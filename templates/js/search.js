@@ -4,6 +4,7 @@
 (() => {
   "use strict";
   const phrases = document.getElementById("lintel-words").dataset; // see live.js
+  const { authors } = phrases; // the language of what they wrote, if it is not the page's
 
   // Words, taken apart as package search does it: pairs of characters where a
   // script has no spaces.
@@ -171,7 +172,7 @@
     return e;
   };
   // What an author wrote may be in another language than the page.
-  const theirs = (parts) => make("bdi", phrases.authors ? { lang: phrases.authors } : {}, ...parts);
+  const theirs = (parts) => make("bdi", authors ? { lang: authors } : {}, ...parts);
   const marked = (text, result, from = 0, to = text.length) => {
     const out = [];
     let at = from;

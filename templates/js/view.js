@@ -4,6 +4,7 @@
 (() => {
   "use strict";
   const phrases = document.getElementById("lintel-words").dataset; // see live.js
+  const { authors } = phrases; // the language of what they wrote, if it is not the page's
   const root = document.documentElement;
   const one = (selector, scope = document) => scope.querySelector(selector);
   const all = (selector, scope = document) => [...scope.querySelectorAll(selector)];
@@ -252,7 +253,7 @@
     return e;
   };
   // What an author wrote may be in another language than the page.
-  const theirs = (tag, text, props = {}) => element(tag, { ...props, ...(phrases.authors && text && { lang: phrases.authors }), textContent: text });
+  const theirs = (tag, text, props = {}) => element(tag, { ...props, ...(authors && text && { lang: authors }), textContent: text });
   // A phrase is texts of the interface, and lists of one that an author wrote.
   const said = (phrase) => (phrase || []).map((p) => (typeof p === "string" ? p : theirs("bdi", p[0])));
   const plainly = (phrase) => (phrase || []).flat().join("");
