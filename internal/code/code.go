@@ -34,6 +34,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/lintel-go/lintel/internal/code/pattern"
 	"github.com/lintel-go/lintel/internal/load"
 	"github.com/lintel-go/lintel/internal/load/store"
 	"github.com/lintel-go/lintel/model"
@@ -152,15 +153,15 @@ func (s source) folders() []string {
 
 // source reads the packages that are wished for: at once, as far as one go
 // command can be asked about them.
-func (r *Reader) source(ctx context.Context, wanted []pattern) (source, error) {
+func (r *Reader) source(ctx context.Context, wanted []pattern.Pattern) (source, error) {
 	tool, err := r.options.Tool()
 	if err != nil {
 		return source{failure: err.Error()}, nil
 	}
 	var roots []string
-	byRoot := map[string][]pattern{}
+	byRoot := map[string][]pattern.Pattern{}
 	for _, p := range wanted {
-		root := tool.Root(p.folder)
+		root := tool.Root(p.Folder)
 		if byRoot[root] == nil {
 			roots = append(roots, root)
 		}
@@ -179,10 +180,10 @@ func (r *Reader) source(ctx context.Context, wanted []pattern) (source, error) {
 }
 
 // keyOf tells readings apart by what was asked, and of whom.
-func keyOf(tool *load.Tool, root string, patterns []pattern) string {
+func keyOf(tool *load.Tool, root string, patterns []pattern.Pattern) string {
 	parts := []string{version, tool.Key(), root}
 	for _, p := range patterns {
-		parts = append(parts, p.argument())
+		parts = append(parts, p.Argument())
 	}
 	return "t" + store.Sum([]byte(strings.Join(parts, "\n")))[:40]
 }
