@@ -32,6 +32,7 @@ func (f projectFlags) open(in folder) (*project.Project, error) {
 type checkCommand struct {
 	projectFlags
 	Update bool   `help:"Rewrite the committed pictures instead of comparing them, then check."`
+	Calls  bool   `help:"Say, too, which functions call across the edges between elements that are bound to Go packages. It takes longer, and never counts."`
 	Format string `enum:"text,json" default:"text" help:"How to print what was found: text or json."`
 }
 
@@ -62,6 +63,9 @@ func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 	if err != nil {
 		return err
 	}
+	if report, err = c.withCalls(ctx, p, report); err != nil {
+		return err
+	}
 	unloaded := slices.ContainsFunc(report.Findings, notLoaded)
 	if p.Config.Pictures == "" && !unloaded {
 		fmt.Fprintf(t.err, "no committed pictures: none are held against the models\nhint: %s, then lintel check --update\n", p.PicturesHint())
@@ -69,7 +73,11 @@ func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 	if c.Format == "json" {
 		err = drift.JSON(t.out, report)
 	} else {
-		err = drift.Text(t.out, report, drift.TextOptions{Read: p.ReadFile, Color: t.color})
+		last, failed := coverage(ctx, p, report)
+		if failed != nil {
+			return failed
+		}
+		err = drift.Text(t.out, report, drift.TextOptions{Read: p.ReadFile, Color: t.color, Last: last + report.Summary()})
 	}
 	switch {
 	case err != nil:
