@@ -164,6 +164,7 @@ func (c *completion) stateMachines() {
 		words := "state machine " + strconv.Quote(m.Name)
 		of := Subject{Kind: model.SubjectStateMachine, ID: m.ID}
 		m.Type = c.tie(of, m.Type, words, m.Origin)
+		c.transitions(of, m, words)
 		if m.Type == nil || m.Type.ID == "" {
 			continue
 		}
@@ -217,8 +218,14 @@ func isConstantOf(constant, typ string, s *model.StateRecord) bool {
 	if s.Constant != "" {
 		return constant == s.Constant
 	}
-	name, k, t := letters(s.Name), letters(constant), letters(typ)
-	return k == name || k == t+name || k == name+t
+	return isCalled(constant, typ, s.Name)
+}
+
+// isCalled reports whether a constant of a type is called like what it stands
+// for.
+func isCalled(constant, typ, name string) bool {
+	n, k, t := letters(name), letters(constant), letters(typ)
+	return k == n || k == t+n || k == n+t
 }
 
 // letters are the letters and digits of a name, in lower case.

@@ -50,6 +50,7 @@ type pkg struct {
 	Dir      string             `json:"dir"`
 	Files    []string           `json:"files,omitempty"` // its own Go files
 	Types    []model.TypeRecord `json:"types,omitempty"` // sorted by name; relations lead to any type that was read
+	Tables   []table            `json:"tables,omitempty"` // its variables, as tables of transitions
 	Problems []problem          `json:"problems,omitempty"`
 }
 
@@ -179,7 +180,7 @@ func ask(ctx context.Context, tool *load.Tool, s *store.Store, root string, patt
 		files := slices.Concat(p.GoFiles, p.IgnoredFiles)
 		slices.Sort(files)
 		now.Packages = append(now.Packages, pkg{
-			Path: p.PkgPath, Dir: filepath.Dir(p.GoFiles[0]), Files: files, Types: c.types(p), Problems: problemsOf(p),
+			Path: p.PkgPath, Dir: filepath.Dir(p.GoFiles[0]), Files: files, Types: c.types(p), Tables: tablesOf(p), Problems: problemsOf(p),
 		})
 		now.Folders = append(now.Folders, filepath.Dir(p.GoFiles[0]))
 	}
