@@ -48,8 +48,8 @@ func (r *reading) first() *reading {
 type pkg struct {
 	Path     string             `json:"path"`
 	Dir      string             `json:"dir"`
-	Files    []string           `json:"files,omitempty"` // its own Go files
-	Types    []model.TypeRecord `json:"types,omitempty"` // sorted by name; relations lead to any type that was read
+	Files    []string           `json:"files,omitempty"`  // its own Go files
+	Types    []model.TypeRecord `json:"types,omitempty"`  // sorted by name; relations lead to any type that was read
 	Tables   []table            `json:"tables,omitempty"` // its variables, as tables of transitions
 	Problems []problem          `json:"problems,omitempty"`
 }

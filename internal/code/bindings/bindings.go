@@ -53,7 +53,7 @@ type Result struct {
 
 // Partial reports whether the imports of some files are not known.
 func (r Result) Partial() bool {
-	return slices.ContainsFunc(r.Findings, func(f code.Finding) bool { return f.Code == codeUnread })
+	return slices.ContainsFunc(r.Findings, func(f code.Finding) bool { return f.Code == Unread })
 }
 
 // Check holds a model against the packages that it is bound to. The folder dir,

@@ -222,8 +222,14 @@ func TestRules(t *testing.T) {
 		},
 		"through packages of a third": {
 			files: "-- b/b.go --\npackage b\n\nimport _ \"example.com/shop/c\"\n",
-			model: func() handles { h := abc(); h.a.Uses(h.b, "Asks"); h.b.Uses(h.c, "Asks"); h.a.Uses(h.c, "Tells"); return h },
-			want:  "LNT-C003 the relationship \"Tells\" leads from component \"A\" to component \"C\", and no package of the one imports one of the other\n",
+			model: func() handles {
+				h := abc()
+				h.a.Uses(h.b, "Asks")
+				h.b.Uses(h.c, "Asks")
+				h.a.Uses(h.c, "Tells")
+				return h
+			},
+			want: "LNT-C003 the relationship \"Tells\" leads from component \"A\" to component \"C\", and no package of the one imports one of the other\n",
 		},
 		"an element and its part": {
 			files: "-- a/a.go --\npackage a\n\nimport _ \"example.com/shop/gate\"\n-- gate/gate.go --\npackage gate\n\nimport _ \"example.com/shop/b\"\n",
@@ -234,8 +240,11 @@ func TestRules(t *testing.T) {
 		},
 		"the more precise pattern owns": {
 			files: "-- a/deep/deep.go --\npackage deep\n\nimport _ \"example.com/shop/b\"\n-- a/a.go --\npackage a\n",
-			model: func() handles { h := parts(nil, nil, of("./a/..."), of("example.com/shop/..."), of("./a/deep")); return h },
-			want:  "a/deep/deep.go:3:10: LNT-C001 example.com/shop/a/deep imports example.com/shop/b, and no relationship leads from component \"C\" to component \"B\"\n",
+			model: func() handles {
+				h := parts(nil, nil, of("./a/..."), of("example.com/shop/..."), of("./a/deep"))
+				return h
+			},
+			want: "a/deep/deep.go:3:10: LNT-C001 example.com/shop/a/deep imports example.com/shop/b, and no relationship leads from component \"C\" to component \"B\"\n",
 		},
 		"two owners": {
 			model: func() handles { return parts(nil, nil, of("./a", "./b/..."), of("./b/..."), of("./c", "./a")) },

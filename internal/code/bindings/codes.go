@@ -12,10 +12,15 @@ const (
 	codeTwice      = "LNT-C005"
 	codeUnbound    = "LNT-C006"
 	codeDeadLeave  = "LNT-C007"
-	codeUnread     = "LNT-C008"
 	codeCalls      = "LNT-C009"
 	codeMayCall    = "LNT-C010"
 )
+
+// Unread is the code of the finding that says that imports could not be read.
+const Unread = "LNT-C008"
+
+// Advice returns the codes of findings that never count.
+func Advice() []string { return []string{codeCalls, codeMayCall} }
 
 // Rules returns every kind of finding that this package gives, sorted by code.
 func Rules() []model.Rule {
@@ -27,7 +32,7 @@ func Rules() []model.Rule {
 		{Code: codeTwice, Severity: model.SeverityError, Summary: "two elements are bound to one package by patterns of the same precision, and neither is a part of the other"},
 		{Code: codeUnbound, Severity: model.SeverityOff, Summary: "a package is bound to no element, and not left out on purpose"},
 		{Code: codeDeadLeave, Severity: model.SeverityWarning, Summary: "Unbound leaves out packages that are not there, or are bound"},
-		{Code: codeUnread, Severity: model.SeverityError, Summary: "the imports of a Go file cannot be read"},
+		{Code: Unread, Severity: model.SeverityError, Summary: "the imports of a Go file cannot be read"},
 		{Code: codeCalls, Severity: model.SeverityInfo, Summary: "functions of one element call those of another (only with --calls)"},
 		{Code: codeMayCall, Severity: model.SeverityInfo, Summary: "functions of one element call an interface that types of another implement (only with --calls)"},
 	}

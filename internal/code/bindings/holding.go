@@ -22,7 +22,7 @@ type holding struct {
 	packages []imports.Package
 	byPath   map[string]int // index in packages
 	bindings []binding
-	claims   [][]int         // of each package, the bindings that claim it: those of greatest precision
+	claims   [][]int                // of each package, the bindings that claim it: those of greatest precision
 	owners   []*model.ElementRecord // of each package; nil: none, or more than one
 	bound    map[string]bool        // IDs of the elements that own a package, or have a part that does
 	edges    []edge
@@ -204,7 +204,7 @@ func more(n int, one, many string) string {
 // unread tells of files whose imports are not known.
 func (h *holding) unread() {
 	for _, p := range h.problems {
-		h.tell(code.Subject{}, codeUnread, "the imports of the file cannot be read: "+p.Message,
+		h.tell(code.Subject{}, Unread, "the imports of the file cannot be read: "+p.Message,
 			"correct it; what it imports, and whether relationships are proven by it, is not known until then", model.Origin{Position: h.placed(p.At)})
 	}
 }
