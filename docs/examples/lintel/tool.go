@@ -47,6 +47,6 @@ func tooling(tool *model.Container) parts {
 	p.site.Uses(views, "Asks what is shown")
 	outputs.Uses(scenes, "Reads")
 	p.server.Uses(p.site, "Makes pages when asked",
-		model.Waive("LNT-C003", "the commands hand it a site as a serve.Site"))
+		model.Waive("LNT-C003", "the commands hand it a site as a serve.Source"))
 	return p
 }
