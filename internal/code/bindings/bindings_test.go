@@ -356,6 +356,20 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
+// TestWaivedAtTheTarget holds that what everybody may import can say so once.
+func TestWaivedAtTheTarget(t *testing.T) {
+	a := layOut(t, chain)
+	waived := func(by string) model.ComponentOption { return model.Waive("LNT-C001", by) }
+	for want, h := range map[string]handles{
+		"shop/gate/b": parts(nil, nil, of("./a"), append(of("./b"), waived("a vocabulary")), nil),
+		"shop/gate/a": parts(nil, nil, append(of("./a"), waived("of old")), append(of("./b"), waived("a vocabulary")), nil),
+	} {
+		if f := a.check(t, h.w).Findings[0]; f.Code != "LNT-C001" || f.ID != want {
+			t.Errorf("%s: %+v", want, f)
+		}
+	}
+}
+
 // TestCoverage counts packages and lines, and says which are missing.
 func TestCoverage(t *testing.T) {
 	a := layOut(t, chain+`

@@ -98,11 +98,22 @@ func (h *holding) undeclared() {
 				model.Origin{Position: first.at}, append([]model.Position{r.Origin.Position, e.from.Origin.Position, e.to.Origin.Position}, places...)...)
 			continue
 		}
-		h.tell(subjectOf(e.from), codeUndeclared,
+		of := e.from
+		if h.waives(codeUndeclared, e.to) && !h.waives(codeUndeclared, e.from) {
+			of = e.to // everybody may import it
+		}
+		h.tell(subjectOf(of), codeUndeclared,
 			message+", and no relationship leads from "+words(e.from)+" to "+words(e.to),
 			"take the import out, or say with Uses what "+strconv.Quote(e.from.Name)+" needs "+strconv.Quote(e.to.Name)+" for",
 			model.Origin{Position: first.at}, append([]model.Position{e.from.Origin.Position, e.to.Origin.Position}, places...)...)
 	}
+}
+
+// waives reports whether an element waives findings of a code.
+func (h *holding) waives(rule string, e *model.ElementRecord) bool {
+	return slices.ContainsFunc(h.model.Waivers, func(w model.WaiverRecord) bool {
+		return w.Code == rule && w.Kind == model.SubjectElement && w.Subject == e.ID
+	})
 }
 
 // unproven tells of relationships that no import stands for.
