@@ -52,7 +52,8 @@ func TestBindingsAreChecked(t *testing.T) {
 		f := report.Waived[slices.IndexFunc(report.Waived, func(f drift.Finding) bool { return f.Code == "LNT-C001" })]
 		want := []drift.Position{
 			{File: below + "api/api.go", Line: 3, Column: 10},
-			{File: below + "model.go", Line: 11, Note: "see also"}, {File: below + "model.go", Line: 12, Note: "see also"},
+			{File: below + "model.go", Line: 11, Note: "see also"},
+			{File: below + "model.go", Line: 12, Note: "see also"},
 		}
 		if diff := cmp.Diff(want, f.Positions); diff != "" || f.Waived.Position.File != below+"model.go" {
 			t.Errorf("%+v: -want +got:\n%s", f.Waived, diff)
