@@ -1,11 +1,13 @@
 // Package code reads the Go types that a model speaks of, and holds the model
-// against them.
+// against them. What packages import is held against relationships by package
+// bindings, below.
 //
 // A model says with patterns where code lies: an element with model.Code, a
 // class set with model.Types, a state machine or a class with model.Type.
 // Complete asks the go command what they mean, reads the declarations with
 // go/packages and go/types, and returns a copy of the model that has the types
-// in it, with the views that show them.
+// in it, with the views that show them. The tables of transitions that state
+// machines name with model.Transitions are read along.
 //
 // # What it leaves alone
 //

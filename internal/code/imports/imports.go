@@ -8,7 +8,7 @@
 // patterns with "..." leave out, and modules inside of modules, unless they are
 // asked for.
 //
-// It knows no model.
+// It looks into no model; of that package it has positions in files alone.
 package imports
 
 import (
