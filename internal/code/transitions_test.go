@@ -2,12 +2,12 @@ package code_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
 
 	"github.com/lintel-go/lintel/internal/code"
 	"github.com/lintel-go/lintel/model"
@@ -225,5 +225,59 @@ var transitions = []struct{ From, To, Event string }{
 	want := "model: LNT-T015 state machine \"Order\" leads from \"Hold\" to \"Lost\" on \"lose\", and transitions in Go does not\n"
 	if diff := cmp.Diff(want, found(a.complete(t, w))); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// TestTransitionMutants changes a table, or the machine that it is of, in one
+// place, and asks for the finding that says so, at its line.
+func TestTransitionMutants(t *testing.T) {
+	states := []string{"Open", "Paid", "Packed", "Sent", "Lost"}
+	original := [][2]int{{0, 1}, {1, 2}, {2, 3}, {3, 4}, {1, 0}, {2, 4}}
+	table := func(rows [][2]int) string {
+		text := "package order\n\ntype State int\n\nconst (\n\tOpen State = iota\n\tPaid\n\tPacked\n\tSent\n\tLost\n)\n\nvar transitions = []struct{ From, To State }{\n"
+		for _, r := range rows {
+			text += fmt.Sprintf("\t{%s, %s},\n", states[r[0]], states[r[1]])
+		}
+		return text + "}\n"
+	}
+	const first = 14 // line of the first row
+	machine := func(arrows [][2]int) *model.Workspace {
+		w := model.New("Shop", "Sells things")
+		m := w.StateMachine("Order", "", model.Type("./order", "State"), model.Transitions("./order", "transitions"))
+		var all []*model.State
+		for _, name := range states {
+			all = append(all, m.State(name, ""))
+		}
+		m.Start(all[0])
+		for _, a := range arrows {
+			all[a[0]].On("to "+states[a[1]], all[a[1]])
+		}
+		return w
+	}
+	a := layOut(t, []txtar.File{{Name: "go.mod", Data: []byte("module example.com/shop\n\ngo 1.24\n")}, {Name: "order/order.go", Data: []byte(table(original))}})
+	expect := func(w *model.Workspace, want string) {
+		t.Helper()
+		if diff := cmp.Diff(want, found(a.complete(t, w))); diff != "" {
+			t.Errorf("-want +got:\n%s", diff)
+		}
+	}
+	without := func(list [][2]int, i int) [][2]int { return append(append([][2]int{}, list[:i]...), list[i+1:]...) }
+	expect(machine(original), "")
+	for i, r := range original {
+		line := fmt.Sprintf("order/order.go:%d:%d", first+i, len(states[r[0]])+5)
+		expect(machine(without(original, i)), fmt.Sprintf("%s: LNT-T016 transitions in Go leads from %s to %s, and state machine \"Order\" does not\n", line, states[r[0]], states[r[1]]))
+	}
+	for i, r := range original {
+		a.write(t, "order/order.go", table(without(original, i)))
+		expect(machine(original), fmt.Sprintf("model: LNT-T015 state machine \"Order\" leads from %q to %q on \"to %s\", and transitions in Go does not\n", states[r[0]], states[r[1]], states[r[1]]))
+	}
+	for from := range states {
+		for to := range states {
+			if more := [2]int{from, to}; !slices.Contains(original, more) {
+				a.write(t, "order/order.go", table(append(original[:len(original):len(original)], more)))
+				expect(machine(original), fmt.Sprintf("order/order.go:%d:%d: LNT-T016 transitions in Go leads from %s to %s, and state machine \"Order\" does not\n",
+					first+len(original), len(states[from])+5, states[from], states[to]))
+			}
+		}
 	}
 }
