@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"github.com/lintel-go/lintel/internal/code/pattern"
-	"github.com/lintel-go/lintel/internal/load/stamp"
 	"github.com/lintel-go/lintel/internal/load/store"
+	"github.com/lintel-go/lintel/internal/stamp"
 )
 
 // inputs are the files and folders that a reading depends on, as they were.

@@ -7,8 +7,8 @@ import (
 	"sync"
 
 	"github.com/lintel-go/lintel/internal/load"
-	"github.com/lintel-go/lintel/internal/load/stamp"
 	"github.com/lintel-go/lintel/internal/load/store"
+	"github.com/lintel-go/lintel/internal/stamp"
 )
 
 // Reader reads modules again and again, and of their files only those that
