@@ -213,7 +213,7 @@ func (c *completion) compareStates(of Subject, m *model.StateMachineRecord, t *m
 
 // isConstantOf reports whether a constant stands for a state: it is the one
 // that the state names, or is called like the state, with or without the name
-// of the type before or behind.
+// of the type, or its beginning, before or behind.
 func isConstantOf(constant, typ string, s *model.StateRecord) bool {
 	if s.Constant != "" {
 		return constant == s.Constant
@@ -222,10 +222,18 @@ func isConstantOf(constant, typ string, s *model.StateRecord) bool {
 }
 
 // isCalled reports whether a constant of a type is called like what it stands
-// for.
+// for, with or without the name of the type; of SlotState, "slot" is enough.
 func isCalled(constant, typ, name string) bool {
 	n, k, t := letters(name), letters(constant), letters(typ)
-	return k == n || k == t+n || k == n+t
+	if k == n || k == t+n || k == n+t {
+		return true
+	}
+	for _, sort := range []string{"state", "status", "event"} {
+		if short, ok := strings.CutSuffix(t, sort); ok && short != "" && (k == short+n || k == n+short) {
+			return true
+		}
+	}
+	return false
 }
 
 // letters are the letters and digits of a name, in lower case.

@@ -179,6 +179,39 @@ func TestTransitionsAgainstTables(t *testing.T) {
 	}
 }
 
+// TestShortNames holds that constants may have the beginning of their type's
+// name.
+func TestShortNames(t *testing.T) {
+	a := layOut(t, []txtar.File{
+		{Name: "go.mod", Data: []byte("module example.com/shop\n\ngo 1.24\n")},
+		{Name: "order/order.go", Data: []byte(`package order
+
+type OrderState int
+
+type OrderEvent string
+
+const (
+	OrderOpen OrderState = iota
+	OrderPaid
+)
+
+const OrderPay OrderEvent = "money came"
+
+var transitions = map[OrderState]map[OrderEvent]OrderState{OrderOpen: {OrderPay: OrderPaid}}
+`)},
+	})
+	for _, event := range []string{"pay", "Money came"} {
+		w := model.New("Shop", "Sells things")
+		m := w.StateMachine("Order", "", model.Type("./order", "OrderState"), model.Transitions("./order", "transitions"))
+		open := m.State("Open", "")
+		m.Start(open)
+		open.On(event, m.Final("Paid"))
+		if got := found(a.complete(t, w)); got != "" {
+			t.Error(got)
+		}
+	}
+}
+
 // TestCompositeStatesAgainstTables holds that a table without composite states
 // is compared with what they mean.
 func TestCompositeStatesAgainstTables(t *testing.T) {
