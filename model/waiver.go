@@ -178,6 +178,8 @@ func isWeighable(code string) bool {
 		{'S', 1, 7},  // documents and decisions
 		{'S', 9, 10},
 		{'C', 1, 7}, // bindings to Go packages
+		{'R', 1, 4}, // recorded runs
+		{'R', 6, 10},
 		{'T', 3, 6}, // Go types
 		{'T', 10, 16},
 		{'T', 20, 24},

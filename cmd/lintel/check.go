@@ -31,9 +31,10 @@ func (f projectFlags) open(in folder) (*project.Project, error) {
 
 type checkCommand struct {
 	projectFlags
-	Update bool   `help:"Rewrite the committed pictures instead of comparing them, then check."`
-	Calls  bool   `help:"Say, too, which functions call across the edges between elements that are bound to Go packages. It takes longer, and never counts."`
-	Format string `enum:"text,json" default:"text" help:"How to print what was found: text or json."`
+	Update bool     `help:"Rewrite the committed pictures instead of comparing them, then check."`
+	Calls  bool     `help:"Say, too, which functions call across the edges between elements that are bound to Go packages. It takes longer, and never counts."`
+	Traces []string `type:"path" placeholder:"PATH" help:"Also hold recorded runs against the scenarios: files of traces in OTLP/JSON, or folders of them, with commas between them."`
+	Format string   `enum:"text,json" default:"text" help:"How to print what was found: text or json."`
 }
 
 // Help says what kong's one line cannot.
@@ -66,6 +67,17 @@ func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 	if report, err = c.withCalls(ctx, p, report); err != nil {
 		return err
 	}
+	if len(c.Traces) > 0 {
+		traces, err := p.ReadTraces(c.Traces)
+		if err != nil {
+			return err
+		}
+		found, err := p.CheckTraces(ctx, traces)
+		if err != nil {
+			return err
+		}
+		report = report.With(found)
+	}
 	unloaded := slices.ContainsFunc(report.Findings, notLoaded)
 	if p.Config.Pictures == "" && !unloaded {
 		fmt.Fprintf(t.err, "no committed pictures: none are held against the models\nhint: %s, then lintel check --update\n", p.PicturesHint())
@@ -73,9 +85,9 @@ func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 	if c.Format == "json" {
 		err = drift.JSON(t.out, report)
 	} else {
-		last, failed := coverage(ctx, p, report)
-		if failed != nil {
-			return failed
+		var last string
+		if last, err = coverage(ctx, p, report); err != nil {
+			return err
 		}
 		err = drift.Text(t.out, report, drift.TextOptions{Read: p.ReadFile, Color: t.color, Last: last + report.Summary()})
 	}

@@ -20,7 +20,7 @@ func (c *checkCommand) withCalls(ctx context.Context, p *project.Project, report
 	if err != nil {
 		return drift.Report{}, err
 	}
-	return drift.NewReport(report.Findings, report.Waived, calls), nil
+	return report.With(calls), nil
 }
 
 // coverage is a line for each model that is bound to code, with how much of it
