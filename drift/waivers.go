@@ -107,9 +107,9 @@ func (c *collector) waiver(f Finding, also []string) *Waiver {
 }
 
 // Idle names the waivers that accept nothing among what was found, of those
-// that are about the families of codes: "M" the rules of models, "P" of
-// pictures, "D" of committed ones, "S" of documents, "T" of Go types. All of a
-// family must have been found by then.
+// that are about the families of codes: "M" the rules of models, "C" of
+// bindings to Go packages, "P" of pictures, "D" of committed ones, "S" of
+// documents, "T" of Go types. All of a family must have been found by then.
 func Idle(m *model.Model, families string, found []Finding, o Options) []Finding {
 	c := newCollector(m, o)
 	for _, w := range m.Waivers {

@@ -32,6 +32,7 @@ func (f projectFlags) open(in folder) (*project.Project, error) {
 type checkCommand struct {
 	projectFlags
 	Update bool     `help:"Rewrite the committed pictures instead of comparing them, then check."`
+	Calls  bool     `help:"Say, too, which functions call across the edges between elements that are bound to Go packages. It takes longer, and never counts."`
 	Traces []string `type:"path" placeholder:"PATH" help:"Also hold recorded runs against the scenarios: files of traces in OTLP/JSON, or folders of them, with commas between them."`
 	Format string   `enum:"text,json" default:"text" help:"How to print what was found: text or json."`
 }
@@ -63,6 +64,9 @@ func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 	if err != nil {
 		return err
 	}
+	if report, err = c.withCalls(ctx, p, report); err != nil {
+		return err
+	}
 	if len(c.Traces) > 0 {
 		traces, err := p.ReadTraces(c.Traces)
 		if err != nil {
@@ -81,7 +85,11 @@ func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 	if c.Format == "json" {
 		err = drift.JSON(t.out, report)
 	} else {
-		err = drift.Text(t.out, report, drift.TextOptions{Read: p.ReadFile, Color: t.color})
+		var last string
+		if last, err = coverage(ctx, p, report); err != nil {
+			return err
+		}
+		err = drift.Text(t.out, report, drift.TextOptions{Read: p.ReadFile, Color: t.color, Last: last + report.Summary()})
 	}
 	switch {
 	case err != nil:

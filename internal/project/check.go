@@ -23,8 +23,9 @@ import (
 	"github.com/lintel-go/lintel/site"
 )
 
-// Check holds the models against the rules, their documents against the
-// models, and the committed pictures against fresh ones. Files in findings
+// Check holds the models against the rules and the Go code that they speak of,
+// their documents against the models, and the committed pictures against fresh
+// ones. Files in findings
 // are relative to the project. That no model could be loaded is a finding,
 // too.
 func (p *Project) Check(ctx context.Context) (drift.Report, error) {
@@ -46,7 +47,11 @@ func (p *Project) Check(ctx context.Context) (drift.Report, error) {
 		_, span := timing.Start(ctx, "rules", w.Slug)
 		rules := p.located(w.findings(), w)
 		span.End()
-		found = append(found, rules)
+		bound, err := p.checkBindings(ctx, w)
+		if err != nil {
+			return drift.Report{}, err
+		}
+		found = append(found, rules, bound)
 		for _, f := range rules {
 			known[f.Code+f.Message] = true
 		}

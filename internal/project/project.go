@@ -21,6 +21,7 @@ import (
 
 	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/internal/code"
+	"github.com/lintel-go/lintel/internal/code/bindings"
 	"github.com/lintel-go/lintel/internal/load"
 	"github.com/lintel-go/lintel/internal/load/store"
 	"github.com/lintel-go/lintel/internal/timing"
@@ -58,6 +59,7 @@ type Project struct {
 
 	loader   *load.Loader
 	reader   *code.Reader
+	bindings *bindings.Checker
 	cache    *cache.Cache // nil: nothing is kept
 	renderer *render.Renderer
 	theme    theme.Theme
@@ -121,6 +123,7 @@ func Open(o Options) (*Project, error) {
 	}
 	p.loader = load.New(load.Options{Dir: root, CacheDir: filepath.Join(folder, "load"), NoCache: o.NoCache, Timeout: o.Timeout, Require: o.Require})
 	p.reader = code.New(code.Options{Tool: p.loader.Tool, CacheDir: filepath.Join(folder, "types"), NoCache: o.NoCache})
+	p.bindings = bindings.New(bindings.Options{Tool: p.loader.Tool, CacheDir: filepath.Join(folder, "imports"), NoCache: o.NoCache})
 	if o.NoCache {
 		p.renderer = render.New(measuredEngine{hierarchy.Engine{}}, p.theme)
 	} else {
@@ -385,13 +388,7 @@ func (w Workspace) findings() []drift.Finding {
 }
 
 func (w Workspace) judge(o drift.Options) []drift.Finding {
-	var types []drift.Finding
-	for _, t := range w.types.Findings {
-		f := finding(t.Diagnostic)
-		f.Kind, f.Subject, f.View = t.Kind, t.ID, t.View
-		types = append(types, f)
-	}
-	types = drift.Weigh(w.Model, types, drift.Options{})
+	types := drift.Weigh(w.Model, findingsOf(w.types.Findings), drift.Options{})
 	var idle []drift.Finding
 	if !w.types.Partial() {
 		idle = drift.Idle(w.Model, "T", types, drift.Options{})

@@ -5,7 +5,7 @@ import "github.com/lintel-go/lintel/model"
 // tools are the components of the tool.
 type tools struct {
 	commands, project                                  *model.Component
-	loader, types, store                               *model.Component
+	loader, types, bindings, store                     *model.Component
 	checker, runs                                      *model.Component
 	renderer, diagrams, notations, layouts             *model.Component
 	scenes, outputs, exports, letters, looks, geometry *model.Component
@@ -29,7 +29,9 @@ func (p *product) components() {
 	reading := p.tool.Group("Reading")
 	t.loader = reading.Component("Loader", "Builds and runs workspaces, and reads the models", goPackage, model.Code("../../internal/load/..."))
 	t.types = reading.Component("Type reader", "Reads the Go types that a model speaks of", goPackage,
-		model.Code("../../internal/code"), model.Code("../../internal/signature"))
+		model.Code("../../internal/code"), model.Code("../../internal/code/pattern"), model.Code("../../internal/signature"))
+	t.bindings = reading.Component("Binding checker", "Holds relationships and imports against each other", goPackage,
+		model.Code("../../internal/code/bindings"), model.Code("../../internal/code/imports"))
 	t.store = reading.Component("Store", "Keeps what was made, and knows a file by its stamp", goPackage,
 		model.Code("../../internal/load/store"), model.Code("../../internal/stamp"))
 
@@ -88,6 +90,7 @@ func (p *product) running() {
 	t.project.Uses(p.language, "Passes on models of")
 	t.project.Uses(t.loader, "Loads models")
 	t.project.Uses(t.types, "Completes models")
+	t.project.Uses(t.bindings, "Checks bindings, and counts them")
 	t.project.Uses(t.store, "Keeps what was made")
 	t.project.Uses(t.checker, "Checks models and pictures")
 	t.project.Uses(t.renderer, "Draws views")
@@ -125,6 +128,10 @@ func (p *product) reading() {
 	t.types.Uses(t.loader, "Runs the go command with")
 	t.types.Uses(t.store, "Keeps types")
 	t.types.Uses(t.suggestions, "Asks what was meant")
+	t.bindings.Uses(p.language, "Checks models of")
+	t.bindings.Uses(t.types, "Reads patterns with")
+	t.bindings.Uses(t.loader, "Learns of modules from")
+	t.bindings.Uses(t.store, "Keeps imports")
 	t.store.Uses(p.cache, "Reads and writes", files)
 }
 
