@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/internal/project"
 	"github.com/lintel-go/lintel/model"
 )

@@ -15,8 +15,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/internal/code"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/internal/load"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/site"

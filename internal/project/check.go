@@ -14,7 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/internal/load"
 	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/render/theme"
 )
 

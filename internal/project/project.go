@@ -18,8 +18,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/internal/code"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/internal/load"
 	"github.com/lintel-go/lintel/internal/load/store"
 	"github.com/lintel-go/lintel/internal/timing"

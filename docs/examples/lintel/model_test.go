@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/lintel-go/lintel/docs/examples/lintel"
-	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/drift"
 )
 
 // TestFollowsTheRules holds the model to what lintel check asks of everybody.

@@ -17,7 +17,7 @@ func tooling(tool *model.Container) parts {
 		site:    tool.Component("Site generator", "Plans and makes pages", goPackage, model.Code("../../../site")),
 		server:  tool.Component("Server", "Shows the site, and swaps what changed", goPackage, model.Code("../../../site/serve"), model.Code("../../../site/watch")),
 	}
-	checker := tool.Component("Checker", "Holds models against rules, and committed pictures against fresh ones", goPackage, model.Code("../../../drift"))
+	checker := tool.Component("Checker", "Holds models against rules, and committed pictures against fresh ones", goPackage, model.Code("../../../internal/drift"))
 
 	drawing := tool.Group("Drawing")
 	views := drawing.Component("Views", "Decide what one picture shows", goPackage, model.Code("../../../render/view"))
