@@ -3,7 +3,8 @@
 //
 // Every check is a function that returns findings. A finding has a stable
 // code, a severity, words, a way out, and the lines it speaks of. Rules lists
-// all codes. NewReport sorts findings, Text and JSON write them.
+// all codes. NewReport sorts findings, Baseline.Settle takes out those that are
+// accepted for now, and Formats lists the forms in which they are written.
 //
 // The package changes nothing, but for Update, which rewrites pictures. It
 // loads no model and draws no picture: both are handed in.
@@ -29,6 +30,7 @@ type Finding struct {
 	Hint      string            `json:"hint,omitempty"`
 	Positions []Position        `json:"positions,omitempty"` // where to look; the first is where to mend
 	Waived    *Waiver           `json:"waived,omitempty"`    // why it does not count; nil: it does
+	Accepted  *Acceptance       `json:"accepted,omitempty"`  // who has accepted it for now; nil: nobody, and it counts
 }
 
 // Position is a place in a file, of the model, the code or a picture.
@@ -41,8 +43,10 @@ type Position struct {
 
 // Report is the findings of a run, sorted, each once.
 type Report struct {
-	Findings []Finding // none of them waived
-	Waived   []Finding
+	Findings []Finding // those that count: neither waived nor accepted
+	Waived   []Finding // by the models
+	Accepted []Finding // by the baseline
+	Skipped  []Skip    // what was not held
 }
 
 // NewReport joins the findings of several checks.

@@ -1,8 +1,12 @@
 package drift
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
+	"unicode/utf16"
 
 	"github.com/lintel-go/lintel/model"
 )
@@ -18,28 +22,48 @@ type document struct {
 	Warnings int       `json:"warnings"` // how many warnings,
 	Infos    int       `json:"infos"`    // and how many only worth knowing
 	Findings []Finding `json:"findings"` // sorted by place, never null
-	Waived   []Finding `json:"waived"`   // those that are accepted, with the reason; never null
+	Waived   []Finding `json:"waived"`   // those that a model accepts, with the reason; never null
+	Accepted []Finding `json:"accepted"` // those that the baseline accepts, with owner, reason and day; never null
+	Skipped  []Skip    `json:"skipped"`  // what was not held, and why; never null
 }
 
 // JSON writes a report for programs: an object with version, errors, warnings,
-// infos, findings and waived, the latter two in the form of Finding.
+// infos, findings, waived and accepted, these in the form of Finding, and skipped.
 func JSON(w io.Writer, r Report) error {
 	d := document{
 		Version:  JSONVersion,
 		Errors:   r.Count(model.SeverityError),
 		Warnings: r.Count(model.SeverityWarning),
 		Infos:    r.Count(model.SeverityInfo),
-		Findings: r.Findings,
-		Waived:   r.Waived,
+		Findings: append([]Finding{}, r.Findings...),
+		Waived:   append([]Finding{}, r.Waived...),
+		Accepted: append([]Finding{}, r.Accepted...),
+		Skipped:  append([]Skip{}, r.Skipped...),
 	}
-	if d.Findings == nil {
-		d.Findings = []Finding{}
-	}
-	if d.Waived == nil {
-		d.Waived = []Finding{}
-	}
-	encoder := json.NewEncoder(w)
+	return plainJSON(w, d)
+}
+
+// plainJSON writes a value with indentation, and what could steer a terminal
+// or turn the direction of text as escapes.
+func plainJSON(w io.Writer, value any) error {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	return encoder.Encode(d)
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	out := bufio.NewWriter(w)
+	for _, r := range text.String() { // outside of texts, JSON has only ASCII
+		switch {
+		case r == '\n' || !hidden(r):
+			out.WriteRune(r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(out, `\u%04x\u%04x`, high, low)
+		default:
+			fmt.Fprintf(out, `\u%04x`, r)
+		}
+	}
+	return out.Flush()
 }

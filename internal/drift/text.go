@@ -51,33 +51,38 @@ func Text(w io.Writer, r Report, o TextOptions) error {
 			}
 			f.Positions[0].Note = ""
 		}
-		at := f.at()
-		if at.File != "" {
-			fmt.Fprintf(out, "%s: ", paint(o, bold, at.String()))
-		}
-		fmt.Fprintf(out, "%s %s: %s\n", paint(o, colorOf(f.Severity), string(f.Severity)), f.Code, lines(f.Message))
-		if path.Ext(at.File) != ".svg" || f.Code == codeDrawnOtherwise || f.Code == codeWrittenOtherwise {
-			out.WriteString(sources.excerpt(at, o))
-		}
-		if len(several) > 1 {
-			fmt.Fprintf(out, "   in %d pictures: %s\n", len(several), files(several))
-		}
-		for i, p := range f.Positions {
-			switch {
-			case i == 0:
-			case p.Note == "":
-				fmt.Fprintf(out, "   see %s\n", p)
-			default:
-				fmt.Fprintf(out, "   %s %s\n", p.Note, p)
-			}
-		}
-		if f.Hint != "" {
-			fmt.Fprintf(out, "   %s %s\n", paint(o, bold, "hint:"), lines(f.Hint))
-		}
+		writeFinding(out, f, several, sources, o)
 		out.WriteByte('\n')
 	}
 	fmt.Fprintln(out, cmp.Or(o.Last, r.Summary()))
 	return out.Flush()
+}
+
+// writeFinding writes one finding, which several pictures may share.
+func writeFinding(out io.Writer, f Finding, several []Position, sources excerpts, o TextOptions) {
+	at := f.at()
+	if at.File != "" {
+		fmt.Fprintf(out, "%s: ", paint(o, bold, at.String()))
+	}
+	fmt.Fprintf(out, "%s %s: %s\n", paint(o, colorOf(f.Severity), string(f.Severity)), f.Code, lines(f.Message))
+	if path.Ext(at.File) != ".svg" || f.Code == codeDrawnOtherwise || f.Code == codeWrittenOtherwise {
+		fmt.Fprint(out, sources.excerpt(at, o))
+	}
+	if len(several) > 1 {
+		fmt.Fprintf(out, "   in %d pictures: %s\n", len(several), files(several))
+	}
+	for i, p := range f.Positions {
+		switch {
+		case i == 0:
+		case p.Note == "":
+			fmt.Fprintf(out, "   see %s\n", p)
+		default:
+			fmt.Fprintf(out, "   %s %s\n", p.Note, p)
+		}
+	}
+	if f.Hint != "" {
+		fmt.Fprintf(out, "   %s %s\n", paint(o, bold, "hint:"), lines(f.Hint))
+	}
 }
 
 // cause is what a finding about a committed picture says, without the
@@ -141,7 +146,7 @@ func lines(text string) string {
 }
 
 // Summary is how many findings there are: "2 errors, 1 warning, 3 waived", "no
-// findings".
+// findings, 1 accepted".
 func (r Report) Summary() string {
 	var parts []string
 	for _, s := range []struct {
@@ -165,6 +170,9 @@ func (r Report) Summary() string {
 	}
 	if n := len(r.Waived); n > 0 {
 		parts = append(parts, strconv.Itoa(n)+" waived")
+	}
+	if n := len(r.Accepted); n > 0 {
+		parts = append(parts, strconv.Itoa(n)+" accepted")
 	}
 	return strings.Join(parts, ", ")
 }

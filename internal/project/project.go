@@ -46,6 +46,9 @@ type Options struct {
 	Timeout  time.Duration // that one Workspace function may run; 0: the loader's default
 	Require  string        // command that makes a module require Lintel, for hints; empty: go get
 	Theme    string        // in place of the one that the settings name; as there
+
+	// Today is the time by which accepted findings expire; time.Now if nil.
+	Today func() time.Time
 }
 
 // Project is a folder with models. It is safe for concurrent use.
@@ -64,6 +67,7 @@ type Project struct {
 	settings []string           // files that were read to open it, absolute
 	prepared prepared
 	drawn    drawings
+	today    func() time.Time
 
 	memo      *store.Store // of sites; nil: nothing is kept
 	throwaway string       // folder to remove at the end, if any
@@ -98,6 +102,9 @@ func Open(o Options) (*Project, error) {
 	}
 	if _, err := os.Stat(filepath.Join(root, ConfigFile)); err == nil {
 		p.Configured = true
+	}
+	if p.today = o.Today; p.today == nil {
+		p.today = time.Now
 	}
 	p.drawn.kept, p.drawn.most = map[string]*drawing{}, maxDrawn
 	folder := o.CacheDir
