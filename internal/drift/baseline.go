@@ -114,9 +114,12 @@ const baselineHint = "lintel check --accept writes the file; it is an object wit
 // ParseBaseline reads a baseline. An error names the line.
 func ParseBaseline(file string, text []byte) (Baseline, error) {
 	p := baselineText{file, text}
+	if err := json.Unmarshal(text, new(any)); err != nil && !strings.HasSuffix(err.Error(), "after top-level value") {
+		return Baseline{}, p.malformed(err)
+	}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	if first, err := decoder.Token(); err != nil {
-		return Baseline{}, p.malformed(err, 0)
+		return Baseline{}, p.malformed(err)
 	} else if first != json.Delim('{') {
 		return Baseline{}, p.fail(decoder.InputOffset(), "the file does not begin with {", baselineHint)
 	}
@@ -125,7 +128,7 @@ func ParseBaseline(file string, text []byte) (Baseline, error) {
 	for decoder.More() {
 		key, err := decoder.Token()
 		if err != nil {
-			return Baseline{}, p.malformed(err, 0)
+			return Baseline{}, p.malformed(err)
 		}
 		at := decoder.InputOffset()
 		name, _ := key.(string)
@@ -137,7 +140,7 @@ func ParseBaseline(file string, text []byte) (Baseline, error) {
 		case "version":
 			var version json.RawMessage
 			if err := decoder.Decode(&version); err != nil {
-				return Baseline{}, p.malformed(err, 0)
+				return Baseline{}, p.malformed(err)
 			}
 			if string(version) != strconv.Itoa(BaselineVersion) {
 				return Baseline{}, p.fail(at, fmt.Sprintf("the file is of version %s, and this program reads version %d", version, BaselineVersion), "use the version of Lintel that wrote it, or write it anew")
@@ -151,7 +154,7 @@ func ParseBaseline(file string, text []byte) (Baseline, error) {
 		}
 	}
 	if _, err := decoder.Token(); err != nil {
-		return Baseline{}, p.malformed(err, 0)
+		return Baseline{}, p.malformed(err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return Baseline{}, p.fail(decoder.InputOffset(), "there is more behind the closing brace", "remove it")
@@ -178,15 +181,16 @@ func (p baselineText) fail(offset int64, message, hint string) error {
 	return fmt.Errorf("%s:%d: %s\nhint: %s", p.file, p.line(offset), message, hint)
 }
 
-// malformed is the error for what is no JSON, of a part of the file that
-// begins at the offset.
-func (p baselineText) malformed(err error, from int64) error {
+// malformed is the error for a file that is no JSON.
+func (p baselineText) malformed(err error) error {
 	var syntax *json.SyntaxError
-	if !errors.As(err, &syntax) || errors.Is(err, io.ErrUnexpectedEOF) || strings.Contains(err.Error(), "unexpected end") {
+	if !errors.As(err, &syntax) || strings.HasPrefix(err.Error(), "unexpected end") {
 		return p.fail(int64(len(bytes.TrimRight(p.text, "\n"))), "the file ends too early", baselineHint)
 	}
-	line := p.line(from + syntax.Offset - 1)
-	if all := bytes.Split(p.text, []byte("\n")); bytes.HasPrefix(all[line-1], []byte("<<<<<<<")) || bytes.HasPrefix(all[line-1], []byte("=======")) || bytes.HasPrefix(all[line-1], []byte(">>>>>>>")) {
+	line := p.line(syntax.Offset - 1)
+	here := bytes.Split(p.text, []byte("\n"))[line-1]
+	conflict := func(mark string) bool { return bytes.HasPrefix(here, []byte(mark)) }
+	if slices.ContainsFunc([]string{"<<<<<<<", "=======", ">>>>>>>"}, conflict) {
 		return fmt.Errorf("%s:%d: a merge has left the file in conflict\nhint: keep the entries of both sides; lintel check then says which are needed no more", p.file, line)
 	}
 	return fmt.Errorf("%s:%d: %w\nhint: %s", p.file, line, syntax, baselineHint)
@@ -196,7 +200,7 @@ func (p baselineText) malformed(err error, from int64) error {
 func (p baselineText) entries(decoder *json.Decoder) ([]Entry, error) {
 	first, err := decoder.Token()
 	if err != nil {
-		return nil, p.malformed(err, 0)
+		return nil, p.malformed(err)
 	}
 	if first != json.Delim('[') {
 		return nil, p.fail(decoder.InputOffset(), "findings must be a list", baselineHint)
@@ -205,7 +209,7 @@ func (p baselineText) entries(decoder *json.Decoder) ([]Entry, error) {
 	for decoder.More() {
 		var raw json.RawMessage
 		if err := decoder.Decode(&raw); err != nil {
-			return nil, p.malformed(err, 0)
+			return nil, p.malformed(err)
 		}
 		e, err := p.entry(raw, decoder.InputOffset()-int64(len(raw)))
 		if err != nil {
@@ -214,7 +218,7 @@ func (p baselineText) entries(decoder *json.Decoder) ([]Entry, error) {
 		all = append(all, e)
 	}
 	if _, err := decoder.Token(); err != nil {
-		return nil, p.malformed(err, 0)
+		return nil, p.malformed(err)
 	}
 	return all, nil
 }
@@ -239,7 +243,7 @@ func (p baselineText) entry(raw []byte, from int64) (Entry, error) {
 			}
 			return Entry{}, p.fail(from+mismatch.Offset, mismatch.Field+" must be "+kind, fields)
 		}
-		return Entry{}, p.malformed(err, from)
+		return Entry{}, p.malformed(err)
 	}
 	switch {
 	case raw[0] != '{':

@@ -20,11 +20,16 @@ type identity struct {
 	words                 string
 }
 
-// identify is the identity of f.
+// identify is the identity of f. What is no UTF-8 is replaced, as a file of
+// JSON cannot hold it.
 func identify(f Finding) identity {
-	id := identity{code: f.Code, workspace: f.Workspace, view: f.View, kind: f.Kind, subject: f.Subject, words: withoutLines(f.Message)}
+	valid := func(s string) string { return string([]rune(s)) }
+	id := identity{
+		code: valid(f.Code), workspace: valid(f.Workspace), view: valid(f.View), kind: f.Kind, subject: valid(f.Subject),
+		words: valid(withoutLines(f.Message)),
+	}
 	if id.view == "" && id.subject == "" {
-		id.file = f.at().File
+		id.file = valid(f.at().File)
 	}
 	return id
 }

@@ -77,7 +77,7 @@ func writeFinding(out io.Writer, f Finding, several []Position, sources excerpts
 		case p.Note == "":
 			fmt.Fprintf(out, "   see %s\n", p)
 		default:
-			fmt.Fprintf(out, "   %s %s\n", p.Note, p)
+			fmt.Fprintf(out, "   %s %s\n", visible(p.Note), p)
 		}
 	}
 	if f.Hint != "" {
