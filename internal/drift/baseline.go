@@ -262,6 +262,23 @@ func (p baselineText) entry(raw []byte, from int64) (Entry, error) {
 	return Entry{f, form.Count, Acceptance{form.Owner, form.Reason, form.Expires, Position{File: p.file, Line: p.line(from)}}}, nil
 }
 
+// About is what a run about one workspace can say something of: the entries
+// about it, and of those about no workspace the ones that accept something of
+// the report.
+func (b Baseline) About(workspace string, r Report) Baseline {
+	found := map[identity]bool{}
+	for _, f := range r.Findings {
+		found[identify(f)] = true
+	}
+	about := Baseline{File: b.File}
+	for _, e := range b.Entries {
+		if name := e.Finding.Workspace; name == workspace || name == "" && found[identify(e.Finding)] {
+			about.Entries = append(about.Entries, e)
+		}
+	}
+	return about
+}
+
 // Settlement is what a baseline is held against beside the findings.
 type Settlement struct {
 	Today  time.Time              // the day by which entries expire

@@ -100,7 +100,7 @@ func (r Report) junit(c Check, s Surroundings) junitSuite {
 			continue
 		}
 		told[f.Code] = true
-		result := &junitResult{Message: visible(f.Message), Type: f.Code, Text: blockOf(f, s)}
+		result := &junitResult{Message: visible(f.Message), Type: f.Code, Text: textOf(f, s)}
 		one := junitCase{Name: caseName(f), Class: className(c, f.Workspace)}
 		switch {
 		case f.Severity == model.SeverityInfo:
@@ -152,9 +152,9 @@ func whyNot(f Finding) string {
 	return ""
 }
 
-// blockOf is a finding as Text writes it, with its excerpt.
-func blockOf(f Finding, s Surroundings) string {
+// textOf is a finding as Text writes it, with its excerpt.
+func textOf(f Finding, s Surroundings) string {
 	var b bytes.Buffer
-	writeFinding(&b, f, nil, excerpts{read: s.Read, files: map[string][][]byte{}}, TextOptions{})
+	TextOf(&b, f, TextOptions{Read: s.Read})
 	return b.String()
 }

@@ -58,6 +58,11 @@ func Text(w io.Writer, r Report, o TextOptions) error {
 	return out.Flush()
 }
 
+// TextOf writes one finding as Text does. What cannot be written is lost.
+func TextOf(w io.Writer, f Finding, o TextOptions) {
+	writeFinding(w, f, nil, excerpts{read: o.Read, files: map[string][][]byte{}}, o)
+}
+
 // writeFinding writes one finding, which several pictures may share.
 func writeFinding(out io.Writer, f Finding, several []Position, sources excerpts, o TextOptions) {
 	at := f.at()

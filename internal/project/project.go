@@ -199,6 +199,11 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 	if err != nil {
 		return State{}, err
 	}
+	return p.stateOf(ctx, loaded)
+}
+
+// stateOf is what loaded models say, with what is made of them.
+func (p *Project) stateOf(ctx context.Context, loaded load.Result) (State, error) {
 	s := State{Watch: loaded.Watch, Timing: loaded.Timing}
 	s.Watch.Files = append(append(s.Watch.Files, p.settings...), p.dressed()...)
 	sort := func(d model.Diagnostic) {
