@@ -26,7 +26,7 @@ func SARIF(w io.Writer, r Report, s Surroundings) error {
 		done.Successful = done.Successful && (CheckOf(f.Code).Name != CheckLoading || f.Severity != model.SeverityError)
 	}
 	for _, skip := range r.Skipped {
-		done.Notes = append(done.Notes, sarifNote{"note", sarifText{Text: cmp.Or(skip.Check, "nothing") + notHeld(skip) + seen(skip.Reason)}})
+		done.Notes = append(done.Notes, sarifNote{"note", sarifText{Text: cmp.Or(skip.Check, "all checks") + notHeld(skip) + seen(skip.Reason)}})
 	}
 	run.Invocations = []sarifInvocation{done}
 
