@@ -62,13 +62,13 @@ func inShort(r drift.Report) []string {
 
 func TestSettle(t *testing.T) {
 	const other = `"owner": "team sale", "reason": "to come", "expires": "2040-01-01"`
-	all := []drift.Skip{{Reason: "nothing could be loaded"}}
+	all := []drift.Omission{{Reason: "nothing could be loaded"}}
 	undrawn := drift.Finding{Code: drift.CodeNotDrawn, Severity: model.SeverityError, Workspace: "Shop", View: "v", Message: "cannot be drawn"}
 	illegible := strings.ReplaceAll(entry(words), "LNT-M101", "LNT-P001")
 	for name, c := range map[string]struct {
 		entries []string
 		found   []drift.Finding
-		skipped []drift.Skip
+		skipped []drift.Omission
 		want    []string
 	}{
 		"nothing":                          {},
@@ -81,9 +81,9 @@ func TestSettle(t *testing.T) {
 		"one of two mended":                {[]string{entry(words + `, "count": 2`)}, []drift.Finding{missing("a", 7)}, nil, []string{"LNT-B006 known.json:3", "accepted LNT-M101 shop.go:7 by team shop"}},
 		"mended":                           {[]string{entry(other), entry(words)}, nil, nil, []string{"LNT-B005 known.json:3", "LNT-B007 known.json:4"}},
 		"mended, and its check left out":   {[]string{entry(words)}, nil, all, []string{}},
-		"of another check left out":        {[]string{entry(words)}, nil, []drift.Skip{{Check: "pictures"}}, []string{"LNT-B005 known.json:3"}},
-		"left out for another workspace":   {[]string{entry(words)}, nil, []drift.Skip{{Check: "model", Workspace: "Sale"}}, []string{"LNT-B005 known.json:3"}},
-		"left out for its workspace":       {[]string{entry(words)}, nil, []drift.Skip{{Check: "model", Workspace: "Shop"}}, []string{}},
+		"of another check left out":        {[]string{entry(words)}, nil, []drift.Omission{{Check: "pictures"}}, []string{"LNT-B005 known.json:3"}},
+		"left out for another workspace":   {[]string{entry(words)}, nil, []drift.Omission{{Check: "model", Workspace: "Sale"}}, []string{"LNT-B005 known.json:3"}},
+		"left out for its workspace":       {[]string{entry(words)}, nil, []drift.Omission{{Check: "model", Workspace: "Shop"}}, []string{}},
 		"of a view that cannot be drawn":   {[]string{illegible}, []drift.Finding{undrawn}, nil, []string{"LNT-P098 nowhere"}},
 		"of a view that can":               {[]string{illegible}, nil, nil, []string{"LNT-B005 known.json:3"}},
 		"expired":                          {[]string{entry(`"owner": "o", "reason": "r", "expires": "2031-12-23"`)}, []drift.Finding{missing("a", 7)}, nil, []string{"LNT-B004 known.json:3", "LNT-M101 shop.go:7"}},

@@ -53,9 +53,9 @@ func CheckOf(code string) Check {
 	return Check{Name: "other", Letter: letter, Holds: "everything else"}
 }
 
-// Skip is what a run did not hold, and why. What is not said to be left out
+// Omission is what a run did not hold, and why. What is not said to be left out
 // was held.
-type Skip struct {
+type Omission struct {
 	Check     string `json:"check,omitempty"`     // its name; empty: every check but that of loading
 	Workspace string `json:"workspace,omitempty"` // name of the workspace; empty: all of them
 	Reason    string `json:"reason"`
@@ -64,7 +64,7 @@ type Skip struct {
 // held tells whether a run looked for findings of a check about a workspace;
 // of an empty one, whether it did so about all of them.
 func (r Report) held(check, workspace string) bool {
-	return !slices.ContainsFunc(r.Skipped, func(s Skip) bool {
+	return !slices.ContainsFunc(r.Skipped, func(s Omission) bool {
 		about := s.Workspace == "" || workspace == "" || s.Workspace == workspace
 		return about && (s.Check == check || s.Check == "" && check != CheckLoading)
 	})

@@ -43,10 +43,10 @@ type Position struct {
 
 // Report is the findings of a run, sorted, each once.
 type Report struct {
-	Findings []Finding // those that count: neither waived nor accepted
-	Waived   []Finding // by the models
-	Accepted []Finding // by the baseline
-	Skipped  []Skip    // what was not held
+	Findings []Finding  // those that count: neither waived nor accepted
+	Waived   []Finding  // by the models
+	Accepted []Finding  // by the baseline
+	Skipped  []Omission // what was not held
 }
 
 // NewReport joins the findings of several checks.

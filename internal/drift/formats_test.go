@@ -50,7 +50,7 @@ func example() drift.Report {
 		Code: "LNT-M105", Severity: model.SeverityWarning, Workspace: "Shop", Message: "accepted", Positions: []drift.Position{{File: "shop.go", Line: 2}},
 		Accepted: &drift.Acceptance{Owner: hostile, Reason: hostile, Expires: "2031-12-24", Position: drift.Position{File: "lintel.baseline.json", Line: 4}},
 	}}
-	r.Skipped = []drift.Skip{{Check: "types", Workspace: "Shop", Reason: hostile}, {Check: "documents", Reason: "there are none"}}
+	r.Skipped = []drift.Omission{{Check: "types", Workspace: "Shop", Reason: hostile}, {Check: "documents", Reason: "there are none"}}
 	return r
 }
 

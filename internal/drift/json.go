@@ -17,14 +17,14 @@ const JSONVersion = 1
 
 // document is the form of a report in JSON.
 type document struct {
-	Version  int       `json:"version"`  // JSONVersion
-	Errors   int       `json:"errors"`   // how many findings are errors,
-	Warnings int       `json:"warnings"` // how many warnings,
-	Infos    int       `json:"infos"`    // and how many only worth knowing
-	Findings []Finding `json:"findings"` // sorted by place, never null
-	Waived   []Finding `json:"waived"`   // those that a model accepts, with the reason; never null
-	Accepted []Finding `json:"accepted"` // those that the baseline accepts, with owner, reason and day; never null
-	Skipped  []Skip    `json:"skipped"`  // what was not held, and why; never null
+	Version  int        `json:"version"`  // JSONVersion
+	Errors   int        `json:"errors"`   // how many findings are errors,
+	Warnings int        `json:"warnings"` // how many warnings,
+	Infos    int        `json:"infos"`    // and how many only worth knowing
+	Findings []Finding  `json:"findings"` // sorted by place, never null
+	Waived   []Finding  `json:"waived"`   // those that a model accepts, with the reason; never null
+	Accepted []Finding  `json:"accepted"` // those that the baseline accepts, with owner, reason and day; never null
+	Skipped  []Omission `json:"skipped"`  // what was not held, and why; never null
 }
 
 // JSON writes a report for programs: an object with version, errors, warnings,
@@ -38,7 +38,7 @@ func JSON(w io.Writer, r Report) error {
 		Findings: append([]Finding{}, r.Findings...),
 		Waived:   append([]Finding{}, r.Waived...),
 		Accepted: append([]Finding{}, r.Accepted...),
-		Skipped:  append([]Skip{}, r.Skipped...),
+		Skipped:  append([]Omission{}, r.Skipped...),
 	}
 	return plainJSON(w, d)
 }

@@ -47,7 +47,7 @@ func SARIF(w io.Writer, r Report, s Surroundings) error {
 	return plainJSON(w, sarifLog{Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0", Runs: []sarifRun{run}})
 }
 
-func notHeld(skip Skip) string {
+func notHeld(skip Omission) string {
 	if skip.Workspace == "" {
 		return " not held: "
 	}

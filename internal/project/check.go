@@ -42,7 +42,7 @@ func (p *Project) look(ctx context.Context) (drift.Report, error) {
 	var nothing *load.Error
 	if errors.As(err, &nothing) {
 		r := drift.NewReport(Findings([]model.Diagnostic{nothing.Diagnostic}))
-		r.Skipped = []drift.Skip{{Reason: "no model could be loaded"}}
+		r.Skipped = []drift.Omission{{Reason: "no model could be loaded"}}
 		return r, nil
 	}
 	if err != nil {
@@ -88,22 +88,22 @@ func (p *Project) lookAt(ctx context.Context, state State, all bool) (drift.Repo
 }
 
 // skipped is what cannot be held of models in this state.
-func (p *Project) skipped(state State) []drift.Skip {
-	var all []drift.Skip
+func (p *Project) skipped(state State) []drift.Omission {
+	var all []drift.Omission
 	if p.Config.Pictures == "" {
-		all = append(all, drift.Skip{Check: drift.CheckPictures, Reason: ConfigFile + " names no folder of pictures"})
+		all = append(all, drift.Omission{Check: drift.CheckPictures, Reason: ConfigFile + " names no folder of pictures"})
 	}
 	for _, w := range state.Missing {
-		all = append(all, drift.Skip{Reason: "the model of " + w.Package + " could not be loaded"})
+		all = append(all, drift.Omission{Reason: "the model of " + w.Package + " could not be loaded"})
 	}
 	for _, w := range state.Workspaces {
 		if w.Broken {
 			for _, check := range []string{drift.CheckLegibility, drift.CheckPictures} {
-				all = append(all, drift.Skip{Check: check, Workspace: w.Model.Name, Reason: "the model has mistakes"})
+				all = append(all, drift.Omission{Check: check, Workspace: w.Model.Name, Reason: "the model has mistakes"})
 			}
 		}
 		if w.types.Partial() {
-			all = append(all, drift.Skip{Check: drift.CheckTypes, Workspace: w.Model.Name, Reason: "not all types could be read"})
+			all = append(all, drift.Omission{Check: drift.CheckTypes, Workspace: w.Model.Name, Reason: "not all types could be read"})
 		}
 	}
 	return all
