@@ -114,10 +114,14 @@ func seen(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// withHint is what a finding says, and behind it the way out.
-func withHint(f Finding) string {
-	if f.Hint == "" {
-		return seen(f.Message)
+// words are what a finding says, the pictures that share it, and the way out.
+func (f shared) words() string {
+	words := seen(f.Message)
+	if where := f.where(); where != "" {
+		words += "\n" + where
 	}
-	return seen(f.Message) + "\nhint: " + seen(f.Hint)
+	if f.Hint != "" {
+		words += "\nhint: " + seen(f.Hint)
+	}
+	return words
 }

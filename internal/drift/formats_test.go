@@ -562,3 +562,29 @@ func TestMarkdownIsBounded(t *testing.T) {
 		t.Errorf("%d rows, and %q", rows, more)
 	}
 }
+
+// TestSharedFindingsAreOne holds that what several pictures say in the same
+// words takes one annotation and one row, at its line in the model, and that
+// the worst comes first in a comment.
+func TestSharedFindingsAreOne(t *testing.T) {
+	found := []drift.Finding{{Code: "LNT-M101", Severity: model.SeverityWarning, Message: "m", Positions: []drift.Position{{File: "a.go", Line: 1}}}}
+	for _, name := range []string{"a", "b", "c"} {
+		found = append(found, drift.Finding{
+			Code: "LNT-D008", Severity: model.SeverityError, Workspace: "Shop", View: name, Subject: "shop/api", Message: "it differs",
+			Positions: []drift.Position{{File: "p/" + name + ".svg", Line: 7}, {File: "shop.go", Line: 2, Note: "in the model"}},
+		})
+	}
+	r := drift.NewReport(found)
+	want := "::warning file=arch/a.go,line=1,title=LNT-M101::m\n" +
+		"::error file=arch/shop.go,line=2,title=LNT-D008::it differs%0Ain 3 pictures: p/a.svg, p/b.svg, p/c.svg\n3 errors, 1 warning\n"
+	if diff := cmp.Diff(want, write(t, "github", r)); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	rows := regexp.MustCompile("(?m)^\\| (error|warning) .*$").FindAllString(write(t, "markdown", r), -1)
+	if len(rows) != 2 || !strings.Contains(rows[0], "`arch/shop.go:2` | it differs |") {
+		t.Errorf("%q", rows)
+	}
+	if n := len(readSARIF(t, write(t, "sarif", r)).Runs[0].Results); n != 4 {
+		t.Errorf("%d results", n)
+	}
+}

@@ -15,10 +15,12 @@ import (
 //
 //	::warning file=shop.go,line=27,title=LNT-M101::container "Stock" has no description%0Ahint: …
 //
-// A step can have ten annotations of each severity; GitHub drops the rest.
+// What several pictures share is one annotation, at its line in the model. A
+// step can have ten annotations of each severity; GitHub drops
+// the rest.
 func GitHub(w io.Writer, r Report, s Surroundings) error {
 	out := bufio.NewWriter(w)
-	for _, f := range r.Findings {
+	for _, f := range together(r.Findings) {
 		var properties []string
 		property := func(name, value string) {
 			properties = append(properties, name+"="+githubProperty.Replace(value))
@@ -34,7 +36,7 @@ func GitHub(w io.Writer, r Report, s Surroundings) error {
 			}
 		}
 		property("title", f.Code)
-		fmt.Fprintf(out, "::%s %s::%s\n", githubLevel(f.Severity), strings.Join(properties, ","), githubData.Replace(withHint(f)))
+		fmt.Fprintf(out, "::%s %s::%s\n", githubLevel(f.Severity), strings.Join(properties, ","), githubData.Replace(f.words()))
 	}
 	fmt.Fprintln(out, r.Summary())
 	return out.Flush()

@@ -20,23 +20,26 @@ const MarkdownLimit = 65536
 const markdownMark = "<!-- lintel check -->"
 
 // Markdown writes a report for a pull request: how many findings there are, a
-// table of them, and folded away what to do about each, what does not count and
-// what was not held. It is at most MarkdownLimit long; what has no room is
+// table of them, the worst first, and folded away what to do about each, what
+// does not count and what was not held. What several pictures share is told of
+// once. It is at most MarkdownLimit long; what has no room is
 // counted.
 func Markdown(w io.Writer, r Report, s Surroundings) error {
 	b := &page{room: MarkdownLimit}
 	b.must(markdownMark + "\n### Lintel: " + escapeMarkdown(r.Summary()) + "\n")
 	sources := excerpts{read: s.Read, files: map[string][][]byte{}}
+	found := together(r.Findings)
+	slices.SortStableFunc(found, func(a, b shared) int { return weight(a.Severity) - weight(b.Severity) })
 
 	// What is below the table gets a third of the room, and more if the table
 	// is short.
 	b.room -= MarkdownLimit / 3
-	if len(r.Findings) > 0 {
+	if len(found) > 0 {
 		b.must("\n| | code | where | what |\n|---|---|---|---|\n")
-		b.list(len(r.Findings), "| | | | and %d more |\n", func(i int) string { return s.row(r.Findings[i]) })
+		b.list(len(found), "| | | | and %d more |\n", func(i int) string { return s.row(found[i]) })
 	}
 	b.room += MarkdownLimit / 3
-	b.fold("What to do", len(r.Findings), func(i int) string { return s.details(r.Findings[i], sources) })
+	b.fold("What to do", len(found), func(i int) string { return s.details(found[i], sources) })
 	off := slices.Concat(r.Accepted, r.Waived)
 	b.fold("Accepted and waived", len(off), func(i int) string {
 		f := off[i]
@@ -55,6 +58,11 @@ func Markdown(w io.Writer, r Report, s Surroundings) error {
 	})
 	_, err := io.Copy(w, &b.text)
 	return err
+}
+
+// weight sorts severities, the worst first.
+func weight(s model.Severity) int {
+	return slices.Index([]model.Severity{model.SeverityError, model.SeverityWarning, model.SeverityInfo}, s)
 }
 
 // page is a text with a bound.
@@ -97,7 +105,7 @@ func (b *page) fold(title string, n int, part func(int) string) {
 }
 
 // row is a finding in the table.
-func (s Surroundings) row(f Finding) string {
+func (s Surroundings) row(f shared) string {
 	where := ""
 	if p := f.at(); p.File != "" {
 		where = strings.ReplaceAll(codeSpan(s.place(p)), "|", `\|`)
@@ -121,13 +129,16 @@ func (s Surroundings) place(p Position) string {
 
 // details is a finding in the list below the table: the line it is about, and
 // the way out.
-func (s Surroundings) details(f Finding, sources excerpts) string {
+func (s Surroundings) details(f shared, sources excerpts) string {
 	var b strings.Builder
 	b.WriteString("**" + escapeMarkdown(f.Code) + "** " + cut(f.Message) + "\n")
 	at := f.at()
 	excerpt := ""
 	if at.File != "" {
-		excerpt = s.place(at) + "\n" + sources.excerpt(at, TextOptions{})
+		excerpt = s.place(at) + "\n" + f.excerpt(sources, TextOptions{})
+	}
+	if where := f.where(); where != "" {
+		excerpt += "   " + where + "\n"
 	}
 	for _, p := range f.Positions[min(1, len(f.Positions)):] {
 		note := p.Note

@@ -187,7 +187,7 @@ func (s Surroundings) sarifRule(code string) sarifRule {
 
 func (s Surroundings) sarifResult(f Finding, rule int, fingerprint string, sources excerpts) sarifResult {
 	result := sarifResult{
-		Rule: f.Code, Index: rule, Level: sarifLevel(f.Severity), Message: sarifText{Text: withHint(f)},
+		Rule: f.Code, Index: rule, Level: sarifLevel(f.Severity), Message: sarifText{Text: shared{Finding: f}.words()},
 		Fingerprints: map[string]string{"lintelFinding/v1": fingerprint},
 		Properties:   sarifProperties{Check: CheckOf(f.Code).Name, Workspace: seen(f.Workspace), View: seen(f.View)},
 	}
