@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/lintel-go/lintel/internal/drift"
+	"github.com/lintel-go/lintel/internal/otlp"
 	"github.com/lintel-go/lintel/internal/project"
 	"github.com/lintel-go/lintel/model"
 )
@@ -34,6 +35,7 @@ func (f projectFlags) open(in folder) (*project.Project, error) {
 type checkCommand struct {
 	projectFlags
 	Update  bool         `help:"Rewrite the committed pictures instead of comparing them, then check."`
+	Traces  []string     `type:"path" placeholder:"PATH" help:"Also hold recorded runs against the scenarios: files of traces in OTLP/JSON, or folders of them, with commas between them."`
 	Format  string       `enum:"text,json,sarif,junit,github,markdown" default:"text" help:"How to print what was found: text, json, sarif, junit, github (annotations of GitHub Actions) or markdown (a comment on a pull request)."`
 	Output  []reportFile `short:"o" sep:"none" placeholder:"FORMAT=FILE" help:"Write what was found into a file, too; may be repeated: -o sarif=lintel.sarif -o junit=lintel.xml."`
 	Accept  []string     `placeholder:"CODES" help:"Write findings into the baseline, so that they do not count: those of the codes, or all. What is mended is taken out; none does only that."`
@@ -141,10 +143,17 @@ func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 // check is what is found, after the baseline has been rewritten if that is
 // asked for.
 func (c *checkCommand) check(ctx context.Context, p *project.Project, t terminal) (drift.Report, error) {
-	if len(c.Accept) == 0 {
-		return p.Check(ctx)
+	var runs []otlp.Trace
+	if len(c.Traces) > 0 {
+		var err error
+		if runs, err = p.ReadTraces(c.Traces); err != nil {
+			return drift.Report{}, err
+		}
 	}
-	report, taken, err := p.Accept(ctx, c.acceptance())
+	if len(c.Accept) == 0 {
+		return p.Check(ctx, runs...)
+	}
+	report, taken, err := p.Accept(ctx, c.acceptance(), runs...)
 	var words *project.WordsError
 	if errors.As(err, &words) {
 		return report, usageError{err}

@@ -21,6 +21,7 @@ const (
 	CheckTypes      = "types"
 	CheckLegibility = "legibility"
 	CheckPictures   = "pictures"
+	CheckRuns       = "runs"
 )
 
 // Checks returns all checks, in the order in which a report has them.
@@ -32,6 +33,7 @@ func Checks() []Check {
 		{"code", "C", "relationships agree with imports"},
 		{"figures", "F", "figures agree with each other"},
 		{CheckLegibility, "P", "pictures can be read"},
+		{CheckRuns, "R", "recorded runs agree with the scenarios"},
 		{CheckPictures, "D", "committed pictures agree with the models"},
 		{"documents", "S", "documents and decisions agree with the models"},
 		{checkBaseline, "B", "accepted findings are still there, and somebody answers for them"},

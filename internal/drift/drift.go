@@ -62,6 +62,13 @@ func NewReport(checks ...[]Finding) Report {
 	return r
 }
 
+// With is the report with the findings of one more check.
+func (r Report) With(found []Finding) Report {
+	more := NewReport(r.Findings, r.Waived, found)
+	more.Accepted, more.Skipped = r.Accepted, r.Skipped
+	return more
+}
+
 // sorted is the findings of several checks, sorted, each once.
 func sorted(checks ...[]Finding) []Finding {
 	all := slices.Concat(checks...)

@@ -79,6 +79,8 @@ var rules = []rule{
 	{"internal/load", []string{"render", "site", "drift", "internal/drift", "cmd"}},
 	{"internal/code", []string{"render", "site", "drift", "internal/drift", "cmd", "internal/project"}},
 	{"internal/signature", []string{"model"}},
+	{"internal/otlp", []string{"model"}},
+	{"internal/recorded", []string{"render", "site", "drift", "cmd", "internal/load", "internal/project"}},
 	{"", []string{"cmd"}},
 }
 

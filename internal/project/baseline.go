@@ -16,6 +16,7 @@ import (
 	"github.com/lintel-go/lintel/internal/code"
 	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/internal/load"
+	"github.com/lintel-go/lintel/internal/otlp"
 	"github.com/lintel-go/lintel/internal/suggest"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/site"
@@ -133,12 +134,12 @@ func (e *WordsError) Error() string {
 // Accept rewrites the baseline: it takes out what is mended, and adds the
 // findings that are asked for. It reports what a check finds from then on, and
 // how many findings were added.
-func (p *Project) Accept(ctx context.Context, a Acceptance) (drift.Report, int, error) {
+func (p *Project) Accept(ctx context.Context, a Acceptance, runs ...otlp.Trace) (drift.Report, int, error) {
 	baseline, err := p.Baseline()
 	if err != nil {
 		return drift.Report{}, 0, err
 	}
-	report, err := p.look(ctx)
+	report, err := p.look(ctx, runs)
 	if err != nil {
 		return drift.Report{}, 0, err
 	}

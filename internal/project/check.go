@@ -16,6 +16,7 @@ import (
 
 	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/internal/load"
+	"github.com/lintel-go/lintel/internal/otlp"
 	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
@@ -24,20 +25,20 @@ import (
 )
 
 // Check holds the models against the rules, their documents against the
-// models, and the committed pictures against fresh ones; what the baseline
-// accepts does not count. Files in findings are relative to the project. That
+// models, the committed pictures against fresh ones, and recorded runs, if there
+// are any, against the scenarios; what the baseline accepts does not count. Files in findings are relative to the project. That
 // no model could be loaded is a finding, too.
-func (p *Project) Check(ctx context.Context) (drift.Report, error) {
+func (p *Project) Check(ctx context.Context, runs ...otlp.Trace) (drift.Report, error) {
 	baseline, err := p.Baseline()
 	if err != nil {
 		return drift.Report{}, err
 	}
-	report, err := p.look(ctx)
+	report, err := p.look(ctx, runs)
 	return baseline.Settle(report, p.settlement()), err
 }
 
 // look is what is found before anything is accepted.
-func (p *Project) look(ctx context.Context) (drift.Report, error) {
+func (p *Project) look(ctx context.Context, runs []otlp.Trace) (drift.Report, error) {
 	state, err := p.Load(ctx)
 	var nothing *load.Error
 	if errors.As(err, &nothing) {
@@ -48,7 +49,16 @@ func (p *Project) look(ctx context.Context) (drift.Report, error) {
 	if err != nil {
 		return drift.Report{}, err
 	}
-	return p.lookAt(ctx, state, true)
+	r, err := p.lookAt(ctx, state, true)
+	if err != nil {
+		return drift.Report{}, err
+	}
+	if len(runs) == 0 {
+		r.Skipped = append(r.Skipped, drift.Omission{Check: drift.CheckRuns, Reason: "no recorded runs are given: --traces"})
+		return r, nil
+	}
+	found, err := p.CheckTraces(ctx, runs)
+	return r.With(found), err
 }
 
 // lookAt is what is found of models that are loaded. If they are all that the
