@@ -580,7 +580,7 @@ func TestSharedFindingsAreOne(t *testing.T) {
 	if diff := cmp.Diff(want, write(t, "github", r)); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
-	rows := regexp.MustCompile("(?m)^\\| (error|warning) .*$").FindAllString(write(t, "markdown", r), -1)
+	rows := regexp.MustCompile(`(?m)^\| (error|warning) .*$`).FindAllString(write(t, "markdown", r), -1)
 	if len(rows) != 2 || !strings.Contains(rows[0], "`arch/shop.go:2` | it differs |") {
 		t.Errorf("%q", rows)
 	}
