@@ -101,6 +101,10 @@ func TestPictures(t *testing.T) {
 	drift.Test(t, Workspace(), drift.Only(drift.Pictures))
 }
 
+func TestFolder(t *testing.T) {
+	drift.Test(t, Workspace(), drift.Only(drift.Pictures), drift.PicturesIn("pictures/arch"))
+}
+
 `
 
 // author writes a module that requires Lintel, as an author has one.
@@ -188,15 +192,8 @@ func TestInAnAuthorsModule(t *testing.T) {
 			}
 		}
 	}
-	expect(
-		true,
-		`--- PASS: TestArchitecture/model `, `--- PASS: TestArchitecture/types `, `--- PASS: TestArchitecture/legibility `,
-		`--- SKIP: TestArchitecture/pictures `, `--- PASS: TestArchitecture/documents `, `lintel\.json names no folder of pictures`,
-		`--- PASS: TestModel/model `, `!TestModel/types`, `!TestOthers/documents`, `--- PASS: TestOthers/types `, `--- SKIP: TestPictures/pictures `,
-	)
-
-	// Pictures are compared where the settings name a folder for them.
-	put(t, dir, "lintel.json", `{"pictures": "arch/pictures"}`)
+	const settings = `{"pictures": "arch/pictures"}`
+	put(t, dir, "lintel.json", settings)
 	p, err := project.Open(project.Options{Dir: dir, CacheDir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
@@ -205,13 +202,26 @@ func TestInAnAuthorsModule(t *testing.T) {
 	if _, err := p.Update(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Remove(filepath.Join(dir, "lintel.json")); err != nil {
+		t.Fatal(err)
+	}
+	expect(
+		true,
+		`--- PASS: TestArchitecture/model `, `--- PASS: TestArchitecture/types `, `--- PASS: TestArchitecture/legibility `,
+		`--- SKIP: TestArchitecture/pictures `, `--- PASS: TestArchitecture/documents `, `lintel\.json names no folder of pictures`,
+		`--- PASS: TestModel/model `, `!TestModel/types`, `!TestOthers/documents`, `--- PASS: TestOthers/types `, `--- SKIP: TestPictures/pictures `,
+		`--- PASS: TestFolder/pictures `,
+	)
+
+	// Pictures are compared where the settings name a folder for them, too.
+	put(t, dir, "lintel.json", settings)
 	if err := os.Remove(filepath.Join(dir, "arch", "pictures", "arch", "landscape.svg")); err != nil {
 		t.Fatal(err)
 	}
 	expect(
 		false,
 		`--- FAIL: TestArchitecture/pictures `, `^ +model_test\.go:10: pictures/arch/landscape\.svg: error LNT-D001: view "landscape" has no committed picture$`,
-		`!model_test\.go:10: .*containers\.svg`, `--- FAIL: TestPictures/pictures `, `--- PASS: TestOthers `, `--- PASS: TestModel `,
+		`!model_test\.go:10: .*containers\.svg`, `--- FAIL: TestPictures/pictures `, `--- FAIL: TestFolder/pictures `, `--- PASS: TestOthers `, `--- PASS: TestModel `,
 	)
 	if _, err := p.Update(t.Context()); err != nil {
 		t.Fatal(err)
