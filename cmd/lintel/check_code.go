@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/internal/project"
 )
 

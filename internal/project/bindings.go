@@ -4,9 +4,9 @@ import (
 	"context"
 	"slices"
 
-	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/internal/code"
 	"github.com/lintel-go/lintel/internal/code/bindings"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/internal/timing"
 )
 

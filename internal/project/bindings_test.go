@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/internal/code/bindings"
+	"github.com/lintel-go/lintel/internal/drift"
 )
 
 // bound is a shop of two containers that are bound to packages.

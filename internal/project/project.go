@@ -19,9 +19,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/internal/code"
 	"github.com/lintel-go/lintel/internal/code/bindings"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/internal/load"
 	"github.com/lintel-go/lintel/internal/load/store"
 	"github.com/lintel-go/lintel/internal/timing"
@@ -48,6 +48,9 @@ type Options struct {
 	Timeout  time.Duration // that one Workspace function may run; 0: the loader's default
 	Require  string        // command that makes a module require Lintel, for hints; empty: go get
 	Theme    string        // in place of the one that the settings name; as there
+
+	// Today is the time by which accepted findings expire; time.Now if nil.
+	Today func() time.Time
 }
 
 // Project is a folder with models. It is safe for concurrent use.
@@ -67,6 +70,7 @@ type Project struct {
 	settings []string           // files that were read to open it, absolute
 	prepared prepared
 	drawn    drawings
+	today    func() time.Time
 
 	memo      *store.Store  // of sites, and of what rules say; nil: nothing is kept
 	program   func() string // what programKey says; empty: nothing
@@ -106,6 +110,9 @@ func Open(o Options) (*Project, error) {
 	}
 	if _, err := os.Stat(filepath.Join(root, ConfigFile)); err == nil {
 		p.Configured = true
+	}
+	if p.today = o.Today; p.today == nil {
+		p.today = time.Now
 	}
 	p.drawn.kept, p.drawn.most = map[string]*drawing{}, maxDrawn
 	folder := o.CacheDir
@@ -202,6 +209,11 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 	if err != nil {
 		return State{}, err
 	}
+	return p.stateOf(ctx, loaded)
+}
+
+// stateOf is what loaded models say, with what is made of them.
+func (p *Project) stateOf(ctx context.Context, loaded load.Result) (State, error) {
 	s := State{Watch: loaded.Watch, Timing: loaded.Timing}
 	s.Watch.Files = append(append(s.Watch.Files, p.settings...), p.dressed()...)
 	sort := func(d model.Diagnostic) {

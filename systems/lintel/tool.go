@@ -6,7 +6,7 @@ import "github.com/lintel-go/lintel/model"
 type tools struct {
 	commands, project                                  *model.Component
 	loader, types, bindings, store                     *model.Component
-	checker, runs                                      *model.Component
+	checker, runs, test                                *model.Component
 	renderer, diagrams, notations, layouts             *model.Component
 	scenes, outputs, exports, letters, looks, geometry *model.Component
 	site, documents, search, words, server, watcher    *model.Component
@@ -22,7 +22,8 @@ func (p *product) components() {
 	t := &p.tools
 	t.commands = p.tool.Component("Commands", "One for each thing that the tool does", goPackage, model.Code("../../cmd/lintel"))
 	t.project = p.tool.Component("Project", "Joins all parts for a folder of models", goPackage, model.Code("../../internal/project"))
-	t.checker = p.tool.Component("Checker", "Holds models against rules, and committed pictures against fresh ones", goPackage, model.Code("../../drift"))
+	t.checker = p.tool.Component("Checker", "Holds models against rules, and committed pictures against fresh ones", goPackage, model.Code("../../internal/drift"))
+	t.test = p.tool.Component("Go test", "Holds a workspace in an author's own tests", goPackage, model.Code("../../drift"))
 	t.runs = p.tool.Component("Recorded runs", "Reads traces, and holds them against scenarios", goPackage,
 		model.Code("../../internal/otlp"), model.Code("../../internal/recorded"))
 
@@ -102,7 +103,12 @@ func (p *product) running() {
 	t.project.Uses(t.letters, "Tells of missing letters")
 	t.project.Uses(t.site, "Plans the site")
 	t.project.Uses(t.timing, "Times stages")
+	t.project.Uses(t.suggestions, "Finds mistyped codes")
 	t.project.Uses(p.git, "Reads models, writes pictures", files)
+
+	t.test.Uses(p.language, "Builds workspaces of")
+	t.test.Uses(t.project, "Checks one workspace with")
+	t.test.Uses(t.checker, "Words findings with")
 
 	t.checker.Uses(p.language, "Holds models of")
 	t.checker.Uses(t.runs, "Names how runs differ")

@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/model"
 )
 

@@ -9,7 +9,7 @@ import (
 	"testing/fstest"
 
 	"github.com/lintel-go/lintel/docs/examples/bigbank"
-	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/geom"

@@ -38,46 +38,90 @@ type TextOptions struct {
 func Text(w io.Writer, r Report, o TextOptions) error {
 	out := bufio.NewWriter(w)
 	sources := excerpts{read: o.Read, files: map[string][][]byte{}}
-	pictures := byCause(r.Findings)
-	for _, f := range r.Findings {
-		several := pictures[causeOf(f)]
-		if len(several) > 0 && f.Positions[0] != several[0] {
-			continue // written with the first of them
-		}
-		if len(several) > 1 {
-			f.Positions = slices.DeleteFunc(slices.Clone(f.Positions[1:]), ofView)
-			if len(f.Positions) == 0 {
-				f.Positions = slices.Clone(several[:1])
-			}
-			f.Positions[0].Note = ""
-		}
-		at := f.at()
-		if at.File != "" {
-			fmt.Fprintf(out, "%s: ", paint(o, bold, at.String()))
-		}
-		fmt.Fprintf(out, "%s %s: %s\n", paint(o, colorOf(f.Severity), string(f.Severity)), f.Code, lines(f.Message))
-		if path.Ext(at.File) != ".svg" || f.Code == codeDrawnOtherwise || f.Code == codeWrittenOtherwise {
-			out.WriteString(sources.excerpt(at, o))
-		}
-		if len(several) > 1 {
-			fmt.Fprintf(out, "   in %d pictures: %s\n", len(several), files(several))
-		}
-		for i, p := range f.Positions {
-			switch {
-			case i == 0:
-			case p.Note == "":
-				fmt.Fprintf(out, "   see %s\n", p)
-			default:
-				fmt.Fprintf(out, "   %s %s\n", p.Note, p)
-			}
-		}
-		if f.Hint != "" {
-			fmt.Fprintf(out, "   %s %s\n", paint(o, bold, "hint:"), lines(f.Hint))
-		}
+	for _, f := range together(r.Findings) {
+		writeFinding(out, f, sources, o)
 		out.WriteByte('\n')
 	}
 	fmt.Fprintln(out, cmp.Or(o.Last, r.Summary()))
 	return out.Flush()
+}
+
+// shared is a finding, and the pictures that share it if there are several.
+type shared struct {
+	Finding
+	pictures []Position
+}
+
+// together is findings as people read them: what several pictures lack or say
+// otherwise in the same words is one, at its line in the model.
+func together(found []Finding) []shared {
+	var all []shared
+	pictures := byCause(found)
+	for _, f := range found {
+		several := pictures[causeOf(f)]
+		if len(several) > 0 && f.Positions[0] != several[0] {
+			continue // it is with the first of them
+		}
+		if len(several) < 2 {
+			all = append(all, shared{Finding: f})
+			continue
+		}
+		f.Positions = slices.DeleteFunc(slices.Clone(f.Positions[1:]), ofView)
+		if len(f.Positions) == 0 {
+			f.Positions = slices.Clone(several[:1])
+		}
+		f.Positions[0].Note = ""
+		all = append(all, shared{f, several})
+	}
+	return all
+}
+
+// where is which pictures share the finding: "in 3 pictures: …"; empty, if they
+// are not several.
+func (f shared) where() string {
+	if len(f.pictures) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("in %d pictures: %s", len(f.pictures), files(f.pictures))
+}
+
+// excerpt is the line that the finding is about. That of a picture is shown
+// only where somebody may have edited it.
+func (f shared) excerpt(sources excerpts, o TextOptions) string {
+	at := f.at()
+	if path.Ext(at.File) == ".svg" && f.Code != codeDrawnOtherwise && f.Code != codeWrittenOtherwise {
+		return ""
+	}
+	return sources.excerpt(at, o)
+}
+
+// TextOf writes one finding as Text does. What cannot be written is lost.
+func TextOf(w io.Writer, f Finding, o TextOptions) {
+	writeFinding(w, shared{Finding: f}, excerpts{read: o.Read, files: map[string][][]byte{}}, o)
+}
+
+func writeFinding(out io.Writer, f shared, sources excerpts, o TextOptions) {
+	at := f.at()
+	if at.File != "" {
+		fmt.Fprintf(out, "%s: ", paint(o, bold, at.String()))
+	}
+	fmt.Fprintf(out, "%s %s: %s\n", paint(o, colorOf(f.Severity), string(f.Severity)), f.Code, lines(f.Message))
+	fmt.Fprint(out, f.excerpt(sources, o))
+	if where := f.where(); where != "" {
+		fmt.Fprintf(out, "   %s\n", where)
+	}
+	for i, p := range f.Positions {
+		switch {
+		case i == 0:
+		case p.Note == "":
+			fmt.Fprintf(out, "   see %s\n", p)
+		default:
+			fmt.Fprintf(out, "   %s %s\n", visible(p.Note), p)
+		}
+	}
+	if f.Hint != "" {
+		fmt.Fprintf(out, "   %s %s\n", paint(o, bold, "hint:"), lines(f.Hint))
+	}
 }
 
 // cause is what a finding about a committed picture says, without the
@@ -141,7 +185,7 @@ func lines(text string) string {
 }
 
 // Summary is how many findings there are: "2 errors, 1 warning, 3 waived", "no
-// findings".
+// findings, 1 accepted".
 func (r Report) Summary() string {
 	var parts []string
 	for _, s := range []struct {
@@ -165,6 +209,9 @@ func (r Report) Summary() string {
 	}
 	if n := len(r.Waived); n > 0 {
 		parts = append(parts, strconv.Itoa(n)+" waived")
+	}
+	if n := len(r.Accepted); n > 0 {
+		parts = append(parts, strconv.Itoa(n)+" accepted")
 	}
 	return strings.Join(parts, ", ")
 }

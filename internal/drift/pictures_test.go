@@ -11,7 +11,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/geom"
 	"github.com/lintel-go/lintel/render/scene"

@@ -61,6 +61,14 @@ const (
 	codeMarkDiffers       = "LNT-D008"
 	codeDrawnOtherwise    = "LNT-D009"
 	codeWrittenOtherwise  = "LNT-D010"
+	codeNoOwner           = "LNT-B001"
+	codeNoReason          = "LNT-B002"
+	codeNoExpiry          = "LNT-B003"
+	codeExpired           = "LNT-B004"
+	codeMended            = "LNT-B005"
+	codeMendedInPart      = "LNT-B006"
+	codeAcceptedTwice     = "LNT-B007"
+	codeNotAcceptable     = "LNT-B008"
 )
 
 // The codes of views of which there is no picture, or only a poor one. Who
@@ -82,8 +90,9 @@ type Rule struct {
 }
 
 // Rules returns the rules of every check, sorted by code: those of the model
-// (M), of the legibility of pictures (P), of recorded runs (R), and of committed pictures (D). What
-// model.Build refuses has codes of its own, in model.Rules.
+// (M), of the legibility of pictures (P), of recorded runs (R), of committed
+// pictures (D), and of the baseline (B). What model.Build refuses has codes of
+// its own, in model.Rules.
 func Rules() []Rule {
 	rules := []Rule{
 		{codeNoDescription, model.SeverityWarning, "an element has no description", "say in one sentence what it is for"},
@@ -145,6 +154,15 @@ func Rules() []Rule {
 		{codeMarkDiffers, model.SeverityError, "something says one thing in the committed picture and another in the model", "run lintel check --update"},
 		{codeDrawnOtherwise, model.SeverityError, "a committed picture says the same as the view but is drawn otherwise: by hand, or by another version", "run lintel check --update"},
 		{codeWrittenOtherwise, model.SeverityError, "a committed picture looks the same but is not written byte for byte as Lintel writes it", "run lintel check --update"},
+
+		{codeNoOwner, model.SeverityError, "an accepted finding has no owner", "name who answers for it until it is mended: a person or a team"},
+		{codeNoReason, model.SeverityError, "an accepted finding has no reason", "say why it is not mended now"},
+		{codeNoExpiry, model.SeverityError, "an accepted finding has no day on which that ends", "write it as \"expires\": \"2031-12-24\""},
+		{codeExpired, model.SeverityError, "the day is over until which a finding was accepted", "mend what it is about, or accept it again until another day"},
+		{codeMended, model.SeverityWarning, "an accepted finding is there no more", "take it out of the baseline: lintel check --accept none does so"},
+		{codeMendedInPart, model.SeverityWarning, "fewer findings are there than are accepted", "lower the count in the baseline: lintel check --accept none does so"},
+		{codeAcceptedTwice, model.SeverityError, "two entries of the baseline accept the same finding", "keep one of them, and add the counts up"},
+		{codeNotAcceptable, model.SeverityError, "the baseline accepts what cannot be accepted", "mend it: as long as it is there, nobody knows what else would be found"},
 	}
 	for _, r := range scene.Rules() {
 		advice := "report it with the model; until then, another direction or shorter words may help"
@@ -159,7 +177,7 @@ func Rules() []Rule {
 
 // compareCodes sorts by the family first, in the order of the checks.
 func compareCodes(a, b string) int {
-	const families = "MPRD"
+	const families = "MPRDB"
 	fa, fb := family(a, families), family(b, families)
 	if fa != fb {
 		return fa - fb
