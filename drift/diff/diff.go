@@ -33,6 +33,7 @@ type Change struct {
 	Was        string         `json:"was,omitempty"`        // its ID in the old model, if that is another
 	Name       string         `json:"name"`                 // in words: "Gate → Stock: Reserves"
 	In         string         `json:"in,omitempty"`         // what it is a part of, in words: `scenario "Grab a token"`
+	Parts      int            `json:"parts,omitempty"`      // how many parts were added or have gone with it: they are no changes of their own
 	Attributes []Attribute    `json:"attributes,omitempty"` // of what has changed
 	Old        model.Position `json:"old,omitzero"`         // where it was written
 	New        model.Position `json:"new,omitzero"`         // where it is written
@@ -99,6 +100,25 @@ func compare(old, new []thing) []Change {
 	for _, p := range pairs {
 		oldOf[p.new], moved[p.new], stays[p.old] = p.old+1, p.moved, true
 	}
+	count := func(all []thing, id string) (n int) {
+		for _, t := range all {
+			if t.part == id {
+				n++
+			}
+		}
+		return n
+	}
+	wholeGone, wholeNew := map[string]bool{}, map[string]bool{} // whose parts go with them, by ID
+	for i, t := range old {
+		if !stays[i] && t.part == "" {
+			wholeGone[t.id] = true
+		}
+	}
+	for j, t := range new {
+		if oldOf[j] == 0 && t.part == "" {
+			wholeNew[t.id] = true
+		}
+	}
 	// What is gone is told before what came after it.
 	var out []Change
 	places := map[string]string{} // where the branches of courses are now
@@ -110,8 +130,12 @@ func compare(old, new []thing) []Change {
 	next := 0
 	gone := func(until int) {
 		for ; next < until; next++ {
-			if !stays[next] && !old[next].derived {
-				out = append(out, old[next].gone())
+			if t := old[next]; !stays[next] && !t.derived && !wholeGone[t.part] {
+				c := t.gone()
+				if t.part == "" {
+					c.Parts = count(old, t.id)
+				}
+				out = append(out, c)
 			}
 		}
 	}
@@ -125,8 +149,12 @@ func compare(old, new []thing) []Change {
 		}
 		gone(until)
 		if oldOf[j] == 0 {
-			if !n.derived {
-				out = append(out, n.added())
+			if !n.derived && !wholeNew[n.part] {
+				c := n.added()
+				if n.part == "" {
+					c.Parts = count(new, n.id)
+				}
+				out = append(out, c)
 			}
 			continue
 		}

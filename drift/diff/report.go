@@ -213,6 +213,12 @@ func (c Change) words() string {
 	if c.In != "" {
 		words += " of " + c.In
 	}
+	switch {
+	case c.Parts == 1:
+		words += ", with one part"
+	case c.Parts > 1:
+		words += fmt.Sprintf(", with %d parts", c.Parts)
+	}
 	if c.Status == Moved {
 		words += " stands elsewhere"
 	}
