@@ -67,9 +67,8 @@ func like(a, b diagram.Item) bool {
 // changed is an item in both courses.
 func changed(was, is diagram.Item) diagram.Item {
 	var r reasons
-	if was.Text != is.Text {
-		r.differ("text", was.Text, is.Text)
-	}
+	r.differ("text", was.Text, is.Text)
+	is.Text = beside(was.Text, is.Text)
 	r.differ("technology", was.Technology, is.Technology)
 	var operands []diagram.Operand
 	for i := range max(len(was.Operands), len(is.Operands)) {
@@ -85,12 +84,20 @@ func changed(was, is diagram.Item) diagram.Item {
 		default:
 			a, b := was.Operands[i], is.Operands[i]
 			r.differ("guard", a.Guard, b.Guard)
-			operands = append(operands, diagram.Operand{Guard: b.Guard, Items: items(a.Items, b.Items, "")})
+			operands = append(operands, diagram.Operand{Guard: beside(a.Guard, b.Guard), Items: items(a.Items, b.Items, "")})
 		}
 	}
 	is.Operands = operands
 	is.Marked = r.marked()
 	return is
+}
+
+// beside is a text with what it was.
+func beside(was, is string) string {
+	if was == is || was == "" {
+		return is
+	}
+	return is + " (was: " + was + ")"
 }
 
 // alone is an item that one course alone has, with all that is inside of it.

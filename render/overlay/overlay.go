@@ -237,6 +237,9 @@ func (u union) nodes() []diagram.Node {
 			r.differ("instances", number(was.Count), number(is.Count))
 			r.differ("part of", u.names[was.Parent], u.names[is.Parent])
 			is.Compartments = compartments(was.Compartments, is.Compartments, &r)
+			if words := before(was.Name, is.Name, was.Type, is.Type, was.Count, is.Count); is.Symbol == "" && words != "" {
+				is.Description = words // it is what a reader looks for
+			}
 			is.Marked = r.marked()
 			return is
 		},
@@ -248,6 +251,25 @@ func (u union) nodes() []diagram.Node {
 		slices.SortFunc(out, func(a, b diagram.Node) int { return cmp.Compare(a.ID, b.ID) })
 	}
 	return out
+}
+
+// before is what a box was, as far as that is one of the things that are
+// written large: "was Tracking page, Container: Rust".
+func before(oldName, newName, oldType, newType string, oldCount, newCount int) string {
+	var words []string
+	if oldName != newName {
+		words = append(words, oldName)
+	}
+	if oldType != newType && oldType != "" {
+		words = append(words, oldType)
+	}
+	if oldCount != newCount {
+		words = append(words, "×"+fmt.Sprint(max(oldCount, 1)))
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return "was " + strings.Join(words, ", ")
 }
 
 func yes(is bool) string {
@@ -291,16 +313,43 @@ func compartments(old, new []diagram.Compartment, r *reasons) []diagram.Compartm
 	return out
 }
 
+// rows joins lines of text as compartments does.
+func rows(old, new []string, r *reasons) []string {
+	of := func(lines []string) []diagram.Compartment {
+		var c diagram.Compartment
+		for _, line := range lines {
+			if line != "" {
+				c = append(c, diagram.Row{Text: line})
+			}
+		}
+		return []diagram.Compartment{c}
+	}
+	var out []string
+	for _, c := range compartments(of(old), of(new), r) {
+		for _, row := range c {
+			out = append(out, row.Text)
+		}
+	}
+	return out
+}
+
 func (u union) boundaries() []diagram.Boundary {
 	out := merge(u.old.Boundaries, u.new.Boundaries, func(b diagram.Boundary) string { return b.ID },
 		func(was, is diagram.Boundary) diagram.Boundary {
 			var r reasons
 			r.differ("name", was.Name, is.Name)
-			r.differ("type", was.Type, is.Type)
+			if is.Kind == diagram.BoundaryState {
+				is.Type = strings.Join(rows(strings.Split(was.Type, "\n"), strings.Split(is.Type, "\n"), &r), "\n")
+			} else {
+				r.differ("type", was.Type, is.Type)
+			}
 			r.differ("description", was.Description, is.Description)
 			r.differ("external", yes(was.External), yes(is.External))
 			r.differ("instances", number(was.Count), number(is.Count))
 			r.differ("part of", u.names[was.Parent], u.names[is.Parent])
+			if words := before(was.Name, is.Name, was.Type, is.Type, was.Count, is.Count); is.Kind != diagram.BoundaryState && words != "" {
+				is.Type = strings.TrimPrefix(is.Type+"; "+words, "; ")
+			}
 			is.Marked = r.marked()
 			return is
 		},
@@ -357,10 +406,19 @@ func (u union) edges() []diagram.Edge {
 			if was.More != is.More {
 				r.differ("relationships", fmt.Sprint(was.More+1), fmt.Sprint(is.More+1))
 			}
+			if was.Technology != is.Technology && was.Technology != "" {
+				is.Technology = strings.TrimPrefix(is.Technology+", was "+was.Technology, ", ")
+			}
 			is.Marked = r.marked()
 			return is
 		},
 		func(e diagram.Edge, m diagram.Mark) diagram.Edge {
+			if m == diagram.MarkRemoved && e.Message != "" {
+				e.Text = slices.Clone(e.Text)
+				for i, step := range e.Text {
+					e.Text[i] = plain(step)
+				}
+			}
 			e.Marked = diagram.Marked{Mark: m}
 			return e
 		})
@@ -370,13 +428,16 @@ func (u union) edges() []diagram.Edge {
 	return out
 }
 
-// numbered is the number of a step, which changes when another comes before it.
-var numbered = regexp.MustCompile(`^[0-9]+[0-9a-z.]*\. `)
+// numbered is the number of a step, and the steps for which a condition holds:
+// they change when another step comes before them.
+var numbered = regexp.MustCompile(`^[0-9]+[0-9a-z.]*\. |(\[)[0-9][0-9a-z.]*(?:–[0-9a-z.]+)?: `)
+
+// plain is what a line says, without numbers of steps.
+func plain(s string) string { return numbered.ReplaceAllString(s, "$1") }
 
 // texts joins what a line says, one line of text each: what it does not say any
 // more and what it says now have signs.
 func texts(old, new []string, r *reasons) []string {
-	plain := func(s string) string { return numbered.ReplaceAllString(s, "") }
 	equal := slices.EqualFunc(old, new, func(a, b string) bool { return plain(a) == plain(b) })
 	if equal {
 		return new

@@ -16,7 +16,7 @@ type look struct {
 	dash  []int  // of outlines and lines; nil: their own
 	sign  string // before what a line says
 	words string // of the legend
-	draw  func(at geom.Point, r int) []scene.Segment
+	draw  func(at geom.Point) []scene.Segment
 }
 
 // markedWidth is the width of the lines of what is marked.
@@ -52,6 +52,9 @@ func Signed(d diagram.Diagram) diagram.Diagram {
 			text = []string{""}
 		}
 		text[0] = sign(e.Mark, text[0])
+		for j := 1; j < len(text) && e.Message != ""; j++ { // each is a step
+			text[j] = sign(e.Mark, text[j])
+		}
 		edges[i].Text = text
 	}
 	d.Edges = edges
@@ -155,12 +158,15 @@ func dressed(m scene.Mark, of diagram.Marked) scene.Mark {
 	m.Title += " (" + strings.ToLower(l.words) + ")"
 	m.Desc = strings.TrimSpace(m.Desc + "\n" + strings.Join(of.Reason, "\n"))
 	boundary := m.Role == scene.RoleBoundary || m.Role == scene.RoleFragment
+	var ground theme.Role
+	if len(m.Shapes) > 0 && m.Shapes[0].Rect != nil {
+		ground = m.Shapes[0].Rect.Fill
+	}
 	m.Shapes = repaint(m.Shapes, func(r theme.Role, part part) theme.Role {
 		switch {
 		case r == theme.BadgeText:
 			return theme.Canvas
-		case part == fillPart && (r == theme.Canvas || r == theme.LabelPatch || r == theme.BoundaryFill),
-			part == fillPart && boundary && r != theme.FragmentFill:
+		case part == fillPart && (r == theme.Canvas || r == theme.LabelPatch || r == theme.BoundaryFill):
 			return r
 		case part == fillPart && isFill(r):
 			return l.paint.Fill
@@ -173,12 +179,15 @@ func dressed(m scene.Mark, of diagram.Marked) scene.Mark {
 		return m
 	}
 	first := &m.Shapes[0]
+	if boundary && first.Rect != nil {
+		first.Rect.Fill = ground // others stand on it
+	}
 	line := func(ink *scene.Ink) {
 		if ink.Stroke == "" {
 			return
 		}
 		ink.Width = max(ink.Width, markedWidth)
-		if l.dash != nil && !boundary {
+		if l.dash != nil && (!boundary || ink.Dash == nil) {
 			ink.Dash = l.dash
 		}
 	}
@@ -196,11 +205,16 @@ func dressed(m scene.Mark, of diagram.Marked) scene.Mark {
 		line(&ellipse.Ink)
 		first.Ellipse = &ellipse
 	}
-	switch m.Role {
-	case scene.RoleNode, scene.RoleBoundary, scene.RoleFragment:
-		m.Shapes = append(m.Shapes, disc(geom.Point{X: m.Box.Right(), Y: m.Box.Y}, l)...)
-	case scene.RoleLifeline:
+	switch {
+	case m.Role == scene.RoleBoundary && !m.Head.Empty(): // a lane, at which another one ends
+		m.Shapes = append(m.Shapes, disc(geom.Point{X: m.Head.Right() - 2*signRadius, Y: m.Head.Center().Y}, l)...)
+	case m.Role == scene.RoleLifeline:
 		m.Shapes = append(m.Shapes, disc(geom.Point{X: m.Head.Right(), Y: m.Head.Y}, l)...)
+	case first.Ellipse != nil: // where its outline is half of the way down, at 45°
+		c := m.Box.Center()
+		m.Shapes = append(m.Shapes, disc(geom.Point{X: c.X + m.Box.W*35/100, Y: c.Y - m.Box.H*35/100}, l)...)
+	case m.Role == scene.RoleNode || boundary:
+		m.Shapes = append(m.Shapes, disc(geom.Point{X: m.Box.Right(), Y: m.Box.Y}, l)...)
 	}
 	return m
 }
@@ -215,36 +229,40 @@ func disc(at geom.Point, l look) []scene.Shape {
 			Rect: geom.Rect{X: at.X - signRadius, Y: at.Y - signRadius, W: 2 * signRadius, H: 2 * signRadius},
 			Ink:  scene.Ink{Fill: l.paint.Stroke},
 		}},
-		{Path: &scene.Path{Segments: l.draw(at, 5), Ink: scene.Ink{Stroke: theme.Canvas, Width: 2}}},
+		{Path: &scene.Path{Segments: l.draw(at), Ink: scene.Ink{Fill: theme.Canvas}}},
 	}
 }
 
-// The signs, around a point, r px to each side.
+// The signs are areas around a point, 5 px to each side, with strokes of 2 px.
 
-func minus(at geom.Point, r int) []scene.Segment {
-	return Polyline(geom.Point{X: at.X - r, Y: at.Y}, geom.Point{X: at.X + r, Y: at.Y})
+func minus(at geom.Point) []scene.Segment { return bar(at.X-5, at.Y-1, 10, 2) }
+
+func plus(at geom.Point) []scene.Segment {
+	return append(minus(at), bar(at.X-1, at.Y-5, 2, 10)...)
 }
 
-func plus(at geom.Point, r int) []scene.Segment {
-	return append(minus(at, r), Polyline(geom.Point{X: at.X, Y: at.Y - r}, geom.Point{X: at.X, Y: at.Y + r})...)
-}
-
-func wave(at geom.Point, r int) []scene.Segment {
+func wave(at geom.Point) []scene.Segment {
 	var p Pen
-	return p.Move(at.X-r, at.Y+1).Curve(at.X-r/2, at.Y-r-1, at.X+r/2, at.Y+r+1, at.X+r, at.Y-1).Segments
+	return p.Move(at.X-5, at.Y).Curve(at.X-3, at.Y-7, at.X+3, at.Y+5, at.X+5, at.Y-2).
+		Line(at.X+5, at.Y).Curve(at.X+3, at.Y+7, at.X-3, at.Y-5, at.X-5, at.Y+2).Close().Segments
 }
 
-func exclamation(at geom.Point, r int) []scene.Segment {
-	return append(
-		Polyline(geom.Point{X: at.X, Y: at.Y - r}, geom.Point{X: at.X, Y: at.Y + r - 3}),
-		Polyline(geom.Point{X: at.X, Y: at.Y + r - 1}, geom.Point{X: at.X, Y: at.Y + r + 1})...)
+func exclamation(at geom.Point) []scene.Segment {
+	return append(bar(at.X-1, at.Y-5, 2, 6), bar(at.X-1, at.Y+3, 2, 2)...)
 }
 
-func question(at geom.Point, r int) []scene.Segment {
+func question(at geom.Point) []scene.Segment {
 	var p Pen
-	hook := p.Move(at.X-3, at.Y-r+2).Curve(at.X-3, at.Y-r-1, at.X+3, at.Y-r-1, at.X+3, at.Y-r+2).
-		Curve(at.X+3, at.Y, at.X, at.Y-1, at.X, at.Y+r-3).Segments
-	return append(hook, Polyline(geom.Point{X: at.X, Y: at.Y + r - 1}, geom.Point{X: at.X, Y: at.Y + r + 1})...)
+	hook := p.Move(at.X-4, at.Y-2).Curve(at.X-4, at.Y-7, at.X+4, at.Y-7, at.X+4, at.Y-2).
+		Curve(at.X+4, at.Y, at.X+1, at.Y, at.X+1, at.Y+2).Line(at.X-1, at.Y+2).
+		Curve(at.X-1, at.Y-1, at.X+2, at.Y-1, at.X+2, at.Y-2).
+		Curve(at.X+2, at.Y-4, at.X-2, at.Y-4, at.X-2, at.Y-2).Close().Segments
+	return append(hook, bar(at.X-1, at.Y+3, 2, 2)...)
+}
+
+// bar is a filled stroke of a sign.
+func bar(x, y, w, h int) []scene.Segment {
+	return Polygon(geom.Point{X: x, Y: y}, geom.Point{X: x + w, Y: y}, geom.Point{X: x + w, Y: y + h}, geom.Point{X: x, Y: y + h})
 }
 
 // faded is shapes in the background: outlines and words, no colours.
@@ -334,7 +352,7 @@ func Explain(d diagram.Diagram, entries []Entry) []Entry {
 			swatch := BoxSwatch(l.paint.Fill, l.paint.Stroke, l.dash...)
 			swatch[0].Rect.Width = markedWidth
 			middle := geom.Point{X: SwatchW / 2, Y: SwatchH / 2}
-			swatch = append(swatch, scene.Shape{Path: &scene.Path{Segments: l.draw(middle, 4), Ink: scene.Ink{Stroke: l.paint.Stroke, Width: 2}}})
+			swatch = append(swatch, scene.Shape{Path: &scene.Path{Segments: l.draw(middle), Ink: scene.Ink{Fill: l.paint.Stroke}}})
 			out = append(out, Entry{Swatch: swatch, Words: l.words})
 		}
 	}
