@@ -199,9 +199,11 @@ func (c *diffCommand) write(dir string, report diff.Report, files map[string][]b
 	return nil
 }
 
-// removeLeft removes pictures of differences that are not among the files.
+// removeLeft removes pictures of differences that are not among the files, and
+// the folders that are empty without them.
 func removeLeft(dir string, files map[string][]byte) error {
-	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+	var left []string
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			return nil
@@ -218,9 +220,23 @@ func removeLeft(dir string, files map[string][]byte) error {
 			return nil
 		}
 		text, err := os.ReadFile(path)
-		if err != nil || !drift.Ours(path, text) {
+		if err == nil && drift.Ours(path, text) {
+			left = append(left, name)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, name := range left {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil {
 			return err
 		}
-		return os.Remove(path)
-	})
+		for at := filepath.Dir(name); at != "."; at = filepath.Dir(at) {
+			if os.Remove(filepath.Join(dir, at)) != nil {
+				break // not empty
+			}
+		}
+	}
+	return nil
 }

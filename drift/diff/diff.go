@@ -10,6 +10,7 @@ package diff
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/lintel-go/lintel/model"
 )
@@ -80,10 +81,27 @@ type thing struct {
 }
 
 // field is one thing that is said of a thing: in words, and as what it is
-// compared by, if that is not the words.
-type field struct{ name, words, by string }
+// compared by, if that is not the words. A set has its members beside that.
+type field struct {
+	name, words, by string
+	set             []member
+}
+
+// member is one of a set.
+type member struct{ words, by string }
 
 func (f field) key() string { return cmp.Or(f.by, f.words) }
+
+// beyond is the members of a set that another one lacks, in words.
+func (f field) beyond(other field) string {
+	var words []string
+	for _, m := range f.set {
+		if !slices.ContainsFunc(other.set, func(o member) bool { return o.by == m.by }) {
+			words = append(words, m.words)
+		}
+	}
+	return strings.Join(words, ", ")
+}
 
 // pair is a thing in both models, by their indices.
 type pair struct {
@@ -201,9 +219,15 @@ func difference(old, now thing, moved bool, more []Attribute) (Change, bool) {
 	}
 	was, is := values(old), values(now)
 	add := func(name string) {
-		if a, b := was[name], is[name]; a.key() != b.key() {
-			c.Attributes = append(c.Attributes, Attribute{Name: name, Old: a.words, New: b.words})
+		a, b := was[name], is[name]
+		if a.key() == b.key() {
+			return
 		}
+		attribute := Attribute{Name: name, Old: a.words, New: b.words}
+		if len(a.set) > 1 || len(b.set) > 1 { // what is in both is no news
+			attribute.Old, attribute.New = a.beyond(b), b.beyond(a)
+		}
+		c.Attributes = append(c.Attributes, attribute)
 	}
 	for _, f := range now.fields {
 		add(f.name)

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -80,26 +81,31 @@ func count(name string, n int) field {
 	return say(name, strconv.Itoa(n))
 }
 
-// list is a field of several texts, in their order.
-func list[T ~string](name string, texts []T) field {
-	var words []string
+// list is a field of several texts, in any order.
+func list(name string, texts []string) field {
+	f := say(name, strings.Join(texts, ", "))
 	for _, t := range texts {
-		words = append(words, string(t))
+		f.set = append(f.set, member{t, t})
 	}
-	return say(name, strings.Join(words, ", "))
+	return f
 }
 
 // refer is a field that names other things by their IDs, in any order.
 func (s side) refer(name string, ids ...string) field {
-	var words, by []string
+	f := field{name: name}
 	for _, id := range ids {
 		if id != "" {
-			words, by = append(words, s.words(id)), append(by, s.id(id))
+			f.set = append(f.set, member{s.words(id), s.id(id)})
 		}
 	}
+	slices.SortFunc(f.set, func(a, b member) int { return cmp.Or(cmp.Compare(a.words, b.words), cmp.Compare(a.by, b.by)) })
+	var words, by []string
+	for _, m := range f.set {
+		words, by = append(words, m.words), append(by, m.by)
+	}
 	slices.Sort(by)
-	slices.Sort(words)
-	return field{name: name, words: strings.Join(words, ", "), by: strings.Join(by, "\x00")}
+	f.words, f.by = strings.Join(words, ", "), strings.Join(by, "\x00")
+	return f
 }
 
 func references(refs []model.ReferenceRecord) []string {

@@ -130,7 +130,8 @@ func checkout(ctx context.Context, repository, to, index, hash string) error {
 		return err
 	}
 	env = append(env, "GIT_DIR="+strings.TrimSuffix(dir, "\n"))
-	if _, err := git(ctx, to, env, "-c", "core.sparseCheckout=false", "-c", "core.fsmonitor=false", "read-tree", "--reset", "-u", "--no-recurse-submodules", hash); err != nil {
+	if _, err := git(ctx, to, env,
+		"-c", "core.hooksPath="+os.DevNull, "-c", "core.sparseCheckout=false", "-c", "core.fsmonitor=false", "read-tree", "--reset", "-u", "--no-recurse-submodules", hash); err != nil {
 		return err
 	}
 	list, err := git(ctx, to, env, "ls-files", "--stage", "-z")
