@@ -33,6 +33,8 @@ type checkCommand struct {
 	projectFlags
 	Update bool   `help:"Rewrite the committed pictures instead of comparing them, then check."`
 	Format string `enum:"text,json" default:"text" help:"How to print what was found: text or json."`
+
+	Differences string `placeholder:"DIR" help:"Draw each committed picture that differs beside the fresh one, into this folder, with a page that shows all."`
 }
 
 // Help says what kong's one line cannot.
@@ -61,6 +63,15 @@ func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 	report, err := p.Check(ctx)
 	if err != nil {
 		return err
+	}
+	if c.Differences != "" {
+		pages, files, err := p.Differences(ctx)
+		if err == nil {
+			err = writeDifferences(in.at(c.Differences), pages, files)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	unloaded := slices.ContainsFunc(report.Findings, notLoaded)
 	if p.Config.Pictures == "" && !unloaded {

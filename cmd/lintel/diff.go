@@ -53,7 +53,7 @@ func (c *diffCommand) Run(ctx context.Context, t terminal, in folder) error {
 		return err
 	}
 	if c.Out != "" {
-		if err := c.write(in.at(c.Out), report, files); err != nil {
+		if err := writeDifferences(in.at(c.Out), report, files); err != nil {
 			return err
 		}
 	}
@@ -175,9 +175,9 @@ func (c *diffCommand) loaded(ctx context.Context, p *project.Project, t terminal
 	return side, nil
 }
 
-// write writes the pictures and their page into a folder, and removes those of
-// an earlier run that are left over.
-func (c *diffCommand) write(dir string, report diff.Report, files map[string][]byte) error {
+// writeDifferences writes pictures of differences and their page into a folder,
+// and removes those of an earlier run that are left over.
+func writeDifferences(dir string, report diff.Report, files map[string][]byte) error {
 	if err := removeLeft(dir, files); err != nil {
 		return err
 	}

@@ -4,12 +4,15 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/drift/diff"
 	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
@@ -189,4 +192,54 @@ func (p *Project) drawDiffering(ctx context.Context, workspace string, views []d
 		files[name], views[i].File = drawn[i], filepath.ToSlash(name)
 	}
 	return nil
+}
+
+// Differences draws each committed picture that says or shows something else
+// than the fresh one beside it. The files are named after the workspace and the
+// view; the report lists them.
+func (p *Project) Differences(ctx context.Context) (diff.Report, map[string][]byte, error) {
+	r := diff.Report{Old: "the committed pictures", New: "the models"}
+	files := map[string][]byte{}
+	dir := p.PicturesDir()
+	if dir == "" {
+		return r, nil, fmt.Errorf("there are no committed pictures\nhint: %s", p.PicturesHint())
+	}
+	state, err := p.Load(ctx)
+	if err != nil {
+		return r, nil, err
+	}
+	for _, w := range state.Workspaces {
+		if w.Broken {
+			continue // its pictures would differ by what is not meant
+		}
+		fresh, _, err := p.fresh(ctx, w)
+		if err != nil {
+			return r, nil, err
+		}
+		shown := diff.Workspace{Name: w.Slug}
+		for _, name := range slices.Sorted(maps.Keys(fresh)) {
+			committed, err := os.ReadFile(filepath.Join(dir, w.Slug, filepath.FromSlash(name)))
+			if err != nil {
+				continue // the check says that it is missing
+			}
+			picture, n, err := drift.Beside(committed, fresh[name], w.Model, p.theme)
+			if err != nil {
+				return r, nil, err
+			}
+			if picture == nil {
+				continue
+			}
+			key := strings.TrimSuffix(name, ".svg")
+			file := w.Slug + "/" + key + DiffEnding
+			files[file] = picture
+			words := "one difference"
+			if n > 1 {
+				words = fmt.Sprintf("%d differences", n)
+			}
+			v, _ := w.Model.View(key)
+			shown.Pictures = append(shown.Pictures, diff.Picture{View: key, Title: v.Title, Status: diff.Changed, Words: words, File: file})
+		}
+		r.Workspaces = append(r.Workspaces, shown)
+	}
+	return r, files, nil
 }
