@@ -47,7 +47,7 @@ func TestBeside(t *testing.T) {
 	for words, want := range map[string]int{
 		`class="removed line"`: 1, `class="added line"`: 1, `class="changed line"`: 0, "<image ": 2,
 		`>−</text>`: 1, `>+</text>`: 1,
-		"Reads &amp; writes&#34; is gone from the model": 1, "prefers-color-scheme:dark": 1,
+		"API &lt;1&gt; → Orders: Reads &amp; writes": 2, "prefers-color-scheme:dark": 1,
 	} {
 		if got := strings.Count(string(picture), words); got != want {
 			t.Errorf("it has %q %d times, want %d", words, got, want)

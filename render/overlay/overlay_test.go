@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lintel-go/lintel/docs/examples/bigbank"
 	"github.com/lintel-go/lintel/docs/examples/picturebook"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
@@ -13,6 +14,7 @@ import (
 	"github.com/lintel-go/lintel/render/overlay"
 	"github.com/lintel-go/lintel/render/theme"
 	"github.com/lintel-go/lintel/render/view"
+	"github.com/lintel-go/lintel/systems/flashsale"
 )
 
 func same(id string) string { return id }
@@ -95,45 +97,50 @@ func without(d diagram.Diagram, id string) diagram.Diagram {
 	return d
 }
 
-// TestEveryKindIsLegible takes a node out of every picture of the picture book,
-// and draws what was there before and after in one.
+// TestEveryKindIsLegible takes a node out of every picture of the samples, and
+// draws what was there before and after in one.
 func TestEveryKindIsLegible(t *testing.T) {
-	m, _ := picturebook.Workspace().Build()
-	for i, v := range m.Views {
-		t.Run(v.Key, func(t *testing.T) {
-			t.Parallel()
-			whole, err := view.Resolve(m, v.Key)
-			if err != nil {
-				t.Fatal(err)
-			}
-			gone := whole.Nodes[(i*7+1)%len(whole.Nodes)].ID
-			part := without(whole, gone)
-			old, new, want := whole, part, diagram.MarkRemoved
-			if i%2 == 1 {
-				old, new, want = part, whole, diagram.MarkAdded
-			}
-			d := overlay.Union(old, new, same)
-			if got := marks(d)[gone]; got != want {
-				t.Errorf("%s is marked as %q, want %q", gone, got, want)
-			}
-			p := sound(t, d)
-			shown := map[string]bool{}
-			for _, mark := range p.Scene.Marks {
-				shown[mark.ID] = true
-				if mark.ID == gone && (!strings.Contains(mark.Class, "marked-"+string(want)) || !strings.Contains(mark.Title, "("+string(want)+")")) {
-					t.Errorf("%s is drawn as %q, %q", gone, mark.Class, mark.Title)
-				}
-			}
-			for _, n := range whole.Nodes {
-				if !shown[n.ID] {
-					t.Errorf("%s is not drawn", n.ID)
-				}
-			}
-			legend := p.Scene.Marks[len(p.Scene.Marks)-1]
-			if !strings.Contains(strings.ToLower(legend.Desc), string(want)) || !strings.Contains(legend.Desc, "As before") {
-				t.Errorf("the legend says %q", legend.Desc)
-			}
-		})
+	for name, w := range map[string]func() *model.Workspace{
+		"picturebook": picturebook.Workspace, "bigbank": bigbank.Workspace, "flashsale": flashsale.Workspace,
+	} {
+		m, _ := w().Build()
+		for i, v := range m.Views {
+			t.Run(name+"/"+v.Key, func(t *testing.T) { t.Parallel(); legible(t, m, v, i) })
+		}
+	}
+}
+
+func legible(t *testing.T, m *model.Model, v model.ViewRecord, i int) {
+	whole, err := view.Resolve(m, v.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := whole.Nodes[(i*7+1)%len(whole.Nodes)].ID
+	part := without(whole, gone)
+	old, new, want := whole, part, diagram.MarkRemoved
+	if i%2 == 1 {
+		old, new, want = part, whole, diagram.MarkAdded
+	}
+	d := overlay.Union(old, new, same)
+	if got := marks(d)[gone]; got != want {
+		t.Errorf("%s is marked as %q, want %q", gone, got, want)
+	}
+	p := sound(t, d)
+	shown := map[string]bool{}
+	for _, mark := range p.Scene.Marks {
+		shown[mark.ID] = true
+		if mark.ID == gone && (!strings.Contains(mark.Class, "marked-"+string(want)) || !strings.Contains(mark.Title, "("+string(want)+")")) {
+			t.Errorf("%s is drawn as %q, %q", gone, mark.Class, mark.Title)
+		}
+	}
+	for _, n := range whole.Nodes {
+		if !shown[n.ID] {
+			t.Errorf("%s is not drawn", n.ID)
+		}
+	}
+	legend := p.Scene.Marks[len(p.Scene.Marks)-1]
+	if !strings.Contains(strings.ToLower(legend.Desc), string(want)) || !strings.Contains(legend.Desc, "As before") {
+		t.Errorf("the legend says %q", legend.Desc)
 	}
 }
 

@@ -166,7 +166,7 @@ func dressed(m scene.Mark, of diagram.Marked) scene.Mark {
 		switch {
 		case r == theme.BadgeText:
 			return theme.Canvas
-		case part == fillPart && (r == theme.Canvas || r == theme.LabelPatch || r == theme.BoundaryFill):
+		case part == fillPart && stays(r):
 			return r
 		case part == fillPart && isFill(r):
 			return l.paint.Fill
@@ -269,7 +269,7 @@ func bar(x, y, w, h int) []scene.Segment {
 func faded(shapes []scene.Shape) []scene.Shape {
 	return repaint(shapes, func(r theme.Role, part part) theme.Role {
 		switch {
-		case r == theme.Canvas, r == theme.LabelPatch, r == theme.BoundaryFill:
+		case stays(r):
 			return r
 		case r == theme.BadgeText:
 			return theme.Canvas
@@ -290,6 +290,12 @@ const (
 	strokePart
 	textPart
 )
+
+// stays tells whether a role is the ground of a picture, or that of the bars of
+// lifelines, which are known by it.
+func stays(r theme.Role) bool {
+	return r == theme.Canvas || r == theme.LabelPatch || r == theme.BoundaryFill || r == theme.ActivationFill
+}
 
 func isFill(r theme.Role) bool {
 	return strings.HasSuffix(string(r), "-fill") && r != theme.BadgeFill
