@@ -109,84 +109,106 @@ type pair struct {
 	moved    bool
 }
 
-// compare pairs the things of two lists and says how they differ.
+// compare pairs the things of two lists and says how they differ: in the order
+// of the new one, and what is gone before what came in its place.
 func compare(old, new []thing) []Change {
-	pairs := match(old, new)
-	oldOf := make([]int, len(new)) // index + 1
-	moved := make([]bool, len(new))
-	stays := make([]bool, len(old))
-	for _, p := range pairs {
-		oldOf[p.new], moved[p.new], stays[p.old] = p.old+1, p.moved, true
+	c := comparison{old: old, new: new, oldOf: make([]int, len(new)), stays: make([]bool, len(old)), moved: make([]bool, len(new))}
+	for j := range new {
+		c.oldOf[j] = -1
 	}
-	count := func(all []thing, id string) (n int) {
-		for _, t := range all {
-			if t.part == id {
-				n++
-			}
-		}
-		return n
-	}
-	wholeGone, wholeNew := map[string]bool{}, map[string]bool{} // whose parts go with them, by ID
-	for i, t := range old {
-		if !stays[i] && t.part == "" {
-			wholeGone[t.id] = true
-		}
-	}
-	for j, t := range new {
-		if oldOf[j] == 0 && t.part == "" {
-			wholeNew[t.id] = true
-		}
-	}
-	// What is gone is told before what came after it.
-	var out []Change
 	places := map[string]string{} // where the branches of courses are now
-	for _, p := range pairs {
-		if o := old[p.old]; o.place != "" {
-			places[o.part+"\x00"+o.place] = new[p.new].place
+	for _, p := range match(old, new) {
+		c.oldOf[p.new], c.moved[p.new], c.stays[p.old] = p.old, p.moved, true
+		if was := old[p.old]; was.place != "" {
+			places[was.part+"\x00"+was.place] = new[p.new].place
 		}
 	}
-	next := 0
+	c.count()
+
+	next := 0 // of old
 	gone := func(until int) {
 		for ; next < until; next++ {
-			if t := old[next]; !stays[next] && !t.derived && !wholeGone[t.part] {
-				c := t.gone()
-				if t.part == "" {
-					c.Parts = count(old, t.id)
-				}
-				out = append(out, c)
+			if t := old[next]; !c.stays[next] && !t.derived && !c.goes[t.part] {
+				out := t.gone()
+				out.Parts = c.partsGone[t.id]
+				c.out = append(c.out, out)
 			}
 		}
 	}
+	until := c.nextPaired()
 	for j, n := range new {
-		until := len(old)
-		for k := j; k < len(new); k++ {
-			if oldOf[k] > 0 && !moved[k] {
-				until = oldOf[k] - 1
-				break
-			}
-		}
-		gone(until)
-		if oldOf[j] == 0 {
-			if !n.derived && !wholeNew[n.part] {
-				c := n.added()
-				if n.part == "" {
-					c.Parts = count(new, n.id)
-				}
-				out = append(out, c)
+		gone(until[j])
+		if c.oldOf[j] < 0 {
+			if !n.derived && !c.comes[n.part] {
+				out := n.added()
+				out.Parts = c.partsNew[n.id]
+				c.out = append(c.out, out)
 			}
 			continue
 		}
-		i := oldOf[j] - 1
-		was := old[i]
+		was := old[c.oldOf[j]]
 		var inside []Attribute
 		if places[was.part+"\x00"+was.around] != n.around {
 			inside = []Attribute{{Name: "inside", Old: was.within, New: n.within}}
 		}
-		if c, differs := difference(was, n, moved[j], inside); differs {
-			out = append(out, c)
+		if d, differs := difference(was, n, c.moved[j], inside); differs {
+			c.out = append(c.out, d)
 		}
 	}
 	gone(len(old))
+	return c.out
+}
+
+// comparison is two lists that have been paired.
+type comparison struct {
+	old, new []thing
+	oldOf    []int  // index into old of each new one; -1: none
+	moved    []bool // of the new ones
+	stays    []bool // of the old ones
+
+	// What goes and comes as a whole, and how many parts with it, by its ID.
+	goes, comes         map[string]bool
+	partsGone, partsNew map[string]int
+
+	out []Change
+}
+
+// count finds what goes and comes as a whole.
+func (c *comparison) count() {
+	c.goes, c.comes = map[string]bool{}, map[string]bool{}
+	for i, t := range c.old {
+		if !c.stays[i] && t.part == "" {
+			c.goes[t.id] = true
+		}
+	}
+	for j, t := range c.new {
+		if c.oldOf[j] < 0 && t.part == "" {
+			c.comes[t.id] = true
+		}
+	}
+	parts := func(all []thing) map[string]int {
+		n := map[string]int{}
+		for _, t := range all {
+			if t.part != "" {
+				n[t.part]++
+			}
+		}
+		return n
+	}
+	c.partsGone, c.partsNew = parts(c.old), parts(c.new)
+}
+
+// nextPaired is, for each new one, the index of the old one that it or the next
+// one behind it has become without being moved.
+func (c *comparison) nextPaired() []int {
+	out := make([]int, len(c.new))
+	next := len(c.old)
+	for j := len(c.new) - 1; j >= 0; j-- {
+		if c.oldOf[j] >= 0 && !c.moved[j] {
+			next = c.oldOf[j]
+		}
+		out[j] = next
+	}
 	return out
 }
 
