@@ -19,7 +19,7 @@ import (
 // the reasons. The rest is faded. Names, words and places are those of the new
 // one. Now is the ID that an element of the old model has in the new one.
 func Union(old, new diagram.Diagram, now func(id string) string) diagram.Diagram {
-	old = renamed(old, now)
+	old = aligned(renamed(old, now), new)
 	u := union{kind: new.Kind, old: old, new: new, names: map[string]string{}}
 	for _, d := range []diagram.Diagram{old, new} {
 		for _, n := range d.Nodes {
@@ -237,7 +237,10 @@ func (u union) nodes() []diagram.Node {
 			r.differ("instances", number(was.Count), number(is.Count))
 			r.differ("part of", u.names[was.Parent], u.names[is.Parent])
 			is.Compartments = compartments(was.Compartments, is.Compartments, &r)
-			if words := before(was.Name, is.Name, was.Type, is.Type, was.Count, is.Count); is.Symbol == "" && words != "" {
+			switch words := before(was.Name, is.Name, was.Type, is.Type, was.Count, is.Count); {
+			case is.Symbol != "" && is.Name != "":
+				is.Name = beside(was.Name, is.Name)
+			case is.Symbol == "" && words != "":
 				is.Description = words // it is what a reader looks for
 			}
 			is.Marked = r.marked()

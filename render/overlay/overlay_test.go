@@ -268,6 +268,38 @@ func TestSteps(t *testing.T) {
 	}
 }
 
+// TestAnotherTextIsNoOtherStep changes the words of one step of an activity, and
+// the name of a state.
+func TestAnotherTextIsNoOtherStep(t *testing.T) {
+	of := func(text string) *model.Workspace {
+		w := model.New("W", "")
+		s := w.System("S", "Does it")
+		a := s.Activity("Send", "How things are sent")
+		a.Do(s, "pack")
+		a.Do(s, text)
+		a.Do(s, "send")
+		m := s.StateMachine("Parcel", "What becomes of it")
+		first, second := m.State("Packed", "It is closed"), m.State(text, "It is on its way")
+		m.Start(first)
+		first.On("go", second)
+		second.Then(m.Final("Done"))
+		return w
+	}
+	for _, key := range []string{"s/send/activity", "s/parcel/states"} {
+		d := overlay.Union(resolved(t, of("stamp"), key), resolved(t, of("frank"), key), same)
+		got := marks(d)
+		if len(got) != 1 {
+			t.Errorf("%s: marked are %v, want one step", key, got)
+		}
+		for _, n := range d.Nodes {
+			if want := "frank (was: stamp)"; n.Mark != "" && (n.Mark != diagram.MarkChanged || n.Name != want) {
+				t.Errorf("%s: %q is %s, want %q", key, n.Name, n.Mark, want)
+			}
+		}
+		sound(t, d)
+	}
+}
+
 // TestMarksOfDrift draws lines that code has and a model lacks, and the other
 // way round, on a picture that keeps its colours.
 func TestMarksOfDrift(t *testing.T) {
