@@ -43,6 +43,8 @@ type checkCommand struct {
 	Owner   string       `help:"With --accept: who answers for the findings."`
 	Reason  string       `help:"With --accept: why they are not mended now."`
 	Expires string       `placeholder:"DAY" help:"With --accept: the last day on which they are accepted, as 2031-12-24."`
+
+	Differences string `placeholder:"DIR" help:"Draw each committed picture that differs beside the fresh one, into this folder, with a page that shows all."`
 }
 
 // reportFile is a file that a report is written into.
@@ -126,6 +128,15 @@ func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 	}
 	if report, err = c.withCalls(ctx, p, report); err != nil {
 		return err
+	}
+	if c.Differences != "" {
+		pages, files, err := p.Differences(ctx)
+		if err == nil {
+			err = writeDifferences(in.at(c.Differences), pages, files)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	unloaded := slices.ContainsFunc(report.Findings, notLoaded)
 	if p.Config.Pictures == "" && !unloaded {

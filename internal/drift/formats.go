@@ -112,7 +112,7 @@ func (s Surroundings) reference(code string) string {
 func seen(text string) string {
 	lines := strings.Split(text, "\n")
 	for i := range lines {
-		lines[i] = visible(strings.TrimSuffix(lines[i], "\r"))
+		lines[i] = Visible(strings.TrimSuffix(lines[i], "\r"))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -27,7 +27,7 @@ func GitHub(w io.Writer, r Report, s Surroundings) error {
 		}
 		if at := f.at(); at.File != "" {
 			file, _ := s.inRepository(at.File)
-			property("file", visible(file))
+			property("file", Visible(file))
 			if at.Line > 0 {
 				property("line", strconv.Itoa(at.Line))
 			}

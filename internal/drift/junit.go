@@ -100,7 +100,7 @@ func (r Report) junit(c Check, s Surroundings) junitSuite {
 			continue
 		}
 		told[f.Code] = true
-		result := &junitResult{Message: visible(f.Message), Type: f.Code, Text: textOf(f, s)}
+		result := &junitResult{Message: Visible(f.Message), Type: f.Code, Text: textOf(f, s)}
 		one := junitCase{Name: caseName(f), Class: className(c, f.Workspace)}
 		switch {
 		case f.Severity == model.SeverityInfo:
@@ -121,12 +121,12 @@ func (r Report) junit(c Check, s Surroundings) junitSuite {
 	for _, skip := range r.Skipped {
 		if skip.Check == c.Name || skip.Check == "" && c.Name != CheckLoading {
 			none = none || skip.Workspace == ""
-			suite.add(junitCase{Name: c.Holds, Class: className(c, skip.Workspace), Skipped: &junitResult{Message: visible(skip.Reason)}})
+			suite.add(junitCase{Name: c.Holds, Class: className(c, skip.Workspace), Skipped: &junitResult{Message: Visible(skip.Reason)}})
 		}
 	}
 	for _, rule := range s.Rules {
 		if CheckOf(rule.Code) == c && !told[rule.Code] && !none {
-			suite.add(junitCase{Name: rule.Code + ": " + visible(rule.Summary), Class: className(c, "")})
+			suite.add(junitCase{Name: rule.Code + ": " + Visible(rule.Summary), Class: className(c, "")})
 		}
 	}
 	return suite
@@ -136,18 +136,18 @@ func className(c Check, workspace string) string {
 	if workspace == "" {
 		return "lintel." + c.Name
 	}
-	return "lintel." + c.Name + "." + visible(workspace)
+	return "lintel." + c.Name + "." + Visible(workspace)
 }
 
-func caseName(f Finding) string { return f.Code + " " + visible(f.Message) }
+func caseName(f Finding) string { return f.Code + " " + Visible(f.Message) }
 
 // whyNot is why a finding does not count.
 func whyNot(f Finding) string {
 	switch {
 	case f.Waived != nil:
-		return "waived: " + visible(f.Waived.Reason)
+		return "waived: " + Visible(f.Waived.Reason)
 	case f.Accepted != nil:
-		return "accepted by " + visible(f.Accepted.Owner) + " until " + visible(f.Accepted.Expires) + ": " + visible(f.Accepted.Reason)
+		return "accepted by " + Visible(f.Accepted.Owner) + " until " + Visible(f.Accepted.Expires) + ": " + Visible(f.Accepted.Reason)
 	}
 	return ""
 }

@@ -145,7 +145,7 @@ func (s Surroundings) details(f shared, sources excerpts) string {
 		if note == "" {
 			note = "see"
 		}
-		excerpt += "   " + visible(note) + " " + s.place(p) + "\n"
+		excerpt += "   " + Visible(note) + " " + s.place(p) + "\n"
 	}
 	if excerpt != "" {
 		fence := strings.Repeat("`", max(3, longestRun(excerpt)+1))

@@ -80,7 +80,7 @@ func (c *collector) committed(folder, name string, data []byte, fresh map[string
 	case wanted && empty(data):
 		c.add(Finding{Code: codeUnreadablePicture, Positions: at(0), Message: "the picture cannot be read: the file is empty"})
 		return nil
-	case errors.Is(err, errForeign) || !ours(file, data):
+	case errors.Is(err, errForeign) || !Ours(file, data):
 		f := Finding{Code: codeForeignFile, Message: path.Base(file) + " was not made by Lintel", Positions: at(0)}
 		if wanted {
 			f.Message += ", and is in the way of a picture"
@@ -167,9 +167,9 @@ func list(files fs.FS) ([]string, error) {
 	return names, err
 }
 
-// ours tells whether a file is a picture of ours, though perhaps one that
+// Ours tells whether a file is a picture of ours, though perhaps one that
 // cannot be parsed any more because a merge has left it in conflict.
-func ours(name string, data []byte) bool {
+func Ours(name string, data []byte) bool {
 	return path.Ext(name) == ".svg" && bytes.Contains(data, []byte("<svg ")) && bytes.Contains(data, []byte(` data-lintel="`))
 }
 
@@ -266,7 +266,7 @@ func Update(folder string, fresh map[string][]byte) (Changes, error) {
 			return done, fmt.Errorf("%s: %w", folder, err)
 		case bytes.Equal(unixLines(data), unixLines(fresh[name])):
 			done.Unchanged = append(done.Unchanged, name)
-		case !empty(data) && !ours(name, data):
+		case !empty(data) && !Ours(name, data):
 			return done, fmt.Errorf("%s: %w\nhint: it is in the way of a picture; move it elsewhere", path.Join(filepath.ToSlash(folder), name), errForeign)
 		default:
 			write = append(write, name)
@@ -290,7 +290,7 @@ func Update(folder string, fresh map[string][]byte) (Changes, error) {
 		if err != nil {
 			return done, fmt.Errorf("%s: %w", folder, err)
 		}
-		if !ours(name, data) {
+		if !Ours(name, data) {
 			continue
 		}
 		if err := root.Remove(filepath.FromSlash(name)); err != nil {

@@ -51,7 +51,7 @@ func notHeld(skip Omission) string {
 	if skip.Workspace == "" {
 		return " not held: "
 	}
-	return " not held of " + visible(skip.Workspace) + ": "
+	return " not held of " + Visible(skip.Workspace) + ": "
 }
 
 // sourceRoot stands for the root folder of the repository, as readers of SARIF

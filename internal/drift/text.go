@@ -116,7 +116,7 @@ func writeFinding(out io.Writer, f shared, sources excerpts, o TextOptions) {
 		case p.Note == "":
 			fmt.Fprintf(out, "   see %s\n", p)
 		default:
-			fmt.Fprintf(out, "   %s %s\n", visible(p.Note), p)
+			fmt.Fprintf(out, "   %s %s\n", Visible(p.Note), p)
 		}
 	}
 	if f.Hint != "" {
@@ -166,7 +166,7 @@ func files(positions []Position) string {
 	const most = 5
 	var names []string
 	for _, p := range positions[:min(len(positions), most)] {
-		names = append(names, visible(p.File))
+		names = append(names, Visible(p.File))
 	}
 	if more := len(positions) - most; more > 0 {
 		return strings.Join(names, ", ") + ", and " + strconv.Itoa(more) + " more"
@@ -179,7 +179,7 @@ func files(positions []Position) string {
 func lines(text string) string {
 	all := strings.Split(text, "\n")
 	for i := range all {
-		all[i] = visible(all[i])
+		all[i] = Visible(all[i])
 	}
 	return strings.Join(all, "\n      ")
 }
@@ -218,7 +218,7 @@ func (r Report) Summary() string {
 
 // String is "file:line:column", or as much of it as is known.
 func (p Position) String() string {
-	s := visible(p.File)
+	s := Visible(p.File)
 	if p.Line > 0 {
 		s += ":" + strconv.Itoa(p.Line)
 		if p.Column > 0 {
@@ -294,7 +294,7 @@ func (e excerpts) excerpt(p Position, o TextOptions) string {
 	if room := widest - utf8.RuneCountInString(before); utf8.RuneCountInString(after) > room {
 		after = string([]rune(after)[:room-1]) + "…"
 	}
-	before, after = visible(before), visible(after)
+	before, after = Visible(before), Visible(after)
 	number := strconv.Itoa(p.Line)
 	var b strings.Builder
 	fmt.Fprintf(&b, "%*s | %s%s\n", max(5, len(number)), number, before, after)
@@ -304,9 +304,9 @@ func (e excerpts) excerpt(p Position, o TextOptions) string {
 	return b.String()
 }
 
-// visible makes a text safe to print: characters that steer a terminal or
+// Visible makes a text safe to print: characters that steer a terminal or
 // turn the direction of text are written as Go writes them.
-func visible(s string) string {
+func Visible(s string) string {
 	if !strings.ContainsFunc(s, hidden) && utf8.ValidString(s) {
 		return s
 	}

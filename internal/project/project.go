@@ -48,6 +48,7 @@ type Options struct {
 	Timeout  time.Duration // that one Workspace function may run; 0: the loader's default
 	Require  string        // command that makes a module require Lintel, for hints; empty: go get
 	Theme    string        // in place of the one that the settings name; as there
+	Env      []string      // of the go command and of Workspace, beside what the process has
 
 	// Today is the time by which accepted findings expire; time.Now if nil.
 	Today func() time.Time
@@ -128,7 +129,11 @@ func Open(o Options) (*Project, error) {
 			p.throwaway = folder
 		}
 	}
-	p.loader = load.New(load.Options{Dir: root, CacheDir: filepath.Join(folder, "load"), NoCache: o.NoCache, Timeout: o.Timeout, Require: o.Require})
+	var env []string
+	if len(o.Env) > 0 {
+		env = append(os.Environ(), o.Env...)
+	}
+	p.loader = load.New(load.Options{Dir: root, Env: env, CacheDir: filepath.Join(folder, "load"), NoCache: o.NoCache, Timeout: o.Timeout, Require: o.Require})
 	p.reader = code.New(code.Options{Tool: p.loader.Tool, CacheDir: filepath.Join(folder, "types"), NoCache: o.NoCache})
 	p.bindings = bindings.New(bindings.Options{Tool: p.loader.Tool, CacheDir: filepath.Join(folder, "imports"), NoCache: o.NoCache})
 	if o.NoCache {
