@@ -34,10 +34,10 @@ func (s side) steps(steps []model.StepRecord, around thing) []thing {
 		ends := string(step.Kind) + "\x00" + s.id(step.From) + "\x00" + s.id(step.To) + "\x00" + strings.Join(over, "\x00") + "\x00" + s.id(step.Scenario)
 		out = append(out, thing{
 			kind: stepKind(step), name: s.stepWords(step), in: around.in, part: around.part, place: place, around: around.place, within: around.name, origin: step.Origin,
-			says: ends + "\x00" + step.Text + "\x00" + step.Technology,
+			says: ends + "\x00" + step.Text + "\x00" + step.Technology + "\x00" + step.Span,
 			like: []string{ends + "\x00" + step.Text, ends, string(step.Kind) + "\x00" + step.Text},
 			fields: []field{
-				say("kind", string(step.Kind)), s.refer("from", step.From), s.refer("to", step.To), say("text", step.Text), say("technology", step.Technology),
+				say("kind", string(step.Kind)), s.refer("from", step.From), s.refer("to", step.To), say("text", step.Text), say("technology", step.Technology), say("span", step.Span),
 				s.refer("over", step.Over...), s.refer("scenario", step.Scenario),
 			},
 		})
