@@ -159,13 +159,13 @@ func (r resolver) byName(name string) (t markdown.Target, ok bool, err error) {
 		if page := index(w.Slug, "glossary"); page != r.d.path {
 			href = r.to(page) + href
 		}
-		return markdown.Target{Href: href, Name: name}, true, nil
+		return markdown.Target{Href: href, Name: name, Of: ofTerm(term.anchor)}, true, nil
 	}
 	switch ids := w.called(name); len(ids) {
 	case 0:
 		return markdown.Target{}, false, nil
 	case 1:
-		return markdown.Target{Href: r.to(w.elementPath[ids[0]]), Name: w.elements[ids[0]].Name}, true, nil
+		return markdown.Target{Href: r.to(w.elementPath[ids[0]]), Name: w.elements[ids[0]].Name, Of: ofElement(ids[0])}, true, nil
 	default:
 		return markdown.Target{}, false, markdown.Mistake{
 			Message: "several elements are called so", Hint: "write one of [[" + strings.Join(ids, "]], [[") + "]]",

@@ -64,6 +64,7 @@ type Project struct {
 	settings []string           // files that were read to open it, absolute
 	prepared prepared
 	drawn    drawings
+	past     past
 
 	memo      *store.Store // of sites; nil: nothing is kept
 	throwaway string       // folder to remove at the end, if any
@@ -152,6 +153,7 @@ func (p *Project) Theme() theme.Theme { return p.theme }
 
 // Close ends what the project started.
 func (p *Project) Close() error {
+	p.past.end()
 	if p.throwaway == "" {
 		return nil
 	}

@@ -18,6 +18,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/lintel-go/lintel/templates"
 )
@@ -145,12 +147,48 @@ func fill(text string, values []any) string {
 	if len(values) == 0 {
 		return text
 	}
-	var places []string
-	for i := 0; i+1 < len(values); i += 2 {
-		places = append(places, fmt.Sprint("{", values[i], "}"), fmt.Sprint(values[i+1]))
+	var b strings.Builder
+	last := ' '
+	write := func(s string) {
+		first, _ := utf8.DecodeRuneInString(s)
+		if s == "" {
+			return
+		}
+		if apart(last, first) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(s)
+		last, _ = utf8.DecodeLastRuneInString(s)
 	}
-	return strings.NewReplacer(places...).Replace(text)
+	for text != "" {
+		before, rest, _ := strings.Cut(text, "{")
+		write(before)
+		name, after, closed := strings.Cut(rest, "}")
+		if !closed {
+			b.WriteString(text[len(before):])
+			break
+		}
+		value := "{" + name + "}"
+		for i := 0; i+1 < len(values); i += 2 {
+			if fmt.Sprint(values[i]) == name {
+				value = fmt.Sprint(values[i+1])
+				break
+			}
+		}
+		write(value)
+		text = after
+	}
+	return b.String()
 }
+
+// apart tells whether typographers put a space between two runes: where Chinese
+// meets a Latin letter or a digit. It matters only at the ends of values, for
+// phrases have it.
+func apart(a, b rune) bool {
+	return unicode.Is(unicode.Han, a) && isLatin(b) || isLatin(a) && unicode.Is(unicode.Han, b)
+}
+
+func isLatin(r rune) bool { return unicode.Is(unicode.Latin, r) || r >= '0' && r <= '9' }
 
 // Attributes are the phrases for scripts, as attributes of an element: the
 // phrase "script.full-size" is data-full-size, and if it is counted, that for

@@ -49,7 +49,7 @@ func TestLanguagesAreWhole(t *testing.T) {
 			for _, p := range place.FindAllString(m[2], -1) {
 				seen[p] = true
 			}
-			for _, p := range []string{"{}", "{n}", "{title}", "{name}", "{kind}", "{workspace}", "{environment}", "{node}", "{outer}", "{number}", "{family}", "{technology}", "{heading}", "{hint}", "{what}", "{note}", "{from}", "{to}"} {
+			for _, p := range []string{"{}", "{n}", "{title}", "{name}", "{kind}", "{workspace}", "{environment}", "{node}", "{outer}", "{number}", "{family}", "{technology}", "{heading}", "{hint}", "{what}", "{note}", "{from}", "{to}", "{elements}", "{relationships}", "{types}", "{documents}", "{decisions}", "{pictures}", "{folder}"} {
 				if seen[p] {
 					places[m[1]] += p
 				}
@@ -221,7 +221,8 @@ func TestPhrases(t *testing.T) {
 		"words/en.json": {Data: []byte(`{"a": "b {x} {y}", "n": {"one": "{n} egg", "other": "{n} eggs"}, "link": "see {} now", "script.two-words": "\"<", "script.left": {"one": "{n} is left", "other": "{n} are left"}, "list.comma": ", "}`)},
 		"words/de.json": {Data: []byte(`{"a": "{y} vor {x}", "n": {"other": "{n} Ei(er)"}}`)},
 	}
-	en, de := load(t, files, "en"), load(t, files, "de")
+	files["words/zh.json"] = &fstest.MapFile{Data: []byte(`{"of": "{name}的{kind}，共{n}个"}`)}
+	en, de, zh := load(t, files, "en"), load(t, files, "de"), load(t, files, "zh")
 	for want, got := range map[string]string{
 		"b {y} X":     en.Say("a", "x", "{y}", "y", "X"), // no value is a place
 		"Y vor X":     de.Say("a", "x", "X", "y", "Y"),
@@ -231,10 +232,14 @@ func TestPhrases(t *testing.T) {
 		"1 Ei(er)":    de.Count("n", 1),
 		"see | now":   de.Before("link") + "|" + de.After("link"),
 		"no.such":     de.Say("no.such"),
-		"a, b":        en.List([]string{"a", "b"}),
-		"9999":        words.Number(9999),
-		"1,234,567":   words.Number(1234567),
-		"de":          de.Tag(),
+		// Chinese and Latin stand apart where a value meets a phrase.
+		"Shop 的 C4 视图，共 3 个": zh.Say("of", "name", "Shop", "kind", "C4 视图", "n", 3),
+		"商店的视图，共 3 个":        zh.Say("of", "name", "商店", "kind", "视图", "n", 3),
+		"“Shop”的视图（x），共{}个":  zh.Say("of", "name", "“Shop”", "kind", "视图（x）", "n", "{}"),
+		"a, b":               en.List([]string{"a", "b"}),
+		"9999":               words.Number(9999),
+		"1,234,567":          words.Number(1234567),
+		"de":                 de.Tag(),
 		` data-left="{n} are left" data-left-one="{n} is left" data-two-words="&#34;&lt;"`: en.Attributes(),
 	} {
 		if got != want {
@@ -242,7 +247,7 @@ func TestPhrases(t *testing.T) {
 		}
 	}
 	for _, tag := range []string{"xx", "../words/en", "", "a/b"} {
-		if _, err := words.Load(files, tag); err == nil || !strings.Contains(err.Error(), "choose one of de, en") {
+		if _, err := words.Load(files, tag); err == nil || !strings.Contains(err.Error(), "choose one of de, en, zh") {
 			t.Errorf("%q: %v", tag, err)
 		}
 	}
