@@ -49,8 +49,8 @@ func (w *workspace) checks() []checkRow {
 	default:
 		add("types", false, w.say("check.nobody"))
 	}
-	if n := len(w.read); n > 0 {
-		add("documents", true, w.say("check.documents-against", "documents", w.site.count("count.documents", n-len(w.decisions)), "decisions", w.site.count("count.decisions", len(w.decisions))))
+	if what := w.written(); len(what) > 0 {
+		add("documents", true, w.say("check.documents-against", "what", w.site.words.List(what)))
 	} else {
 		add("documents", false, w.say("check.documents-none"))
 	}
@@ -76,6 +76,25 @@ func (w *workspace) checks() []checkRow {
 		add("committed", false, w.say("check.committed-none"))
 	}
 	return rows
+}
+
+// written counts what there is to read, besides pictures.
+func (w *workspace) written() []string {
+	var what []string
+	add := func(key string, n int) {
+		if n > 0 {
+			what = append(what, w.site.count(key, n))
+		}
+	}
+	narratives := len(w.landing)
+	if w.intro != nil {
+		narratives++
+	}
+	add("count.narratives", narratives)
+	add("count.documents", len(w.docs))
+	add("count.terms", len(w.glossary.terms))
+	add("count.decisions", len(w.decisions))
+	return what
 }
 
 // silenced are the codes of the rules that the workspace turns off, sorted.

@@ -137,6 +137,19 @@ func (w *workspace) called(name string) []string {
 	return ids
 }
 
+// alsoCalled is otherNames of an element, and for an instance of what it is one
+// of.
+func (w *workspace) alsoCalled(id string) []string {
+	e := w.elements[id]
+	if e == nil {
+		return nil
+	}
+	if of := w.elements[e.Of]; of != nil {
+		e = of
+	}
+	return w.otherNames(e)
+}
+
 // otherNames are what the glossary calls an element besides its name.
 func (w *workspace) otherNames(e *model.ElementRecord) []string {
 	var names []string

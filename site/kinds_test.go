@@ -256,6 +256,7 @@ func TestOverviewCountsBehaviour(t *testing.T) {
 		"State machines": "1 views/index.html#lintel-kind-state-machine",
 		"Classes":        "3 views/index.html#lintel-kind-class",
 		"Types":          "2 views/index.html#lintel-kind-code",
+		"Views":          "12 views/index.html",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

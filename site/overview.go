@@ -15,6 +15,7 @@ import (
 
 type overviewBody struct {
 	Name, Description string
+	Jumps             []link // to the sections
 	Facts             []fact
 	Sections          []section
 }
@@ -41,7 +42,7 @@ func (w *workspace) overview(ctx context.Context, at string) ([]byte, error) {
 	m := w.Model
 	body := overviewBody{Name: m.Name, Description: m.Description, Facts: w.facts(at)}
 	for _, make := range []func(ctx context.Context, at string) (section, error){
-		w.narrativeSection, w.documentsSection, w.viewsSection, w.systemsSection, w.peopleSection, w.neighboursSection,
+		w.narrativeSection, w.documentsSection, w.systemsSection, w.viewsSection, w.peopleSection, w.neighboursSection,
 		w.decisionsSection, w.checksSection, w.changesSection,
 	} {
 		made, err := make(ctx, at)
@@ -50,6 +51,9 @@ func (w *workspace) overview(ctx context.Context, at string) ([]byte, error) {
 		}
 		if made.HTML != "" {
 			body.Sections = append(body.Sections, made)
+			if made.Title != "" {
+				body.Jumps = append(body.Jumps, link{Text: made.Title, Href: "#lintel-" + made.ID, Note: made.Count})
+			}
 		}
 	}
 	return w.site.render("overview", at, w.withBody(w.frame(at, m.Name, m.Description), body))
@@ -130,7 +134,7 @@ func (w *workspace) onlySystem() string {
 // chapter is a document in the list of an overview.
 type chapter struct {
 	Page    link
-	Summary string // its first sentence
+	Summary string // how it begins
 }
 
 // maxChapters is the most documents that an overview lists.
@@ -142,7 +146,7 @@ func (w *workspace) documentsSection(_ context.Context, at string) (section, err
 	}
 	var chapters []chapter
 	for _, d := range w.docs[:min(len(w.docs), maxChapters)] {
-		chapters = append(chapters, chapter{link{Text: d.title(), Href: relative(at, d.path)}, firstSentence(d.doc.Sections()[0].Text)})
+		chapters = append(chapters, chapter{link{Text: d.title(), Href: relative(at, d.path)}, summaryOf(d.doc.Sections()[0].Text)})
 	}
 	made, err := w.site.section("documents", w.say("documents"), "chapters", chapters)
 	made.Count = words.Number(len(w.docs))
@@ -152,27 +156,39 @@ func (w *workspace) documentsSection(_ context.Context, at string) (section, err
 	return made, err
 }
 
-// maxSentence is how long a first sentence may be, in runes.
-const maxSentence = 180
+// A summary is as many sentences as it takes to say something, in runes, and
+// no more than there is room for.
+const (
+	leastSummary = 40
+	mostSummary  = 180
+)
 
-// firstSentence is the beginning of a text, to its first full stop or as far as
-// there is room.
-func firstSentence(text string) string {
-	end := len(text)
-	for _, stop := range []string{". ", "? ", "! ", "。", "？", "！"} {
-		if i := strings.Index(text, stop); i >= 0 {
-			end = min(end, i+len(strings.TrimSpace(stop)))
-		}
+// summaryOf is the first sentence of a text, or a few short ones.
+func summaryOf(text string) string {
+	end := 0
+	for end < len(text) && utf8.RuneCountInString(text[:end]) < leastSummary {
+		end += sentence(text[end:])
 	}
-	text = text[:end]
-	if utf8.RuneCountInString(text) <= maxSentence {
+	text = strings.TrimSpace(text[:end])
+	if utf8.RuneCountInString(text) <= mostSummary {
 		return text
 	}
-	cut := string([]rune(text)[:maxSentence])
+	cut := string([]rune(text)[:mostSummary])
 	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
 		cut = cut[:i]
 	}
 	return strings.TrimRight(cut, " ,;:") + "…"
+}
+
+// sentence is how long the first sentence of a text is, in bytes.
+func sentence(text string) int {
+	end := len(text)
+	for _, stop := range []string{". ", "? ", "! ", "。", "？", "！"} {
+		if i := strings.Index(text, stop); i >= 0 {
+			end = min(end, i+len(stop))
+		}
+	}
+	return end
 }
 
 func (w *workspace) viewsSection(_ context.Context, at string) (section, error) {
@@ -323,12 +339,15 @@ func (w *workspace) facts(at string) []fact {
 	drawn("classes", classes, model.ViewClass)
 	drawn("types", len(w.Model.Types), model.ViewCode)
 	number("environments", len(w.Model.Environments))
-	number("documents", len(w.docs))
-	number("decisions", len(w.decisions))
-	if n := len(w.Model.Views); n > 0 {
-		number("views", n)
-		facts[len(facts)-1].Links[0].Href = relative(at, index(w.Slug, "views"))
+	paged := func(key string, n int, page string) {
+		number(key, n)
+		if n > 0 {
+			facts[len(facts)-1].Links[0].Href = relative(at, index(w.Slug, page))
+		}
 	}
+	paged("documents", len(w.docs), "docs")
+	paged("decisions", len(w.decisions), "decisions")
+	paged("views", len(w.Model.Views), "views")
 	listed := func(key string, set map[string]bool) {
 		if len(set) > 0 {
 			all := slices.Sorted(maps.Keys(set))

@@ -160,7 +160,7 @@ func (w *workspace) fullTitle(v *model.ViewRecord) string {
 
 func (w *workspace) row(at string, e *model.ElementRecord) row {
 	r := row{
-		ID: e.ID, Name: w.element(at, e.ID), Also: w.otherNames(e), Kind: w.site.kindName(e), Technology: e.Technology,
+		ID: e.ID, Name: w.element(at, e.ID), Also: w.alsoCalled(e.ID), Kind: w.site.kindName(e), Technology: e.Technology,
 		Description: e.Description, External: e.External,
 	}
 	if of := w.elements[e.Of]; of != nil { // an instance is what it is one of
@@ -427,7 +427,10 @@ func (w *workspace) diagramRows(at string, d diagram.Diagram) []row {
 	inside := map[string][]row{}
 	for _, n := range d.Nodes {
 		nodes[n.ID] = n
-		r := row{ID: n.ID, Name: w.node(at, nodes, n.ID), Kind: w.typeWords(n.Element, n.Type, n.Anchor), Description: n.Description, External: n.External}
+		r := row{
+			ID: n.ID, Name: w.node(at, nodes, n.ID), Also: w.alsoCalled(n.Element), Kind: w.typeWords(n.Element, n.Type, n.Anchor),
+			Description: n.Description, External: n.External,
+		}
 		if n.Count > 1 {
 			r.Kind += " × " + itoa(n.Count)
 		}
