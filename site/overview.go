@@ -15,18 +15,18 @@ import (
 
 type overviewBody struct {
 	Name, Description string
-	Jumps             []link // to the sections
 	Facts             []fact
 	Sections          []section
 }
 
 // section is a part of a page under a heading of its own.
 type section struct {
-	ID    string // "lintel-views" in the page
-	Title string
-	Count string // beside the title
-	HTML  template.HTML
-	More  link // to the whole of what it shows a part of
+	ID       string // "lintel-views" in the page
+	Title    string
+	Authored bool   // the title is an author's
+	Count    string // beside the title
+	HTML     template.HTML
+	More     link // to the whole of what it shows a part of
 }
 
 // section has a template write what a section shows.
@@ -51,9 +51,6 @@ func (w *workspace) overview(ctx context.Context, at string) ([]byte, error) {
 		}
 		if made.HTML != "" {
 			body.Sections = append(body.Sections, made)
-			if made.Title != "" {
-				body.Jumps = append(body.Jumps, link{Text: made.Title, Href: "#lintel-" + made.ID, Note: made.Count})
-			}
 		}
 	}
 	return w.site.render("overview", at, w.withBody(w.frame(at, m.Name, m.Description), body))
@@ -99,7 +96,9 @@ func (w *workspace) narrativeSection(ctx context.Context, at string) (section, e
 	if strings.TrimSpace(b.String()) == "" {
 		return section{}, nil
 	}
-	return w.site.section("narrative", title, "opening", opening{Text: template.HTML(b.String()), Read: link{Text: title, Href: relative(at, d.path)}})
+	made, err := w.site.section("narrative", title, "opening", opening{Text: template.HTML(b.String()), Read: link{Text: title, Href: relative(at, d.path)}})
+	made.Authored = true
+	return made, err
 }
 
 // firstDocument is what a reader begins with: of the workspace, or of its only
@@ -403,7 +402,7 @@ func (w *workspace) cards(at string, views []*model.ViewRecord) []card {
 
 func (w *workspace) card(at string, v *model.ViewRecord) card {
 	return card{
-		Title: w.cardTitle(v), Kind: w.cardKind(v), Description: w.viewDescription(v),
+		Title: w.cardTitle(v), Made: w.cardTitle(v) != v.Title, Kind: w.cardKind(v), Description: w.viewDescription(v),
 		Href: relative(at, w.viewPath[v.Key]), Image: relative(at, w.picturePath[v.Key]+".svg"),
 	}
 }

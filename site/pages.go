@@ -52,6 +52,7 @@ const leastHeads = 600
 // card is a view in a gallery.
 type card struct {
 	Title       string
+	Made        bool // the title is made of words of the interface
 	Kind        string
 	Description string
 	Href        string
