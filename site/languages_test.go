@@ -113,7 +113,7 @@ var (
 
 // neutral are Latin words of the Chinese interface, and names of the trade.
 func neutral(word string) bool {
-	return slices.Contains([]string{"C", "UML", "SVG", "PNG", "PDF", "ID", "A", "Z", "Lintel", "ref", "opt"}, word)
+	return slices.Contains([]string{"C", "UML", "Go", "SVG", "PNG", "PDF", "ID", "A", "Z", "Lintel", "ref", "opt"}, word)
 }
 
 // wrongly tells what is wrong with the language of a text. Paths and letters of
