@@ -78,6 +78,12 @@ func full() *model.Workspace {
 		model.Track("one", func(s *model.Steps) { s.Do(d, "thinks") }),
 		model.Track("", func(s *model.Steps) { s.EndFlow("") }),
 	)
+	assumed := w.Figure("Load", model.Range(1, 2.5, "requests/s"), model.Assumed, model.Note("a guess"), model.Link("Why", "why.md"), model.Ambiguous)
+	old := c.Figure("Peak", model.Value(3, "requests/s"), model.Claimed, model.Source("a talk"), model.Waive("LNT-F002", "it is old"))
+	whole := model.RoundUp(model.Div(assumed, model.Value(1, "requests/s")))
+	peak := c.Derived("Real peak", model.Mul(assumed, model.Pow(whole, 2)), model.Corrects(old))
+	old.AtMost(model.Value(2, "requests/s"), model.Tolerance(0.1), model.Ambiguous, model.Note("who knows"))
+	peak.Within(peak)
 	s.ContextView(model.Key("k"), model.Title("T"), model.Description("D"), model.LeftToRight, model.Include(p), model.Exclude(model.Tag("t")))
 	w.LandscapeView(model.Exclude(p), model.GivenIconsOnly, model.Waive("LNT-P001", "drawn by hand before"))
 	w.Severity("LNT-M111", model.SeverityOff)
