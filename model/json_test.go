@@ -146,6 +146,10 @@ func findUnset(v reflect.Value, name string, unset map[string]bool) {
 			unset[field] = (before || !seen) && v.Field(i).IsZero()
 			findUnset(v.Field(i), field, unset)
 		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			findUnset(v.Elem(), name, unset)
+		}
 	case reflect.Slice:
 		for i := range v.Len() {
 			findUnset(v.Index(i), name, unset)
@@ -233,6 +237,21 @@ func TestDecodeRefuses(t *testing.T) {
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","include":["q"]}]}`, `view "v": element "q" does not exist`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","exclude":["s/c"]}],"elements":[` + s + `,{"id":"s/c","kind":"container","parent":"s"}]}`, `view "v": it never shows element "s/c"`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","excludeRelationships":["r"]}]}`, `view "v": relationship "r" does not exist`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"guessed","value":{"unit":"1"}}]}`, `figure "f": its kind "guessed" is unknown`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"claimed","value":{"low":"0.5","unit":"1"}}]}`, `figure "f": a number from "0.5" to "" in "1" cannot be read`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"claimed","value":{"low":"1e9999999","unit":"1"}}]}`, `cannot be read`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"claimed","value":{"low":"2","high":"1","unit":"1"}}]}`, `from "2" to "1"`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"claimed","value":{"low":"2","unit":"(s"}}]}`, `in "\(s" cannot be read`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"claimed","owner":"p","value":{"unit":"1"}}],"elements":[` + p + `]}`, `figure "f": its owner "p" is no system, container or component`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"claimed","term":{"kind":"value","value":{"unit":"1"}},"value":{"unit":"1"}}]}`, `figure "f": it is claimed, and yet derived`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"derived","term":{"kind":"figure","figure":"g","value":{"unit":"1"}},"value":{"unit":"1"}}]}`, `figure "f": figure "g", which it follows from, does not exist`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"derived","term":{"kind":"figure","figure":"f","value":{"unit":"1"}},"value":{"unit":"1"}}]}`, `figure "f": it follows from itself`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"derived","term":{"kind":"root","value":{"unit":"1"}},"value":{"unit":"1"}}]}`, `a term of the unknown kind "root"`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"derived","term":{"kind":"sum","value":{"unit":"1"}},"value":{"unit":"1"}}]}`, `a term of kind "sum" has 0 operands`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"derived","term":{"kind":"value","power":2,"value":{"unit":"1"}},"value":{"unit":"1"}}]}`, `has a power of 2`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"claimed","corrects":"f","value":{"unit":"1"}}]}`, `figure "f": it corrects "f", which is no other figure`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"claimed","verdict":"fine","value":{"unit":"1"}}]}`, `figure "f": its verdict "fine" is unknown`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"claimed","value":{"unit":"1"},"checks":[{"kind":"near","tolerance":"-1","against":{"kind":"value","value":{"unit":"1"}},"verdict":"open"}]}]}`, `figure "f", check 1: its kind "near" is unknown(.|\n)*"-1" is no part of anything`},
 		{`{"schema":1,"severities":[{"code":"LNT-M101","severity":"mild"}]}`, `severity "LNT-M101": "mild" is unknown`},
 		{`{"schema":1,"severities":[{"code":"a","severity":"off"},{"code":"a","severity":"off"}]}`, `severity "a": exists twice`},
 		{`{"schema":1,"waivers":[{"code":"LNT-M101","reason":"r","kind":"element","subject":"s"}]}`, `waiver of "LNT-M101": the element that it is about, "s", does not exist`},
