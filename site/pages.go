@@ -187,6 +187,7 @@ type overviewBody struct {
 	Scoped            []link // systems with a narrative of their own
 	Decisions         []decisionRow
 	AllDecisions      string
+	Figures           *figureSummary
 	Findings          []findingRow
 	AllFindings       string
 }
@@ -199,7 +200,7 @@ type cardGroup struct {
 
 func (w *workspace) overview(ctx context.Context, at string) ([]byte, error) {
 	m := w.Model
-	body := overviewBody{Name: m.Name, Description: m.Description, Facts: w.facts(at)}
+	body := overviewBody{Name: m.Name, Description: m.Description, Facts: w.facts(at), Figures: w.figureSummary(at)}
 	if d := w.landing[""]; d != nil {
 		var err error
 		if body.Narrative, err = w.text(ctx, d); err != nil {
@@ -888,6 +889,7 @@ type elementBody struct {
 	Topics                              []topicGroup
 	Instances                           []placeRow
 	Decisions                           []decisionRow
+	Figures                             []figureRow
 }
 
 func (w *workspace) elementPage(ctx context.Context, at string, e *model.ElementRecord) ([]byte, error) {
@@ -896,7 +898,7 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 		Facts: w.elementFacts(at, e), Tags: e.Tags,
 		Out: w.relationRows(at, w.out[e.ID]), In: w.relationRows(at, w.in[e.ID]),
 		PartsOut: w.relationRows(at, w.partsOut[e.ID]), PartsIn: w.relationRows(at, w.partsIn[e.ID]),
-		Topics: w.topics(at, e), Dependants: w.dependantGroups(at, e),
+		Topics: w.topics(at, e), Dependants: w.dependantGroups(at, e), Figures: w.figuresOf(at, e.ID),
 	}
 	slices.SortStableFunc(body.PartsOut, func(a, b relationRow) int { return cmp.Compare(a.To.Text, b.To.Text) })
 	if body.Description == "" && e.Of != "" && w.elements[e.Of] != nil {
@@ -991,6 +993,7 @@ func (w *workspace) jumps(b *elementBody) []link {
 	add("element.used-implied", "lintel-parts-in", len(b.PartsIn))
 	add("element.dependants", "lintel-dependants", dependants)
 	add("element.deployed", "lintel-instances", len(b.Instances))
+	add("figures", "lintel-figures", len(b.Figures))
 	add("decisions", "lintel-decisions", len(b.Decisions))
 	if len(all) < 2 {
 		return nil

@@ -42,6 +42,7 @@ type family struct {
 var families = []family{
 	{"L", "Loading", "What keeps a package from being read as a model. The go command's own words are in the message, with their lines."},
 	{"M", "Models", "Codes below 100 are mistakes that `Build` finds while it freezes a workspace, so `go test` finds them, too. Codes from 101 are rules about a sound model, which only `lintel check` applies."},
+	{"F", "Figures", "How the figures of a model hold together: the [rules of verdicts](figures.md#verdicts) say what is consistent and what is not. A unit that does not fit is a mistake that `Build` finds."},
 	{"T", "Types", "How a model and the Go types that it speaks of differ, and what keeps these from being read (T001, T002). The position is the model's or the code's, and the other stands beside it."},
 	{"P", "Pictures", "What a picture must be to be legible. Lintel places and draws every picture itself and holds it against these rules afterwards; a breach is a weakness of Lintel's, not of the model."},
 	{"D", "Committed pictures", "How the pictures in the repository differ from those that the models give now. `lintel check --update` rewrites them; look at what it changes."},

@@ -37,15 +37,15 @@ func (s *sale) figures() {
 	valid := s.tokens.Figure("Tokens out and units sold, at their most", model.Unmeasured("units"), model.Measured, model.ID("tokens"),
 		model.Source("Demo 1, which counts them at every step"), model.Note("The notes ask for as many valid tokens as there are units."))
 	valid.AtMost(units, model.Tolerance(0))
-	s.tokens.Figure("Life of a token", model.Value(2, model.Minute), model.Assumed, example)
-	s.releaser.Figure("Time to pay", model.Value(10, model.Minute), model.Assumed, example)
+	token := s.tokens.Figure("Life of a token", model.Value(2, model.Minute), model.Assumed, example)
+	pay := s.releaser.Figure("Time to pay", model.Value(10, model.Minute), model.Assumed, example)
+	s.releaser.Derived("A unit is kept back, at most", model.Add(token, pay), model.Note("Without the grace that covers the delay of the queue."))
 
 	unpaid := s.orders.Figure("Buyers who never pay", model.Value(10, model.Percent), model.Assumed, example)
 	orders := s.orders.Derived("Orders in all", model.Div(units, model.Sub(model.Number(1), unpaid)),
 		model.Note("1,000, and 100 of the units that come back, and 10 of those …"))
 	releases := s.orders.Derived("Releases", model.Sub(orders, units))
-	writes := s.orders.Derived("Orders inserted, at most", model.Add(units, releases))
-	writes.Within(orders, model.Tolerance(0))
+	s.orders.Derived("Orders inserted, at most", model.Add(units, releases))
 
 	instances := s.api.Figure("API instances", model.Value(4, "instances"), model.Assumed, example)
 	block := s.api.Figure("Block of a lease", model.Value(50, "units/instance"), model.Assumed, example)
