@@ -102,8 +102,8 @@ func (w *workspace) figureLink(at, id string) link {
 // figureRow is everything about a figure.
 func (w *workspace) figureRow(at string, f *model.FigureRecord) figureRow {
 	r := figureRow{
-		ID: anchor("figure", f.ID), Name: link{Text: f.Name}, Value: w.quantity(f.Value), Kind: w.say("figure." + string(f.Kind)), Verdict: w.verdict(f.Verdict),
-		Sources: f.Sources, Links: w.figureLinks(f), Note: f.Note, WrittenIn: w.source(at, f.Origin),
+		ID: anchor("figure", f.ID), Name: w.figureLink(at, f.ID), Value: w.quantity(f.Value), Kind: w.say("figure." + string(f.Kind)), Verdict: w.verdict(f.Verdict),
+		Sources: f.Sources, Links: w.figureLinks(at, f), Note: f.Note, WrittenIn: w.source(at, f.Origin),
 		Corrects:     w.figureLink(at, f.Corrects),
 		Contradicted: f.Verdict == model.VerdictCorrected,
 	}
@@ -130,15 +130,15 @@ func (w *workspace) figureRow(at string, f *model.FigureRecord) figureRow {
 	return r
 }
 
-// figureLinks are the links of a figure that may be links.
-func (w *workspace) figureLinks(f *model.FigureRecord) []link {
+// figureLinks are the links of a figure; those that lead nowhere are words.
+func (w *workspace) figureLinks(at string, f *model.FigureRecord) []link {
 	var links []link
 	for _, l := range f.Links {
-		if safeURL(l.URL) {
-			links = append(links, link{Text: l.Title, Href: l.URL})
-		} else {
-			links = append(links, link{Text: l.Title, Note: l.URL})
+		href := l.URL
+		if !safeURL(href) {
+			href = rebase(at, w.figuresPath(), w.links[elementLink{figurePrefix + f.ID, l.URL}])
 		}
+		links = append(links, link{Text: l.Title, Href: href})
 	}
 	return links
 }
@@ -166,7 +166,7 @@ func (w *workspace) arithmetic(at string, t model.TermRecord, result model.Quant
 	rounded := result.Rounded()
 	numbers = t.Text(func(leaf model.TermRecord) string {
 		rounded = rounded || leaf.Value.Rounded()
-		if leaf.Value.High != "" {
+		if leaf.Value.High != "" && len(t.Terms) > 0 {
 			return "(" + leaf.Value.Text() + ")"
 		}
 		return leaf.Value.Text()
@@ -202,11 +202,8 @@ func part(of string) string {
 // figuresPage lists all figures, those of the workspace first.
 func (w *workspace) figuresPage(_ context.Context, at string) ([]byte, error) {
 	body := figuresBody{Count: w.site.count("count.figures", len(w.Model.Figures))}
-	of := map[string][]figureRow{}
 	verdicts := map[model.Verdict]int{}
-	for i := range w.Model.Figures {
-		f := &w.Model.Figures[i]
-		of[f.Owner] = append(of[f.Owner], w.figureRow(at, f))
+	for _, f := range w.Model.Figures {
 		verdicts[f.Verdict]++
 	}
 	for _, v := range verdictsGravest() {
@@ -219,7 +216,7 @@ func (w *workspace) figuresPage(_ context.Context, at string) ([]byte, error) {
 		owners = append(owners, e.ID)
 	}
 	for _, owner := range owners {
-		if rows := of[owner]; len(rows) > 0 {
+		if rows := w.figuresOf(at, owner); len(rows) > 0 {
 			group := figureGroup{ID: anchor("figures", owner), Rows: rows}
 			if owner != "" {
 				group.About = w.path(at, owner)
@@ -232,13 +229,21 @@ func (w *workspace) figuresPage(_ context.Context, at string) ([]byte, error) {
 	return w.site.render("figures", at, p)
 }
 
-// figuresOf are the figures of an element, for its page.
+// figuresOf are the figures of an element, or of the workspace, in the order in
+// which they were written: what is derived comes after what it is derived from.
 func (w *workspace) figuresOf(at, id string) []figureRow {
-	var rows []figureRow
+	var figures []*model.FigureRecord
 	for i := range w.Model.Figures {
 		if f := &w.Model.Figures[i]; f.Owner == id {
-			rows = append(rows, w.figureRow(at, f))
+			figures = append(figures, f)
 		}
+	}
+	slices.SortStableFunc(figures, func(a, b *model.FigureRecord) int {
+		return cmp.Or(cmp.Compare(a.Origin.File, b.Origin.File), cmp.Compare(a.Origin.Line, b.Origin.Line))
+	})
+	var rows []figureRow
+	for _, f := range figures {
+		rows = append(rows, w.figureRow(at, f))
 	}
 	return rows
 }
