@@ -145,10 +145,13 @@ func (w *workspace) figureLinks(at string, f *model.FigureRecord) []link {
 
 // quantity is a number as a page writes it.
 func (w *workspace) quantity(q model.QuantityRecord) string {
-	if q.Low == "" {
-		return w.say("figure.unknown", "what", strings.TrimSpace(strings.TrimPrefix(q.Text(), "?")))
+	switch {
+	case q.Low != "":
+		return q.Text()
+	case q.Unit == string(model.One):
+		return w.say("figure.unknown")
 	}
-	return q.Text()
+	return w.say("figure.unknown") + " " + w.say("note", "note", strings.TrimSpace(strings.TrimPrefix(q.Text(), "?")))
 }
 
 // arithmetic is an expression with the names of figures, and with numbers and
@@ -160,7 +163,7 @@ func (w *workspace) arithmetic(at string, t model.TermRecord, result model.Quant
 				return template.HTMLEscapeString(leaf.Value.Text())
 			}
 			l := w.figureLink(at, leaf.Figure)
-			return `<a href="` + template.HTMLEscapeString(l.Href) + `">` + template.HTMLEscapeString(l.Text) + `</a>`
+			return `<a href="` + template.HTMLEscapeString(l.Href) + `"><bdi>` + template.HTMLEscapeString(l.Text) + `</bdi></a>`
 		}))
 	}
 	rounded := result.Rounded()
