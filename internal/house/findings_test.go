@@ -258,7 +258,7 @@ func TestCodesCanBeWeighed(t *testing.T) {
 	for _, unread := range code.Unread() { // nobody knows what would be accepted
 		delete(weighable, unread)
 	}
-	for _, family := range "LMPDSTX" {
+	for _, family := range "LMFPDSTX" {
 		for n := range 200 {
 			code := fmt.Sprintf("LNT-%c%03d", family, n)
 			w := model.New("Test", "")
@@ -347,6 +347,9 @@ var advice = map[string]string{
 	"LNT-M039": "destroy it after its last message",
 	"LNT-M040": "say what the reader should know, and name the elements that it is about",
 	"LNT-M041": "say what the message asks for or tells",
+	"LNT-M042": "write a product of names with a stroke before what divides, as `requests/s`; `model.One` is for a bare number",
+	"LNT-M043": "multiply or divide by what lies between the two, or correct the unit of one",
+	"LNT-M044": "correct the number, or divide by what cannot be 0",
 	"LNT-M050": "give one of them a key of its own with `model.Key`",
 	"LNT-M051": "use lower case letters and digits with single hyphens between them, and slashes between parts",
 	"LNT-M052": "name what is meant: handles, `model.Tag`, `model.Technology` or `model.Where`",
