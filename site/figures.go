@@ -39,6 +39,7 @@ type figureRow struct {
 	Name         link
 	About        link // what it belongs to, where that is not clear
 	Value        string
+	Known        bool // the value is a number, and no words
 	Kind         string
 	Verdict      verdict
 	Terms        template.HTML // what it follows from, with names
@@ -102,7 +103,7 @@ func (w *workspace) figureLink(at, id string) link {
 // figureRow is everything about a figure.
 func (w *workspace) figureRow(at string, f *model.FigureRecord) figureRow {
 	r := figureRow{
-		ID: anchor("figure", f.ID), Name: w.figureLink(at, f.ID), Value: w.quantity(f.Value), Kind: w.say("figure." + string(f.Kind)), Verdict: w.verdict(f.Verdict),
+		ID: anchor("figure", f.ID), Name: w.figureLink(at, f.ID), Value: w.quantity(f.Value), Known: f.Value.Low != "", Kind: w.say("figure." + string(f.Kind)), Verdict: w.verdict(f.Verdict),
 		Sources: f.Sources, Links: w.figureLinks(at, f), Note: f.Note, WrittenIn: w.source(at, f.Origin),
 		Corrects:     w.figureLink(at, f.Corrects),
 		Contradicted: f.Verdict == model.VerdictCorrected,
@@ -273,7 +274,7 @@ func (w *workspace) figureSummary(at string) *figureSummary {
 	s := &figureSummary{More: link{Text: w.say("figures.all"), Href: relative(at, w.figuresPath()), Note: itoa(len(w.Model.Figures))}}
 	for i := range judged[:min(len(judged), mostFigures)] {
 		f := &judged[i]
-		r := figureRow{Name: w.figureLink(at, f.ID), Value: w.quantity(f.Value), Kind: w.say("figure." + string(f.Kind)), Verdict: w.verdict(f.Verdict), Contradicted: f.Verdict == model.VerdictCorrected}
+		r := figureRow{Name: w.figureLink(at, f.ID), Value: w.quantity(f.Value), Known: f.Value.Low != "", Kind: w.say("figure." + string(f.Kind)), Verdict: w.verdict(f.Verdict), Contradicted: f.Verdict == model.VerdictCorrected}
 		if f.Owner != "" {
 			r.About = w.path(at, f.Owner)
 		}
