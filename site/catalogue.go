@@ -76,6 +76,7 @@ func (w *workspace) tile(at string) tile {
 	add("count.views", len(w.Model.Views), "views")
 	add("count.elements", len(w.Model.Elements), "elements")
 	add("count.documents", len(w.docs), "docs")
+	add("count.figures", len(w.Model.Figures), "figures")
 	add("count.decisions", len(w.decisions), "decisions")
 	add("count.terms", len(w.glossary.terms), "glossary")
 	return t

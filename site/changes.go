@@ -135,6 +135,9 @@ func (w *workspace) findSources() map[string]bool {
 	for i := range m.ClassSets {
 		note(m.ClassSets[i].Origin)
 	}
+	for i := range m.Figures {
+		note(m.Figures[i].Origin)
+	}
 	return files
 }
 

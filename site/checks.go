@@ -49,6 +49,14 @@ func (w *workspace) checks() []checkRow {
 	default:
 		add("types", false, w.say("check.nobody"))
 	}
+	switch n := len(m.Figures); {
+	case n == 0:
+		add("figures", false, w.say("check.figures-none"))
+	case w.Held.Rules:
+		add("figures", true, w.say("check.figures-against", "figures", w.site.count("count.figures", n)))
+	default:
+		add("figures", false, w.say("check.nobody"))
+	}
 	if what := w.written(); len(what) > 0 {
 		add("documents", true, w.say("check.documents-against", "what", w.site.words.List(what)))
 	} else {
@@ -109,8 +117,8 @@ func (w *workspace) silenced() []string {
 	return codes
 }
 
-// verdict is what the checks came to.
-type verdict struct {
+// outcome is what the checks came to.
+type outcome struct {
 	Clean    bool
 	Words    string // "2 warnings, 1 remark"
 	Accepted string // "3 accepted"; empty: none
@@ -119,16 +127,16 @@ type verdict struct {
 	Rows     []findingRow
 }
 
-func (w *workspace) verdict(at string, found []model.Diagnostic, most int) verdict {
-	v := verdict{Clean: len(found) == 0, Words: w.site.counted(found), Checks: w.checks(), Silenced: strings.Join(w.silenced(), " ")}
-	if v.Clean {
-		v.Words = w.say("findings.none")
+func (w *workspace) outcome(at string, found []model.Diagnostic, most int) outcome {
+	o := outcome{Clean: len(found) == 0, Words: w.site.counted(found), Checks: w.checks(), Silenced: strings.Join(w.silenced(), " ")}
+	if o.Clean {
+		o.Words = w.say("findings.none")
 	}
 	if n := len(w.allWaived()); n > 0 {
-		v.Accepted = w.site.count("count.accepted", n)
+		o.Accepted = w.site.count("count.accepted", n)
 	}
-	v.Rows = w.findingRows(at, found[:min(len(found), most)])
-	return v
+	o.Rows = w.findingRows(at, found[:min(len(found), most)])
+	return o
 }
 
 // maxFindings is the most findings that an overview lists.
@@ -139,7 +147,7 @@ const maxFindings = 8
 func (w *workspace) checksSection(_ context.Context, at string) (section, error) {
 	found := append(slices.Clone(w.findings), w.pictureFindings()...)
 	sortFindings(found)
-	made, err := w.site.section("checks", w.say("checks"), "verdict", w.verdict(at, found, maxFindings))
+	made, err := w.site.section("checks", w.say("checks"), "outcome", w.outcome(at, found, maxFindings))
 	made.More = link{Text: w.say("findings.all"), Href: relative(at, index(w.Slug, "findings"))}
 	return made, err
 }

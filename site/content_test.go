@@ -275,7 +275,7 @@ func TestFindingsSayWhatWasChecked(t *testing.T) {
 		return page
 	}
 	const model = "Checks Model checked 10 elements and 4 relationships, against the rules for models "
-	const documents = "Documents checked 1 narrative, 2 documents, 2 terms, 3 decisions, against the model and the files that they link to "
+	const documents = "Figures not checked The model has no figures. Documents checked 1 narrative, 2 documents, 2 terms, 3 decisions, against the model and the files that they link to "
 	const silenced = " Turned off by the workspace: LNT-M111"
 	for held, want := range map[site.Held]string{
 		{}: "Checks Model not checked This site was made without it. Go types not checked This site was made without it. " + documents +

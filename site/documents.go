@@ -387,6 +387,9 @@ func (r resolver) to(p string) string { return relative(r.d.path, p) }
 
 func (r resolver) Reference(id string) (markdown.Target, error) {
 	w := r.w
+	if figure, ok := strings.CutPrefix(id, figurePrefix); ok {
+		return r.figure(figure)
+	}
 	if e, ok := w.elements[id]; ok {
 		return markdown.Target{Href: r.to(w.elementPath[id]), Name: e.Name, Of: ofElement(id)}, nil
 	}

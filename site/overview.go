@@ -43,7 +43,7 @@ func (w *workspace) overview(ctx context.Context, at string) ([]byte, error) {
 	body := overviewBody{Name: m.Name, Description: m.Description, Facts: w.facts(at)}
 	for _, make := range []func(ctx context.Context, at string) (section, error){
 		w.narrativeSection, w.documentsSection, w.systemsSection, w.viewsSection, w.peopleSection, w.neighboursSection,
-		w.decisionsSection, w.checksSection, w.changesSection,
+		w.figuresSection, w.decisionsSection, w.checksSection, w.changesSection,
 	} {
 		made, err := make(ctx, at)
 		if err != nil {
@@ -345,6 +345,7 @@ func (w *workspace) facts(at string) []fact {
 		}
 	}
 	paged("documents", len(w.docs), "docs")
+	paged("figures", len(w.Model.Figures), "figures")
 	paged("decisions", len(w.decisions), "decisions")
 	paged("views", len(w.Model.Views), "views")
 	listed := func(key string, set map[string]bool) {

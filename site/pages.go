@@ -715,6 +715,7 @@ type elementBody struct {
 	Instances                           []placeRow
 	Decisions                           []decisionRow
 	Mentions                            []mentionRow
+	Figures                             []figureRow
 }
 
 func (w *workspace) elementPage(ctx context.Context, at string, e *model.ElementRecord) ([]byte, error) {
@@ -723,7 +724,7 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 		Facts: w.elementFacts(at, e), Tags: e.Tags,
 		Out: w.relationRows(at, w.out[e.ID]), In: w.relationRows(at, w.in[e.ID]),
 		PartsOut: w.relationRows(at, w.partsOut[e.ID]), PartsIn: w.relationRows(at, w.partsIn[e.ID]),
-		Topics: w.topics(at, e), Dependants: w.dependantGroups(at, e),
+		Topics: w.topics(at, e), Dependants: w.dependantGroups(at, e), Figures: w.figuresOf(at, e.ID),
 	}
 	slices.SortStableFunc(body.PartsOut, func(a, b relationRow) int { return cmp.Compare(a.To.Text, b.To.Text) })
 	if body.Description == "" && e.Of != "" && w.elements[e.Of] != nil {
@@ -821,6 +822,7 @@ func (w *workspace) jumps(b *elementBody) []link {
 	add("element.used-implied", "lintel-parts-in", len(b.PartsIn))
 	add("element.dependants", "lintel-dependants", dependants)
 	add("element.deployed", "lintel-instances", len(b.Instances))
+	add("figures", "lintel-figures", len(b.Figures))
 	add("decisions", "lintel-decisions", len(b.Decisions))
 	add("mentions", "lintel-mentions", len(b.Mentions))
 	if len(all) < 2 {
@@ -1174,7 +1176,7 @@ func (w *workspace) decisionPage(ctx context.Context, d *decisionPage) ([]byte, 
 }
 
 type findingsBody struct {
-	verdict
+	outcome
 	Waived []findingRow
 }
 
@@ -1191,7 +1193,7 @@ func (w *workspace) findingsPage(ctx context.Context, at string) ([]byte, error)
 	}
 	all := append(slices.Clone(w.findings), w.pictureFindings()...)
 	sortFindings(all)
-	body := findingsBody{verdict: w.verdict(at, all, len(all))}
+	body := findingsBody{outcome: w.outcome(at, all, len(all))}
 	for _, waived := range w.allWaived() {
 		r := w.findingRows(at, []model.Diagnostic{waived.Finding})[0]
 		r.Reason, r.Waiver = waived.Waiver.Reason, w.source(at, waived.Waiver.Origin)
