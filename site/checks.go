@@ -16,6 +16,9 @@ type Held struct {
 	Types    bool   // Go types that the model speaks of were read
 	Partial  bool   // not all of them could be
 	Legible  bool   // pictures bring what is wrong with them
+	Code     bool   // relationships were held against the Go packages that the model is bound to,
+	Packages int    // of which there are so many around it
+	Bound    int    // and so many bound
 	Pictures string // the folder of committed pictures; empty: there is none
 }
 
@@ -48,6 +51,14 @@ func (w *workspace) checks() []checkRow {
 		add("types", false, w.say("check.types-none"))
 	default:
 		add("types", false, w.say("check.nobody"))
+	}
+	switch {
+	case w.Held.Code && w.Held.Packages > 0:
+		add("code", true, w.say("check.code-against", "n", words.Number(w.Held.Bound), "packages", w.site.count("count.packages", w.Held.Packages)))
+	case w.Held.Code:
+		add("code", false, w.say("check.code-none"))
+	default:
+		add("code", false, w.say("check.nobody"))
 	}
 	switch n := len(m.Figures); {
 	case n == 0:
