@@ -1,0 +1,46 @@
+package jetqueue_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+
+	"github.com/lintel-go/lintel/systems/flashsale/conform"
+	"github.com/lintel-go/lintel/systems/flashsale/queue"
+	"github.com/lintel-go/lintel/systems/flashsale/queue/jetqueue"
+)
+
+func config() jetqueue.Config {
+	return jetqueue.Config{Name: "orders", Window: time.Minute, AckWait: 500 * time.Millisecond, InFlight: 16}
+}
+
+func TestEmbedded(t *testing.T) {
+	for name, sync := range map[string]bool{"synced": true, "not synced": false} {
+		t.Run(name, func(t *testing.T) {
+			conform.Queue(t, func(t *testing.T) (queue.Queue, func() queue.Queue) {
+				dir := t.TempDir()
+				var s *server.Server
+				open := func() *jetqueue.Queue {
+					var err error
+					if s, err = jetqueue.StartServer(jetqueue.ServerOptions{Dir: dir, SyncAlways: sync}); err != nil {
+						t.Fatal(err)
+					}
+					q, err := jetqueue.InProcess(t.Context(), s, config())
+					if err != nil {
+						t.Fatal(err)
+					}
+					return q
+				}
+				q := open()
+				stop := func() { q.Close(); s.Shutdown(); s.WaitForShutdown() }
+				t.Cleanup(func() { stop() })
+				return q, func() queue.Queue {
+					stop()
+					q = open()
+					return q
+				}
+			})
+		})
+	}
+}
