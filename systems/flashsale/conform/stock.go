@@ -220,23 +220,36 @@ func stockReturn(t *testing.T, s stock.Store) {
 	if len(l.Slots) != 3 || l.Epoch == 0 || l.Holder != "api-1" || !l.Until.Equal(start().Add(time.Minute)) {
 		t.Fatalf("leased %+v", l)
 	}
-	left(t, s, 27)
+	left(t, s, 30) // what was handed out of the lease, the stock cannot know
 	if count := places(t, s, 30); count[stock.Leased] != 3 || count[stock.Free] != 27 {
 		t.Errorf("slots are %v", count)
 	}
-	must(t, s.Return(t.Context(), sku, l.Epoch, l.Slots[1:]))
-	must(t, s.Return(t.Context(), sku, l.Epoch, l.Slots[1:]))
-	left(t, s, 29)
 	leases, err := s.Leases(t.Context(), sku)
 	must(t, err)
-	if len(leases) != 1 || leases[0].Epoch != l.Epoch || len(leases[0].Slots) != 1 || leases[0].Slots[0] != l.Slots[0] || !leases[0].Until.Equal(l.Until) {
-		t.Errorf("what remains of the lease is %+v", leases)
+	if len(leases) != 1 || leases[0].Epoch != l.Epoch || len(leases[0].Slots) != 3 || leases[0].Holder != "api-1" || !leases[0].Until.Equal(l.Until) {
+		t.Errorf("the stock knows the lease as %+v", leases)
+	}
+	must(t, s.Return(t.Context(), sku, l.Epoch, l.Slots[1:]))
+	left(t, s, 29)
+	leases, err = s.Leases(t.Context(), sku)
+	must(t, err)
+	if len(leases) != 0 {
+		t.Errorf("the lease is still there: %+v", leases)
+	}
+	rows, err := s.Rows(t.Context(), sku)
+	must(t, err)
+	for i, slot := range l.Slots {
+		row := rows[slot.Number]
+		if row.Slot != slot || i == 0 && (row.Place != stock.Held || !row.Until.Equal(l.Until)) || i > 0 && row.Place != stock.Free {
+			t.Errorf("after the return, slot %d of the lease is %+v", i, row)
+		}
 	}
 	// A slot that was returned and won by somebody is not the lease's any more.
 	for i := range 29 {
 		reserve(t, s, user(i), stock.OK)
 	}
 	must(t, s.Return(t.Context(), sku, l.Epoch, l.Slots[1:]))
+	must(t, s.Reclaim(t.Context(), sku, l.Epoch, l.Slots[1:]))
 	left(t, s, 0)
 }
 
@@ -281,8 +294,9 @@ func stockReleaseOfLeased(t *testing.T, s stock.Store) {
 	if !done {
 		t.Error("a slot of a lease could not be released")
 	}
-	left(t, s, 29)
-	must(t, s.Return(t.Context(), sku, l.Epoch, l.Slots[:1]))
+	if count := places(t, s, 30); count[stock.Leased] != 1 || count[stock.Free] != 29 {
+		t.Errorf("slots are %v", count)
+	}
 	must(t, s.Reclaim(t.Context(), sku, l.Epoch, l.Slots))
 	left(t, s, 30)
 	rows, err := s.Rows(t.Context(), sku)
@@ -307,7 +321,7 @@ func stockEpochs(t *testing.T, s stock.Store) {
 		}
 		seen[l.Epoch] = true
 	}
-	left(t, s, 0)
+	reserve(t, s, "ann", stock.Empty)
 	must(t, s.Warm(t.Context(), sku, slots(12)))
 	for range 6 {
 		if l := lease(t, s, 2); seen[l.Epoch] {

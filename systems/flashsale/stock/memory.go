@@ -33,6 +33,7 @@ type shelf struct {
 	buyers map[sale.User]record
 	leases map[uint64]Lease // without their slots
 	epochs uint64           // leases so far
+	leased int              // slots in leases
 }
 
 // record says what a buyer has: a slot, or a mark until a time.
@@ -142,7 +143,13 @@ func (m *Memory) apply(c change) {
 		if i := slices.Index(s.free, n); i >= 0 {
 			s.free = slices.Delete(s.free, i, i+1)
 		}
+		if s.rows[n].Place == Leased {
+			s.leased--
+		}
 		s.rows[n] = *c.Row
+		if c.Row.Place == Leased {
+			s.leased++
+		}
 		if c.Row.Place == Free {
 			s.free = append(s.free, n)
 		}
@@ -285,27 +292,25 @@ func (m *Memory) Lease(_ context.Context, sku sale.SKU, n int, holder string, un
 	return lease, m.commit(batch...)
 }
 
-// Return frees slots in their generation: nobody was promised them.
+// Return ends a lease. Unused slots keep their generation: nobody was promised
+// them.
 func (m *Memory) Return(_ context.Context, sku sale.SKU, epoch uint64, unused []sale.Slot) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	s := m.shelf(sku)
-	var batch []change
-	for _, slot := range unused {
-		if row, found := s.rows[slot.Number]; found && row.Place == Leased && row.Epoch == epoch && row.Slot == slot {
-			batch = append(batch, change{SKU: sku, Row: freed(row, 0)})
-		}
-	}
-	return m.commit(batch...)
+	return m.end(sku, epoch, unused, 0)
 }
 
-// Reclaim ends a lease; the slots in it that are not freed are held from now
-// on, by whom only the ledger knows.
-func (m *Memory) Reclaim(_ context.Context, sku sale.SKU, epoch uint64, free []sale.Slot) error {
+// Reclaim ends a lease whose holder is gone.
+func (m *Memory) Reclaim(_ context.Context, sku sale.SKU, epoch uint64, over []sale.Slot) error {
+	return m.end(sku, epoch, over, 1)
+}
+
+// end frees some slots of a lease, so many generations on. The others are held
+// from now on, until when the lease would have ended.
+func (m *Memory) end(sku sale.SKU, epoch uint64, free []sale.Slot, generations uint64) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	s := m.shelf(sku)
-	if _, found := s.leases[epoch]; !found {
+	lease, found := s.leases[epoch]
+	if !found {
 		return nil
 	}
 	batch := []change{{SKU: sku, Lease: &Lease{SKU: sku, Epoch: epoch}}}
@@ -314,10 +319,9 @@ func (m *Memory) Reclaim(_ context.Context, sku sale.SKU, epoch uint64, free []s
 		switch {
 		case row.Place != Leased || row.Epoch != epoch:
 		case slices.Contains(free, row.Slot):
-			batch = append(batch, change{SKU: sku, Row: freed(row, 1)})
+			batch = append(batch, change{SKU: sku, Row: freed(row, generations)})
 		default:
-			row.Place, row.Epoch = Held, 0
-			batch = append(batch, change{SKU: sku, Row: &row})
+			batch = append(batch, change{SKU: sku, Row: &Row{Slot: row.Slot, Place: Held, Until: lease.Until}})
 		}
 	}
 	return m.commit(batch...)
@@ -332,11 +336,12 @@ func (s *shelf) numbers() []int {
 	return numbers
 }
 
-// Left is how many are free.
+// Left is how many are free or leased.
 func (m *Memory) Left(_ context.Context, sku sale.SKU) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return len(m.shelf(sku).free), nil
+	s := m.shelf(sku)
+	return len(s.free) + s.leased, nil
 }
 
 // Rows is all slots of the shard.

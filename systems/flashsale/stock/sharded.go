@@ -102,14 +102,14 @@ func (s Sharded) Lease(ctx context.Context, sku sale.SKU, n int, holder string, 
 	return Lease{SKU: sku, Holder: holder, Until: until}, nil
 }
 
-// Return frees unused slots of a lease.
+// Return ends a lease.
 func (s Sharded) Return(ctx context.Context, sku sale.SKU, epoch uint64, unused []sale.Slot) error {
 	return s[s.ofEpoch(epoch)].Return(ctx, sku, s.localEpoch(epoch), unused)
 }
 
-// Reclaim ends a lease.
-func (s Sharded) Reclaim(ctx context.Context, sku sale.SKU, epoch uint64, freed []sale.Slot) error {
-	return s[s.ofEpoch(epoch)].Reclaim(ctx, sku, s.localEpoch(epoch), freed)
+// Reclaim ends a lease whose holder is gone.
+func (s Sharded) Reclaim(ctx context.Context, sku sale.SKU, epoch uint64, over []sale.Slot) error {
+	return s[s.ofEpoch(epoch)].Reclaim(ctx, sku, s.localEpoch(epoch), over)
 }
 
 // Left adds up the shards.

@@ -78,14 +78,16 @@ type Store interface {
 	// Lease sets aside up to n slots. A lease without slots says that there are
 	// none.
 	Lease(ctx context.Context, sku sale.SKU, n int, holder string, until time.Time) (Lease, error)
-	// Return frees those slots of a lease that were handed to nobody. What
-	// remains of the lease waits for its end.
+	// Return ends a lease: it frees those slots that were handed to nobody, and
+	// takes the others for held until the lease would have ended.
 	Return(ctx context.Context, sku sale.SKU, epoch uint64, unused []sale.Slot) error
-	// Reclaim ends a lease: it frees, with the next generation, the slots that
-	// the ledger has no order for, and takes the others for held.
-	Reclaim(ctx context.Context, sku sale.SKU, epoch uint64, freed []sale.Slot) error
-	// Left is how many slots are free outside of leases. It is made of one look
-	// at each shard, so it may be old; a hint, not a promise.
+	// Reclaim ends a lease whose holder is gone: it frees, with the next
+	// generation, the slots whose generation the ledger has ended, and takes the
+	// others for held. Like Return, it does nothing to a lease that has ended.
+	Reclaim(ctx context.Context, sku sale.SKU, epoch uint64, over []sale.Slot) error
+	// Left is how many slots are free or leased. It is made of one look at each
+	// shard and does not know what was handed out of a lease, so it errs towards
+	// too many; a hint, not a promise.
 	Left(ctx context.Context, sku sale.SKU) (int, error)
 	// Rows is what is known of all slots, by number.
 	Rows(ctx context.Context, sku sale.SKU) ([]Row, error)
@@ -112,7 +114,7 @@ type Shard interface {
 	Release(ctx context.Context, slot sale.Slot) (sale.User, bool, error)
 	Lease(ctx context.Context, sku sale.SKU, n int, holder string, until time.Time) (Lease, error)
 	Return(ctx context.Context, sku sale.SKU, epoch uint64, unused []sale.Slot) error
-	Reclaim(ctx context.Context, sku sale.SKU, epoch uint64, freed []sale.Slot) error
+	Reclaim(ctx context.Context, sku sale.SKU, epoch uint64, over []sale.Slot) error
 	Left(ctx context.Context, sku sale.SKU) (int, error)
 	Rows(ctx context.Context, sku sale.SKU) ([]Row, error)
 	Leases(ctx context.Context, sku sale.SKU) ([]Lease, error)
