@@ -17,7 +17,7 @@ import (
 // Record is what a run has left.
 type Record struct {
 	Units   int            // M
-	Journal []ledger.Entry  // in the order of their numbers
+	Journal []ledger.Entry // in the order of their numbers
 	Slots   []ledger.SlotRow
 	Stock   []stock.Row // after all parts came to rest
 	// Acknowledged is the reservations that were answered with 202, and Orders

@@ -19,8 +19,8 @@ func buyerKey(a sale.ActivityID, u sale.User) string { return fmt.Sprintf("buyer
 func slotKey(s sale.Slot) string {
 	return fmt.Sprintf("slot %q %d %d", s.SKU, s.Number, s.Generation)
 }
-func paymentKey(id string) string                  { return "payment " + id }
-func epochKey(sku sale.SKU, epoch uint64) string   { return fmt.Sprintf("epoch %q %d", sku, epoch) }
+func paymentKey(id string) string                { return "payment " + id }
+func epochKey(sku sale.SKU, epoch uint64) string { return fmt.Sprintf("epoch %q %d", sku, epoch) }
 
 // Publish stores a sale and its slots.
 func (b Book) Publish(ctx context.Context, a sale.Activity) error {
@@ -65,10 +65,19 @@ func (b Book) Advance(ctx context.Context, id sale.ActivityID, e sale.ActivityEv
 func (b Book) Create(ctx context.Context, r sale.Reservation, at, payBy time.Time) (o sale.Order, isNew bool, err error) {
 	err = b.Rows.Update(ctx, func(tx Tx) (err error) {
 		isNew = false
+		// The slot comes first, so that transactions about one slot go one after
+		// the other, and a twin sees the order that it waited for.
+		slot, slotErr := tx.Slot(r.SKU, r.Number)
 		if o, err = tx.Order(sale.OrderOf(r.ID)); !errors.Is(err, ErrNotFound) {
 			return err
 		}
-		if err = mayOrder(tx, r); err != nil {
+		if errors.Is(slotErr, ErrNotFound) {
+			return &Refusal{ReasonNoSlot}
+		}
+		if slotErr != nil {
+			return slotErr
+		}
+		if err = mayOrder(tx, r, slot); err != nil {
 			return err
 		}
 		o, err = order(tx, r, at, payBy)
@@ -78,16 +87,8 @@ func (b Book) Create(ctx context.Context, r sale.Reservation, at, payBy time.Tim
 	return o, isNew, err
 }
 
-// mayOrder refuses what is stale or would be a second one. It reads the slot
-// first, so that two transactions on one slot go one after the other.
-func mayOrder(tx Tx, r sale.Reservation) error {
-	slot, err := tx.Slot(r.SKU, r.Number)
-	if errors.Is(err, ErrNotFound) {
-		return &Refusal{ReasonNoSlot}
-	}
-	if err != nil {
-		return err
-	}
+// mayOrder refuses what is stale or would be a second one.
+func mayOrder(tx Tx, r sale.Reservation, slot SlotRow) error {
 	if slot.Generation != r.Generation {
 		return &Refusal{ReasonStale}
 	}

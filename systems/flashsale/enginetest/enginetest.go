@@ -1,0 +1,145 @@
+// Package enginetest runs real engines for tests: on the loopback, on ports that
+// were free, in folders that are gone with the test. A test whose engine is not
+// installed is skipped, and fails in CI; scripts/test-deps installs them.
+package enginetest
+
+import (
+	"bytes"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/lintel-go/lintel/internal/toolbox"
+)
+
+// patience is how long an engine may take to start on a machine under load.
+const patience = 60 * time.Second
+
+// Address is a loopback address whose port was free a moment ago.
+func Address(t testing.TB) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// Eventually tries until try succeeds. It is for what an engine does in its own
+// time and tells nobody about.
+func Eventually(t testing.TB, what string, try func() error) {
+	t.Helper()
+	deadline := time.Now().Add(patience)
+	for {
+		err := try()
+		if err == nil {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%s: not within %v: %v", what, patience, err)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// Start runs a program until the test ends, and returns when it takes
+// connections at the address.
+func Start(t testing.TB, address string, cmd *exec.Cmd) {
+	t.Helper()
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	dieWithUs(cmd)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		select {
+		case <-ended:
+		case <-time.After(10 * time.Second):
+			_ = cmd.Process.Kill()
+			<-ended
+		}
+		if t.Failed() {
+			t.Logf("%s said:\n%s", filepath.Base(cmd.Path), &out)
+		}
+	})
+	Eventually(t, filepath.Base(cmd.Path)+" at "+address, func() error {
+		select {
+		case err := <-ended:
+			ended <- err
+			t.Fatalf("%s ended at once: %v\n%s", cmd.Path, err, &out)
+		default:
+		}
+		conn, err := net.Dial("tcp", address)
+		if err != nil {
+			return err
+		}
+		return conn.Close()
+	})
+}
+
+// Redis runs a Redis server with more settings, and returns its address.
+func Redis(t testing.TB, settings ...string) string {
+	t.Helper()
+	program := toolbox.System(t, "redis-server", "redis-server")
+	address := Address(t)
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	arguments := append([]string{"--bind", host, "--port", port, "--dir", t.TempDir(), "--save", "", "--appendonly", "no"}, settings...)
+	Start(t, address, exec.Command(program, arguments...))
+	return address
+}
+
+// Postgres runs a PostgreSQL server with an empty database, and returns how to
+// connect to it.
+func Postgres(t testing.TB) string {
+	t.Helper()
+	initdb, server := postgresProgram(t, "initdb"), postgresProgram(t, "postgres")
+	dir, err := os.MkdirTemp("", "flashsale-postgres-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	data := filepath.Join(dir, "data")
+	setUp := exec.Command(initdb, "-D", data, "-U", "sale", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+	setUp.Dir = dir
+	if err := unprivileged(setUp, dir); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := setUp.CombinedOutput(); err != nil {
+		t.Fatalf("initdb: %v\n%s", err, out)
+	}
+	address := Address(t)
+	_, port, err := net.SplitHostPort(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(server, "-D", data, "-h", "127.0.0.1", "-p", port, "-k", dir)
+	cmd.Dir = dir
+	if err := unprivileged(cmd, dir); err != nil {
+		t.Fatal(err)
+	}
+	Start(t, address, cmd)
+	return "postgres://sale@" + address + "/postgres?sslmode=disable"
+}
+
+// postgresProgram looks where Debian has the server's programs, too, which is
+// not on the path.
+func postgresProgram(t testing.TB, name string) string {
+	t.Helper()
+	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/" + name)
+	if err == nil && len(found) > 0 {
+		return found[len(found)-1]
+	}
+	return toolbox.System(t, name, "postgresql")
+}
