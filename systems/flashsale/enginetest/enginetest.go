@@ -51,31 +51,47 @@ func Eventually(t testing.TB, what string, try func() error) {
 // connections at the address.
 func Start(t testing.TB, address string, cmd *exec.Cmd) {
 	t.Helper()
-	var out bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &out
+	p := start(t, address, cmd)
+	t.Cleanup(func() { p.stop(t) })
+}
+
+// Killable runs a program until the test ends, and returns a function that
+// kills it by SIGKILL and starts it again.
+func Killable(t testing.TB, address string, command func() *exec.Cmd) (restart func()) {
+	t.Helper()
+	p := start(t, address, command())
+	t.Cleanup(func() { p.stop(t) })
+	return func() {
+		t.Helper()
+		_ = p.cmd.Process.Kill()
+		<-p.ended
+		p = start(t, address, command())
+	}
+}
+
+// process is a program that runs. Ended is closed when it does not any more.
+type process struct {
+	cmd   *exec.Cmd
+	out   *bytes.Buffer
+	ended chan struct{}
+}
+
+func start(t testing.TB, address string, cmd *exec.Cmd) *process {
+	t.Helper()
+	p := &process{cmd, &bytes.Buffer{}, make(chan struct{})}
+	cmd.Stdout, cmd.Stderr = p.out, p.out
 	dieWithUs(cmd)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	t.Cleanup(func() {
-		_ = cmd.Process.Signal(syscall.SIGTERM)
-		select {
-		case <-ended:
-		case <-time.After(10 * time.Second):
-			_ = cmd.Process.Kill()
-			<-ended
-		}
-		if t.Failed() {
-			t.Logf("%s said:\n%s", filepath.Base(cmd.Path), &out)
-		}
-	})
+	go func() {
+		defer close(p.ended)
+		_ = cmd.Wait() // how it ended, what it said tells
+	}()
 	Eventually(t, filepath.Base(cmd.Path)+" at "+address, func() error {
 		select {
-		case err := <-ended:
-			ended <- err
-			t.Fatalf("%s ended at once: %v\n%s", cmd.Path, err, &out)
+		case <-p.ended:
+			t.Fatalf("%s ended at once:\n%s", cmd.Path, p.out)
 		default:
 		}
 		conn, err := net.Dial("tcp", address)
@@ -84,6 +100,21 @@ func Start(t testing.TB, address string, cmd *exec.Cmd) {
 		}
 		return conn.Close()
 	})
+	return p
+}
+
+// stop asks the program to end, and makes it end.
+func (p *process) stop(t testing.TB) {
+	_ = p.cmd.Process.Signal(syscall.SIGTERM)
+	select {
+	case <-p.ended:
+	case <-time.After(10 * time.Second):
+		_ = p.cmd.Process.Kill()
+		<-p.ended
+	}
+	if t.Failed() {
+		t.Logf("%s said:\n%s", filepath.Base(p.cmd.Path), p.out)
+	}
 }
 
 // Redis runs a Redis server with more settings, and returns its address.

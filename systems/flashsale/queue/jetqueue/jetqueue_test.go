@@ -1,12 +1,17 @@
 package jetqueue_test
 
 import (
+	"fmt"
+	"os/exec"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
 
+	"github.com/lintel-go/lintel/internal/toolbox"
 	"github.com/lintel-go/lintel/systems/flashsale/conform"
+	"github.com/lintel-go/lintel/systems/flashsale/enginetest"
 	"github.com/lintel-go/lintel/systems/flashsale/queue"
 	"github.com/lintel-go/lintel/systems/flashsale/queue/jetqueue"
 )
@@ -43,4 +48,31 @@ func TestEmbedded(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestServer runs against a server of its own, in another version than the
+// library's, that is killed and started again.
+func TestServer(t *testing.T) {
+	program := toolbox.System(t, "nats-server", "nats-server")
+	conform.Queue(t, func(t *testing.T) (queue.Queue, func() queue.Queue) {
+		address, dir := enginetest.Address(t), t.TempDir()
+		_, port, _ := strings.Cut(address, ":")
+		arguments := []string{"-a", "127.0.0.1", "-p", port, "-js", "-sd", dir}
+		kill := enginetest.Killable(t, address, func() *exec.Cmd { return exec.Command(program, arguments...) })
+		open := func() *jetqueue.Queue {
+			var q *jetqueue.Queue
+			enginetest.Eventually(t, "JetStream is ready", func() (err error) {
+				q, err = jetqueue.Dial(t.Context(), fmt.Sprint("nats://", address), config())
+				return err
+			})
+			t.Cleanup(q.Close)
+			return q
+		}
+		q := open()
+		return q, func() queue.Queue {
+			q.Close()
+			kill()
+			return open()
+		}
+	})
 }
