@@ -33,20 +33,25 @@ func New(source Source, ids ...sale.ActivityID) *Catalog {
 	return c
 }
 
-// Of returns a catalog that is told what there is, by Set.
+// Of returns a catalog that is told what there is, by Put.
 func Of(sales ...sale.Activity) *Catalog {
 	c := New(nil)
-	c.Set(sales)
+	for _, a := range sales {
+		c.Put(a)
+	}
 	return c
 }
 
-// Set replaces what is known.
-func (c *Catalog) Set(sales []sale.Activity) {
-	fresh := map[sale.ActivityID]sale.Activity{}
-	for _, a := range sales {
+// Put adds a sale, or replaces it.
+func (c *Catalog) Put(a sale.Activity) {
+	for {
+		old := c.sales.Load()
+		fresh := maps.Clone(*old)
 		fresh[a.ID] = a
+		if c.sales.CompareAndSwap(old, &fresh) {
+			return
+		}
 	}
-	c.sales.Store(&fresh)
 }
 
 // Get returns a sale as it was at the last refresh.
@@ -60,17 +65,15 @@ func (c *Catalog) All() []sale.Activity {
 	return slices.SortedFunc(maps.Values(*c.sales.Load()), func(a, b sale.Activity) int { return cmp.Compare(a.ID, b.ID) })
 }
 
-// Refresh reads all sales. On an error the old copy stays.
+// Refresh reads all sales. What cannot be read stays as it was known.
 func (c *Catalog) Refresh(ctx context.Context) error {
-	var fresh []sale.Activity
 	for _, id := range c.ids {
 		a, err := c.source.Activity(ctx, id)
 		if err != nil {
 			return err
 		}
-		fresh = append(fresh, a)
+		c.Put(a)
 	}
-	c.Set(fresh)
 	return nil
 }
 

@@ -174,3 +174,13 @@ func postgresProgram(t testing.TB, name string) string {
 	}
 	return toolbox.System(t, name, "postgresql")
 }
+
+// Lua is nginx's modules that run Lua scripts.
+func Lua(t testing.TB) []string {
+	t.Helper()
+	var files []string
+	for _, name := range []string{"ndk_http_module.so", "ngx_http_lua_module.so"} {
+		files = append(files, toolbox.File(t, filepath.Join("/usr/lib/nginx/modules", name), "libnginx-mod-http-lua"))
+	}
+	return files
+}

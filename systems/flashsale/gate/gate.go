@@ -284,8 +284,9 @@ func busyPage(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Retry-After", "2")
 	w.WriteHeader(http.StatusTooManyRequests)
-	_, _ = w.Write([]byte(page))
+	_, _ = w.Write([]byte(BusyPage))
 }
 
-const page = `<!doctype html><html lang="en"><title>Busy</title><h1>Many are here</h1><p>The sale goes on. Please try again in a moment.</p></html>
+// BusyPage is what token requests get at level Busy.
+const BusyPage = `<!doctype html><html lang="en"><title>Busy</title><h1>Many are here</h1><p>The sale goes on. Please try again in a moment.</p></html>
 `
