@@ -184,3 +184,11 @@ func Lua(t testing.TB) []string {
 	}
 	return files
 }
+
+// Child has a command end when the tests are killed, and say what it says where
+// the tests do.
+func Child(cmd *exec.Cmd) *exec.Cmd {
+	cmd.Stderr = os.Stderr
+	dieWithUs(cmd)
+	return cmd
+}
