@@ -117,11 +117,12 @@ func (s *Service) Handler() http.Handler {
 			return
 		}
 		status := Status(err)
-		wire.Refuse(w, status, err.Error(), 0)
-		if status == http.StatusInternalServerError {
+		if status == http.StatusServiceUnavailable {
+			wire.Refuse(w, status, "try again", time.Second)
 			end("", err)
 			return
 		}
+		wire.Refuse(w, status, err.Error(), 0)
 		end(err.Error(), nil)
 	})
 	return mux
@@ -141,5 +142,5 @@ func Status(err error) int {
 	case errors.Is(err, ErrSoldOut):
 		return http.StatusGone
 	}
-	return http.StatusInternalServerError
+	return http.StatusServiceUnavailable
 }

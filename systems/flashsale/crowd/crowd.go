@@ -58,8 +58,9 @@ type Result struct {
 	Twins int `json:"twins"`
 }
 
-// Run plays all buyers at once, until each is done or ctx is.
-func Run(ctx context.Context, c Config) Result {
+// Run plays all buyers at once, until each is done or ctx is. Those who have won
+// nothing give up when seeking is done, or after their tries.
+func Run(ctx, seeking context.Context, c Config) Result {
 	crowd := &crowd{config: c, result: Result{Tokens: map[int]int{}}, acknowledged: map[sale.ReservationID]bool{}}
 	var wait sync.WaitGroup
 	for i := range c.Buyers {
@@ -70,7 +71,7 @@ func Run(ctx context.Context, c Config) Result {
 				rand:  rand.New(rand.NewPCG(c.Seed, uint64(i))),
 			}
 			b.twice, b.pays = b.rand.Float64() < c.Twice, b.rand.Float64() >= c.NeverPay
-			b.buy(ctx)
+			b.buy(ctx, seeking)
 		})
 	}
 	wait.Wait()
@@ -97,8 +98,8 @@ type buyer struct {
 	twice, pays bool
 }
 
-func (b buyer) buy(ctx context.Context) {
-	for range b.config.Tries {
+func (b buyer) buy(ctx, seeking context.Context) {
+	for try := 0; try < b.config.Tries && seeking.Err() == nil; try++ {
 		// A pause is as long as it is, or up to half of that longer.
 		pause := b.config.Pause + time.Duration(b.rand.Int64N(int64(b.config.Pause)/2+1))
 		token, status := b.grab(ctx)
@@ -111,9 +112,8 @@ func (b buyer) buy(ctx context.Context) {
 				return
 			}
 		}
-		if b.config.Clock.Wait(ctx, pause) != nil {
-			break
-		}
+		// The loop ends if it was cut short.
+		_ = b.config.Clock.Wait(seeking, pause)
 	}
 	b.note(func(r *Result) { r.Wanting++ })
 }

@@ -40,7 +40,7 @@ func (p Part) String() string { return fmt.Sprintf("%s-%d", p.Role, p.Number) }
 type Scale struct {
 	Units   int `json:"units"`
 	Buyers  int `json:"buyers"`
-	Tries   int `json:"tries"` // token requests of a buyer, at most
+	Tries   int `json:"tries"` // token requests of a buyer, at most; he gives up when all is sold
 	Shards  int `json:"shards"`
 	Block   int `json:"block"` // slots in a lease of an instance of the API; 0: no leases
 	APIs    int `json:"apis"`
@@ -114,7 +114,7 @@ func New(seed uint64, dir string) (Config, error) {
 	now := time.Now()
 	c := Config{
 		Seed:   seed,
-		Scale:  Scale{Units: 60, Buyers: 240, Tries: 400, Shards: 4, Block: 5, APIs: 2, Workers: 2},
+		Scale:  Scale{Units: 60, Buyers: 240, Tries: 10000, Shards: 4, Block: 5, APIs: 2, Workers: 2},
 		Faults: Faults{TapTwice: 0.1, NeverPay: 0.1, PaymentTwice: 0.1, PaymentDelay: 2 * time.Second, PaymentJitter: 10 * time.Second},
 		Timing: Timing{
 			TokenTTL: 2 * time.Minute, PayTTL: 3 * time.Minute, LeaseTTL: 2 * time.Minute, Grace: 2 * time.Minute,

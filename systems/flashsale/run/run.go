@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -115,7 +116,13 @@ func (c Config) play(ctx context.Context, s *stores) (report Report, err error) 
 		defer func() { err = errors.Join(err, recorder.Close(context.WithoutCancel(ctx))) }()
 	}
 	start := time.Now()
-	report.Crowd = crowd.Run(ctx, crowd.Config{
+	seeking, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() {
+		c.attend(seeking, s)
+		stop()
+	}()
+	report.Crowd = crowd.Run(ctx, seeking, crowd.Config{
 		Seed: c.Seed, Gate: c.GateURL(), Payment: c.PaymentURL(), Activity: c.Activity.ID,
 		Buyers: c.Scale.Buyers, Tries: c.Scale.Tries, Pause: c.Timing.Pause, Twice: c.Faults.TapTwice, NeverPay: c.Faults.NeverPay,
 		Clock: c.Clock, Client: client(), Page: recorder.Part(crowd.PageService), Buyer: recorder.Part(crowd.BuyerService),
@@ -138,11 +145,28 @@ func (c Config) publish(ctx context.Context, s *stores) error {
 	if err := reconcile.Warm(ctx, s.ledger, s.shards, c.Activity.ID); err != nil {
 		return err
 	}
+	return c.announce(ctx, s)
+}
+
+// announce tells the gate of the sale.
+func (c Config) announce(ctx context.Context, s *stores) error {
 	a, err := s.ledger.Activity(ctx, c.Activity.ID)
 	if err != nil {
 		return err
 	}
 	return gate.Console{URL: c.url("gate-admin"), Client: client()}.Publish(ctx, a)
+}
+
+// attend tells the gate of the sale again and again, for one that was started
+// anew, until all units are sold or ctx is done.
+func (c Config) attend(ctx context.Context, s *stores) {
+	for c.Clock.Wait(ctx, c.Timing.Reconcile) == nil {
+		_ = c.announce(ctx, s) // one that does not answer is told at the next turn
+		books, err := s.ledger.Slots(ctx, c.Activity.SKU)
+		if err == nil && !slices.ContainsFunc(books, func(r ledger.SlotRow) bool { return r.State != sale.SlotSold }) {
+			return
+		}
+	}
 }
 
 // settle waits until nothing is on its way: no reservation, no payment, no

@@ -57,7 +57,7 @@ func judge(t *testing.T, c run.Config, report run.Report) {
 	for _, v := range invariant.Broken(report.Invariants) {
 		t.Errorf("broken: %s: %s", v.Name, v.Evidence)
 	}
-	t.Logf("%+v", report)
+	t.Logf("took %v; gate %+v; payments %+v; tokens %v", report.Took, report.Gate, report.Payments, report.Crowd.Tokens)
 	if report.Sold != c.Scale.Units {
 		t.Errorf("sold %d units of %d to %d buyers", report.Sold, c.Scale.Units, c.Scale.Buyers)
 	}
@@ -98,7 +98,7 @@ func TestRunOnRealEngines(t *testing.T) {
 // the engines with their ledger, stock and queue among them.
 func TestRunKilled(t *testing.T) {
 	c := config(t)
-	c.Sync = true
+	c.Sync, c.Faults.NeverPay = true, 0.3
 	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
 	defer cancel()
 	program, err := os.Executable()
@@ -116,7 +116,7 @@ func TestRunKilled(t *testing.T) {
 	})
 	report, err := cluster.Play(ctx, func(ctx context.Context, cluster *run.Cluster) error {
 		for _, victim := range []run.Part{{run.Worker, 0}, {run.API, 1}, {run.Engines, 0}, {run.Releaser, 0}, {run.Tokens, 0}, {run.Reconciler, 0}, {run.Gate, 0}, {run.Worker, 1}, {run.API, 0}} {
-			if err := c.Clock.Wait(ctx, 20*time.Second); err != nil { // of the sale
+			if err := c.Clock.Wait(ctx, 3*time.Second); err != nil { // of the sale
 				return err
 			}
 			if err := cluster.Kill(victim); err != nil {

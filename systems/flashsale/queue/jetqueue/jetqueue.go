@@ -15,8 +15,13 @@ import (
 	"github.com/lintel-go/lintel/systems/flashsale/queue"
 )
 
-// startup bounds how long a server may take until it answers.
-const startup = 10 * time.Second
+const (
+	// startup is how long a server may take until it answers at all.
+	startup = 10 * time.Second
+	// answer is how long it may take to answer a request. A request that was on
+	// its way when the connection broke is never answered.
+	answer = 2 * time.Second
+)
 
 // ServerOptions says how to run a server.
 type ServerOptions struct {
@@ -135,6 +140,8 @@ func (q *Queue) Publish(ctx context.Context, m queue.Message) error {
 	for k, v := range m.Header {
 		msg.Header.Set(k, v)
 	}
+	ctx, cancel := context.WithTimeout(ctx, answer)
+	defer cancel()
 	if _, err := q.js.PublishMsg(ctx, msg, jetstream.WithMsgID(m.ID)); err != nil {
 		return fmt.Errorf("queue %s: publish %s: %w", q.config.Name, m.ID, err)
 	}
@@ -143,7 +150,9 @@ func (q *Queue) Publish(ctx context.Context, m queue.Message) error {
 
 // Consume hands out messages until ctx is done, and waits for the handlers.
 func (q *Queue) Consume(ctx context.Context, handle func(context.Context, queue.Delivery)) error {
-	consumer, err := q.js.Consumer(ctx, q.config.Name, "workers")
+	looking, cancel := context.WithTimeout(ctx, answer)
+	defer cancel()
+	consumer, err := q.js.Consumer(looking, q.config.Name, "workers")
 	if err != nil {
 		return fmt.Errorf("queue %s: %w", q.config.Name, err)
 	}
@@ -171,8 +180,12 @@ func delivery(msg jetstream.Msg) queue.Delivery {
 	d := queue.Delivery{
 		Message: queue.Message{ID: msg.Headers().Get(nats.MsgIdHdr), Header: map[string]string{}, Body: msg.Data()},
 		Attempt: 1,
-		Ack:     msg.DoubleAck,
-		Again:   func(_ context.Context, delay time.Duration) error { return msg.NakWithDelay(delay) },
+		Ack: func(ctx context.Context) error {
+			ctx, cancel := context.WithTimeout(ctx, answer)
+			defer cancel()
+			return msg.DoubleAck(ctx)
+		},
+		Again: func(_ context.Context, delay time.Duration) error { return msg.NakWithDelay(delay) },
 	}
 	for k := range msg.Headers() {
 		if k != nats.MsgIdHdr {
@@ -187,6 +200,8 @@ func delivery(msg jetstream.Msg) queue.Delivery {
 
 // Waiting counts messages that are stored and not acknowledged.
 func (q *Queue) Waiting(ctx context.Context) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, answer)
+	defer cancel()
 	stream, err := q.js.Stream(ctx, q.config.Name)
 	if err != nil {
 		return 0, fmt.Errorf("queue %s: %w", q.config.Name, err)
