@@ -96,8 +96,12 @@ func mayOrder(tx Tx, r sale.Reservation, slot SlotRow) error {
 		return &Refusal{ReasonTaken}
 	}
 	if r.Epoch > 0 {
-		if end, err := tx.Claimed(epochKey(r.SKU, r.Epoch)); err != nil || end != "" {
-			return errors.Join(err, refuse(end != "", ReasonEpoch))
+		end, err := tx.Claimed(epochKey(r.SKU, r.Epoch))
+		if err != nil {
+			return err
+		}
+		if end != "" {
+			return &Refusal{ReasonEpoch}
 		}
 	}
 	// The key of the slot and its generation is kept beside the row, so that a
@@ -107,16 +111,13 @@ func mayOrder(tx Tx, r sale.Reservation, slot SlotRow) error {
 		{slotKey(r.Slot), ReasonTaken},
 	}
 	for _, k := range keys {
-		if had, err := tx.Claim(k.key, string(sale.OrderOf(r.ID))); err != nil || had != "" {
-			return errors.Join(err, refuse(had != "", k.reason))
+		had, err := tx.Claim(k.key, string(sale.OrderOf(r.ID)))
+		if err != nil {
+			return err
 		}
-	}
-	return nil
-}
-
-func refuse(when bool, reason string) error {
-	if when {
-		return &Refusal{reason}
+		if had != "" {
+			return &Refusal{k.reason}
+		}
 	}
 	return nil
 }
