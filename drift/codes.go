@@ -42,6 +42,15 @@ const (
 	codeNoActor           = "LNT-M140"
 	codeStrangeActor      = "LNT-M141"
 	codeEmptyClassSet     = "LNT-M150"
+	codeStepMissing       = "LNT-R001"
+	codeMisplaced         = "LNT-R002"
+	codeRenamed           = "LNT-R003"
+	codeExtra             = "LNT-R004"
+	codeNeverTaken        = "LNT-R006"
+	codeStranger          = "LNT-R007"
+	codeNoRun             = "LNT-R008"
+	codeTooManyWays       = "LNT-R009"
+	codeStrangeScenario   = "LNT-R010"
 	codeNoPicture         = "LNT-D001"
 	codeStalePicture      = "LNT-D002"
 	codeForeignFile       = "LNT-D003"
@@ -58,6 +67,7 @@ const (
 // draws them finds that out.
 const (
 	CodeMoreOfView = "LNT-P096" // how many findings of a view are not listed
+	CodeNoScenario = "LNT-R005" // of a run that belongs to no model
 	codeCut        = "LNT-P097"
 	CodeNotDrawn   = "LNT-P098"
 	codeDegraded   = "LNT-P099"
@@ -72,7 +82,7 @@ type Rule struct {
 }
 
 // Rules returns the rules of every check, sorted by code: those of the model
-// (M), of the legibility of pictures (P), and of committed pictures (D). What
+// (M), of the legibility of pictures (P), of recorded runs (R), and of committed pictures (D). What
 // model.Build refuses has codes of its own, in model.Rules.
 func Rules() []Rule {
 	rules := []Rule{
@@ -114,6 +124,17 @@ func Rules() []Rule {
 		{CodeNotDrawn, model.SeverityError, "a view cannot be drawn", "see the message; if it does not help, report it with the model"},
 		{codeDegraded, model.SeverityWarning, "no engine could place a view, and a plain grid stands in for it", "show less in it: exclude elements, or split the view"},
 
+		{codeStepMissing, model.SeverityError, "a recorded run leaves out a step of its scenario, or ends too early", "put the step into opt or alt if it may be left out, or mend the code; where a span has another name than the message, model.Span says so"},
+		{codeMisplaced, model.SeverityError, "a recorded run has a message where its scenario has another", "put the steps into the order of the run, or into par if they have none"},
+		{codeRenamed, model.SeverityError, "a message of a recorded run goes where its scenario says, and has another text", "call it what the span is called, or name the span with model.Span"},
+		{codeExtra, model.SeverityError, "a recorded run has a message that its scenario does not have", "write the step, or mend the code"},
+		{CodeNoScenario, model.SeverityError, "a recorded run resembles no scenario", "write the scenario (lintel record begins one), or name the services of elements with model.Service"},
+		{codeNeverTaken, model.SeverityWarning, "no recorded run takes a branch of a scenario", "record a run that takes it, or remove it"},
+		{codeStranger, model.SeverityError, "a service takes part in recorded runs, and no element stands for it", "give the element that it is model.Service"},
+		{codeNoRun, model.SeverityInfo, "there is no recorded run of a scenario", "record one, if its elements record spans"},
+		{codeTooManyWays, model.SeverityWarning, "a recorded run can be read in more ways than are tried", "say in the scenario what comes first: tracks of par that do the same cannot be told apart"},
+		{codeStrangeScenario, model.SeverityError, "a recorded run names a scenario that there is not", "correct the attribute lintel.scenario: it is the ID of a scenario"},
+
 		{codeNoPicture, model.SeverityError, "a view has no committed picture", "run lintel check --update"},
 		{codeStalePicture, model.SeverityError, "a picture is left over from a view that no longer exists, or is the copy of another", "run lintel check --update"},
 		{codeForeignFile, model.SeverityWarning, "a file among the pictures was not made by Lintel", "move it elsewhere"},
@@ -138,7 +159,7 @@ func Rules() []Rule {
 
 // compareCodes sorts by the family first, in the order of the checks.
 func compareCodes(a, b string) int {
-	const families = "MPD"
+	const families = "MPRD"
 	fa, fb := family(a, families), family(b, families)
 	if fa != fb {
 		return fa - fb

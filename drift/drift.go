@@ -58,6 +58,11 @@ func NewReport(checks ...[]Finding) Report {
 	return r
 }
 
+// With is the report with the findings of one more check.
+func (r Report) With(found []Finding) Report {
+	return NewReport(r.Findings, r.Waived, found)
+}
+
 // sorted is the findings of several checks, sorted, each once.
 func sorted(checks ...[]Finding) []Finding {
 	all := slices.Concat(checks...)

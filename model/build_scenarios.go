@@ -56,6 +56,7 @@ func (b *builder) buildSteps(steps []step) []StepRecord {
 			To:         b.id(s.to),
 			Text:       b.text(s.text, "text", s, s.at),
 			Technology: b.text(s.technology, "technology", s, s.at),
+			Span:       b.text(s.span, "span name", s, s.at),
 			Origin:     b.locator.origin(s.at),
 		}
 		if s.scenario != nil {

@@ -193,6 +193,21 @@ func ExampleService() {
 	// Output: shop-web
 }
 
+func ExampleSpan() {
+	w := model.New("Shop", "Sells things")
+	shop := w.System("Shop", "Sells things")
+	web := shop.Container("Web", "Shows things", model.Service("shop-web"))
+	stock := shop.Container("Stock", "Counts things", model.Service("shop-stock"))
+	web.Uses(stock, "Reserves in")
+	buy := shop.Scenario("Buy", "One thing is sold")
+	buy.Call(web, stock, "reserve one", model.Span("Stock/Reserve"))
+
+	m, _ := w.Build()
+	scenario, _ := m.Scenario("shop/buy")
+	fmt.Println(scenario.Steps[0].Text, "is", scenario.Steps[0].Span)
+	// Output: reserve one is Stock/Reserve
+}
+
 func ExampleTag() {
 	w := model.New("Shop", "Sells things")
 	shop := w.System("Shop", "Sells things")

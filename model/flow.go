@@ -22,6 +22,7 @@ type step struct {
 	from, to   *element
 	text       string
 	technology string
+	span       string
 	over       []*element
 	scenario   *Scenario // of a ref
 	operands   []operand
@@ -135,7 +136,7 @@ func (f *Flow) message(kind StepKind, from, to Element, text string, opts []Mess
 	if len(opts) > 0 {
 		var a attributes
 		take(w, &s, s.at, &a, opts)
-		s.technology = a.technology
+		s.technology, s.span = a.technology, a.span
 	}
 	if s.text == "" && kind != StepReturn {
 		w.report(problem{

@@ -28,7 +28,7 @@ func full() *model.Workspace {
 	i.Uses(e.Infrastructure("F", "A firewall"), "Passes")
 	e.Without(r)
 	sc := s.Scenario("Sc", "A course")
-	sc.Call(p, d, "asks", model.Technology("HTTPS"))
+	sc.Call(p, d, "asks", model.Technology("HTTPS"), model.Span("ask"))
 	sc.Note("look", p, d)
 	sc.Alt(
 		model.When("it is so", func(f *model.Flow) {

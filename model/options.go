@@ -111,7 +111,7 @@ type (
 		option
 		fitsActivity()
 	}
-	// MessageOption is Technology.
+	// MessageOption is Technology or Span.
 	MessageOption interface {
 		option
 		fitsMessage()
@@ -126,6 +126,7 @@ type option interface {
 // attributes are what options say about a thing.
 type attributes struct {
 	id         string
+	span       string
 	technology string
 	shape      Shape
 	icon       string
@@ -342,6 +343,14 @@ func (Service) fitsContainer() {}
 func (Service) fitsComponent() {}
 
 func (s Service) apply(a *attributes) fault { return set(&a.service, "service name", string(s)) }
+
+// Span is the name that a message's span has in recorded traces, where it is
+// not the message's text. On a Return, it is what the span answers.
+type Span string
+
+func (Span) fitsMessage() {}
+
+func (s Span) apply(a *attributes) fault { return set(&a.span, "span name", string(s)) }
 
 // Tag marks a thing. In Include and Exclude it selects what carries it.
 type Tag string

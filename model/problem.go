@@ -29,7 +29,15 @@ type named interface {
 }
 
 // quote puts a name in quotation marks.
-func quote(s string) string { return strconv.Quote(s) }
+// quote is strconv.Quote, sooner: nearly all that it is given needs no escapes.
+func quote(s string) string {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return strconv.Quote(s)
+		}
+	}
+	return `"` + s + `"`
+}
 
 // SortDiagnostics sorts by file, line, code and message.
 func SortDiagnostics(ds []Diagnostic) {

@@ -163,6 +163,7 @@ type StepRecord struct {
 	To         string          `json:"to,omitempty"`
 	Text       string          `json:"text,omitempty"`
 	Technology string          `json:"technology,omitempty"`
+	Span       string          `json:"span,omitempty"`     // name of its span in traces; empty: Text
 	Over       []string        `json:"over,omitempty"`     // IDs that a note or a ref spans; none of a ref: those of the other scenario that take part
 	Scenario   string          `json:"scenario,omitempty"` // ID of the one that a ref names
 	Operands   []OperandRecord `json:"operands,omitempty"` // one for opt, loop, break, critical; at least one for alt, par

@@ -172,6 +172,8 @@ func isWeighable(code string) bool {
 		{'D', 1, 10}, // committed pictures
 		{'S', 1, 7},  // documents and decisions
 		{'S', 9, 10},
+		{'R', 1, 4}, // recorded runs
+		{'R', 6, 10},
 		{'T', 3, 6}, // Go types
 		{'T', 10, 12},
 		{'T', 20, 24},

@@ -8,15 +8,19 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/lintel-go/lintel/internal/stamp"
 	"github.com/lintel-go/lintel/internal/timing"
 )
 
@@ -30,6 +34,20 @@ type Memo interface {
 type memory struct {
 	Manifest string `json:"manifest"` // sum of the manifest that the folder then had
 	Report   Report `json:"report"`
+	Sight    sight  `json:"sight"`
+}
+
+// sight is what stat said of a site whose files were then read.
+type sight struct {
+	Sum     string `json:"sum,omitempty"`     // over the stamps of all files and their folders
+	Changed int64  `json:"changed,omitempty"` // when the last of them changed, in nanoseconds
+	Read    int64  `json:"read,omitempty"`    // when reading began, in nanoseconds
+	Kept    int    `json:"kept,omitempty"`    // files of others
+}
+
+// still reports whether reading the files again would give the same.
+func (s sight) still(now sight) bool {
+	return s.Sum != "" && s.Sum == now.Sum && stamp.Settled(s.Changed, s.Read)
 }
 
 // BuildAgain is Build for who builds a site many times into the same folder.
@@ -49,10 +67,13 @@ func (s *Site) BuildAgain(ctx context.Context, sink Sink, memo Memo) (Report, er
 	}
 	var before memory
 	if data, ok := memo.Get(key); ok && json.Unmarshal(data, &before) == nil {
-		if sum, result, ok := folder.standing(); ok && sum == before.Manifest {
+		if seen, ok := folder.standing(before.Manifest, before.Sight); ok {
 			span.End()
+			if seen != before.Sight {
+				remember(memo, key, memory{before.Manifest, before.Report, seen})
+			}
 			report := before.Report
-			report.Result, report.Unchanged = result, true
+			report.Result, report.Unchanged = Result{Unchanged: report.Files, Kept: seen.Kept}, true
 			return report, sink.Discard()
 		}
 	}
@@ -62,11 +83,16 @@ func (s *Site) BuildAgain(ctx context.Context, sink Sink, memo Memo) (Report, er
 		return report, err
 	}
 	if raw, err := os.ReadFile(filepath.Join(folder.out, manifestName)); err == nil {
-		if data, err := json.Marshal(memory{sum(raw), report}); err == nil {
-			_ = memo.Put(key, data) // without it, the next build makes everything
-		}
+		remember(memo, key, memory{Manifest: sum(raw), Report: report})
 	}
 	return report, nil
+}
+
+// remember fails without a word: then the next build makes everything.
+func remember(memo Memo, key string, m memory) {
+	if data, err := json.Marshal(m); err == nil {
+		_ = memo.Put(key, data)
+	}
 }
 
 func sum(b []byte) string {
@@ -110,20 +136,21 @@ func (s *Site) key() (string, error) {
 }
 
 // standing tells whether the folder has exactly the files that its manifest
-// lists, beside those of others. The sum is the manifest's.
-func (s *dirSink) standing() (manifestSum string, r Result, ok bool) {
+// lists, beside those of others, and the manifest is the one with the sum. Files
+// are read only if they may have changed since they were last seen.
+func (s *dirSink) standing(manifestSum string, last sight) (now sight, ok bool) {
 	raw, err := os.ReadFile(filepath.Join(s.out, manifestName))
-	if err != nil {
-		return "", r, false
+	if err != nil || sum(raw) != manifestSum || s.old.sum != manifestSum {
+		return now, false
 	}
-	var m manifest
-	if err := json.Unmarshal(raw, &m); err != nil || m.Version != manifestVersion {
-		return "", r, false
+	now, ok = s.look()
+	if !ok || last.still(now) {
+		return last, ok
 	}
 	var g errgroup.Group
 	g.SetLimit(max(2, runtime.GOMAXPROCS(0)))
 	var differ atomic.Bool
-	for p, wrote := range m.Files {
+	for p, wrote := range s.old.Files {
 		if differ.Load() {
 			break
 		}
@@ -137,18 +164,64 @@ func (s *dirSink) standing() (manifestSum string, r Result, ok bool) {
 	}
 	_ = g.Wait()
 	if differ.Load() {
-		return "", r, false
+		return now, false
 	}
-	r.Unchanged = len(m.Files)
-	err = filepath.WalkDir(s.out, func(path string, entry fs.DirEntry, err error) error {
+	err = filepath.WalkDir(s.out, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		rel := filepath.ToSlash(strings.TrimPrefix(path, s.out+string(filepath.Separator)))
-		if _, ours := m.Files[rel]; !ours && rel != manifestName {
-			r.Kept++
+		rel := filepath.ToSlash(strings.TrimPrefix(name, s.out+string(filepath.Separator)))
+		if _, ours := s.old.Files[rel]; !ours && rel != manifestName {
+			now.Kept++
 		}
 		return nil
 	})
-	return sum(raw), r, err == nil
+	return now, err == nil
+}
+
+// look asks stat about all files of a manifest and the folders they lie in,
+// without reading any. It is false if one is not there as it was written.
+func look(out string, m manifest) (now sight, ok bool) {
+	folders := map[string]bool{}
+	for p := range m.Files {
+		for dir := path.Dir(p); !folders[dir]; dir = path.Dir(dir) {
+			folders[dir] = true
+		}
+	}
+	names := slices.Concat(slices.Collect(maps.Keys(m.Files)), slices.Collect(maps.Keys(folders)))
+	slices.Sort(names)
+	now.Read = time.Now().UnixNano()
+	stamps := make([]stamp.Stamp, len(names))
+	var g errgroup.Group
+	parts := runtime.GOMAXPROCS(0)
+	for part := range parts {
+		g.Go(func() error {
+			for i := part; i < len(names); i += parts {
+				local, err := filepath.Localize(names[i])
+				if err != nil {
+					return err
+				}
+				info, err := os.Lstat(filepath.Join(out, local))
+				if err != nil {
+					return err
+				}
+				wrote, file := m.Files[names[i]]
+				if info.IsDir() == file || file && (!info.Mode().IsRegular() || info.Size() != wrote.Size) {
+					return fs.ErrInvalid
+				}
+				stamps[i] = stamp.Of(info)
+			}
+			return nil
+		})
+	}
+	if g.Wait() != nil {
+		return now, false
+	}
+	h := sha256.New()
+	for i, name := range names {
+		fmt.Fprintln(h, name, stamps[i])
+		now.Changed = max(now.Changed, stamps[i].Mtime)
+	}
+	now.Sum = hex.EncodeToString(h.Sum(nil))
+	return now, true
 }

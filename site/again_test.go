@@ -1,11 +1,14 @@
 package site_test
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -152,6 +155,41 @@ func TestBuildAgain(t *testing.T) {
 		}
 		same("after "+c.what, 1)
 	}
+
+	// Files that changed long ago are not read again; one that changes behind
+	// their back is seen all the same.
+	long := time.Now().Add(-time.Hour)
+	age := func() {
+		t.Helper()
+		if err := filepath.WalkDir(out, func(path string, _ os.DirEntry, err error) error {
+			return errors.Join(err, os.Chtimes(path, long, long))
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	age()
+	same("after a long time", 1)
+	same("after a long time, again", 1)
+	write(filepath.Join(out, "yours.txt"), "yours")
+	same("a file of others", 2)
+	if err := os.Remove(filepath.Join(out, "yours.txt")); err != nil {
+		t.Fatal(err)
+	}
+	age()
+	same("a file of others, gone", 1)
+	page := filepath.Join(out, "index.html")
+	content, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(page, string(bytes.ToUpper(content)))
+	age()
+	if r := build(out, remembered); r.Unchanged {
+		t.Error("a page that was changed in place, with its times set back: nothing is made")
+	} else {
+		first = r
+	}
+	same("after that", 1)
 
 	// What is not known to be the same is made.
 	w.Key = ""

@@ -24,6 +24,7 @@ const manifestName = ".lintel-site.json"
 type manifest struct {
 	Version int                     `json:"version"`
 	Files   map[string]manifestFile `json:"files"` // by slash-separated path
+	sum     string                  // of the file; empty: there is none
 }
 
 type manifestFile struct {
@@ -51,6 +52,8 @@ func Built(dir string) bool {
 // those that nobody holds any more.
 type dirSink struct {
 	out     string // the real folder, without symbolic links
+	old     manifest
+	look    func() (sight, bool) // at what old lists, once
 	staging string
 	hold    *os.File // the lock on staging
 	lock    sync.Mutex
@@ -85,13 +88,18 @@ func newDirSink(out string) (*dirSink, error) {
 	if err := recoverDir(abs); err != nil {
 		return nil, err
 	}
-	if _, err := readManifest(abs); err != nil {
+	old, err := readManifest(abs)
+	if err != nil {
 		return nil, err
 	}
 	cleanStaging(abs)
-	s := &dirSink{out: abs, files: map[string]manifestFile{}, made: map[string]bool{}, seen: map[string]bool{}, tear: func(string) {}}
+	s := &dirSink{out: abs, old: old, files: map[string]manifestFile{}, made: map[string]bool{}, seen: map[string]bool{}, tear: func(string) {}}
+	s.look = sync.OnceValues(func() (sight, bool) { return look(abs, old) })
 	if s.staging, s.hold, err = makeStaging(abs); err != nil {
 		return nil, fmt.Errorf("site: %w\nhint: the folder around the site must be writable, for a site is built beside the old one", err)
+	}
+	if old.sum != "" {
+		go s.look() // while the site is planned
 	}
 	return s, nil
 }
@@ -197,6 +205,7 @@ func readManifest(dir string) (manifest, error) {
 	if err := json.Unmarshal(raw, &m); err != nil || m.Version != manifestVersion {
 		return manifest{}, fmt.Errorf("site: %s %w (%s cannot be read)\nhint: choose another folder, or empty this one", dir, ErrForeign, manifestName)
 	}
+	m.sum = sum(raw)
 	return m, nil
 }
 
@@ -283,7 +292,7 @@ func (s *dirSink) commit() (Result, error) {
 	if err := s.carryOver(old); err != nil {
 		return Result{}, err
 	}
-	raw, err := json.Marshal(manifest{manifestVersion, s.files})
+	raw, err := json.Marshal(manifest{Version: manifestVersion, Files: s.files})
 	if err != nil {
 		return Result{}, fmt.Errorf("site: %w", err)
 	}

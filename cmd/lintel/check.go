@@ -31,8 +31,9 @@ func (f projectFlags) open(in folder) (*project.Project, error) {
 
 type checkCommand struct {
 	projectFlags
-	Update bool   `help:"Rewrite the committed pictures instead of comparing them, then check."`
-	Format string `enum:"text,json" default:"text" help:"How to print what was found: text or json."`
+	Update bool     `help:"Rewrite the committed pictures instead of comparing them, then check."`
+	Traces []string `type:"path" placeholder:"PATH" help:"Also hold recorded runs against the scenarios: files of traces in OTLP/JSON, or folders of them, with commas between them."`
+	Format string   `enum:"text,json" default:"text" help:"How to print what was found: text or json."`
 }
 
 // Help says what kong's one line cannot.
@@ -61,6 +62,17 @@ func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 	report, err := p.Check(ctx)
 	if err != nil {
 		return err
+	}
+	if len(c.Traces) > 0 {
+		traces, err := p.ReadTraces(c.Traces)
+		if err != nil {
+			return err
+		}
+		found, err := p.CheckTraces(ctx, traces)
+		if err != nil {
+			return err
+		}
+		report = report.With(found)
 	}
 	unloaded := slices.ContainsFunc(report.Findings, notLoaded)
 	if p.Config.Pictures == "" && !unloaded {

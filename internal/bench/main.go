@@ -37,8 +37,8 @@ type step struct {
 func steps() []step {
 	return []step{
 		{"start", "Starting", "How long a command takes that does nothing.", start},
-		{"build", "Building sites", "`lintel build`, with an empty cache folder of Lintel (cold) and again with nothing changed (warm). Cold runs of generated models have a text changed each time, so that the go command compiles the model, too; its own build cache has everything else.", build},
-		{"first", "The very first run", "The same with an empty build cache of the go command: it compiles the part of the standard library that a model links, package `model`, and the author's package, before the model can be run.", first},
+		{"build", "Building sites", "`lintel build`, with an empty cache folder of Lintel (cold) and again with nothing changed (warm). Between warm runs, 3.5 s pass, after which the files are no longer read again. Cold runs of generated models have a text changed each time, so that the go command compiles the model, too; its own build cache has everything else.", build},
+		{"first", "The very first run", "The same with a build cache of the go command that has what `go build ./cmd/lintel` left there, and with an empty one: then the part of the standard library that a model links is compiled, package `model`, and the author's package, before the model can be run.", first},
 		{"live", "The live loop", "`lintel serve` and a page in a real Chromium: from just before the saved file is renamed into its place until the frame after the one with the new words is asked for. The floor is what nobody can do without: `go build` and one run of the author's package, in a module of its own, in turns with the edits.", live},
 		{"stages", "Stages", "Called directly, without caches, one view after the other. The model is loaded by `internal/load` as the tool does. Pages are those of 1,000 Markdown files, without pictures.", stages},
 		{"peers", "Other tools, same model", "One picture of all containers of the generated model, and for LikeC4 a site. Lintel's runs are cold: load, layout and all. A tool that fails or is stopped after the time-out is listed with what it said.", peers},

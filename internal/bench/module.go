@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -46,6 +47,15 @@ func (m *module) put(name, content string) error {
 	}
 	m.files[name] = content
 	return os.Rename(path+"~new", path)
+}
+
+// draw has the site show the views alone that match a pattern; all, if it is
+// empty.
+func (m *module) draw(views string) error {
+	if views == "" {
+		return nil
+	}
+	return m.put("lintel.json", fmt.Sprintf("{\"views\": [%q]}\n", views))
 }
 
 // save writes the files of the model that have changed.

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/lintel-go/lintel/internal/load/stamp"
 	"github.com/lintel-go/lintel/internal/load/store"
+	"github.com/lintel-go/lintel/internal/stamp"
 )
 
 // inputs are the files and folders that a reading depends on, as they were.

@@ -78,6 +78,8 @@ var rules = []rule{
 	{"internal/load", []string{"render", "site", "drift", "cmd"}},
 	{"internal/code", []string{"render", "site", "drift", "cmd", "internal/project"}},
 	{"internal/signature", []string{"model"}},
+	{"internal/otlp", []string{"model"}},
+	{"internal/recorded", []string{"render", "site", "drift", "cmd", "internal/load", "internal/project"}},
 	{"", []string{"cmd"}},
 }
 

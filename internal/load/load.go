@@ -103,6 +103,7 @@ type Workspace struct {
 	Dir       string       // absolute
 	ModuleDir string       // folder of its go.mod, absolute
 	Model     *model.Model // nil if it could not be built; shared by all who load it, never to be changed
+	Sum       string       // digest of what the model says, with its positions; models of one ModuleDir with one Sum are equal
 
 	// Diagnostics are those of Build and of loading. Their files, and those in
 	// Model, are slash-separated and relative to ModuleDir; a file in the

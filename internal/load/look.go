@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/lintel-go/lintel/internal/load/stamp"
+	"github.com/lintel-go/lintel/internal/stamp"
 )
 
 // folder is what was found in a folder, test files left out.

@@ -33,6 +33,7 @@ func newState() *state {
 // loaded is a finished model and its diagnostics, with relative paths.
 type loaded struct {
 	model       *model.Model
+	sum         string // see Workspace.Sum
 	diagnostics []model.Diagnostic
 }
 
@@ -553,7 +554,7 @@ func (s *session) recall(w *Workspace, l *listing, t *task) bool {
 		if err != nil {
 			return false
 		}
-		have = loaded{m, a.diagnostics}
+		have = loaded{m, hash(a.model), a.diagnostics}
 		s.relocation(w, l).apply(have.model)
 		s.relocation(w, l).apply(&have.diagnostics)
 	}
@@ -579,7 +580,7 @@ func (s *session) finish(w *Workspace, l *listing, t *task, a answer) {
 		// A model that cannot be kept is as good as one that can.
 		_ = s.store.Put("r"+t.key, data)
 	}
-	have := loaded{m, a.diagnostics}
+	have := loaded{m, hash(a.model), a.diagnostics}
 	s.relocation(w, l).apply(have.model)
 	s.relocation(w, l).apply(&have.diagnostics)
 	s.give(w, t, have)
@@ -593,7 +594,7 @@ func (s *session) decode(t *task, a answer) (*model.Model, error) {
 
 // give hands a finished model to a workspace.
 func (s *session) give(w *Workspace, t *task, have loaded) {
-	w.Model, w.Diagnostics = have.model, slices.Clone(have.diagnostics)
+	w.Model, w.Sum, w.Diagnostics = have.model, have.sum, slices.Clone(have.diagnostics)
 	for _, folder := range slices.Concat(have.model.Docs, have.model.Decisions) {
 		path := filepath.FromSlash(folder.Path)
 		if !filepath.IsAbs(path) {

@@ -13,7 +13,7 @@ import (
 	"strings"
 
 	"github.com/lintel-go/lintel/internal/load/bounded"
-	"github.com/lintel-go/lintel/internal/load/stamp"
+	"github.com/lintel-go/lintel/internal/stamp"
 	"github.com/lintel-go/lintel/model"
 )
 

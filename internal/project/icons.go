@@ -21,6 +21,15 @@ type icons struct {
 	files    []string         // all of them, absolute, whether they are there or not
 }
 
+// words say what is wrong with files, by the ID of the element.
+func (i icons) words() map[string]string {
+	words := map[string]string{}
+	for id, fault := range i.faults {
+		words[id] = fault.Error()
+	}
+	return words
+}
+
 // readIcons reads the files that the elements of a model in dir name.
 func readIcons(m *model.Model, dir string) icons {
 	found := icons{drawings: map[string]icon.Icon{}, faults: map[string]error{}}

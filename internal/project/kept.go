@@ -1,11 +1,13 @@
 package project
 
 import (
+	"encoding/json"
 	"reflect"
 	"slices"
 	"sync"
 
 	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/load/store"
 	"github.com/lintel-go/lintel/model"
 )
 
@@ -47,36 +49,71 @@ func (p *prepared) keep(m *model.Model, w Workspace) Workspace {
 
 // rules keeps what the rules say of a workspace, and what they asked of the disk.
 type rules struct {
+	kept *store.Store // from one process to the next; nil: nothing is
+	key  string       // in there
+
 	sync.Mutex
-	done  bool
-	found []drift.Finding
-	asked map[question]bool // and the answers
+	done bool
+	judgement
 }
 
-// question is whether there is code in a folder.
-type question struct{ folder, pattern string }
+// judgement is what rules said.
+type judgement struct {
+	Found []drift.Finding `json:"found"`
+	Asked []question      `json:"asked"`
+}
+
+// question is whether there is code in a folder, and the answer.
+type question struct {
+	Folder  string `json:"folder"`
+	Pattern string `json:"pattern"`
+	Yes     bool   `json:"yes"`
+}
 
 // of is what the rules say of w. It is asked of them again only if one of their
 // questions has another answer than before.
 func (r *rules) of(w Workspace) []drift.Finding {
 	r.Lock()
 	defer r.Unlock()
-	for q, was := range r.asked {
-		r.done = r.done && w.hasCode(q.folder, q.pattern) == was
-	}
 	if !r.done {
-		r.asked = map[question]bool{}
+		r.done = r.recall()
+	}
+	r.done = r.done && !slices.ContainsFunc(r.Asked, func(q question) bool { return w.hasCode(q.Folder, q.Pattern) != q.Yes })
+	if !r.done {
+		r.judgement = judgement{}
 		o := w.options()
 		o.Code = func(folder, pattern string) bool {
-			is := w.hasCode(folder, pattern)
-			r.asked[question{folder, pattern}] = is
-			return is
+			q := question{folder, pattern, w.hasCode(folder, pattern)}
+			if !slices.Contains(r.Asked, q) {
+				r.Asked = append(r.Asked, q)
+			}
+			return q.Yes
 		}
-		r.found, r.done = w.judge(o), true
+		r.Found, r.done = w.judge(o), true
+		r.keep()
 	}
-	found := slices.Clone(r.found)
+	found := slices.Clone(r.Found)
 	for i := range found {
 		found[i].Positions = slices.Clone(found[i].Positions) // which may be changed
 	}
 	return found
+}
+
+// recall finds what the rules said in an earlier process.
+func (r *rules) recall() bool {
+	if r.kept == nil || r.key == "" {
+		return false
+	}
+	data, ok := r.kept.Get(r.key)
+	return ok && json.Unmarshal(data, &r.judgement) == nil
+}
+
+// keep is for the next process, which can do without.
+func (r *rules) keep() {
+	if r.kept == nil || r.key == "" {
+		return
+	}
+	if data, err := json.Marshal(r.judgement); err == nil {
+		_ = r.kept.Put(r.key, data)
+	}
 }

@@ -21,20 +21,20 @@ func (p *Project) keys(ctx context.Context, workspaces []Workspace) []string {
 	_, span := timing.Start(ctx, "keys", "")
 	defer span.End()
 	keys := []string{""}
-	if program, err := programKey(); err == nil {
+	if program := p.program(); program != "" {
 		keys[0] = keyOf(program, p.theme)
 	}
 	for _, w := range workspaces {
-		text, err := model.Encode(w.Model)
-		if err != nil {
-			keys = append(keys, "")
-			continue
+		of := w.sum
+		if of == "" {
+			text, err := model.Encode(w.Model)
+			if err != nil {
+				keys = append(keys, "")
+				continue
+			}
+			of = string(text)
 		}
-		faults := map[string]string{}
-		for id, fault := range w.icons.faults {
-			faults[id] = fault.Error()
-		}
-		keys = append(keys, keyOf(w.Slug, string(text), w.icons.drawings, faults))
+		keys = append(keys, keyOf(w.Slug, of, w.icons.drawings, w.icons.words()))
 	}
 	return keys
 }

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/lintel-go/lintel/drift"
@@ -65,8 +66,9 @@ type Project struct {
 	prepared prepared
 	drawn    drawings
 
-	memo      *store.Store // of sites; nil: nothing is kept
-	throwaway string       // folder to remove at the end, if any
+	memo      *store.Store  // of sites, and of what rules say; nil: nothing is kept
+	program   func() string // what programKey says; empty: nothing
+	throwaway string        // folder to remove at the end, if any
 }
 
 // Open finds the project that a folder belongs to.
@@ -89,7 +91,11 @@ func Open(o Options) (*Project, error) {
 			return nil, err
 		}
 	}
-	p := &Project{Root: root, Config: config, settings: []string{filepath.Join(root, ConfigFile)}}
+	program := sync.OnceValue(func() string {
+		key, _ := programKey() // without one, nothing is kept that depends on it
+		return key
+	})
+	p := &Project{program: program, Root: root, Config: config, settings: []string{filepath.Join(root, ConfigFile)}}
 	if p.theme, p.painted, err = config.theme(root); err != nil {
 		return nil, err
 	}
@@ -181,6 +187,7 @@ type Workspace struct {
 	views   *view.Resolver
 	digests *digests // of the views
 	icons   icons
+	sum     string // of the model; empty: not known
 	rules   *rules // nil: what they say is not kept
 }
 
@@ -240,10 +247,15 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 		views := view.New(m).WithIcons(icons.drawings)
 		span.End()
 		s.Watch.Files = append(s.Watch.Files, icons.files...)
-		s.Workspaces = append(s.Workspaces, p.prepared.keep(read, Workspace{
+		made := Workspace{
 			Slug: slugs[i], Package: w.Package, Folder: w.Dir, Dir: dir, Model: m, Cached: w.FromCache, Broken: broken,
 			types: types, views: views, digests: &digests{known: map[string][sha256.Size]byte{}}, icons: icons, rules: &rules{},
-		}))
+		}
+		if types.Model == w.Model { // else it depends on more than its own sources
+			made.sum = keyOf(w.Sum, p.Root, w.ModuleDir)
+			made.rules.kept, made.rules.key = p.memo, keyOf("rules 1", p.program(), made.sum, icons.words())
+		}
+		s.Workspaces = append(s.Workspaces, p.prepared.keep(read, made))
 	}
 	return s, nil
 }

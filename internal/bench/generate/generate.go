@@ -21,11 +21,21 @@ type Shape struct {
 	Relationships int    // 0: three for every two elements
 	Inside        bool   // no relationship leaves its system
 	Whole         bool   // one more view shows all containers; see WholeKey
+	Cuts          int    // so many more views of each system leave out four of its containers each, others every time; see CutPattern
 	Docs          string // folder of documents beside the Go source, which alone names it
 }
 
 // WholeKey is the key of the view of all containers.
 const WholeKey = "whole"
+
+// CutPattern matches the keys of the views that leave containers out, and no
+// others.
+const CutPattern = "cut-*"
+
+// cut is how many containers such a view leaves out.
+const cut = 4
+
+func cutKey(system, n int) string { return fmt.Sprintf("cut-%d-%d", system, n) }
 
 // Model is a generated model, in no language yet. Who changes a text of it and
 // writes it again has the model after an author's edit.
@@ -33,6 +43,7 @@ type Model struct {
 	Systems []System
 	Lines   []Line
 	whole   bool
+	cuts    int
 	docs    string
 }
 
@@ -75,7 +86,7 @@ func New(s Shape) *Model {
 	if s.Relationships == 0 {
 		s.Relationships = s.Elements * 3 / 2
 	}
-	m := &Model{whole: s.Whole, docs: s.Docs}
+	m := &Model{whole: s.Whole, cuts: s.Cuts, docs: s.Docs}
 	r := rand.New(rand.NewPCG(1, 2))
 	pick := func(list []string) string { return list[r.IntN(len(list))] }
 	for i := range s.Elements {
@@ -127,8 +138,10 @@ func (m *Model) Workspace() *model.Workspace {
 	containers := map[Place]*model.Container{}
 	var first *model.System
 	var all []model.Selector
+	var systems []*model.System
 	for i, s := range m.Systems {
 		system := w.System(s.Name, s.Description)
+		systems = append(systems, system)
 		if first == nil {
 			first = system
 		}
@@ -144,8 +157,19 @@ func (m *Model) Workspace() *model.Workspace {
 	if m.whole {
 		first.ContainerView(model.Key(WholeKey), model.Title("All containers"), model.Include(all...))
 	}
+	for i, s := range m.Systems {
+		for n := range m.cuts {
+			var out []model.Selector
+			for k := range cut {
+				out = append(out, containers[Place{i, (n*cut + k) % len(s.Containers)}])
+			}
+			systems[i].ContainerView(model.Key(cutKey(i, n)), model.Title(cutTitle(s, n)), model.Exclude(out...))
+		}
+	}
 	return w
 }
+
+func cutTitle(s System, n int) string { return fmt.Sprintf("%s, part %d", s.Name, n+1) }
 
 const (
 	title       = "Generated"

@@ -43,6 +43,7 @@ func TestSizes(t *testing.T) {
 		{generate.Shape{Elements: 300, Whole: true}, 38, 450, 77},
 		{generate.Shape{Elements: 1000, Relationships: 2000}, 125, 2000, 251},
 		{generate.Shape{Elements: 4000, PerSystem: 40, Inside: true}, 100, 6000, 201},
+		{generate.Shape{Elements: 440, PerSystem: 44, Inside: true, Cuts: 10}, 10, 660, 111},
 		{generate.Shape{Elements: 5000, PerSystem: 10}, 500, 7500, 1001},
 	} {
 		m := generate.New(c.shape)
@@ -62,7 +63,7 @@ func TestSizes(t *testing.T) {
 
 // TestGoSaysTheSame loads the Go source as an author's.
 func TestGoSaysTheSame(t *testing.T) {
-	m := generate.New(generate.Shape{Elements: 300, Whole: true}) // in several files
+	m := generate.New(generate.Shape{Elements: 300, Whole: true, Cuts: 1}) // in several files
 	dir := t.TempDir()
 	root, err := filepath.Abs(filepath.Join("..", "..", ".."))
 	if err != nil {

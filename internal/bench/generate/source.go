@@ -53,6 +53,15 @@ func (m *Model) goWorkspace(pkg string) string {
 		}
 		b.WriteString("\t))\n")
 	}
+	for i, s := range m.Systems {
+		for n := range m.cuts {
+			fmt.Fprintf(&b, "\te.%s.ContainerView(model.Key(%q), model.Title(%q), model.Exclude(", systemID(i), cutKey(i, n), cutTitle(s, n))
+			for k := range cut {
+				fmt.Fprintf(&b, "e.%s, ", Place{i, (n*cut + k) % len(s.Containers)}.id())
+			}
+			b.WriteString("))\n")
+		}
+	}
 	if m.docs != "" {
 		fmt.Fprintf(&b, "\tw.Docs(%q)\n", m.docs)
 	}

@@ -3,8 +3,8 @@ package lintel_test
 import (
 	"testing"
 
-	"github.com/lintel-go/lintel/docs/examples/lintel"
 	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/systems/lintel"
 )
 
 // TestFollowsTheRules holds the model to what lintel check asks of everybody.
@@ -14,7 +14,7 @@ func TestFollowsTheRules(t *testing.T) {
 	for _, d := range diagnostics {
 		t.Error(d)
 	}
-	for _, f := range drift.Model(m, drift.Options{}) {
+	for _, f := range drift.NewReport(drift.Model(m, drift.Options{})).Findings {
 		t.Errorf("%v: %s %s: %s", f.Positions, f.Code, f.Subject, f.Message)
 	}
 }

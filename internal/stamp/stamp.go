@@ -42,5 +42,10 @@ const youth = 3 * time.Second
 
 // Still reports whether the content is certain to be what was read.
 func (s Seen) Still(now Stamp) bool {
-	return s.Stamp == now && s.Mtime+int64(youth) < s.Read
+	return s.Stamp == now && Settled(s.Mtime, s.Read)
 }
+
+// Settled reports whether a file that was last changed at one time, and read
+// at another, cannot have changed since without its stamp telling. Both are in
+// nanoseconds.
+func Settled(changed, read int64) bool { return changed+int64(youth) < read }

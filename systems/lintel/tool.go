@@ -1,0 +1,193 @@
+package lintel
+
+import "github.com/lintel-go/lintel/model"
+
+// tools are the components of the tool.
+type tools struct {
+	commands, project                                  *model.Component
+	loader, types, store                               *model.Component
+	checker, runs                                      *model.Component
+	renderer, diagrams, notations, layouts             *model.Component
+	scenes, outputs, exports, letters, looks, geometry *model.Component
+	site, documents, search, words, server, watcher    *model.Component
+	timing, suggestions                                *model.Component
+}
+
+// components defines what the program and the tool are made of.
+func (p *product) components() {
+	function := p.program.Component("Workspace function", "What the author writes", goPackage)
+	p.language = p.program.Component("Language", "Handles to write with, and the data that comes of them", goPackage, model.Code("../../model"))
+	function.Uses(p.language, "Defines elements and views")
+
+	t := &p.tools
+	t.commands = p.tool.Component("Commands", "One for each thing that the tool does", goPackage, model.Code("../../cmd/lintel"))
+	t.project = p.tool.Component("Project", "Joins all parts for a folder of models", goPackage, model.Code("../../internal/project"))
+	t.checker = p.tool.Component("Checker", "Holds models against rules, and committed pictures against fresh ones", goPackage, model.Code("../../drift"))
+	t.runs = p.tool.Component("Recorded runs", "Reads traces, and holds them against scenarios", goPackage,
+		model.Code("../../internal/otlp"), model.Code("../../internal/recorded"))
+
+	reading := p.tool.Group("Reading")
+	t.loader = reading.Component("Loader", "Builds and runs workspaces, and reads the models", goPackage, model.Code("../../internal/load/..."))
+	t.types = reading.Component("Type reader", "Reads the Go types that a model speaks of", goPackage,
+		model.Code("../../internal/code"), model.Code("../../internal/signature"))
+	t.store = reading.Component("Store", "Keeps what was made, and knows a file by its stamp", goPackage,
+		model.Code("../../internal/load/store"), model.Code("../../internal/stamp"))
+
+	drawing := p.tool.Group("Drawing")
+	t.renderer = drawing.Component("Renderer", "Runs the stages of a picture", goPackage, model.Code("../../render"))
+	t.diagrams = drawing.Component("Views", "Decide what one picture shows", goPackage,
+		model.Code("../../render/view"), model.Code("../../render/diagram"))
+	t.notations = drawing.Component("Notations", "Measure and draw C4 and UML", goPackage, model.Code("../../render/notation/..."))
+	t.layouts = drawing.Component("Layouts", "Say where things go", goPackage, model.Code("../../render/layout/..."))
+	t.scenes = drawing.Component("Scenes", "What is drawn where, and the rules of legibility", goPackage, model.Code("../../render/scene"))
+	t.outputs = drawing.Component("Outputs", "Write scenes as SVG, PNG and PDF", goPackage,
+		model.Code("../../render/svg"), model.Code("../../render/png"), model.Code("../../render/pdf"))
+	t.exports = drawing.Component("Exports", "Write diagrams for other tools", goPackage, model.Code("../../render/export"))
+	t.letters = drawing.Component("Typography", "Measures text, and finds its outlines", goPackage, foundation,
+		model.Code("../../render/text"), model.Code("../../render/typeface"))
+	t.looks = drawing.Component("Themes and icons", "Colours, sizes and marks, as data", goPackage, foundation,
+		model.Code("../../render/theme"), model.Code("../../render/icon"))
+	t.geometry = drawing.Component("Geometry", "Points, boxes and paths in whole pixels", goPackage, foundation, model.Code("../../render/geom"))
+
+	publishing := p.tool.Group("Publishing")
+	t.site = publishing.Component("Site generator", "Plans and makes pages", goPackage, model.Code("../../site"))
+	t.documents = publishing.Component("Documents", "Read Markdown and decision records", goPackage,
+		model.Code("../../site/markdown"), model.Code("../../site/decisions"))
+	t.search = publishing.Component("Search index", "What a page finds without a server", goPackage, model.Code("../../site/search"))
+	t.words = publishing.Component("Words and templates", "The interface's languages, looks and scripts", goPackage,
+		model.Code("../../site/words"), model.Code("../../templates"))
+	t.server = publishing.Component("Server", "Shows the site, and tells pages what changed", goPackage, model.Code("../../site/serve"))
+	t.watcher = publishing.Component("Watcher", "Says when files have changed", goPackage, model.Code("../../site/watch"))
+
+	t.timing = p.tool.Component("Timing", "Says where the time of a command went", goPackage, foundation, model.Code("../../internal/timing"))
+	t.suggestions = p.tool.Component("Suggestions", "Names what a mistyped word may have meant", goPackage, foundation, model.Code("../../internal/suggest"))
+
+	p.running()
+	p.reading()
+	p.drawing()
+	p.publishing()
+}
+
+// running defines how the tool is put together.
+func (p *product) running() {
+	t := p.tools
+	t.commands.Uses(p.language, "Prints models of")
+	t.commands.Uses(t.project, "Opens, loads, draws, checks")
+	t.commands.Uses(t.checker, "Prints reports of")
+	t.commands.Uses(t.renderer, "Names engines and formats")
+	t.commands.Uses(t.diagrams, "Prints diagrams of")
+	t.commands.Uses(t.scenes, "Prints scenes of")
+	t.commands.Uses(t.looks, "Lists themes of")
+	t.commands.Uses(t.letters, "Tells of missing letters")
+	t.commands.Uses(t.site, "Writes into a folder with")
+	t.commands.Uses(t.words, "Lists languages of")
+	t.commands.Uses(t.server, "Hands over each good site")
+	t.commands.Uses(t.watcher, "Waits for changes")
+	t.commands.Uses(t.timing, "Prints timings of")
+
+	t.project.Uses(p.language, "Passes on models of")
+	t.project.Uses(t.loader, "Loads models")
+	t.project.Uses(t.types, "Completes models")
+	t.project.Uses(t.store, "Keeps what was made")
+	t.project.Uses(t.checker, "Checks models and pictures")
+	t.project.Uses(t.renderer, "Draws views")
+	t.project.Uses(t.diagrams, "Resolves views")
+	t.project.Uses(t.layouts, "Chooses engine and cache")
+	t.project.Uses(t.outputs, "Writes pictures")
+	t.project.Uses(t.exports, "Writes for other tools")
+	t.project.Uses(t.looks, "Reads themes and icons")
+	t.project.Uses(t.letters, "Tells of missing letters")
+	t.project.Uses(t.site, "Plans the site")
+	t.project.Uses(t.timing, "Times stages")
+	t.project.Uses(p.git, "Reads models, writes pictures", files)
+
+	t.checker.Uses(p.language, "Holds models of")
+	t.checker.Uses(t.runs, "Names how runs differ")
+	t.runs.Uses(p.language, "Reads scenarios of")
+	t.project.Uses(t.runs, "Hands traces to")
+	t.commands.Uses(t.runs, "Writes scenarios with")
+	t.checker.Uses(t.renderer, "Looks at pictures of")
+	t.checker.Uses(t.diagrams, "Asks what views show")
+	t.checker.Uses(t.scenes, "Names broken rules of")
+	t.checker.Uses(t.looks, "Names icons and colours")
+}
+
+// reading defines how a model is read.
+func (p *product) reading() {
+	t := p.tools
+	t.loader.Uses(p.language, "Decodes models of")
+	t.loader.Uses(p.program, "Builds and runs", process)
+	t.loader.Uses(p.command, "Lists and builds with", process)
+	t.loader.Uses(t.store, "Keeps programs and models")
+	t.loader.Uses(t.timing, "Times stages")
+	t.types.Uses(p.language, "Completes models of")
+	t.types.Uses(p.command, "Asks about packages", process)
+	t.types.Uses(t.loader, "Runs the go command with")
+	t.types.Uses(t.store, "Keeps types")
+	t.types.Uses(t.suggestions, "Asks what was meant")
+	t.store.Uses(p.cache, "Reads and writes", files)
+}
+
+// drawing defines how a picture is drawn.
+func (p *product) drawing() {
+	t := p.tools
+	t.renderer.Uses(p.language, "Draws views of")
+	t.renderer.Uses(t.diagrams, "Resolves with")
+	t.renderer.Uses(t.notations, "Measures and draws with")
+	t.renderer.Uses(t.layouts, "Asks for places")
+	t.renderer.Uses(t.scenes, "Checks")
+	t.renderer.Uses(t.looks, "Paints with")
+	t.renderer.Uses(t.timing, "Times stages")
+	t.diagrams.Uses(p.language, "Choose from models of")
+	t.diagrams.Uses(t.types, "Write signatures as")
+	t.diagrams.Uses(t.looks, "Give icons of")
+	for _, u := range []struct {
+		from, to *model.Component
+		what     string
+	}{
+		{t.notations, t.diagrams, "Draw diagrams of"},
+		{t.notations, t.layouts, "Place with"},
+		{t.notations, t.scenes, "Draw into"},
+		{t.notations, t.letters, "Measure with"},
+		{t.notations, t.looks, "Take sizes from"},
+		{t.notations, t.geometry, "Reckon with"},
+		{t.notations, p.language, "Keep positions of"},
+		{t.layouts, t.geometry, "Reckon with"},
+		{t.layouts, p.language, "Take directions of"},
+		{t.scenes, t.diagrams, "Name marks after"},
+		{t.scenes, t.looks, "Name colours of"},
+		{t.scenes, t.geometry, "Reckon with"},
+		{t.scenes, p.language, "Keep positions of"},
+		{t.outputs, t.scenes, "Write"},
+		{t.outputs, t.letters, "Write text with"},
+		{t.outputs, t.looks, "Paint with"},
+		{t.outputs, t.geometry, "Reckon with"},
+		{t.exports, t.diagrams, "Write"},
+		{t.exports, t.scenes, "Take places from"},
+		{t.exports, t.notations, "Take words from"},
+		{t.exports, t.letters, "Measure with"},
+		{t.exports, t.looks, "Take colours from"},
+		{t.exports, t.geometry, "Reckon with"},
+		{t.exports, p.language, "Tell kinds of"},
+		{t.looks, t.geometry, "Reckon with"},
+		{t.looks, t.suggestions, "Ask what was meant"},
+	} {
+		u.from.Uses(u.to, u.what)
+	}
+}
+
+// publishing defines how a site is made and shown.
+func (p *product) publishing() {
+	t := p.tools
+	t.site.Uses(p.language, "Tells of models of")
+	t.site.Uses(t.diagrams, "Resolves views with")
+	t.site.Uses(t.documents, "Reads documents with")
+	t.site.Uses(t.search, "Makes the index with")
+	t.site.Uses(t.words, "Fills")
+	t.site.Uses(t.letters, "Measures with")
+	t.site.Uses(t.store, "Knows files by stamps of")
+	t.site.Uses(t.suggestions, "Asks what was meant")
+	t.site.Uses(t.timing, "Times stages")
+	t.site.Uses(p.pages, "Writes", files)
+	t.server.Uses(t.words, "Shows problems with")
+}
