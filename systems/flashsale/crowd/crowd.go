@@ -119,7 +119,7 @@ func (b buyer) buy(ctx, seeking context.Context) {
 }
 
 func (b buyer) grab(ctx context.Context) (string, int) {
-	ctx, end := b.config.Page.Run(ctx, "Grab a token")
+	ctx, end := b.config.Page.Run(ctx, "flash-sale/grab-a-token")
 	defer end("", nil)
 	times := 1
 	if b.twice {
@@ -144,7 +144,7 @@ func (b buyer) grab(ctx context.Context) (string, int) {
 // order posts the order until somebody answers, and polls its ticket. It says
 // whether there is an order.
 func (b buyer) order(ctx context.Context, token string) (sale.OrderID, bool) {
-	ctx, end := b.config.Page.Run(ctx, "Place an order")
+	ctx, end := b.config.Page.Run(ctx, "flash-sale/place-an-order")
 	defer end("", nil)
 	taps := 1
 	if b.twice {
@@ -211,7 +211,7 @@ func (b buyer) poll(ctx context.Context, ticket string) (sale.OrderID, bool) {
 }
 
 func (b buyer) pay(ctx context.Context, id sale.OrderID) {
-	ctx, done := b.config.Buyer.Run(ctx, "Pay")
+	ctx, done := b.config.Buyer.Run(ctx, "flash-sale/pay")
 	defer done("", nil)
 	for {
 		callContext, end := b.config.Buyer.Call(ctx, paymentService, "pay for the order")

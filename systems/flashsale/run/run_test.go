@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -132,4 +133,40 @@ func TestRunKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	judge(t, c, report)
+}
+
+// TestTraces records all that buyers do in a small run. Each run of a scenario
+// is a file that names the scenario.
+func TestTraces(t *testing.T) {
+	c := config(t)
+	s := c.Scale
+	s.Units, s.Buyers = 6, 9
+	c, err := c.With(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Traces, c.TraceShare = os.Getenv("FLASHSALE_TRACES"), 1
+	if c.Traces == "" {
+		c.Traces = t.TempDir()
+	}
+	play(t, c)
+	files, err := filepath.Glob(filepath.Join(c.Traces, "*.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]int{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, scenario := range []string{"grab-a-token", "place-an-order", "pay"} {
+			if strings.Contains(string(text), `"flash-sale/`+scenario+`"`) {
+				seen[scenario]++
+			}
+		}
+	}
+	if seen["grab-a-token"] < 9 || seen["place-an-order"] < 6 || seen["pay"] < 6 {
+		t.Errorf("recorded %v in %d files", seen, len(files))
+	}
 }

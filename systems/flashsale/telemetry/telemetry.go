@@ -3,7 +3,8 @@
 //
 // Each part is a service of its own, by service.name. A message is a span of
 // the part that sends it: its name is the message's text, peer.service the
-// receiver's service.name, and the attribute lintel.reply what was answered.
+// receiver's service.name, and the attribute lintel.reply what was answered, as
+// lintel check --traces reads them.
 // Who receives a message over HTTP or the queue goes on with the context in its
 // headers, so a run is one tree of spans.
 package telemetry
@@ -27,8 +28,11 @@ const (
 	peerService = attribute.Key("peer.service")
 	// Reply is what a message was answered with.
 	Reply = attribute.Key("lintel.reply")
-	// Scenario is, on the first span of a run, the name of the scenario.
+	// Scenario is, on the first span of a run, the ID of the scenario.
 	Scenario = attribute.Key("lintel.scenario")
+	// itself marks what a part does by itself and the scenario shows.
+	itself      = attribute.Key("lintel.self")
+	destination = attribute.Key("messaging.destination.name")
 )
 
 // Recorder makes parts that record into one folder.
@@ -102,9 +106,9 @@ func (p Part) start(ctx context.Context, name string, kind trace.SpanKind, attri
 	}
 }
 
-// Run begins the run of a scenario.
+// Run begins the run of a scenario, which is named by its ID in the model.
 func (p Part) Run(ctx context.Context, scenario string) (context.Context, End) {
-	return p.start(ctx, scenario, trace.SpanKindInternal, Scenario.String(scenario))
+	return p.start(ctx, "run", trace.SpanKindInternal, Scenario.String(scenario))
 }
 
 // Call sends a message to another part and waits for its reply.
@@ -119,7 +123,7 @@ func (p Part) Send(ctx context.Context, to, message string) (context.Context, En
 
 // Self is something that the part does by itself.
 func (p Part) Self(ctx context.Context, message string) (context.Context, End) {
-	return p.start(ctx, message, trace.SpanKindInternal)
+	return p.start(ctx, message, trace.SpanKindInternal, itself.String("true"))
 }
 
 // Serve is the handling of a request by HTTP.
@@ -129,10 +133,10 @@ func (p Part) Serve(r *http.Request, message string) (*http.Request, End) {
 	return r.WithContext(ctx), end
 }
 
-// Receive is the handling of a message from the queue.
-func (p Part) Receive(ctx context.Context, header map[string]string, message string) (context.Context, End) {
+// Receive is the handling of a message from a queue.
+func (p Part) Receive(ctx context.Context, from string, header map[string]string, message string) (context.Context, End) {
 	ctx = propagation.TraceContext{}.Extract(ctx, propagation.MapCarrier(header))
-	return p.start(ctx, message, trace.SpanKindConsumer)
+	return p.start(ctx, message, trace.SpanKindConsumer, destination.String(from))
 }
 
 // Header is the context as headers of a message in the queue.

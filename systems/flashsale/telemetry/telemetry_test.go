@@ -32,7 +32,7 @@ func TestOneTree(t *testing.T) {
 	}))
 	defer server.Close()
 
-	ctx, end := page.Run(t.Context(), "Grab a token")
+	ctx, end := page.Run(t.Context(), "flash-sale/grab-a-token")
 	call, answered := page.Call(ctx, "edge-gate", "POST token")
 	r, err := http.NewRequestWithContext(call, http.MethodPost, server.URL, nil)
 	if err != nil {
@@ -45,7 +45,7 @@ func TestOneTree(t *testing.T) {
 	response.Body.Close()
 	answered("200 token", nil)
 	end("", nil)
-	_, received := worker.Receive(t.Context(), header, "reservation")
+	_, received := worker.Receive(t.Context(), "order-queue", header, "reservation")
 	received("", os.ErrInvalid)
 	if err := recorder.Close(t.Context()); err != nil {
 		t.Fatal(err)
@@ -65,11 +65,11 @@ func TestOneTree(t *testing.T) {
 	}
 	got := tree(t, merged)
 	want := strings.TrimLeft(`
-activity-page 1 Grab a token lintel.scenario=Grab a token
+activity-page 1 run lintel.scenario=flash-sale/grab-a-token
   activity-page 3 POST token peer.service=edge-gate lintel.reply=200 token
     edge-gate 2 POST token lintel.reply=200 token
       edge-gate 4 publish peer.service=order-queue lintel.reply=stored
-        order-worker 5 reservation failed: invalid argument
+        order-worker 5 reservation messaging.destination.name=order-queue failed: invalid argument
 `, "\n")
 	if got != want {
 		t.Errorf("the tree is\n%swant\n%s", got, want)

@@ -59,16 +59,14 @@ func (w *Worker) Run(ctx context.Context) error {
 // Handle deals with one delivery. It acknowledges after the commit: who dies in
 // between gets the message again, and finds the order there.
 func (w *Worker) Handle(ctx context.Context, d queue.Delivery) error {
-	ctx, end := w.config.Part.Receive(ctx, d.Header, "reservation")
+	ctx, end := w.config.Part.Receive(ctx, queueService, d.Header, "reservation")
 	err := w.settle(ctx, d.Body)
 	if err != nil {
 		again := d.Again(ctx, w.config.Retry)
 		end("", err)
 		return errors.Join(err, again)
 	}
-	ackContext, acked := w.config.Part.Call(ctx, queueService, "ack after the commit")
-	err = d.Ack(ackContext)
-	acked("", err)
+	err = d.Ack(ctx)
 	end("ack after the commit", err)
 	return err
 }
