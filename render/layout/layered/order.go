@@ -333,8 +333,16 @@ func (w *work) crossings() int {
 	return sum
 }
 
-// crossingsAt counts those between a rank and the one before it.
+// crossingsAt are those between a rank and the one before it.
 func (w *work) crossingsAt(r int) int {
+	if orders := [2]int{w.orders[r-1], w.orders[r]}; w.crossedFor[r] != orders {
+		w.crossed[r], w.crossedFor[r] = w.countCrossings(r), orders
+	}
+	return w.crossed[r]
+}
+
+// countCrossings counts those between a rank and the one before it.
+func (w *work) countCrossings(r int) int {
 	// Lines by where they start; those that start earlier and end later cross.
 	n := len(w.rows[r]) + 1
 	w.ended = slices.Grow(w.ended[:0], n)[:n] // a Fenwick tree of ends

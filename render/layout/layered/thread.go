@@ -4,7 +4,32 @@ import "slices"
 
 // thread is a run of leaves that lead to one another and, but for its ends, to
 // nothing else: a line with its label, or a chain of nodes.
-type thread []int
+type thread struct {
+	leaves []int
+	trial
+}
+
+// trial is an attempt to put things elsewhere that has won nothing. As long as
+// nothing near has changed, the next would not either.
+type trial struct {
+	low, high int // the ranks that it looks at
+	order     int // the last number of an order at that time
+	work      int // looks that it took
+}
+
+// spare tells whether nothing has changed since the trial, and if so, takes
+// the looks from the work that the next one would need.
+func (t *trial) spare(w *work) bool {
+	if !w.settled(t.low, t.high, t.order) {
+		return false
+	}
+	w.work -= t.work
+	return true
+}
+
+// fail notes that the trial has won nothing. Before is what work was left when
+// it began.
+func (t *trial) fail(w *work, before int) { t.order, t.work = w.order, before-w.work }
 
 // spin finds the threads.
 func (w *work) spin() []thread {
@@ -18,7 +43,7 @@ func (w *work) spin() []thread {
 		if !single(i) || len(l.up) == 1 && single(int(l.up[0])) || len(l.up)+len(l.down) == 0 {
 			continue
 		}
-		t := thread{i}
+		t := []int{i}
 		for {
 			last := &w.leaves[t[len(t)-1]]
 			if len(last.down) == 0 || !single(int(last.down[0])) {
@@ -26,7 +51,7 @@ func (w *work) spin() []thread {
 			}
 			t = append(t, int(last.down[0]))
 		}
-		threads = append(threads, t)
+		threads = append(threads, thread{t, trial{low: w.leaves[t[0]].rank - 1, high: w.leaves[t[len(t)-1]].rank + 1}})
 	}
 	return threads
 }
@@ -38,15 +63,30 @@ const crossCost = 10000
 // lay takes a thread out and puts it back where it crosses least, and of such
 // places where it leads least to the side. It tells whether that is another
 // place.
-func (w *work) lay(t thread) bool {
-	w.work -= 4 * len(t) * len(w.rows[w.leaves[t[0]].rank])
-	w.lifted = w.lift(w.lifted[:0], t)
-	return w.thrust(t, w.lifted)
+func (w *work) lay(t *thread) bool {
+	if t.spare(w) {
+		return false
+	}
+	before := w.work
+	w.work -= 4 * len(t.leaves) * len(w.rows[w.leaves[t.leaves[0]].rank])
+	w.seats = w.lift(w.seats[:0], t.leaves)
+	w.thrust(t.leaves)
+	moved := false
+	for k, i := range t.leaves {
+		if int(w.place[i]) == w.seats[k].row {
+			w.orders[w.leaves[i].rank] = w.seats[k].order
+		} else {
+			moved = true
+		}
+	}
+	if !moved {
+		t.fail(w, before)
+	}
+	return moved
 }
 
-// thrust puts a thread that was taken out where it crosses least, as lay does,
-// and tells whether that is another place than old.
-func (w *work) thrust(t thread, old []slot) bool {
+// thrust puts a thread that was taken out where it crosses least, as lay does.
+func (w *work) thrust(t []int) {
 	c := &w.course
 	c.follow(w, t, true)
 	last := len(t) - 1
@@ -60,18 +100,21 @@ func (w *work) thrust(t thread, old []slot) bool {
 			best = s
 		}
 	}
-	moved := false
 	for k := last; k >= 0; k-- {
 		s := c.low[k] + best
 		w.put(t[k], c.slots[s])
-		moved = moved || c.slots[s].index != old[k].index
 		best = c.from[s]
 	}
-	return moved
+}
+
+// seat is where a leaf stood, and the order of its rank then.
+type seat struct {
+	slot
+	order int
 }
 
 // lift takes leaves out, and adds where each of them stood.
-func (w *work) lift(to []slot, leaves []int) []slot {
+func (w *work) lift(to []seat, leaves []int) []seat {
 	for _, i := range leaves {
 		to = append(to, w.take(i))
 	}
@@ -79,20 +122,22 @@ func (w *work) lift(to []slot, leaves []int) []slot {
 }
 
 // take takes a leaf out, and returns where it stood.
-func (w *work) take(i int) slot {
+func (w *work) take(i int) seat {
 	l := &w.leaves[i]
 	kids := w.kids[l.group+1][l.rank]
-	at := slot{index: slices.Index(kids, child(i)), row: int(w.place[i]), x: w.x[i]}
+	at := seat{slot{index: slices.Index(kids, child(i)), row: int(w.place[i]), x: w.x[i]}, w.orders[l.rank]}
 	w.kids[l.group+1][l.rank] = slices.Delete(kids, at.index, at.index+1)
 	w.rows[l.rank] = slices.Delete(w.rows[l.rank], at.row, at.row+1)
+	w.out[i] = true
 	w.stand(l.rank)
 	return at
 }
 
 // drop puts leaves that were lifted back where they stood.
-func (w *work) drop(leaves []int, stood []slot) {
+func (w *work) drop(leaves []int, stood []seat) {
 	for k := len(leaves) - 1; k >= 0; k-- {
-		w.put(leaves[k], stood[k])
+		w.put(leaves[k], stood[k].slot)
+		w.orders[w.leaves[leaves[k]].rank] = stood[k].order
 	}
 }
 
@@ -101,6 +146,7 @@ func (w *work) put(i int, at slot) {
 	l := &w.leaves[i]
 	w.kids[l.group+1][l.rank] = slices.Insert(w.kids[l.group+1][l.rank], at.index, child(i))
 	w.rows[l.rank] = slices.Insert(w.rows[l.rank], at.row, int32(i))
+	w.out[i] = false
 	w.stand(l.rank)
 }
 
@@ -121,7 +167,7 @@ func (c *course) at(k int) ([]slot, []int) {
 }
 
 // follow finds that out for t from the upper end down, or from the lower end up.
-func (c *course) follow(w *work, t thread, down bool) {
+func (c *course) follow(w *work, t []int, down bool) {
 	n := len(t)
 	c.low, c.high = slices.Grow(c.low[:0], n)[:n], slices.Grow(c.high[:0], n)[:n]
 	c.slots, c.costs, c.from = c.slots[:0], c.costs[:0], c.from[:0]
@@ -132,7 +178,7 @@ func (c *course) follow(w *work, t thread, down bool) {
 		}
 		i := t[k]
 		c.low[k] = len(c.slots)
-		c.slots = w.slots(c.slots, i)
+		c.slots = w.addSlots(c.slots, i)
 		c.high[k] = len(c.slots)
 		for range c.high[k] - c.low[k] {
 			c.costs, c.from = append(c.costs, 0), append(c.from, 0)
@@ -180,8 +226,8 @@ func distance(a, b int) int { return max(a-b, b-a) }
 // leaf of the row that is, and where about.
 type slot struct{ index, row, x int }
 
-// slots adds the places where a leaf may stand.
-func (w *work) slots(to []slot, i int) []slot {
+// addSlots adds the places where a leaf may stand.
+func (w *work) addSlots(to []slot, i int) []slot {
 	l := &w.leaves[i]
 	kids, row := w.kids[l.group+1][l.rank], w.rows[l.rank]
 	first, last := w.inner(kids)
@@ -240,7 +286,7 @@ func (t *crossTable) count(w *work, r int) {
 	clear(line)
 	for _, i := range above {
 		for _, j := range w.leaves[i].down {
-			if w.stands(j) {
+			if !w.out[j] {
 				line[w.place[j]+1]++
 			}
 		}
@@ -252,7 +298,7 @@ func (t *crossTable) count(w *work, r int) {
 		next := t.sum[(k+1)*t.width : (k+2)*t.width]
 		copy(next, line)
 		for _, j := range w.leaves[i].down {
-			if !w.stands(j) {
+			if w.out[j] {
 				continue
 			}
 			before, behind := next[:w.place[j]+1], next[w.place[j]+1:]
@@ -265,14 +311,6 @@ func (t *crossTable) count(w *work, r int) {
 		}
 		line = next
 	}
-}
-
-// stands tells whether a leaf is in its row: those of a thread that is being
-// laid are not.
-func (w *work) stands(i int32) bool {
-	row := w.rows[w.leaves[i].rank]
-	at := w.place[i]
-	return int(at) < len(row) && row[at] == i
 }
 
 // joinFixed adds what a line costs between a leaf and each of the slots of the
@@ -297,7 +335,7 @@ func (w *work) joinFixed(f int, slots []slot, costs []int, below bool) {
 			ends = w.leaves[i].down
 		}
 		for _, j := range ends {
-			if !w.stands(j) {
+			if w.out[j] {
 				continue
 			}
 			if w.place[i] < w.place[f] {
@@ -317,25 +355,40 @@ func (w *work) joinFixed(f int, slots []slot, costs []int, below bool) {
 	}
 }
 
+// star is a node that is part of no thread, and the threads that end at it.
+type star struct {
+	node int // its leaf
+	ends []int
+	trial
+}
+
 // uproot takes a node out together with the threads that end at it, and puts
 // all of them back where they promise to cross least. It returns the number of
 // crossings; if there would not be fewer of them than before, all stays as it
 // is.
-func (w *work) uproot(i int, ends []int, crossings int) int {
-	w.work -= 4 * len(w.leaves)
-	w.star = w.star[:0]
-	for _, n := range ends {
-		w.star = append(w.star, w.threads[n]...)
+func (w *work) uproot(s *star, crossings int) int {
+	if s.spare(w) {
+		return crossings
 	}
-	w.star = append(w.star, i)
-	w.stood = w.lift(w.stood[:0], w.star)
+	before := w.work
+	w.work -= 4 * len(w.leaves)
+	w.lifted = w.lifted[:0]
+	for _, n := range s.ends {
+		w.lifted = append(w.lifted, w.threads[n].leaves...)
+	}
+	i := s.node
+	w.lifted = append(w.lifted, i)
+	w.stood = w.lift(w.stood[:0], w.lifted)
 	at := w.stood[len(w.stood)-1]
-	slots := w.slots(nil, i)
-	costs := make([]int, len(slots))
+	w.slots = w.addSlots(w.slots[:0], i)
+	slots := w.slots
+	w.costs = slices.Grow(w.costs[:0], len(slots))[:len(slots)]
+	costs := w.costs
+	clear(costs)
 	l := &w.leaves[i]
 	c := &w.course
-	for _, n := range ends {
-		t := w.threads[n]
+	for _, n := range s.ends {
+		t := w.threads[n].leaves
 		below := len(w.leaves[t[0]].up) == 1 && int(w.leaves[t[0]].up[0]) == i
 		near := 0
 		if !below {
@@ -375,42 +428,51 @@ func (w *work) uproot(i int, ends []int, crossings int) int {
 	}
 	if costs[best]/crossCost < costs[old]/crossCost {
 		w.put(i, slots[best])
-		first := 0
-		for _, n := range ends {
-			t := w.threads[n]
+		for _, n := range s.ends {
+			t := w.threads[n].leaves
 			w.work -= 4 * len(t) * len(w.rows[w.leaves[t[0]].rank])
-			w.thrust(t, w.stood[first:first+len(t)])
-			first += len(t)
+			w.thrust(t)
 		}
 		if now := w.crossings(); now < crossings {
 			return now
 		}
-		for _, k := range w.star {
+		for _, k := range w.lifted {
 			w.take(k)
 		}
 	}
-	w.drop(w.star, w.stood)
+	w.drop(w.lifted, w.stood)
+	s.fail(w, before)
 	return crossings
 }
 
-// stars are, for each node that is part of no thread, the threads that end at
-// it.
-func (w *work) stars() map[int][]int {
+// reach finds the stars.
+func (w *work) reach() []star {
 	in := make([]bool, len(w.leaves))
 	for _, t := range w.threads {
-		for _, i := range t {
+		for _, i := range t.leaves {
 			in[i] = true
 		}
 	}
-	stars := make(map[int][]int)
+	ends := make([][]int, len(w.leaves)) // of nodes
 	for n, t := range w.threads {
-		for _, list := range [2][]int32{w.leaves[t[0]].up, w.leaves[t[len(t)-1]].down} {
+		for _, list := range [2][]int32{w.leaves[t.leaves[0]].up, w.leaves[t.leaves[len(t.leaves)-1]].down} {
 			for _, i := range list {
 				if !in[i] && w.leaves[i].kind == nodeLeaf {
-					stars[int(i)] = append(stars[int(i)], n)
+					ends[i] = append(ends[i], n)
 				}
 			}
 		}
+	}
+	var stars []star
+	for _, i := range w.nodes {
+		if len(ends[i]) == 0 {
+			continue
+		}
+		s := star{i, ends[i], trial{low: w.leaves[i].rank - 1, high: w.leaves[i].rank + 1}}
+		for _, n := range ends[i] {
+			s.low, s.high = min(s.low, w.threads[n].low), max(s.high, w.threads[n].high)
+		}
+		stars = append(stars, s)
 	}
 	return stars
 }
