@@ -1,6 +1,9 @@
 package layered
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // thread is a run of leaves that lead to one another and, but for its ends, to
 // nothing else: a line with its label, or a chain of nodes.
@@ -158,7 +161,9 @@ type course struct {
 	low, high   []int // of each leaf
 	slots       []slot
 	costs, from []int
-	table       crossTable
+	behind      []int32 // scratch of reach
+	turns       []int
+	least, by   []int // what reach finds for a star
 }
 
 // at are the slots of the leaf k of the thread, and their costs.
@@ -194,28 +199,68 @@ func (c *course) follow(w *work, t []int, down bool) {
 			}
 			continue
 		}
-		if down {
-			c.table.count(w, w.leaves[i].rank)
-		} else {
-			c.table.count(w, w.leaves[i].rank+1)
+		r := w.leaves[i].rank
+		away := r - 1
+		if !down {
+			away = r + 1
 		}
 		froms, fromCosts := c.at(before)
-		w.work -= len(slots) * len(froms)
-		for s, at := range slots {
-			best := -1
-			for b, from := range froms {
-				crossed := 0
-				if down {
-					crossed = c.table.at(from.row, at.row)
-				} else {
-					crossed = c.table.at(at.row, from.row)
-				}
-				cost := fromCosts[b] + crossCost*crossed + distance(from.x, at.x)
-				if best < 0 || cost < costs[s] {
-					best, costs[s] = b, cost
+		w.work -= 2*len(w.rows[away])*len(w.rows[r]) + len(slots)*len(froms)
+		c.reach(w, away, froms, fromCosts, r, slots, costs, c.from[c.low[k]:c.high[k]])
+	}
+}
+
+// reach finds the least cost of each slot of rank r, if a line leads there from
+// one of the slots of the rank before or behind it, and which of these that is.
+func (c *course) reach(w *work, away int, froms []slot, fromCosts []int, r int, slots []slot, costs, from []int) {
+	// The first slot behind each place of the row.
+	c.behind = slices.Grow(c.behind[:0], len(w.rows[r]))[:len(w.rows[r])]
+	s := 0
+	for p := range c.behind {
+		for s < len(slots) && slots[s].row <= p {
+			s++
+		}
+		c.behind[p] = int32(s)
+	}
+	// What the next slot adds to the price of crossings. A line crosses those
+	// that start to its left and end to its right, and those the other way
+	// round; from the left end of the row on, it is the latter at first.
+	c.turns = slices.Grow(c.turns[:0], len(slots)+1)[:len(slots)+1]
+	clear(c.turns)
+	row := w.rows[away]
+	lines := func(i int32) []int32 {
+		if away < r {
+			return w.leaves[i].down
+		}
+		return w.leaves[i].up
+	}
+	for _, i := range row {
+		for _, j := range lines(i) {
+			if !w.out[j] {
+				c.turns[c.behind[w.place[j]]] += crossCost
+			}
+		}
+	}
+	for s := range costs {
+		costs[s] = math.MaxInt
+	}
+	first, k := 0, 0
+	from, slots = from[:len(costs)], slots[:len(costs)]
+	for b, at := range froms { // which are in the order of their rows
+		for ; k < at.row; k++ {
+			for _, j := range lines(row[k]) {
+				if !w.out[j] {
+					first += crossCost
+					c.turns[c.behind[w.place[j]]] -= 2 * crossCost
 				}
 			}
-			c.from[c.low[k]+s] = best
+		}
+		cost := fromCosts[b] + first
+		for s, turn := range c.turns[:len(costs)] {
+			cost += turn
+			if d := cost + distance(at.x, slots[s].x); d < costs[s] {
+				costs[s], from[s] = d, b
+			}
 		}
 	}
 }
@@ -264,53 +309,6 @@ func (w *work) outer(c child, r, side int) int {
 		}
 	}
 	return c.leaf()
-}
-
-// crossTable says how many lines between a rank and the one before it a line
-// would cross.
-type crossTable struct {
-	width int
-	sum   []int32
-}
-
-// at is for a line that starts before the leaf i of the one rank and ends
-// before the leaf j of the other.
-func (t *crossTable) at(i, j int) int { return int(t.sum[i*t.width+j]) }
-
-func (t *crossTable) count(w *work, r int) {
-	above := w.rows[r-1]
-	w.work -= 2 * len(above) * len(w.rows[r])
-	t.width = len(w.rows[r]) + 1
-	t.sum = slices.Grow(t.sum[:0], (len(above)+1)*t.width)[:(len(above)+1)*t.width]
-	line := t.sum[:t.width]
-	clear(line)
-	for _, i := range above {
-		for _, j := range w.leaves[i].down {
-			if !w.out[j] {
-				line[w.place[j]+1]++
-			}
-		}
-	}
-	for j := 1; j < t.width; j++ {
-		line[j] += line[j-1]
-	}
-	for k, i := range above {
-		next := t.sum[(k+1)*t.width : (k+2)*t.width]
-		copy(next, line)
-		for _, j := range w.leaves[i].down {
-			if w.out[j] {
-				continue
-			}
-			before, behind := next[:w.place[j]+1], next[w.place[j]+1:]
-			for x := range before {
-				before[x]++
-			}
-			for x := range behind {
-				behind[x]--
-			}
-		}
-		line = next
-	}
 }
 
 // joinFixed adds what a line costs between a leaf and each of the slots of the
@@ -395,26 +393,16 @@ func (w *work) uproot(s *star, crossings int) int {
 			near = len(t) - 1
 		}
 		c.follow(w, t, !below)
+		away := l.rank - 1
 		if below {
-			c.table.count(w, l.rank+1)
-		} else {
-			c.table.count(w, l.rank)
+			away = l.rank + 1
 		}
+		w.work -= 2 * len(w.rows[away]) * len(w.rows[l.rank])
 		others, otherCosts := c.at(near)
-		for s, at := range slots {
-			best := -1
-			for b, to := range others {
-				crossed := 0
-				if below {
-					crossed = c.table.at(at.row, to.row)
-				} else {
-					crossed = c.table.at(to.row, at.row)
-				}
-				if cost := otherCosts[b] + crossCost*crossed + distance(at.x, to.x); best < 0 || cost < best {
-					best = cost
-				}
-			}
-			costs[s] += best
+		c.least, c.by = slices.Grow(c.least[:0], len(slots))[:len(slots)], slices.Grow(c.by[:0], len(slots))[:len(slots)]
+		c.reach(w, away, others, otherCosts, l.rank, slots, c.least, c.by)
+		for s, cost := range c.least {
+			costs[s] += cost
 		}
 	}
 	best, old := 0, 0
