@@ -109,6 +109,7 @@ func attempt(ctx context.Context, g layout.Graph, ways []promise) (draft, error)
 	err := each(ctx, len(ways), func(ctx context.Context, i int) error {
 		w := ways[i].way
 		j := newJob(g, w, layered.Thorough)
+		j.searches = ways[i].searches
 		if err := j.place(ctx); err != nil {
 			return err
 		}
@@ -132,8 +133,9 @@ func each(ctx context.Context, n int, do func(ctx context.Context, i int) error)
 
 // promise is what a way is likely to come to.
 type promise struct {
-	way  way
-	cost int // as it counts against others
+	way      way
+	cost     int               // as it counts against others
+	searches []*layered.Search // for orders of its parts, to go on from
 }
 
 // promises are those of the ways to place g, the best first. If the best way
@@ -161,7 +163,7 @@ func promises(ctx context.Context, g layout.Graph) ([]promise, error) {
 	if turned[0].cost >= down[0].cost {
 		all := inOrder(append(down, turned...))
 		for _, w := range rest {
-			all = append(all, promise{w, math.MaxInt})
+			all = append(all, promise{way: w, cost: math.MaxInt})
 		}
 		return all, nil
 	}
@@ -177,7 +179,7 @@ func promising(ctx context.Context, g layout.Graph, ways []way) ([]promise, erro
 		if err := j.place(ctx); err != nil {
 			return err
 		}
-		promises[i] = promise{ways[i], ways[i].weigh(j.promise())}
+		promises[i] = promise{ways[i], ways[i].weigh(j.promise()), j.searches}
 		return nil
 	})
 	return inOrder(promises), err

@@ -24,9 +24,7 @@ func (w *work) search(e search) int {
 	}
 	for s := range e.starts {
 		w.work = e.work / (e.starts + e.tries)
-		w.begin(s)
-		w.settle()
-		judge(w.transplant(e.moves))
+		judge(w.start(s, e.moves))
 		if best == 0 || w.ctx.Err() != nil {
 			break
 		}
@@ -40,12 +38,43 @@ func (w *work) search(e search) int {
 			w.work = e.work / (e.starts + e.tries)
 			w.restore(order)
 			w.anneal(min(e.steps*len(w.leaves), mostSteps), chance)
-			judge(w.transplant(e.moves))
+			t := start{crossings: w.improve()}
+			judge(w.transplant(&t, e.moves))
 		}
 	}
 	w.restore(order)
 	w.face()
 	return best
+}
+
+// start is what came of a beginning.
+type start struct {
+	order     [][][]child
+	crossings int
+	moves     int  // how often all nodes were taken out
+	done      bool // nothing would be won by doing that more often
+	work      int  // looks that all of that took
+}
+
+// start tries a beginning, or goes on where it was left, and returns the number
+// of crossings.
+func (w *work) start(number, moves int) int {
+	before := w.work
+	if number < len(w.starts) && w.starts[number].work < before {
+		t := &w.starts[number]
+		w.restore(t.order)
+		w.work -= t.work
+		return w.transplant(t, moves)
+	}
+	w.begin(number)
+	w.settle()
+	t := start{crossings: w.improve()}
+	w.transplant(&t, moves)
+	if number == len(w.starts) && w.work > 0 { // which has cut nothing short
+		t.order, t.work = w.keep(nil), before-w.work
+		w.starts = append(w.starts, t)
+	}
+	return t.crossings
 }
 
 // face mirrors the order if more pairs of nodes stand as they come in the graph

@@ -31,21 +31,19 @@ func (w *work) improve() int {
 // transplant moves nodes with all their threads, as long as that wins
 // something, but no more often than so many times, and returns the number of
 // crossings.
-func (w *work) transplant(most int) int {
-	crossings := w.improve()
-	for range most {
-		before := crossings
+func (w *work) transplant(t *start, most int) int {
+	for ; t.moves < most && !t.done; t.moves++ {
+		before := t.crossings
 		for k := range w.stars {
-			if crossings > 0 && w.work > 0 {
-				crossings = w.uproot(&w.stars[k], crossings)
+			if t.crossings > 0 && w.work > 0 {
+				t.crossings = w.uproot(&w.stars[k], t.crossings)
 			}
 		}
-		if crossings == 0 || crossings == before || w.work < 0 {
-			break
+		if t.done = t.crossings == 0 || t.crossings == before || w.work < 0; !t.done {
+			t.crossings = w.improve()
 		}
-		crossings = w.improve()
 	}
-	return crossings
+	return t.crossings
 }
 
 // sift moves nodes and single leaves. It is told the number of crossings.

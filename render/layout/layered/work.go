@@ -49,6 +49,7 @@ type work struct {
 	spans   [][2]int // first and last rank of each group; the second is less than the first if it is empty
 	threads []thread
 	stars   []star
+	starts  []start // those that were tried
 	work    int     // looks at a place that the present try may still take
 	within  [][]int // groups in each group, that of all behind 0: [parent+1]
 
@@ -86,8 +87,8 @@ type work struct {
 	ends   ends    // of the list that is sifted
 }
 
-func newWork(ctx context.Context, g Graph, ranks []int) (*work, error) {
-	w := &work{ctx: ctx, g: g, ranks: ranks}
+func newWork(g Graph, ranks []int) (*work, error) {
+	w := &work{g: g, ranks: ranks}
 	for _, r := range ranks {
 		w.count = max(w.count, r+1)
 	}
