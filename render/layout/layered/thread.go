@@ -63,6 +63,9 @@ func (w *work) spin() []thread {
 // leads to the side.
 const crossCost = 10000
 
+// tooDear is more than anything costs.
+const tooDear = math.MaxInt / 4
+
 // lay takes a thread out and puts it back where it crosses least, and of such
 // places where it leads least to the side. It tells whether that is another
 // place.
@@ -73,7 +76,12 @@ func (w *work) lay(t *thread) bool {
 	before := w.work
 	w.work -= 4 * len(t.leaves) * len(w.rows[w.leaves[t.leaves[0]].rank])
 	w.seats = w.lift(w.seats[:0], t.leaves)
-	w.thrust(t.leaves)
+	w.old = w.old[:0]
+	for k, i := range t.leaves {
+		w.slots = w.addSlots(w.slots[:0], i)
+		w.old = append(w.old, w.slots[w.seats[k].index-w.slots[0].index])
+	}
+	w.thrust(t.leaves, w.courseCost(t.leaves, w.old))
 	moved := false
 	for k, i := range t.leaves {
 		if int(w.place[i]) == w.seats[k].row {
@@ -88,10 +96,55 @@ func (w *work) lay(t *thread) bool {
 	return moved
 }
 
+// courseCost is what a thread that was taken out costs in these slots.
+func (w *work) courseCost(t []int, slots []slot) int {
+	cost := 0
+	end := func(away, r int, to slot, ends []int32) {
+		if len(ends) == 1 {
+			cost += crossCost*w.crossedBy(away, r, int(w.place[ends[0]]), to.row, ends[0]) + distance(w.x[ends[0]], to.x)
+		}
+	}
+	r := w.leaves[t[0]].rank
+	end(r-1, r, slots[0], w.leaves[t[0]].up)
+	for k := 1; k < len(t); k++ {
+		r++
+		cost += crossCost*w.crossedBy(r-1, r, slots[k-1].row, slots[k].row, -1) + distance(slots[k-1].x, slots[k].x)
+	}
+	end(r+1, r, slots[len(t)-1], w.leaves[t[len(t)-1]].down)
+	return cost
+}
+
+// crossedBy is how many lines between two ranks, but those of one leaf, a line
+// crosses that leads from before the leaf i of the one to before the leaf j of
+// the other.
+func (w *work) crossedBy(away, r, i, j int, but int32) int {
+	n := 0
+	for k, from := range w.rows[away] {
+		if from == but {
+			continue
+		}
+		for _, to := range w.lines(from, away < r) {
+			if !w.out[to] && (k < i) != (int(w.place[to]) < j) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// lines are those of a leaf that lead down, or up.
+func (w *work) lines(i int32, down bool) []int32 {
+	if down {
+		return w.leaves[i].down
+	}
+	return w.leaves[i].up
+}
+
 // thrust puts a thread that was taken out where it crosses least, as lay does.
-func (w *work) thrust(t []int) {
+// It is known that it needs to cost no more than so much.
+func (w *work) thrust(t []int, most int) {
 	c := &w.course
-	c.follow(w, t, true)
+	c.follow(w, t, true, most)
 	last := len(t) - 1
 	slots, costs := c.at(last)
 	if down := w.leaves[t[last]].down; len(down) == 1 {
@@ -171,8 +224,9 @@ func (c *course) at(k int) ([]slot, []int) {
 	return c.slots[c.low[k]:c.high[k]], c.costs[c.low[k]:c.high[k]]
 }
 
-// follow finds that out for t from the upper end down, or from the lower end up.
-func (c *course) follow(w *work, t []int, down bool) {
+// follow finds that out for t from the upper end down, or from the lower end
+// up. What would cost more than most it leaves out.
+func (c *course) follow(w *work, t []int, down bool, most int) {
 	n := len(t)
 	c.low, c.high = slices.Grow(c.low[:0], n)[:n], slices.Grow(c.high[:0], n)[:n]
 	c.slots, c.costs, c.from = c.slots[:0], c.costs[:0], c.from[:0]
@@ -206,13 +260,14 @@ func (c *course) follow(w *work, t []int, down bool) {
 		}
 		froms, fromCosts := c.at(before)
 		w.work -= 2*len(w.rows[away])*len(w.rows[r]) + len(slots)*len(froms)
-		c.reach(w, away, froms, fromCosts, r, slots, costs, c.from[c.low[k]:c.high[k]])
+		c.reach(w, away, froms, fromCosts, r, slots, costs, c.from[c.low[k]:c.high[k]], most)
 	}
 }
 
 // reach finds the least cost of each slot of rank r, if a line leads there from
-// one of the slots of the rank before or behind it, and which of these that is.
-func (c *course) reach(w *work, away int, froms []slot, fromCosts []int, r int, slots []slot, costs, from []int) {
+// one of the slots of the rank before or behind it that cost no more than most,
+// and which of these that is.
+func (c *course) reach(w *work, away int, froms []slot, fromCosts []int, r int, slots []slot, costs, from []int, most int) {
 	// The first slot behind each place of the row.
 	c.behind = slices.Grow(c.behind[:0], len(w.rows[r]))[:len(w.rows[r])]
 	s := 0
@@ -227,33 +282,30 @@ func (c *course) reach(w *work, away int, froms []slot, fromCosts []int, r int, 
 	// round; from the left end of the row on, it is the latter at first.
 	c.turns = slices.Grow(c.turns[:0], len(slots)+1)[:len(slots)+1]
 	clear(c.turns)
-	row := w.rows[away]
-	lines := func(i int32) []int32 {
-		if away < r {
-			return w.leaves[i].down
-		}
-		return w.leaves[i].up
-	}
+	row, down := w.rows[away], away < r
 	for _, i := range row {
-		for _, j := range lines(i) {
+		for _, j := range w.lines(i, down) {
 			if !w.out[j] {
 				c.turns[c.behind[w.place[j]]] += crossCost
 			}
 		}
 	}
 	for s := range costs {
-		costs[s] = math.MaxInt
+		costs[s] = tooDear
 	}
 	first, k := 0, 0
 	from, slots = from[:len(costs)], slots[:len(costs)]
 	for b, at := range froms { // which are in the order of their rows
 		for ; k < at.row; k++ {
-			for _, j := range lines(row[k]) {
+			for _, j := range w.lines(row[k], down) {
 				if !w.out[j] {
 					first += crossCost
 					c.turns[c.behind[w.place[j]]] -= 2 * crossCost
 				}
 			}
+		}
+		if fromCosts[b] > most {
+			continue
 		}
 		cost := fromCosts[b] + first
 		for s, turn := range c.turns[:len(costs)] {
@@ -392,7 +444,7 @@ func (w *work) uproot(s *star, crossings int) int {
 		if !below {
 			near = len(t) - 1
 		}
-		c.follow(w, t, !below)
+		c.follow(w, t, !below, tooDear)
 		away := l.rank - 1
 		if below {
 			away = l.rank + 1
@@ -400,7 +452,7 @@ func (w *work) uproot(s *star, crossings int) int {
 		w.work -= 2 * len(w.rows[away]) * len(w.rows[l.rank])
 		others, otherCosts := c.at(near)
 		c.least, c.by = slices.Grow(c.least[:0], len(slots))[:len(slots)], slices.Grow(c.by[:0], len(slots))[:len(slots)]
-		c.reach(w, away, others, otherCosts, l.rank, slots, c.least, c.by)
+		c.reach(w, away, others, otherCosts, l.rank, slots, c.least, c.by, tooDear)
 		for s, cost := range c.least {
 			costs[s] += cost
 		}
@@ -419,7 +471,7 @@ func (w *work) uproot(s *star, crossings int) int {
 		for _, n := range s.ends {
 			t := w.threads[n].leaves
 			w.work -= 4 * len(t) * len(w.rows[w.leaves[t[0]].rank])
-			w.thrust(t)
+			w.thrust(t, tooDear)
 		}
 		if now := w.crossings(); now < crossings {
 			return now

@@ -77,9 +77,10 @@ type work struct {
 
 	course course  // of the thread that is being laid
 	seats  []seat  // where its leaves stood
+	old    []slot  // the same, as slots
 	lifted []int   // a node that is moved, behind the leaves of its threads
 	stood  []seat  // where they stood
-	slots  []slot  // where the node may stand
+	slots  []slot  // where a leaf may stand
 	costs  []int   // what that costs
 	turns  []int   // what the next place of a row adds to the crossings
 	ended  []int32 // lines by the place where they end
