@@ -183,9 +183,10 @@ func (w *work) take(i int) seat {
 	kids := w.kids[l.group+1][l.rank]
 	at := seat{slot{index: slices.Index(kids, child(i)), row: int(w.place[i]), x: w.x[i]}, w.orders[l.rank]}
 	w.kids[l.group+1][l.rank] = slices.Delete(kids, at.index, at.index+1)
+	needs := w.needs(w.rows[l.rank], at.row)
 	w.rows[l.rank] = slices.Delete(w.rows[l.rank], at.row, at.row+1)
 	w.out[i] = true
-	w.stand(l.rank)
+	w.widen(l.rank, at.row, -needs, -1)
 	return at
 }
 
@@ -203,7 +204,14 @@ func (w *work) put(i int, at slot) {
 	w.kids[l.group+1][l.rank] = slices.Insert(w.kids[l.group+1][l.rank], at.index, child(i))
 	w.rows[l.rank] = slices.Insert(w.rows[l.rank], at.row, int32(i))
 	w.out[i] = false
-	w.stand(l.rank)
+	row := w.rows[l.rank]
+	w.widen(l.rank, at.row, w.needs(row, at.row), 1)
+	// It stands where it would with the rest to its left.
+	w.place[i], w.x[i] = int32(at.row), l.w/2-w.wide[l.rank]/2
+	if at.row > 0 {
+		before := &w.leaves[row[at.row-1]]
+		w.x[i] = w.x[row[at.row-1]] - before.w/2 + before.w + w.gap(before, l) + l.w/2
+	}
 }
 
 // course is what is known of the places of a thread that was taken out: for

@@ -61,6 +61,7 @@ type work struct {
 	// Where each leaf stands in its row, and its middle, in px.
 	place []int32
 	x     []int
+	wide  []int  // how wide each row is, in px
 	out   []bool // whether it is taken out of its row
 	// The order of each rank has a number: as long as that is the same, the
 	// order is. Numbers only grow, but for the rank that is put back as it was.
@@ -230,6 +231,7 @@ func (w *work) fill() {
 	w.rows = make([][]int32, w.count)
 	w.place = make([]int32, len(w.leaves))
 	w.x = make([]int, len(w.leaves))
+	w.wide = make([]int, w.count)
 	w.out = make([]bool, len(w.leaves))
 	w.orders = make([]int, w.count)
 	w.crossed, w.crossedFor = make([]int, w.count), make([][2]int, w.count)
@@ -271,6 +273,7 @@ func (w *work) stand(r int) {
 	w.order++
 	w.orders[r] = w.order
 	row := w.rows[r]
+	w.wide[r] = 0
 	if len(row) == 0 {
 		return
 	}
@@ -287,6 +290,44 @@ func (w *work) stand(r int) {
 	for _, i := range row {
 		w.x[i] -= at / 2
 	}
+	w.wide[r] = at
+}
+
+// widen is stand for a row that was right before a leaf was put into it at a
+// place, or taken from there: by how much it is wider, and by how many leaves
+// longer.
+func (w *work) widen(r, place, by, longer int) {
+	w.order++
+	w.orders[r] = w.order
+	row := w.rows[r]
+	left := w.wide[r]/2 - (w.wide[r]+by)/2
+	w.wide[r] += by
+	for _, i := range row[:place] {
+		w.x[i] += left
+	}
+	if longer > 0 {
+		place++
+	}
+	for _, i := range row[place:] {
+		w.x[i] += left + by
+		w.place[i] += int32(longer)
+	}
+}
+
+// needs is how much wider a row is for the leaf at a place.
+func (w *work) needs(row []int32, place int) int {
+	l := &w.leaves[row[place]]
+	by := l.w
+	if place > 0 {
+		by += w.gap(&w.leaves[row[place-1]], l)
+	}
+	if place+1 < len(row) {
+		by += w.gap(l, &w.leaves[row[place+1]])
+	}
+	if place > 0 && place+1 < len(row) {
+		by -= w.gap(&w.leaves[row[place-1]], &w.leaves[row[place+1]])
+	}
+	return by
 }
 
 // settled tells whether the ranks from low to high are as they were when the
