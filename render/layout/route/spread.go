@@ -32,7 +32,7 @@ type piece struct {
 	min, max  int    // where at may go
 	tight     [2]int // the same, if need be: nearer to things than lines should
 	ideal     int
-	bounded   bool // whether these are known
+	bounded   bool      // whether these are known
 	label     *labelled // nil: it runs through no label
 }
 
