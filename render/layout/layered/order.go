@@ -60,19 +60,22 @@ type start struct {
 // of crossings.
 func (w *work) start(number, moves int) int {
 	before := w.work
-	if number < len(w.starts) && w.starts[number].work < before {
-		t := &w.starts[number]
+	var t start
+	for number >= len(w.starts) {
+		w.starts = append(w.starts, start{})
+	}
+	if t = w.starts[number]; t.order != nil {
 		w.restore(t.order)
 		w.work -= t.work
-		return w.transplant(t, moves)
+	} else {
+		w.begin(number)
+		w.settle()
+		t.crossings = w.improve()
 	}
-	w.begin(number)
-	w.settle()
-	t := start{crossings: w.improve()}
 	w.transplant(&t, moves)
-	if number == len(w.starts) && w.work > 0 { // which has cut nothing short
-		t.order, t.work = w.keep(nil), before-w.work
-		w.starts = append(w.starts, t)
+	if w.work > 0 { // it has cut nothing short
+		t.order, t.work = w.keep(t.order), before-w.work
+		w.starts[number] = t
 	}
 	return t.crossings
 }

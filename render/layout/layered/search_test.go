@@ -18,9 +18,23 @@ func graphs(n int) []Graph {
 }
 
 // TestThoroughGoesOn holds that a thorough search comes to the same whether a
-// quick one went before it or not.
+// quick one went before it or not, and another one.
 func TestThoroughGoesOn(t *testing.T) {
-	for _, g := range graphs(60) {
+	all := graphs(20)
+	r := rand.New(rand.NewPCG(7, 8))
+	for range 6 { // and some on which a search goes on for long
+		g := Graph{NodeGap: 20, RankGap: 40, LineGap: 10}
+		for range 30 {
+			g.Nodes = append(g.Nodes, Node{W: 40 + r.IntN(80), H: 40, Group: -1})
+		}
+		for range 60 {
+			if a, b := r.IntN(30), r.IntN(30); a != b {
+				g.Edges = append(g.Edges, Edge{From: min(a, b), To: max(a, b), Length: 1, Weight: 1})
+			}
+		}
+		all = append(all, g)
+	}
+	for _, g := range all {
 		var results [2]Result
 		for k := range results {
 			s, err := NewSearch(g, Ranks(t.Context(), g))
@@ -34,6 +48,9 @@ func TestThoroughGoesOn(t *testing.T) {
 			}
 			if results[k], err = s.Place(t.Context(), Thorough); err != nil {
 				t.Fatal(err)
+			}
+			if again, err := s.Place(t.Context(), Thorough); err != nil || !reflect.DeepEqual(again, results[k]) {
+				t.Fatalf("%+v is placed as %+v, and then as %+v (error %v)", g, results[k], again, err)
 			}
 		}
 		if !reflect.DeepEqual(results[0], results[1]) {

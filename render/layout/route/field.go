@@ -275,7 +275,6 @@ func (f *field) enclose(group int32, b geom.Rect) {
 
 // A state is crossing*4 + behind*2 + upright.
 
-func (f *field) crossings() int      { return len(f.xs) * len(f.ys) }
 func (f *field) upright(s int) bool  { return s&1 == 1 }
 func (f *field) crossing(s int) int  { return s / 4 }
 func (f *field) at(i, j int) int     { return j*len(f.xs) + i }
