@@ -134,7 +134,7 @@ func (s *Site) key(ctx context.Context) (string, error) {
 			links = append(links, fmt.Sprintf("%q", []string{from.element, from.url, to}))
 		}
 		slices.Sort(links)
-		err = errors.Join(err, out.Encode([]any{w.Slug, w.Dir, w.Key, w.Held, w.Waived, w.said, w.read, w.pages, attached, links}))
+		err = errors.Join(err, out.Encode([]any{w.Slug, w.Dir, w.Key, w.Held, w.said, w.read, w.pages, attached, links}))
 	}
 	return "site" + hex.EncodeToString(h.Sum(nil)), err
 }

@@ -16,9 +16,6 @@ type Held struct {
 	Types    bool   // Go types that the model speaks of were read
 	Partial  bool   // not all of them could be
 	Legible  bool   // pictures bring what is wrong with them
-	Code     bool   // relationships were held against the Go packages that the model is bound to,
-	Packages int    // of which there are so many around it
-	Bound    int    // and so many bound
 	Pictures string // the folder of committed pictures; empty: there is none
 }
 
@@ -52,13 +49,10 @@ func (w *workspace) checks() []checkRow {
 	default:
 		add("types", false, w.say("check.nobody"))
 	}
-	switch {
-	case w.Held.Code && w.Held.Packages > 0:
-		add("code", true, w.say("check.code-against", "n", words.Number(w.Held.Bound), "packages", w.site.count("count.packages", w.Held.Packages)))
-	case w.Held.Code:
+	if slices.ContainsFunc(m.Elements, func(e model.ElementRecord) bool { return len(e.Code) > 0 }) {
+		add("code", false, w.say("check.code-elsewhere"))
+	} else {
 		add("code", false, w.say("check.code-none"))
-	default:
-		add("code", false, w.say("check.nobody"))
 	}
 	switch n := len(m.Figures); {
 	case n == 0:

@@ -43,24 +43,17 @@ func (p *Project) Coverage(ctx context.Context, workspaces []Workspace) ([]Cover
 // checkBindings holds the packages that w is bound to against its
 // relationships.
 func (p *Project) checkBindings(ctx context.Context, w Workspace) ([]drift.Finding, error) {
-	found, _, err := p.holdBindings(ctx, w)
-	return p.located(found, w), err
-}
-
-// holdBindings is checkBindings with files like those of the model, and with
-// how much is bound.
-func (p *Project) holdBindings(ctx context.Context, w Workspace) ([]drift.Finding, bindings.Coverage, error) {
 	ctx, span := timing.Start(ctx, "bindings", w.Slug)
 	defer span.End()
 	r, err := p.bindings.Check(ctx, w.Model, w.Dir)
 	if err != nil {
-		return nil, bindings.Coverage{}, err
+		return nil, err
 	}
 	found := drift.Weigh(w.Model, findingsOf(r.Findings), drift.Options{})
 	if !r.Partial() {
 		found = slices.Concat(found, drift.Idle(w.Model, "C", found, drift.Options{}))
 	}
-	return found, r.Coverage, nil
+	return p.located(found, w), nil
 }
 
 // Calls says which functions call across the edges between elements, as far as

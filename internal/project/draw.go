@@ -11,9 +11,6 @@ import (
 	"slices"
 	"sync"
 
-	"golang.org/x/sync/errgroup"
-
-	"github.com/lintel-go/lintel/internal/code/bindings"
 	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
@@ -252,7 +249,6 @@ func (p *Project) PNG(picture render.Picture, o png.Options) ([]byte, typeface.R
 type SiteOptions struct {
 	Formats []Format // that each picture can be downloaded in, beside SVG
 	History bool     // tell what changed last, as far as that is known
-	Code    bool     // hold the models against the Go packages that they are bound to
 }
 
 // Site plans the site of the workspaces.
@@ -278,17 +274,6 @@ func (p *Project) Site(ctx context.Context, workspaces []Workspace, o SiteOption
 	if o.History {
 		config.History = p.history(workspaces)
 	}
-	var reading errgroup.Group
-	bound := make([]bindings.Coverage, len(workspaces))
-	differ := make([][]drift.Finding, len(workspaces))
-	if o.Code {
-		for i, w := range workspaces {
-			reading.Go(func() (err error) {
-				differ[i], bound[i], err = p.holdBindings(ctx, w)
-				return err
-			})
-		}
-	}
 	var keys chan []string
 	if p.memo != nil && !slices.ContainsFunc(config.Forms, func(f site.Form) bool { return !f.Text }) { // others are drawn with fonts of the machine
 		keys = make(chan []string, 1)
@@ -306,14 +291,6 @@ func (p *Project) Site(ctx context.Context, workspaces []Workspace, o SiteOption
 			Findings: findings, Waived: waived(w.findings()),
 			Held: site.Held{Rules: true, Types: len(w.types.Files) > 0, Partial: w.types.Partial(), Pictures: p.Config.Pictures, Legible: true},
 		})
-	}
-	if err := reading.Wait(); err != nil {
-		return nil, err
-	}
-	for i := range given {
-		given[i].Findings = append(given[i].Findings, diagnostics(differ[i])...)
-		given[i].Waived = append(given[i].Waived, waived(differ[i])...)
-		given[i].Held.Code, given[i].Held.Packages, given[i].Held.Bound = o.Code, bound[i].Packages.All, bound[i].Packages.Bound
 	}
 	if keys != nil {
 		found := <-keys
