@@ -104,50 +104,54 @@ func (p *Project) driftOfCode(ctx context.Context, w Workspace, found drift.Repo
 	if err != nil {
 		return err
 	}
-	all := findingsOf(held.Findings)
-	var imports []drawn.Import
-	var ofImports, ofUnproven []drift.Finding
+	findings := findingsOf(held.Findings)
+	var all []drawn.Difference
+	add := func(finding int, d drawn.Difference) {
+		if f, ok := counts(found, findings[finding], w); ok {
+			d.Words = f.Message
+			all, shown.Found = append(all, d), append(shown.Found, f)
+		}
+	}
 	for _, u := range held.Undeclared {
-		f, ok := counts(found, all[u.Finding], w)
-		if !ok {
-			continue
+		add(u.Finding, drawn.Difference{From: u.From, To: u.To, Importing: u.Importing, Imported: u.Imported, More: u.More})
+	}
+	for _, i := range held.Unproven {
+		r, _ := w.Model.Relationship(findings[i].Subject)
+		add(i, drawn.Difference{From: r.From, To: r.To, Relationship: r.ID})
+	}
+	seen := make([]bool, len(all))
+	draw := func(d diagram.Diagram, name string) {
+		d, shows := drawn.Code(d, w.Model, all)
+		var here []drift.Finding
+		for _, i := range shows {
+			here, seen[i] = append(here, shown.Found[i]), true
 		}
-		ofImports = append(ofImports, f)
-		imports = append(imports, drawn.Import{From: u.From, To: u.To, Importing: u.Importing, Imported: u.Imported, More: u.More, Words: f.Message})
-	}
-	var unproven []drawn.Unproven
-	for _, id := range held.Unproven {
-		f, ok := counts(found, all[id], w)
-		if !ok {
-			continue
+		if len(here) > 0 {
+			shown.Views = append(shown.Views, drawn.View{Key: d.Key, Title: d.Title, Found: here, File: s.add(w.Slug+"/"+name, d)})
 		}
-		ofUnproven = append(ofUnproven, f)
-		unproven = append(unproven, drawn.Unproven{Relationship: f.Subject, Words: f.Message})
 	}
-	shown.Found = slices.Concat(ofImports, ofUnproven)
-	if len(shown.Found) == 0 {
-		return nil
-	}
-	seen := make([]bool, len(shown.Found))
 	for _, v := range w.Model.Views {
-		if !drawn.ShowsCode(v.Kind) {
+		if len(all) == 0 || !drawn.ShowsCode(v.Kind) {
 			continue
 		}
 		d, err := w.views.Resolve(v.Key)
 		if err != nil {
 			return err
 		}
-		d, lines, marks := drawn.Code(d, w.Model, imports, unproven)
-		var here []drift.Finding
-		for _, i := range lines {
-			here, seen[i] = append(here, ofImports[i]), true
+		draw(d, v.Key)
+	}
+	var ends []string // of what no view shows, which has a picture of its own
+	for i, d := range all {
+		if !seen[i] {
+			ends = append(ends, d.From, d.To)
 		}
-		for _, i := range marks {
-			here, seen[len(ofImports)+i] = append(here, ofUnproven[i]), true
+	}
+	if len(ends) > 0 {
+		d, err := drawn.Between(w.Model, ends, w.icons.drawings)
+		if err != nil {
+			return err
 		}
-		if len(here) > 0 {
-			shown.Views = append(shown.Views, drawn.View{Key: v.Key, Title: d.Title, Found: here, File: s.add(w.Slug+"/"+v.Key, d)})
-		}
+		draw(d, "between.views")
 	}
 	for i, f := range shown.Found {
 		if !seen[i] {

@@ -15,21 +15,18 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/render/icon"
+	"github.com/lintel-go/lintel/render/view"
 )
 
-// Import is the imports that lead from one element to another, and that no
-// relationship allows.
-type Import struct {
+// Difference is imports that lead from one element to another and that no
+// relationship allows, or a relationship that no import stands for.
+type Difference struct {
 	From, To            string // IDs of the elements
+	Relationship        string // its ID; empty: it is about imports
 	Importing, Imported string // import paths of the first
-	More                int    // how many there are beyond it
+	More                int    // how many imports there are beyond it
 	Words               string // of the finding
-}
-
-// Unproven is a relationship that no import stands for.
-type Unproven struct {
-	Relationship string // its ID
-	Words        string // of the finding
 }
 
 // ShowsCode tells whether imports and relationships can be held against each
@@ -44,9 +41,9 @@ func ShowsCode(k model.ViewKind) bool {
 
 // Code is a diagram with lines for the imports, lifted to the nearest shown
 // elements as relationships are, and with marks on the lines that stand for
-// unproven relationships. It also returns which of the imports and of the
-// relationships, by their indices, the diagram shows.
-func Code(d diagram.Diagram, m *model.Model, imports []Import, unproven []Unproven) (marked diagram.Diagram, ofImports, ofUnproven []int) {
+// relationships without imports. It also returns which of the differences, by
+// their indices, the diagram shows.
+func Code(d diagram.Diagram, m *model.Model, all []Difference) (marked diagram.Diagram, shows []int) {
 	shown := map[string]bool{}
 	for _, n := range d.Nodes {
 		shown[n.Element] = n.Element != ""
@@ -63,42 +60,42 @@ func Code(d diagram.Diagram, m *model.Model, imports []Import, unproven []Unprov
 	for i := range d.Edges {
 		e := &d.Edges[i]
 		var reasons []string
-		for j, u := range unproven {
-			if slices.Contains(e.Relationships, u.Relationship) {
-				reasons, ofUnproven = append(reasons, u.Words), append(ofUnproven, j)
+		for j, of := range all {
+			if of.Relationship != "" && slices.Contains(e.Relationships, of.Relationship) {
+				reasons, shows = append(reasons, of.Words), append(shows, j)
 			}
 		}
 		if len(reasons) == 0 {
 			continue
 		}
 		e.Marked = diagram.Marked{Mark: diagram.MarkUnproven, Reason: reasons}
-		if all := len(e.Relationships); len(reasons) < all { // the others are proven
-			e.Text = append(slices.Clone(e.Text), fmt.Sprintf("(%d of %d)", len(reasons), all))
+		if n := len(e.Relationships); len(reasons) < n { // the others are proven
+			e.Text = append(slices.Clone(e.Text), fmt.Sprintf("(%d of %d)", len(reasons), n))
 		}
 	}
 	lines := map[string]int{} // index in d.Edges by ID
 	more := map[string]int{}  // imports beyond the one that a line names
-	for j, in := range imports {
-		from, to := nearest(in.From), nearest(in.To)
-		if from == "" || to == "" || from == to {
+	for j, of := range all {
+		from, to := nearest(of.From), nearest(of.To)
+		if of.Relationship != "" || from == "" || to == "" || from == to {
 			continue
 		}
-		ofImports = append(ofImports, j)
+		shows = append(shows, j)
 		id := from + "->" + to + "!imports"
 		i, there := lines[id]
 		if !there {
 			i = len(d.Edges)
 			lines[id] = i
 			d.Edges = append(d.Edges, diagram.Edge{
-				ID: id, From: from, To: to, Text: []string{"imports " + within(in.Importing, in.Imported)},
+				ID: id, From: from, To: to, Text: []string{"imports " + within(of.Importing, of.Imported)},
 				Marked: diagram.Marked{Mark: diagram.MarkUndeclared},
 			})
 		}
 		if there {
 			more[id]++
 		}
-		more[id] += in.More
-		d.Edges[i].Reason = append(d.Edges[i].Reason, in.Words)
+		more[id] += of.More
+		d.Edges[i].Reason = append(d.Edges[i].Reason, of.Words)
 	}
 	for id, i := range lines {
 		if n := more[id]; n > 0 {
@@ -106,8 +103,35 @@ func Code(d diagram.Diagram, m *model.Model, imports []Import, unproven []Unprov
 		}
 	}
 	slices.SortStableFunc(d.Edges, func(a, b diagram.Edge) int { return cmp.Compare(a.ID, b.ID) })
-	slices.Sort(ofUnproven)
-	return d, ofImports, slices.Compact(ofUnproven)
+	slices.Sort(shows)
+	return d, slices.Compact(shows)
+}
+
+// Between is a diagram of elements that no view shows together, in what they are
+// part of, with the relationships between them and nothing else. The icons are
+// those of elements whose icon is a file.
+func Between(m *model.Model, elements []string, icons map[string]icon.Icon) (diagram.Diagram, error) {
+	around := map[string]bool{}
+	for _, id := range elements {
+		around[id] = true
+		for _, a := range m.Ancestors(id) {
+			around[a] = true
+		}
+	}
+	v := model.ViewRecord{
+		Key: "between", Kind: model.ViewLandscape, Include: elements,
+		Title: "Between views", Description: "What is found of elements that no view shows together",
+	}
+	for _, e := range m.Elements {
+		if e.Parent == "" && !around[e.ID] {
+			v.Exclude = append(v.Exclude, e.ID)
+		}
+	}
+	alone := *m
+	alone.Views = []model.ViewRecord{v}
+	d, err := view.New(&alone).WithIcons(icons).Resolve(v.Key)
+	d.Key = "" // it is no view of the model
+	return d, err
 }
 
 // within is the import path that is imported, without the folders that all of

@@ -50,45 +50,43 @@ func TestCode(t *testing.T) {
 	intake.Uses(audit, "Tells")
 	api.Uses(bank, "Charges")
 	m := built(t, w)
-	imports := []Import{
+	all := []Difference{
 		{From: "shop/api/audit", To: "shop/mail/outbox", Importing: "example.com/shop/api/audit", Imported: "example.com/shop/mail/outbox", More: 2, Words: "audit imports outbox"},
 		{From: "shop/api/audit", To: "shop/mail/layout", Importing: "example.com/shop/api/audit", Imported: "example.com/shop/mail/layout", Words: "audit imports layout"},
 		{From: "shop/mail/outbox", To: "bank", Importing: "example.com/shop/mail/outbox", Imported: "bank.com/sdk", Words: "outbox imports sdk"},
 		{From: "shop/api/audit", To: "shop/api/intake", Importing: "example.com/shop/api/audit", Imported: "example.com/shop/api/intake", Words: "audit imports intake"},
-	}
-	unproven := []Unproven{
-		{"shop/api/intake->shop/mail/outbox:hands-over", "no import for: hands over"},
-		{"shop/api/intake->shop/api/audit:tells", "no import for: tells"},
+		{From: "shop/api/intake", To: "shop/mail/outbox", Relationship: "shop/api/intake->shop/mail/outbox:hands-over", Words: "no import for: hands over"},
+		{From: "shop/api/intake", To: "shop/api/audit", Relationship: "shop/api/intake->shop/api/audit:tells", Words: "no import for: tells"},
 	}
 	for key, want := range map[string]struct {
-		lines             []string
-		imports, unproven []int
+		lines []string
+		shows []int
 	}{
-		"shop/context": {[]string{"shop>bank Charges", "shop>bank imports bank.com/sdk undeclared"}, []int{2}, nil},
+		"shop/context": {[]string{"shop>bank Charges", "shop>bank imports bank.com/sdk undeclared"}, []int{2}},
 		"shop/containers": {[]string{
 			"shop/api>bank Charges",
 			"shop/api>shop/mail Asks for a letter; (1 of 2) unproven",
 			"shop/api>shop/mail imports mail/outbox and 3 more undeclared",
 			"shop/mail>bank imports bank.com/sdk undeclared",
-		}, []int{0, 1, 2}, []int{0}},
+		}, []int{0, 1, 2, 4}},
 		"shop/api/components": {[]string{
 			"shop/api/audit>shop/api/intake imports intake undeclared",
 			"shop/api/audit>shop/mail imports mail/outbox and 3 more undeclared",
 			"shop/api/intake>shop/api/audit Tells unproven",
 			"shop/api/intake>shop/mail Asks for a letter; (1 of 2) unproven",
-		}, []int{0, 1, 3}, []int{0, 1}},
+		}, []int{0, 1, 3, 4, 5}},
 	} {
 		d, err := view.Resolve(m, key)
 		if err != nil {
 			t.Fatal(err)
 		}
 		before := lines(d)
-		got, ofImports, ofUnproven := Code(d, m, imports, unproven)
+		got, shows := Code(d, m, all)
 		if found := lines(got); !slices.Equal(found, want.lines) {
 			t.Errorf("%s shows\n%q, want\n%q", key, found, want.lines)
 		}
-		if !slices.Equal(ofImports, want.imports) || !slices.Equal(ofUnproven, want.unproven) {
-			t.Errorf("%s shows imports %v and relationships %v, want %v and %v", key, ofImports, ofUnproven, want.imports, want.unproven)
+		if !slices.Equal(shows, want.shows) {
+			t.Errorf("%s shows differences %v, want %v", key, shows, want.shows)
 		}
 		if !slices.Equal(lines(d), before) {
 			t.Errorf("%s: the diagram that was given changed", key)
@@ -113,10 +111,39 @@ func TestCodeWithoutLines(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The container is a border here: none of its boxes stands for it.
-	got, shown, _ := Code(d, m, []Import{{From: "shop/api", To: "shop/api/intake", Imported: "a/b"}, {From: "gone", To: "shop/api/intake"}}, nil)
+	got, shown := Code(d, m, []Difference{{From: "shop/api", To: "shop/api/intake", Imported: "a/b"}, {From: "gone", To: "shop/api/intake"}})
 	if len(got.Edges) > 0 || len(shown) > 0 {
 		t.Errorf("drawn is %q", lines(got))
 	}
+}
+
+func TestBetweenShowsNothingElse(t *testing.T) {
+	w := model.New("Shop", "Sells things")
+	shop, bank := w.System("Shop", "Sells"), w.System("Bank", "Pays")
+	api, mail := shop.Container("API", "Takes orders"), shop.Container("Mail", "Sends letters")
+	intake, outbox := api.Component("Intake", "Reads"), mail.Component("Outbox", "Keeps")
+	api.Component("Audit", "Remembers")
+	intake.Uses(outbox, "Hands over")
+	outbox.Uses(bank, "Charges")
+	m := built(t, w)
+	d, err := Between(m, []string{"shop/api/intake", "shop/mail/outbox"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var nodes []string
+	for _, n := range d.Nodes {
+		nodes = append(nodes, n.ID)
+	}
+	if want := []string{"shop/api/intake", "shop/mail/outbox"}; !slices.Equal(nodes, want) {
+		t.Errorf("it shows %q, want %q", nodes, want)
+	}
+	if got, want := lines(d), []string{"shop/api/intake>shop/mail/outbox Hands over"}; !slices.Equal(got, want) {
+		t.Errorf("it has the lines %q, want %q", got, want)
+	}
+	if len(d.Boundaries) != 3 {
+		t.Errorf("it has the borders %v", d.Boundaries)
+	}
+	drawable(t, d)
 }
 
 // drawable draws a diagram and looks at what its marks are called.
@@ -181,15 +208,18 @@ func TestRun(t *testing.T) {
 		scenario, course []string
 	}{
 		{
-			"it agrees", []string{"reserve", "commit"},
+			"it agrees",
+			[]string{"reserve", "commit"},
 			[]string{"call order", "loop", "call reserve", "call commit"},
 			[]string{"call order", "call reserve", "call commit"},
 		}, {
-			"another name", []string{"reserve", "roll back", "commit"},
+			"another name",
+			[]string{"reserve", "roll back", "commit"},
 			[]string{"call order", "loop", "call reserve", "call commit missing"},
 			[]string{"call order", "call reserve", "call roll back extra", "divider From here on, nothing is compared", "call commit"},
 		}, {
-			"it ends too early", []string{"reserve"},
+			"it ends too early",
+			[]string{"reserve"},
 			[]string{"call order", "loop", "call reserve missing", "call commit missing"},
 			[]string{"call order", "call reserve", "divider The run ends here"},
 		},
