@@ -28,6 +28,7 @@ type holding struct {
 	bound    map[string]bool        // IDs of the elements that own a package, or have a part that does
 	edges    []edge
 	findings []code.Finding
+	imported []Undeclared
 }
 
 // binding is one pattern of one element.
