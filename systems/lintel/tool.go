@@ -6,7 +6,7 @@ import "github.com/lintel-go/lintel/model"
 type tools struct {
 	commands, project                                  *model.Component
 	loader, types, bindings, store, revisions, history *model.Component
-	checker, runs, test, differences, overlays         *model.Component
+	checker, runs, test, differences, overlays, drawn  *model.Component
 	renderer, diagrams, notations, layouts             *model.Component
 	scenes, outputs, exports, letters, looks, geometry *model.Component
 	site, documents, search, words, server, watcher    *model.Component
@@ -25,6 +25,7 @@ func (p *product) components() {
 	t.checker = p.tool.Component("Checker", "Holds models against rules, and committed pictures against fresh ones", goPackage, model.Code("../../internal/drift"))
 	t.test = p.tool.Component("Go test", "Holds a workspace in an author's own tests", goPackage, model.Code("../../drift"))
 	t.differences = p.tool.Component("Differences", "Say in words how two models differ", goPackage, model.Code("../../internal/drift/diff"))
+	t.drawn = p.tool.Component("Drift pictures", "Put on pictures what the checks found", goPackage, model.Code("../../internal/drift/drawn"))
 	t.runs = p.tool.Component("Recorded runs", "Reads traces, and holds them against scenarios", goPackage,
 		model.Code("../../internal/otlp"), model.Code("../../internal/recorded"))
 
@@ -122,11 +123,18 @@ func (p *product) running() {
 	t.project.Uses(t.runs, "Hands traces to")
 	t.commands.Uses(t.runs, "Writes scenarios with")
 	t.commands.Uses(t.differences, "Prints reports of")
+	t.commands.Uses(t.drawn, "Writes pages of")
 	t.commands.Uses(t.revisions, "Lays out what to compare with")
 	t.commands.Uses(t.loader, "Tells what could not be loaded")
 	t.project.Uses(t.differences, "Compares models with")
 	t.project.Uses(t.overlays, "Joins diagrams with")
 	t.project.Uses(t.suggestions, "Asks what was meant")
+	t.drawn.Uses(p.language, "Read models of")
+	t.drawn.Uses(t.checker, "Write beside reports of")
+	t.drawn.Uses(t.runs, "Draw runs of")
+	t.drawn.Uses(t.diagrams, "Mark diagrams of")
+	t.drawn.Uses(t.looks, "Take icons of")
+	t.project.Uses(t.drawn, "Draws findings with")
 	t.differences.Uses(p.language, "Take models apart of")
 	t.differences.Uses(t.checker, "Write like")
 	t.overlays.Uses(p.language, "Tell kinds of")
