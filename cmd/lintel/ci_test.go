@@ -20,7 +20,7 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-const ciPage = "../../docs/guide/06-ci.md"
+const ciPage = "../../docs/guide/08-ci.md"
 
 // onPage is the one block of a language on the page that begins so.
 func onPage(t *testing.T, language, begins string) string {
