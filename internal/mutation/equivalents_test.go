@@ -1,0 +1,5 @@
+package mutation_test
+
+func equivalents() []equivalent {
+	return []equivalent{}
+}
