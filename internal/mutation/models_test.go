@@ -87,7 +87,7 @@ func copied(v reflect.Value) reflect.Value {
 
 // fact is something that a model says, with a change of it.
 type fact struct {
-	kind   string   // "Scenarios.Steps.Text: change"
+	kind   string   // "change Scenarios.Steps.Text"
 	name   string   // what it was
 	at     []string // lines of the record that says it, and of those around it, the innermost first
 	gone   bool     // the change takes the record out
@@ -100,6 +100,7 @@ var settled = []string{
 	"ID", "Key", "Schema", "Default", "Elements.Kind", "Elements.Environment", "States.Kind", "Views.Kind", "Views.Scope", "Views.Subject", "Views.Scenario",
 	"Views.Environment", "Relationships.Environment", "Waivers.Code", "Waivers.Kind", "Waivers.Subject", "Severities.Code", "Type.ID", "Activities.Owner",
 	"Scenarios.Owner", "StateMachines.Owner", "ClassSets.Owner", "UseCases.System", "States.Parent", "Groups.Within",
+	"Views.Members", "Pointer",
 }
 
 // references are fields that hold IDs.
@@ -158,7 +159,7 @@ func within(kind, field string) string {
 }
 
 func ends(kind string, with []string) bool {
-	return slices.ContainsFunc(with, func(s string) bool { return kind == s || strings.HasSuffix(kind, "."+s) })
+	return slices.ContainsFunc(with, func(s string) bool { return kind == s || strings.HasSuffix(kind, "."+s) || strings.HasSuffix(kind, " "+s) })
 }
 
 // collect collects the values of references.
@@ -185,7 +186,7 @@ func (w *walk) value(get func(*model.Model) reflect.Value, v reflect.Value, kind
 		return
 	}
 	note := func(verb, name string, gone bool, change func(v reflect.Value)) {
-		kind := kind + ": " + verb
+		kind := verb + " " + kind
 		w.facts[kind] = append(w.facts[kind], fact{kind: kind, name: name, at: at, gone: gone, change: func(m *model.Model) { change(get(m)) }})
 	}
 	switch v.Kind() {
@@ -222,7 +223,7 @@ func (w *walk) text(note func(verb, name string, gone bool, change func(reflect.
 	case v.String() != "":
 		values = []string{v.String() + " indeed"}
 	}
-	if v.String() == "" && !few {
+	if v.String() == "" {
 		return
 	}
 	const most = 3
@@ -231,7 +232,26 @@ func (w *walk) text(note func(verb, name string, gone bool, change func(reflect.
 	for i := range values {
 		if other := values[(start+i)%len(values)]; other != v.String() && other != "" && tried < most {
 			tried++
-			note("change", fmt.Sprintf("%s: %q to %q", name, v.String(), other), false, func(v reflect.Value) { v.SetString(other) })
+			old := v.String()
+			note("change", fmt.Sprintf("%s: %q to %q", name, old, other), false, func(v reflect.Value) { v.SetString(other) })
+			if ends(kind, []string{"Name"}) {
+				w.retitle("change "+kind, old, other)
+			}
+		}
+	}
+}
+
+// retitle has the last change of a name of the kind change the titles of views
+// that follow from it, too.
+func (w *walk) retitle(kind, old, now string) {
+	f := &w.facts[kind][len(w.facts[kind])-1]
+	rename := f.change
+	f.change = func(m *model.Model) {
+		rename(m)
+		for i := range m.Views {
+			if v := &m.Views[i]; v.Default {
+				v.Title = strings.ReplaceAll(v.Title, old, now)
+			}
 		}
 	}
 }
@@ -273,7 +293,7 @@ func (w *walk) entry(get func(*model.Model) reflect.Value, v reflect.Value, i in
 	}
 	w.value(func(m *model.Model) reflect.Value { return get(m).Index(i) }, entry, kind, at, called)
 	note := func(verb string, at []string, change func(m *model.Model, list reflect.Value)) {
-		kind := kind + ": " + verb
+		kind := verb + " " + kind
 		w.facts[kind] = append(w.facts[kind], fact{kind: kind, name: called, at: at, gone: verb == "drop", change: func(m *model.Model) { change(m, get(m)) }})
 	}
 	note("drop", inside, func(m *model.Model, list reflect.Value) {
