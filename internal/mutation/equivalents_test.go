@@ -47,5 +47,6 @@ func equivalents() []equivalent {
 			family: pictures, reason: "the view does not show what it leaves out, or would, in any case",
 			kinds: []string{"change Views.Exclude", "drop Views.Exclude"}, names: []string{"picturebook: Picture book marks maps"},
 		},
+		{family: "edited pictures", reason: "Git may have turned the ends of lines", kinds: []string{"lines that end as on Windows"}},
 	}
 }
