@@ -47,6 +47,9 @@ func equivalents() []equivalent {
 			family: pictures, reason: "the view does not show what it leaves out, or would, in any case",
 			kinds: []string{"change Views.Exclude", "drop Views.Exclude"}, names: []string{"picturebook: Picture book marks maps"},
 		},
+		{family: "imports", reason: "something carries it, and no import is asked for", kinds: []string{"say what carries a relationship without import"}},
+		{family: "imports", reason: "such files belong to no package", kinds: []string{"add an import to a file that no build takes"}},
+		{family: "baselines", reason: "what is accepted may move", kinds: []string{"move a line"}},
 		{family: "edited pictures", reason: "Git may have turned the ends of lines", kinds: []string{"lines that end as on Windows"}},
 	}
 }
