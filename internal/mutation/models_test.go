@@ -283,7 +283,7 @@ func lineOf(v reflect.Value) []string {
 // entry notes the facts of an entry of a list.
 func (w *walk) entry(get func(*model.Model) reflect.Value, v reflect.Value, i int, kind string, at []string, name string) {
 	entry := v.Index(i)
-	called := name + " " + calls(entry)
+	words := name + " " + called(entry)
 	if view, ok := entry.Interface().(model.ViewRecord); ok && view.Default {
 		return
 	}
@@ -291,10 +291,10 @@ func (w *walk) entry(get func(*model.Model) reflect.Value, v reflect.Value, i in
 	if entry.Kind() == reflect.Struct {
 		inside = append(lineOf(entry), at...)
 	}
-	w.value(func(m *model.Model) reflect.Value { return get(m).Index(i) }, entry, kind, at, called)
+	w.value(func(m *model.Model) reflect.Value { return get(m).Index(i) }, entry, kind, at, words)
 	note := func(verb string, at []string, change func(m *model.Model, list reflect.Value)) {
 		kind := verb + " " + kind
-		w.facts[kind] = append(w.facts[kind], fact{kind: kind, name: called, at: at, gone: verb == "drop", change: func(m *model.Model) { change(m, get(m)) }})
+		w.facts[kind] = append(w.facts[kind], fact{kind: kind, name: words, at: at, gone: verb == "drop", change: func(m *model.Model) { change(m, get(m)) }})
 	}
 	note("drop", inside, func(m *model.Model, list reflect.Value) {
 		id := idOf(list.Index(i))
@@ -329,8 +329,8 @@ func idOf(v reflect.Value) string {
 	return ""
 }
 
-// calls is what an entry is called in the name of a mutant.
-func calls(v reflect.Value) string {
+// called is what an entry is called in the name of a mutant.
+func called(v reflect.Value) string {
 	if v.Kind() == reflect.String {
 		return v.String()
 	}
