@@ -15,7 +15,7 @@ func differences(t *testing.T) []mutant {
 		if same := compared(o.model, o.with(func(*model.Model) {})); len(same) > 0 {
 			t.Fatalf("%s differs from itself: %s", o.name, inShort(same))
 		}
-		for _, f := range o.facts(3) {
+		for _, f := range o.facts(2) {
 			m := mutant{kind: f.kind, name: o.name + ": " + f.name, find: func() []told { return compared(o.model, o.with(f.change)) }}
 			for _, at := range f.at {
 				m.want = append(m.want, want{at: []string{at}})

@@ -111,7 +111,9 @@ func edits() []edit {
 			first := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, `<g class="lintel-`) })
 			return edited{"LNT-D009", slices.Concat(lines[:first], lines[begin:end], lines[first:begin], lines[end:]), []int{first + 1}}, begin > first
 		})},
-		{"another title", once("LNT-D005", 1, func(s string) string { return strings.Replace(s, `<title id="title">`, `<title id="title">Another `, 1) })},
+		{"another title", once("LNT-D005", 1, func(s string) string {
+			return strings.Replace(s, `<title id="title">`, `<title id="title">Another `, 1)
+		})},
 		{"another view", once("LNT-D005", 1, func(s string) string { return strings.Replace(s, `data-view="`, `data-view="another-`, 1) })},
 		{"another kind of picture", once("LNT-D005", 1, func(s string) string { return strings.Replace(s, `data-kind="`, `data-kind="another-`, 1) })},
 		{"another version", once("LNT-D009", 1, func(s string) string { return strings.Replace(s, `data-lintel="`, `data-lintel="0.`, 1) })},

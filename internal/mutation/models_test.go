@@ -159,7 +159,9 @@ func within(kind, field string) string {
 }
 
 func ends(kind string, with []string) bool {
-	return slices.ContainsFunc(with, func(s string) bool { return kind == s || strings.HasSuffix(kind, "."+s) || strings.HasSuffix(kind, " "+s) })
+	return slices.ContainsFunc(with, func(s string) bool {
+		return kind == s || strings.HasSuffix(kind, "."+s) || strings.HasSuffix(kind, " "+s)
+	})
 }
 
 // collect collects the values of references.

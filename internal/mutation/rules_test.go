@@ -157,7 +157,9 @@ func breaches() []breach {
 		)},
 		{"LNT-M109", "a view is about what there is not", views(
 			func(_ *model.Model, v model.ViewRecord) bool { return !v.Default && v.Scope+v.Scenario+v.Subject != "" },
-			func(_ *model.Model, v *model.ViewRecord) { v.Scope, v.Scenario, v.Subject = "nosuch", "nosuch", "nosuch" },
+			func(_ *model.Model, v *model.ViewRecord) {
+				v.Scope, v.Scenario, v.Subject = "nosuch", "nosuch", "nosuch"
+			},
 		)},
 		{"LNT-M110", "every view leaves an element out", elements(
 			func(_ *model.Model, e model.ElementRecord) bool { return e.Kind == model.KindPerson },
@@ -218,7 +220,9 @@ func breaches() []breach {
 		{"LNT-M119", "the file of an icon is not there", elements(isStatic, func(_ *model.Model, e *model.ElementRecord) { e.Icon = "./nosuch.svg" })},
 		{"LNT-M120", "a state machine loses its states", machines(func(sm *model.StateMachineRecord) { sm.States, sm.Transitions = nil, nil })},
 		{"LNT-M121", "no transition leads to a state", states(
-			func(_ model.StateMachineRecord, s model.StateRecord) bool { return s.Kind != model.StateInitial && s.Parent == "" },
+			func(_ model.StateMachineRecord, s model.StateRecord) bool {
+				return s.Kind != model.StateInitial && s.Parent == ""
+			},
 			func(sm *model.StateMachineRecord, s model.StateRecord) {
 				sm.Transitions = slices.DeleteFunc(sm.Transitions, func(t model.TransitionRecord) bool {
 					return t.To == s.ID || strings.HasPrefix(t.To, s.ID+"/") && !strings.HasPrefix(t.From, s.ID+"/")
@@ -277,6 +281,11 @@ func breaches() []breach {
 				}
 			},
 		)},
+		{"LNT-M135", "a track of a fork ends on some of its ways", tracks(func(w *model.ActivityWayRecord) {
+			w.Steps = append(w.Steps, model.ActivityStepRecord{ID: "~some", Kind: model.ActivityDecision, Ways: []model.ActivityWayRecord{
+				{Guard: "it is over", Steps: []model.ActivityStepRecord{{ID: "~end", Kind: model.ActivityEndFlow}}}, {Guard: "else"},
+			}})
+		})},
 		{"LNT-M140", "nobody takes part in a use case", useCases(
 			func(_ *model.Model, u model.UseCaseRecord) bool { return true },
 			func(m *model.Model, u *model.UseCaseRecord) {
@@ -370,6 +379,31 @@ func actions(fits func(model.ActivityStepRecord) bool, change func(*model.Model,
 		}
 		for i, a := range m.Activities {
 			walk(a.ID, a.Steps, func(m *model.Model) []model.ActivityStepRecord { return m.Activities[i].Steps })
+		}
+		return all
+	}
+}
+
+// tracks makes a site of the first track of each fork.
+func tracks(change func(*model.ActivityWayRecord)) func(*model.Model) []site {
+	fork := func(s model.ActivityStepRecord) bool { return s.Kind == model.ActivityFork }
+	return func(m *model.Model) []site {
+		all := actions(fork, func(_ *model.Model, s *model.ActivityStepRecord) { change(&s.Ways[0]) })(m)
+		n := 0
+		var walk func(steps []model.ActivityStepRecord)
+		walk = func(steps []model.ActivityStepRecord) {
+			for _, s := range steps {
+				if fork(s) {
+					all[n].origin = s.Ways[0].Origin
+					n++
+				}
+				for _, w := range s.Ways {
+					walk(w.Steps)
+				}
+			}
+		}
+		for _, a := range m.Activities {
+			walk(a.Steps)
 		}
 		return all
 	}

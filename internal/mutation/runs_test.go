@@ -209,7 +209,7 @@ func (r *recording) mutants(o original, sc model.ScenarioRecord) []mutant {
 		})
 		run("record a span twice", leaves, nil, func(spans []otlp.Span) []otlp.Span {
 			twice := spans[m.span]
-			twice.ID, twice.Start, twice.End, twice.Attributes = "ffffffffffffffff", twice.Start, twice.Start, nil
+			twice.ID, twice.End, twice.Attributes = "ffffffffffffffff", twice.Start, nil
 			return append(spans, twice)
 		})
 		run("let a stranger take part", []string{"LNT-R007"}, []string{inRun}, func(spans []otlp.Span) []otlp.Span {

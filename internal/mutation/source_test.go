@@ -39,7 +39,7 @@ func (c call) and(arg string) string { return c.with(len(c.args), arg) }
 // misuse is a way to write a call wrongly.
 type misuse struct {
 	code, kind string
-	of         []string             // methods and functions
+	of         []string            // methods and functions
 	write      func(c call) string // instead; the same text, or none: it cannot be done here
 }
 
@@ -176,7 +176,9 @@ func misuses() []misuse {
 		{"LNT-M023", "relate to another environment", []string{"Runs"}, on("desk", then("wall.Uses(desk, \"Lets through\")"))},
 		{"LNT-M030", "send a message to itself", messages, func(c call) string { return c.with(1, c.args[0]) }},
 		{"LNT-M031", "send a message to a part of itself", []string{"Self"}, then(`buy.Call(gate, token, "x")`)},
-		{"LNT-M032", "return without a call", []string{"Return"}, func(c call) string { return c.with(0, c.args[1])[:len(c.receiver)+1] + "Return(" + c.args[1] + ", " + c.args[0] + ", \"x\")" }},
+		{"LNT-M032", "return without a call", []string{"Return"}, func(c call) string {
+			return c.with(0, c.args[1])[:len(c.receiver)+1] + "Return(" + c.args[1] + ", " + c.args[0] + ", \"x\")"
+		}},
 		{"LNT-M032", "return twice", []string{"Return"}, twice},
 		{"LNT-M033", "leave a fragment empty", []string{"Loop", "Opt"}, function("func(f *model.Flow) {}")},
 		{"LNT-M034", "give no guard", []string{"When", "Opt", "Loop", "Repeat", "While", "Case"}, arg(0, `""`)},

@@ -139,9 +139,9 @@ func goodsModel(t *testing.T, packages []string) *model.Model {
 // typed is a mutant of types: of a package, or of what a model says of it.
 type typed struct {
 	kind, name, code string
-	source           string                                                         // of the package; empty: as it is
+	source           string                                                        // of the package; empty: as it is
 	change           func(sm *model.StateMachineRecord, set *model.ClassSetRecord) // of the model; nil: none
-	inCode           int                                                            // line that has to be told; 0: none
+	inCode           int                                                           // line that has to be told; 0: none
 	inModel          func(sm model.StateMachineRecord, set model.ClassSetRecord) model.Origin
 }
 
@@ -338,7 +338,9 @@ func classOf(set model.ClassSetRecord, name string) model.ClassRecord {
 }
 
 func class(name string) func(model.StateMachineRecord, model.ClassSetRecord) model.Origin {
-	return func(_ model.StateMachineRecord, set model.ClassSetRecord) model.Origin { return classOf(set, name).Origin }
+	return func(_ model.StateMachineRecord, set model.ClassSetRecord) model.Origin {
+		return classOf(set, name).Origin
+	}
 }
 
 func member(of, name string) func(model.StateMachineRecord, model.ClassSetRecord) model.Origin {
