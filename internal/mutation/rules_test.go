@@ -434,6 +434,11 @@ func ruled(m *model.Model) []told {
 
 // brokenRules breaks each rule in some places of each model.
 func brokenRules(t *testing.T) []mutant {
+	for _, rule := range drift.Rules() {
+		if strings.HasPrefix(rule.Code, "LNT-M") && !slices.ContainsFunc(breaches(), func(b breach) bool { return b.code == rule.Code }) {
+			t.Errorf("nothing breaks %s: %s", rule.Code, rule.Summary)
+		}
+	}
 	var all []mutant
 	for _, o := range originals(t) {
 		if found := drift.NewReport(drift.Model(o.model, drift.Options{})).Findings; len(found) > 0 {

@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/lintel-go/lintel/model"
 )
 
 // call is a call in the source of a model.
@@ -147,6 +149,7 @@ func misuses() []misuse {
 		{"LNT-M003", "give no name", definers, arg(0, `" "`)},
 		{"LNT-M004", "give a name without letters", identified, arg(0, `"…"`)},
 		{"LNT-M005", "define it again", slices.DeleteFunc(slices.Clone(definers), func(m string) bool { return m == "Group" }), twice},
+		{"LNT-M006", "give two things one ID", []string{"Container"}, on("shop", then(`shop.Container("Page!", "")`))},
 		{"LNT-M007", "give an ID that is none", identified, more(`model.ID("A B")`)},
 		{"LNT-M008", "break the line of a name", definers, func(c call) string { return c.with(0, `"a\nb"`) }},
 		{"LNT-M009", "give a nil option", slices.Concat(definers, []string{"Uses", "On"}), more("nil")},
@@ -174,6 +177,7 @@ func misuses() []misuse {
 			return twice(c)
 		}},
 		{"LNT-M023", "relate to another environment", []string{"Runs"}, on("desk", then("wall.Uses(desk, \"Lets through\")"))},
+		{"LNT-M024", "leave out what is written for an environment", []string{"Without"}, then(`live.Without(wall.Uses(running, "Lets out"))`)},
 		{"LNT-M030", "send a message to itself", messages, func(c call) string { return c.with(1, c.args[0]) }},
 		{"LNT-M031", "send a message to a part of itself", []string{"Self"}, then(`buy.Call(gate, token, "x")`)},
 		{"LNT-M032", "return without a call", []string{"Return"}, func(c call) string {
@@ -192,6 +196,7 @@ func misuses() []misuse {
 			return "buy" + strings.TrimPrefix(c.text, c.receiver)
 		}},
 		{"LNT-M038", "create what took part", []string{"Self"}, then(`buy.Create(page, gate, "x")`)},
+		{"LNT-M039", "use what was destroyed", []string{"Self"}, then(`buy.Destroy(page, gate, "x"); buy.Call(page, gate, "y")`)},
 		{"LNT-M040", "note nothing", []string{"Note", "Divider"}, arg(0, `" "`)},
 		{"LNT-M041", "ask nothing", []string{"Call", "Send"}, arg(2, `""`)},
 		{"LNT-M050", "write a view twice", []string{"LandscapeView", "ContainerView", "UseCaseView", "SequenceView"}, twice},
@@ -211,10 +216,12 @@ func misuses() []misuse {
 		{"LNT-M065", "extend itself", []string{"Owns"}, then("box.Extends(box)")},
 		{"LNT-M066", "look into code that there is not", []string{"LandscapeView"}, then("work.CodeView()")},
 		{"LNT-M070", "begin twice", []string{"Start"}, twice},
+		{"LNT-M071", "begin nowhere", []string{"Docs"}, then(`w.StateMachine("Other", "").State("A", "")`)},
 		{"LNT-M072", "lead into another machine", []string{"On"}, arg(1, `w.StateMachine("Other", "").State("Far", "")`)},
 		{"LNT-M073", "begin outside", []string{"Start"}, on("open", arg(0, "paid"))},
 		{"LNT-M074", "lead away twice on an event", []string{"On"}, twice},
 		{"LNT-M074", "lead away twice under a guard", []string{"When", "Else"}, on("late", twice)},
+		{"LNT-M075", "never rest", []string{"Docs"}, then(`other := w.StateMachine("Other", ""); a := other.State("A", ""); other.Start(a); a.Then(a)`)},
 		{"LNT-M080", "go on behind the end", []string{"End"}, then(`REC.Do(gate, "x")`)},
 		{"LNT-M081", "end all in a track", []string{"Accept"}, then(`s.End("x")`)},
 		{"LNT-M082", "end a track outside of a fork", []string{"Repeat"}, then(`sell.EndFlow("x")`)},
@@ -223,6 +230,7 @@ func misuses() []misuse {
 		{"LNT-M084", "give an empty outcome", []string{"Decide"}, more("model.Outcome{}")},
 		{"LNT-M084", "give an empty track", []string{"Fork"}, more("model.ForkTrack{}")},
 		{"LNT-M085", "leave a track empty", steps, function("func(s *model.Steps) {}")},
+		{"LNT-M086", "never come back", []string{"Repeat", "While"}, function(`func(s *model.Steps) { s.End("x") }`)},
 		{"LNT-M087", "write a case twice", []string{"Case"}, func(c call) string { return c.text + ", " + c.text }},
 		{"LNT-M088", "do nothing", []string{"Do", "Send", "Accept"}, lane(arg(1, `""`))},
 		{"LNT-M090", "let a system take part in its own", []string{"Actor"}, more("shop")},
@@ -286,6 +294,11 @@ func brokenSource(t *testing.T) []mutant {
 		t.Fatal(err)
 	}
 	source := callsIn(t, string(text))
+	for _, rule := range model.Rules() {
+		if !slices.ContainsFunc(misuses(), func(m misuse) bool { return m.code == rule.Code }) {
+			t.Errorf("nothing is written so wrongly that it is %s: %s", rule.Code, rule.Summary)
+		}
+	}
 	var all []mutant
 	sources := []string{string(text)}
 	found := map[string][]told{}
