@@ -24,10 +24,14 @@ type collector struct {
 	workspace string
 	findings  []Finding
 	waived    []Finding // those that a waiver accepts
+	rules     map[string]Rule
 }
 
 func newCollector(m *model.Model, o Options) *collector {
-	c := &collector{options: o, model: m}
+	c := &collector{options: o, model: m, rules: map[string]Rule{}}
+	for _, r := range Rules() {
+		c.rules[r.Code] = r
+	}
 	if m != nil {
 		c.workspace = m.Name
 	}
@@ -53,7 +57,7 @@ func (c *collector) add(f Finding, also ...string) {
 		return
 	}
 	if f.Hint == "" {
-		f.Hint = rule(f.Code).Advice
+		f.Hint = c.rules[f.Code].Advice
 	}
 	f.Workspace = c.workspace
 	if f.Waived = c.waiver(f, also); f.Waived != nil {
@@ -77,7 +81,7 @@ func (c *collector) severity(f Finding) model.Severity {
 	if s, ok := c.options.Severities[f.Code]; ok {
 		return s
 	}
-	return cmp.Or(f.Severity, rule(f.Code).Severity)
+	return cmp.Or(f.Severity, c.rules[f.Code].Severity, model.SeverityError)
 }
 
 // waiver is what accepts a finding; nil, if nothing does. One of the thing

@@ -51,6 +51,15 @@ func System(t testing.TB, program, debian string) string {
 	return path
 }
 
+// File is a file of the system that a package of Debian has.
+func File(t testing.TB, path, debian string) string {
+	t.Helper()
+	if _, err := os.Stat(path); err != nil {
+		missing(t, "no "+path+" found; hint: apt-get install "+debian)
+	}
+	return path
+}
+
 // PlantUML draws diagrams when it is run with more arguments. It brings the
 // macros of C4-PlantUML, and has Graphviz place boxes.
 func PlantUML(t testing.TB) []string {

@@ -106,14 +106,14 @@ func (s *sale) neighbours(w *model.Workspace) {
 	s.onCall = w.Person("On-call engineer", "Keeps the sale up, and the rest of the site with it")
 
 	s.cdn = w.System("CDN", "Serves the static page close to the buyer", model.External)
-	s.payment = w.System("Payment gateway", "Takes and refunds money, and reports it by callback", model.External)
+	s.payment = w.System("Payment gateway", "Takes and refunds money, and reports it by callback", model.External, model.Service("payment-gateway"))
 	s.risk = w.System("Risk control", "Scores how likely a buyer is a script",
-		model.Property("Chinese", "风控"), model.External)
+		model.Property("Chinese", "风控"), model.External, model.Service("risk-control"))
 	s.identity = w.System("Identity", "Knows who is signed in", model.External)
 	s.products = w.System("Product and inventory master", "Owns products and the stock of the whole shop",
 		model.Property("Chinese", "商品中心, 库存中心"), model.External)
-	s.notification = w.System("Notification", "Sends messages to buyers", model.External)
-	s.logistics = w.System("Logistics", "Ships paid orders", model.External)
+	s.notification = w.System("Notification", "Sends messages to buyers", model.External, model.Service("notification"))
+	s.logistics = w.System("Logistics", "Ships paid orders", model.External, model.Service("logistics"))
 }
 
 // containers defines the sale and what it is made of.
@@ -123,31 +123,31 @@ func (s *sale) containers(w *model.Workspace) {
 
 	edge := s.system.Group("Edge")
 	s.page = edge.Container("Activity page", "Counts down, asks for a token, orders, then polls",
-		model.Technology("HTML, JavaScript"), model.Browser, edgeTeam)
+		model.Technology("HTML, JavaScript"), model.Browser, edgeTeam, model.Service("activity-page"))
 	s.gate = edge.Container("Edge gate", "Refuses most requests before they cost anything",
-		model.Technology("nginx, Lua"), edgeTeam, hotPath)
+		model.Technology("nginx, Lua"), edgeTeam, hotPath, model.Code("./gate/..."), model.Service("edge-gate"))
 
 	admission := s.system.Group("Admission")
 	s.tokens = admission.Container("Token service", "Gives a signed token to each buyer who wins a slot",
-		golang, saleTeam, hotPath)
+		golang, saleTeam, hotPath, model.Code("./admission"), model.Service("token-service"))
 	s.stock = admission.Container("Stock cache", "Free slots and who holds one, split over shards",
-		model.Technology("Redis"), model.Cache, saleTeam, hotPath)
+		model.Technology("Redis"), model.Cache, saleTeam, hotPath, model.Code("./stock/..."), model.Service("stock-cache"))
 
 	ordering := s.system.Group("Ordering")
 	s.api = ordering.Container("Flash-sale API", "Takes orders into the queue and answers polls",
-		golang, orderTeam)
+		golang, orderTeam, model.Code("./ordering"), model.Service("flash-sale-api"))
 	s.queue = ordering.Container("Order queue", "Holds reservations until a worker has committed them",
-		model.Technology("NATS JetStream"), model.Queue, orderTeam)
+		model.Technology("NATS JetStream"), model.Queue, orderTeam, model.Code("./queue/jetqueue"), model.Service("order-queue"))
 	s.worker = ordering.Container("Order worker", "Turns each reservation into one order",
-		golang, orderTeam)
+		golang, orderTeam, model.Code("./worker"), model.Service("order-worker"))
 	s.orders = ordering.Container("Order DB", "Orders, slots with their generation, outbox",
-		model.Technology("PostgreSQL"), model.Database, orderTeam, ledger)
+		model.Technology("PostgreSQL"), model.Database, orderTeam, ledger, model.Code("./ledger/..."), model.Service("order-db"))
 
 	upkeep := s.system.Group("Upkeep")
 	s.releaser = upkeep.Container("Timeout releaser", "Closes orders nobody paid and frees their slots",
-		golang, orderTeam)
+		golang, orderTeam, model.Code("./release"), model.Service("timeout-releaser"))
 	s.reconciler = upkeep.Container("Reconciler", "Finds slots that nobody holds any more, reports what was sold",
-		golang, orderTeam)
+		golang, orderTeam, model.Code("./reconcile"), model.Service("reconciler"))
 	s.admin = upkeep.Container("Admin console", "Publishes sales, warms up stock, sets the degrade level",
 		model.Technology("Go, HTML"), staffTeam)
 }
@@ -160,8 +160,8 @@ func (s *sale) components() {
 	s.signer = s.tokens.Component("Token signer", "Signs SKU, slot, generation, buyer and expiry", model.Technology("Go, HMAC-SHA256"))
 
 	s.verifier = s.api.Component("Token verifier", "Checks signature, expiry and whose token it is", golang)
-	s.leases = s.api.Component("Lease manager", "Leases blocks of slots and returns what is left of them", golang)
-	s.localStock = s.api.Component("Local stock counter", "Hands out leased slots by compare-and-swap in memory", golang)
+	s.leases = s.api.Component("Lease manager", "Leases blocks of slots and returns what is left of them", golang, model.Code("./lease"), model.Service("lease-manager"))
+	s.localStock = s.api.Component("Local stock counter", "Hands out leased slots by compare-and-swap in memory", golang, model.Service("local-stock-counter"))
 	s.enqueuer = s.api.Component("Enqueuer", "Publishes a reservation under its own ID, once in effect", golang)
 	s.tickets = s.api.Component("Ticket reader", "Says how far an order is and when to ask again", golang)
 	s.callbacks = s.api.Component("Payment receiver", "Books a payment callback once per provider ID", golang)
@@ -171,9 +171,9 @@ func (s *sale) components() {
 	s.outbox = s.worker.Component("Outbox relay", "Tells other systems what was committed", golang)
 	s.compensator = s.worker.Component("Compensator", "Rejects what cannot become an order and frees its slot", golang)
 
-	s.wheel = s.releaser.Component("Timing wheel", "Fires when the time to pay is over", golang)
-	s.scanner = s.releaser.Component("Recovery scanner", "Refills the wheel from the expiry times in the ledger", golang)
-	s.recycler = s.releaser.Component("Slot recycler", "Closes the order, raises the generation, returns the slot", golang)
+	s.wheel = s.releaser.Component("Timing wheel", "Fires when the time to pay is over", golang, model.Code("./release/wheel"), model.Service("timing-wheel"))
+	s.scanner = s.releaser.Component("Recovery scanner", "Refills the wheel from the expiry times in the ledger", golang, model.Service("recovery-scanner"))
+	s.recycler = s.releaser.Component("Slot recycler", "Closes the order, raises the generation, returns the slot", golang, model.Service("slot-recycler"))
 }
 
 // relationships defines who talks to whom. Where both ends have parts, the
@@ -376,10 +376,20 @@ func (s *sale) order() {
 	})
 	sc.Call(s.gate, s.api, "pass on")
 	sc.Call(s.api, s.queue, "publish by reservation ID")
-	sc.Return(s.queue, s.api, "stored")
-	sc.Return(s.api, s.gate, "202 ticket")
-	sc.Return(s.gate, s.page, "202 ticket")
 	sc.Par(
+		model.Branch("buyer", func(f *model.Flow) {
+			f.Return(s.queue, s.api, "stored")
+			f.Return(s.api, s.gate, "202 ticket")
+			f.Return(s.gate, s.page, "202 ticket")
+			f.Loop("until READY or FAILED", func(f *model.Flow) {
+				f.Call(s.page, s.gate, "GET ticket")
+				f.Call(s.gate, s.api, "pass on")
+				f.Call(s.api, s.orders, "read ticket")
+				f.Return(s.orders, s.api, "state")
+				f.Return(s.api, s.gate, "state, retryAfterMs")
+				f.Return(s.gate, s.page, "state, retryAfterMs")
+			})
+		}),
 		model.Branch("worker", func(f *model.Flow) {
 			f.Call(s.queue, s.worker, "reservation")
 			f.Call(s.worker, s.orders, "insert order, mark slot")
@@ -395,16 +405,6 @@ func (s *sale) order() {
 				}),
 			)
 			f.Return(s.worker, s.queue, "ack after the commit")
-		}),
-		model.Branch("buyer", func(f *model.Flow) {
-			f.Loop("until READY or FAILED", func(f *model.Flow) {
-				f.Call(s.page, s.gate, "GET ticket")
-				f.Call(s.gate, s.api, "pass on")
-				f.Call(s.api, s.orders, "read ticket")
-				f.Return(s.orders, s.api, "state")
-				f.Return(s.api, s.gate, "state, retryAfterMs")
-				f.Return(s.gate, s.page, "state, retryAfterMs")
-			})
 		}),
 	)
 }

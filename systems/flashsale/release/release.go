@@ -1,0 +1,135 @@
+// Package release closes orders that nobody paid, and frees their slots.
+//
+// What is due when is written in the ledger. The timing wheel is a copy of the
+// near future in memory, which the recovery scanner fills at the start and then
+// again and again; so a restart loses no timeout, and neither does an order
+// that another process made.
+package release
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/lintel-go/lintel/systems/flashsale/clock"
+	"github.com/lintel-go/lintel/systems/flashsale/ledger"
+	"github.com/lintel-go/lintel/systems/flashsale/release/wheel"
+	"github.com/lintel-go/lintel/systems/flashsale/sale"
+	"github.com/lintel-go/lintel/systems/flashsale/stock"
+	"github.com/lintel-go/lintel/systems/flashsale/telemetry"
+)
+
+// The names of the components in traces.
+const (
+	ScannerService  = "recovery-scanner"
+	WheelService    = "timing-wheel"
+	RecyclerService = "slot-recycler"
+)
+
+// Config is what a releaser is made of.
+type Config struct {
+	Clock clock.Clock
+	// The scanner, the wheel and the recycler each see the ledger and the stock
+	// under their own name in traces.
+	ScanLedger    ledger.Ledger
+	RecycleLedger ledger.Ledger
+	Stock         stock.Store
+	Tick          time.Duration // how exact a timeout is
+	Spokes        int           // ticks to a turn of the wheel
+	// Window is how far ahead the scanner looks, and Scan how often. Window must
+	// be longer than Scan and a tick, or what is due in between comes late.
+	Window, Scan time.Duration
+	Batch        int         // orders to read at once, and at most in the wheel for a scan
+	Failed       func(error) // is told of failures; what failed comes again with the next scan
+	Scanner      telemetry.Part
+	Wheel        telemetry.Part
+}
+
+// Releaser is a wheel and those who fill and empty it. Several may run side by
+// side: the ledger lets one of them close an order.
+type Releaser struct {
+	config Config
+	wheel  *wheel.Wheel[sale.OrderID]
+	next   time.Time // of the next scan
+	closed int
+}
+
+// New returns a releaser that has not scanned yet.
+func New(c Config) *Releaser {
+	if c.Failed == nil {
+		c.Failed = func(error) {}
+	}
+	return &Releaser{config: c, wheel: wheel.New[sale.OrderID](c.Tick, c.Spokes, c.Clock.Now())}
+}
+
+// Run turns the wheel until ctx is done.
+func (r *Releaser) Run(ctx context.Context) {
+	for {
+		if err := r.Turn(ctx); err != nil && ctx.Err() == nil {
+			r.config.Failed(err)
+		}
+		if r.config.Clock.Wait(ctx, r.config.Tick) != nil {
+			return
+		}
+	}
+}
+
+// Turn scans if it is time to, and closes what is due.
+func (r *Releaser) Turn(ctx context.Context) error {
+	now := r.config.Clock.Now()
+	var problems []error
+	if !now.Before(r.next) {
+		full, err := r.scan(ctx, now)
+		if err != nil {
+			problems = append(problems, err)
+		}
+		if r.next = now.Add(r.config.Scan); full || err != nil {
+			r.next = now // there is more, or nothing was learned
+		}
+	}
+	for _, id := range r.wheel.Advance(now) {
+		if err := r.recycle(ctx, id); err != nil {
+			problems = append(problems, err)
+			r.next = now // the ledger still has it
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// scan fills the wheel. It says whether there may be more than it read.
+func (r *Releaser) scan(ctx context.Context, now time.Time) (bool, error) {
+	due, err := r.config.ScanLedger.Due(ctx, now.Add(r.config.Window), r.config.Batch)
+	if err != nil {
+		return false, err
+	}
+	if len(due) == 0 {
+		return false, nil
+	}
+	_, end := r.config.Scanner.Send(ctx, WheelService, "refill")
+	for _, o := range due {
+		r.wheel.Add(o.ID, o.PayBy)
+	}
+	end("", nil)
+	return len(due) == r.config.Batch, nil
+}
+
+// recycle closes the order, if it still waits for payment, and then returns its
+// slot. Who dies in between leaves a slot that the reconciler finds.
+func (r *Releaser) recycle(ctx context.Context, id sale.OrderID) error {
+	ctx, end := r.config.Wheel.Call(ctx, RecyclerService, "order is due")
+	o, closed, err := r.config.RecycleLedger.Close(ctx, id, sale.OrderTimeOver, r.config.Clock.Now())
+	if err != nil || !closed {
+		end("nothing to do", err)
+		return err
+	}
+	r.closed++
+	_, err = r.config.Stock.Release(ctx, o.Slot, stock.Remember)
+	end("closed", err)
+	return err
+}
+
+// Waiting is how many orders are in the wheel.
+func (r *Releaser) Waiting() int { return r.wheel.Len() }
+
+// Closed is how many orders this releaser closed.
+func (r *Releaser) Closed() int { return r.closed }
