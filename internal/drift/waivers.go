@@ -111,9 +111,10 @@ func (c *collector) waiver(f Finding, also []string) *Waiver {
 }
 
 // Idle names the waivers that accept nothing among what was found, of those
-// that are about the families of codes: "M" the rules of models, "C" of
-// bindings to Go packages, "P" of pictures, "D" of committed ones, "S" of
-// documents, "T" of Go types. All of a family must have been found by then.
+// that are about the families of codes: "M" the rules of models, "F" of their
+// figures, "C" of bindings to Go packages, "P" of pictures, "D" of committed
+// ones, "S" of documents, "T" of Go types. All of a family must have been found
+// by then.
 func Idle(m *model.Model, families string, found []Finding, o Options) []Finding {
 	c := newCollector(m, o)
 	for _, w := range m.Waivers {
@@ -145,6 +146,10 @@ func of(m *model.Model, w model.WaiverRecord) string {
 	case model.SubjectGroup:
 		if g, ok := m.Group(w.Subject); ok {
 			return " of group " + quote(g.Name)
+		}
+	case model.SubjectFigure:
+		if f, ok := m.Figure(w.Subject); ok {
+			return " of figure " + quote(f.Name)
 		}
 	case model.SubjectClassSet:
 		return " of class set " + quote(w.Subject)

@@ -13,7 +13,7 @@ func equivalents() []equivalent {
 				"change Relationships.Tags", "drop Relationships.Tags", "change Relationships.Properties", "drop Relationships.Properties",
 				"change Relationships.Links.Title", "change Relationships.Links.URL", "drop Relationships.Links",
 				"change UseCases.Tags", "drop UseCases.Tags", "change Properties", "drop Properties", "change Links.Title", "change Links.URL", "drop Links",
-				"change Docs.Path", "drop Docs", "change Decisions.Path", "drop Decisions",
+				"change Figures", "change Docs.Path", "drop Docs", "change Decisions.Path", "drop Decisions",
 			},
 		},
 		{

@@ -100,7 +100,7 @@ var settled = []string{
 	"ID", "Key", "Schema", "Default", "Elements.Kind", "Elements.Environment", "States.Kind", "Views.Kind", "Views.Scope", "Views.Subject", "Views.Scenario",
 	"Views.Environment", "Relationships.Environment", "Waivers.Code", "Waivers.Kind", "Waivers.Subject", "Severities.Code", "Type.ID", "Activities.Owner",
 	"Scenarios.Owner", "StateMachines.Owner", "ClassSets.Owner", "UseCases.System", "States.Parent", "Groups.Within",
-	"Views.Members", "Pointer",
+	"Views.Members", "Pointer", "Figures.Owner", "Figures.Verdict", "Term.Value", "Terms.Value", "Checks.Off", "Checks.Verdict", "Figures.Corrects",
 }
 
 // references are fields that hold IDs.

@@ -36,6 +36,7 @@ type family struct {
 func families() []family {
 	return []family{
 		{"rules", "models, so that one rule is broken", "LNT-M101 and up", 150, brokenRules},
+		{"figures", "what figures say, and what they are held against", "LNT-F…", 20, brokenFigures},
 		{"differences", "any fact of a model", "`lintel diff`", 500, differences},
 		{"pictures of a changed model", "any fact of a model, and the committed pictures stay", "LNT-D…", 400, changedPictures},
 		{"edited pictures", "committed pictures, by hand", "LNT-D…", 100, editedPictures},

@@ -122,7 +122,11 @@ func changedPictures(t *testing.T) []mutant {
 			t.Fatalf("%s: nothing was changed: %s", o.name, inShort(same))
 		}
 		for _, f := range o.facts(2) {
-			m := mutant{kind: f.kind, name: o.name + ": " + f.name, find: func() []told {
+			kind := f.kind
+			if strings.Contains(kind, " Figures") {
+				kind = "change Figures"
+			}
+			m := mutant{kind: kind, name: o.name + ": " + f.name, find: func() []told {
 				m := o.with(f.change)
 				all := against(t, committed.files, drawn(t, m, committed).files, m)
 				return slices.DeleteFunc(all, func(one told) bool { return !onMark(committed.files, one) })

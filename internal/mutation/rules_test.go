@@ -433,9 +433,13 @@ func ruled(m *model.Model) []told {
 }
 
 // brokenRules breaks each rule in some places of each model.
-func brokenRules(t *testing.T) []mutant {
+func brokenRules(t *testing.T) []mutant { return broken(t, "LNT-M", breaches()) }
+
+// broken does what the breaches of rules of the codes say.
+func broken(t *testing.T, codes string, breaches []breach) []mutant {
+	t.Helper()
 	for _, rule := range drift.Rules() {
-		if strings.HasPrefix(rule.Code, "LNT-M") && !slices.ContainsFunc(breaches(), func(b breach) bool { return b.code == rule.Code }) {
+		if strings.HasPrefix(rule.Code, codes) && !slices.ContainsFunc(breaches, func(b breach) bool { return b.code == rule.Code }) {
 			t.Errorf("nothing breaks %s: %s", rule.Code, rule.Summary)
 		}
 	}
@@ -444,7 +448,7 @@ func brokenRules(t *testing.T) []mutant {
 		if found := drift.NewReport(drift.Model(o.model, drift.Options{})).Findings; len(found) > 0 {
 			t.Fatalf("%s: nothing is broken: %s", o.name, inShort(tell(found)))
 		}
-		for _, b := range breaches() {
+		for _, b := range breaches {
 			sites := b.sites(o.model)
 			const most = 3
 			for n := range min(len(sites), most) {

@@ -89,6 +89,8 @@ func Workspace() *model.Workspace {
 	s.lease()
 	s.useCases()
 
+	s.figures()
+
 	s.views()
 
 	s.system.Docs("docs")

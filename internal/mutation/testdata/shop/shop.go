@@ -141,6 +141,11 @@ func Workspace() *model.Workspace {
 	entry.Has(kind, "kind")
 	box.DependsOn(kind, "Sorts by")
 
+	crowd := shop.Figure("Crowd", model.Value(1000, "buyers"), model.Claimed, model.Source("a talk"))
+	tries := shop.Figure("Tries", model.Value(3, "requests/buyer"), model.Assumed)
+	load := shop.Derived("Requests", model.Mul(crowd, tries))
+	load.AtMost(model.Value(9000, "requests"))
+
 	w.LandscapeView(model.Title("All"), model.LeftToRight)
 	shop.ContainerView(model.Include(bank), model.Exclude(work))
 	shop.ContainerView(model.Key("whole"), model.Title("The whole shop"), model.Description("With those behind it"))
