@@ -58,13 +58,23 @@ func (c *completion) compare(s *model.ClassSetRecord, k *model.ClassRecord) {
 		}
 		for _, theirs := range sort.of(&t) {
 			listed := slices.ContainsFunc(sort.mine, func(m model.MemberRecord) bool { return m.Name == theirs.Name })
-			if token.IsExported(theirs.Name) && !listed {
+			if token.IsExported(theirs.Name) && !listed && !extends(s, k, theirs.Name) {
 				c.tell(subjectOf(s), codeNotInModel, fmt.Sprintf("%s has an exported %s %s, and %s, which lists others, does not", t.Name, sort.name, strconv.Quote(theirs.Name), words),
 					"list it, or list none, and those of the type are shown", c.goOrigin(theirs.Origin), k.Origin)
 			}
 		}
 	}
 	c.compareRelations(s, k, &t, words)
+}
+
+// extends tells whether a class is said to extend one that stands for a type of
+// the name: Go has that as an embedded field.
+func extends(s *model.ClassSetRecord, k *model.ClassRecord, name string) bool {
+	return slices.ContainsFunc(k.Relations, func(r model.ClassRelationRecord) bool {
+		return r.Kind == model.RelationGeneralization && slices.ContainsFunc(s.Classes, func(base model.ClassRecord) bool {
+			return base.ID == r.To && base.Type != nil && base.Type.Name == name
+		})
+	})
 }
 
 // goOrigin is where something stands in Go, as the model names files.

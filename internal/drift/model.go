@@ -336,6 +336,12 @@ func about(m *model.Model, v model.ViewRecord, note string) []Position {
 	if sm, ok := m.StateMachine(v.Subject); ok && v.Kind == model.ViewStateMachine {
 		return origin(sm.Origin, note)
 	}
+	if a, ok := m.Activity(v.Subject); ok && v.Kind == model.ViewActivity {
+		return origin(a.Origin, note)
+	}
+	if s, ok := m.ClassSet(v.Subject); ok && v.Kind == model.ViewClass {
+		return origin(s.Origin, note)
+	}
 	if env, ok := m.Environment(v.Environment); ok {
 		return origin(env.Origin, note)
 	}

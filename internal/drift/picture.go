@@ -202,7 +202,10 @@ func changes(old, now *picture, m *model.Model) []change {
 	} {
 		if field.old != field.now {
 			was, is := quotePair(field.old, field.now)
-			out = append(out, change{code: codePictureTitle, line: 1, message: fmt.Sprintf("%s of the picture differs: the picture says %s, the model %s", field.name, was, is)})
+			out = append(out, change{
+				code: codePictureTitle, line: 1, positions: viewOrigins(m, now.view),
+				message: fmt.Sprintf("%s of the picture differs: the picture says %s, the model %s", field.name, was, is),
+			})
 		}
 	}
 	titled := len(out) > 0

@@ -222,7 +222,21 @@ func viewOrigin(m *model.Model, key string) []Position {
 	return at[:min(len(at), 1)]
 }
 
-// viewLine is the same, for findings that are about the view alone.
+// viewOrigins is where a view was written, and what it is about: its title and
+// its description may be of either.
+func viewOrigins(m *model.Model, key string) []Position {
+	at := viewOrigin(m, key)
+	if m == nil {
+		return at
+	}
+	if v, ok := m.View(key); ok && !v.Default {
+		more := about(m, v, aboutView)
+		at = append(at, more[:min(len(more), 1)]...)
+	}
+	return at
+}
+
+// viewLine is the same as viewOrigin, for findings that are about the view alone.
 func viewLine(m *model.Model, key string) []Position {
 	at := viewOrigin(m, key)
 	for i := range at {

@@ -284,7 +284,7 @@ func (h holder) hold(heard []Message) attempt {
 		a.steps = h.path(states[i])
 		return a
 	}
-	a.divergence = &Divergence{Kind: Missing, Message: len(a.messages), Expected: h.expected(states)}
+	a.divergence = &Divergence{Kind: Missing, Message: len(a.messages), Expected: h.expected(states, anyNext)}
 	a.steps = h.path(states[0])
 	return a
 }
@@ -316,13 +316,14 @@ func (s step) says(m Message) bool {
 	return plain(cmp.Or(s.Span, s.Text)) == plain(m.Text)
 }
 
-// expected are the steps that may come next, in the order of the scenario.
-func (h holder) expected(states []*state) []model.StepRecord {
+// expected are those of the steps that may come next that fit, in the order of
+// the scenario.
+func (h holder) expected(states []*state, fits func(next) bool) []model.StepRecord {
 	var all []model.StepRecord
 	seen := map[int]bool{}
 	for _, s := range states {
 		for _, n := range h.grammar.nexts(s.rest) {
-			if !seen[n.step] {
+			if !seen[n.step] && fits(n) {
 				seen[n.step] = true
 				all = append(all, h.grammar.steps[n.step].StepRecord)
 			}
@@ -335,33 +336,28 @@ func (h holder) expected(states []*state) []model.StepRecord {
 }
 
 // diverges says how message i leaves the scenario, which can go on from the
-// states.
+// states. Of steps that may come next, those that are between the same two tell
+// most, and then those without which the message would be right.
 func (h holder) diverges(states []*state, messages []Message, i int) *Divergence {
 	m := messages[i]
-	d := &Divergence{Kind: Extra, Message: i, Expected: h.expected(states)}
-	for _, s := range states {
-		for _, n := range h.grammar.nexts(s.rest) {
-			skipped := h.grammar.steps[n.step]
-			if skipped.between(m) {
-				d.Kind = Renamed
-				d.Expected = []model.StepRecord{skipped.StepRecord}
-				continue
-			}
-			if d.Kind == Renamed {
-				continue
-			}
-			for _, after := range h.grammar.nexts(n.rest) {
-				if h.grammar.steps[after.step].fits(m) {
-					d.Kind, d.Expected = Missing, []model.StepRecord{skipped.StepRecord}
-				}
-			}
-		}
+	between := func(n next) bool { return h.grammar.steps[n.step].between(m) }
+	skipped := func(n next) bool {
+		return slices.ContainsFunc(h.grammar.nexts(n.rest), func(after next) bool { return h.grammar.steps[after.step].fits(m) })
 	}
-	if d.Kind == Extra && slices.ContainsFunc(h.grammar.steps, func(s step) bool { return s.fits(m) }) {
+	if renamed := h.expected(states, between); len(renamed) > 0 {
+		return &Divergence{Kind: Renamed, Message: i, Expected: renamed}
+	}
+	if missing := h.expected(states, skipped); len(missing) > 0 {
+		return &Divergence{Kind: Missing, Message: i, Expected: missing}
+	}
+	d := &Divergence{Kind: Extra, Message: i, Expected: h.expected(states, anyNext)}
+	if slices.ContainsFunc(h.grammar.steps, func(s step) bool { return s.fits(m) }) {
 		d.Kind = Misplaced
 	}
 	return d
 }
+
+func anyNext(next) bool { return true }
 
 // String is the message in words.
 func (m Message) String() string {

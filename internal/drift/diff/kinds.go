@@ -13,7 +13,7 @@ import (
 func kinds() []func(side) []thing {
 	return []func(side) []thing{
 		workspace, elements, groups, relationships, environments, useCases,
-		scenarios, stateMachines, activities, classSets, types, figures, views, severities, waivers,
+		scenarios, stateMachines, activities, classSets, types, figures, views, unbound, severities, waivers,
 	}
 }
 
@@ -135,7 +135,7 @@ func stateMachines(s side) []thing {
 		in, part := quoted("state machine", m.Name), s.id(m.ID)
 		out = append(out, thing{
 			kind: "state machine", id: part, was: m.ID, name: m.Name, origin: m.Origin,
-			fields: []field{say("name", m.Name), say("description", m.Description), s.refer("owner", m.Owner), say("type", typeWords(m.Type))},
+			fields: []field{say("name", m.Name), say("description", m.Description), s.refer("owner", m.Owner), say("type", typeWords(m.Type)), say("transitions", variableWords(m.Table))},
 		})
 		names := map[string]string{}
 		for _, v := range m.States {
@@ -342,6 +342,16 @@ func views(s side) []thing {
 		out = append(out, thing{
 			kind: "view", id: s.id(v.Key), was: v.Key, name: v.Title, origin: v.Origin, derived: v.Default,
 			fields: append(fields, memberChoice(v.Members)...),
+		})
+	}
+	return out
+}
+
+func unbound(s side) []thing {
+	var out []thing
+	for _, u := range s.Unbound {
+		out = append(out, thing{
+			kind: "unbound packages", id: u.Pattern, was: u.Pattern, name: u.Pattern, origin: u.Origin, fields: []field{say("reason", u.Reason)},
 		})
 	}
 	return out

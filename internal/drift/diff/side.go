@@ -151,6 +151,13 @@ func typeWords(t *model.TypeRef) string {
 	return t.Package + "." + t.Name
 }
 
+func variableWords(v *model.VariableRef) string {
+	if v == nil {
+		return ""
+	}
+	return v.Package + "." + v.Name
+}
+
 // quoted is a kind and a name: `scenario "Grab a token"`.
 func quoted(kind, name string) string { return kind + " " + strconv.Quote(name) }
 

@@ -1,0 +1,231 @@
+package mutation_test
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/lintel-go/lintel/internal/drift"
+	"github.com/lintel-go/lintel/internal/otlp"
+	"github.com/lintel-go/lintel/internal/recorded"
+	"github.com/lintel-go/lintel/model"
+)
+
+// recording makes a run of a scenario: of what may be otherwise, what is
+// written first.
+type recording struct {
+	model   *model.Model
+	service map[string]string
+	clock   int64
+	spans   []otlp.Span
+	open    map[string][]int // indices of spans that are not over, by service
+	taken   []taken
+}
+
+// taken is a message of a scenario in a run.
+type taken struct {
+	step model.StepRecord
+	get  func(m *model.Model) *[]model.StepRecord // the steps that it is among
+	at   int                                      // index into them
+	span int                                      // index of the span that shows it
+}
+
+// known gives every element that is no person a name in traces.
+func known(m *model.Model) {
+	for i := range m.Elements {
+		m.Elements[i].Service = ""
+		if e := &m.Elements[i]; e.Kind == model.KindSystem || e.Kind == model.KindContainer || e.Kind == model.KindComponent {
+			e.Service = e.ID
+		}
+	}
+}
+
+// record is a run of the scenario with the index.
+func record(m *model.Model, scenario int) *recording {
+	r := &recording{model: m, service: map[string]string{}, open: map[string][]int{}}
+	for _, e := range m.Elements {
+		r.service[e.ID] = e.Service
+	}
+	r.steps(m.Scenarios[scenario].Steps, func(m *model.Model) *[]model.StepRecord { return &m.Scenarios[scenario].Steps })
+	for _, open := range r.open {
+		for _, s := range open {
+			r.spans[s].End = r.clock + 1
+			if r.spans[s].Kind == otlp.KindServer { // the scenario does not say that anybody waits for it
+				r.spans[s].Kind = otlp.KindConsumer
+			}
+		}
+	}
+	for i := range r.spans {
+		r.spans[i].Attributes[recorded.AttributeScenario] = m.Scenarios[scenario].ID
+	}
+	return r
+}
+
+// steps goes through steps as a run does.
+func (r *recording) steps(steps []model.StepRecord, get func(m *model.Model) *[]model.StepRecord) {
+	for i, s := range steps {
+		span := -1
+		from, to, name := r.service[s.From], r.service[s.To], cmp.Or(s.Span, s.Text)
+		switch s.Kind {
+		case model.StepCall, model.StepCreate, model.StepDestroy:
+			span = r.begin(from, to, name, otlp.KindServer)
+		case model.StepSend:
+			span = r.begin(from, to, name, otlp.KindConsumer)
+		case model.StepReturn:
+			if open := r.open[from]; from != "" && len(open) > 0 {
+				span = open[len(open)-1]
+				r.open[from] = open[:len(open)-1]
+				r.clock++
+				r.spans[span].End = r.clock
+				r.spans[span].Attributes[recorded.AttributeReply] = s.Text
+			}
+		case model.StepRef:
+			k := slices.IndexFunc(r.model.Scenarios, func(sc model.ScenarioRecord) bool { return sc.ID == s.Scenario })
+			r.steps(r.model.Scenarios[k].Steps, func(m *model.Model) *[]model.StepRecord { return &m.Scenarios[k].Steps })
+		case model.StepAlt, model.StepOpt, model.StepLoop, model.StepCritical:
+			r.steps(s.Operands[0].Steps, func(m *model.Model) *[]model.StepRecord { return &(*get(m))[i].Operands[0].Steps })
+		case model.StepPar:
+			for k, o := range s.Operands {
+				r.steps(o.Steps, func(m *model.Model) *[]model.StepRecord { return &(*get(m))[i].Operands[k].Steps })
+			}
+		}
+		if span >= 0 {
+			r.taken = append(r.taken, taken{s, get, i, span})
+		}
+	}
+}
+
+// begin begins a span in a service, for another one; -1, if nobody records it.
+func (r *recording) begin(from, to, name string, kind otlp.Kind) int {
+	if to == "" {
+		return -1
+	}
+	parent := ""
+	if from != "" {
+		if len(r.open[from]) == 0 {
+			r.span(from, "works", "", otlp.KindInternal)
+		}
+		open := r.open[from]
+		parent = r.spans[open[len(open)-1]].ID
+	}
+	return r.span(to, name, parent, kind)
+}
+
+func (r *recording) span(service, name, parent string, kind otlp.Kind) int {
+	r.clock++
+	n := len(r.spans)
+	r.spans = append(r.spans, otlp.Span{
+		ID: fmt.Sprintf("%016x", n+1), Parent: parent, Service: service, Name: name, Kind: kind, Start: r.clock, End: r.clock,
+		Attributes: map[string]string{}, Place: otlp.Place{File: "runs/run.json", Line: n + 1},
+	})
+	r.open[service] = append(r.open[service], n)
+	return n
+}
+
+// trace is a copy of the run.
+func (r *recording) trace() otlp.Trace {
+	spans := slices.Clone(r.spans)
+	for i := range spans {
+		spans[i].Attributes = maps.Clone(spans[i].Attributes)
+	}
+	return otlp.Trace{ID: "0123456789abcdef0123456789abcdef", Spans: spans}
+}
+
+// ran is what is found of a run; not which branches nobody takes.
+func ran(m *model.Model, run otlp.Trace) []told {
+	found := drift.Traces(m, recorded.Hold(m, []otlp.Trace{run}), drift.Options{})
+	return tell(slices.DeleteFunc(found, func(f drift.Finding) bool { return f.Code == "LNT-R006" || f.Code == "LNT-R008" }))
+}
+
+// leaves are the codes under which a run leaves a scenario.
+var leaves = []string{"LNT-R001", "LNT-R002", "LNT-R003", "LNT-R004"}
+
+// otherRuns holds runs of scenarios against these when one of the two has
+// changed.
+func otherRuns(t *testing.T) []mutant {
+	var all []mutant
+	for _, o := range originals(t) {
+		o.model = o.with(known)
+		for i, sc := range o.model.Scenarios {
+			r := record(o.model, i)
+			if len(r.taken) < 2 {
+				continue
+			}
+			if said := ran(o.model, r.trace()); len(said) > 0 {
+				t.Fatalf("%s: what is recorded is no run of %s: %s", o.name, sc.ID, inShort(said))
+			}
+			all = append(all, r.mutants(o, sc)...)
+		}
+	}
+	return all
+}
+
+// mutants changes some messages of a scenario, and of a run of it.
+func (r *recording) mutants(o original, sc model.ScenarioRecord) []mutant {
+	var all []mutant
+	const most = 5
+	for n := range min(len(r.taken), most) {
+		m := r.taken[n*len(r.taken)/min(len(r.taken), most)]
+		inRun, inModel := place("runs/run.json", m.span+1), place(m.step.Origin.File, m.step.Origin.Line)
+		add := func(kind string, codes []string, at []string, find func() []told) {
+			one := mutant{kind: kind, name: o.name + ": " + sc.ID + " " + m.step.Text, find: find}
+			for _, code := range codes {
+				one.want = append(one.want, want{code, at})
+			}
+			all = append(all, one)
+		}
+		scenario := func(kind string, codes []string, at []string, change func(steps *[]model.StepRecord)) {
+			add(kind, codes, at, func() []told { return ran(o.with(func(o *model.Model) { change(m.get(o)) }), r.trace()) })
+		}
+		run := func(kind string, codes []string, at []string, change func(spans []otlp.Span) []otlp.Span) {
+			add(kind, codes, at, func() []told {
+				trace := r.trace()
+				trace.Spans = change(trace.Spans)
+				return ran(o.model, trace)
+			})
+		}
+		scenario("drop a step", leaves, nil, func(steps *[]model.StepRecord) { *steps = slices.Delete(*steps, m.at, m.at+1) })
+		scenario("rename a step", []string{"LNT-R003"}, []string{inModel, inRun}, func(steps *[]model.StepRecord) {
+			s := &(*steps)[m.at]
+			s.Text, s.Span = s.Text+" otherwise", ""
+		})
+		scenario("turn a step round", leaves, []string{inRun}, func(steps *[]model.StepRecord) {
+			s := &(*steps)[m.at]
+			s.From, s.To = s.To, s.From
+		})
+		scenario("write a step twice", leaves, []string{inModel}, func(steps *[]model.StepRecord) { *steps = slices.Insert(*steps, m.at, (*steps)[m.at]) })
+		if m.step.Kind == model.StepReturn {
+			run("answer otherwise", []string{"LNT-R003"}, []string{inModel, inRun}, func(spans []otlp.Span) []otlp.Span {
+				spans[m.span].Attributes[recorded.AttributeReply] = "something else"
+				return spans
+			})
+			continue
+		}
+		run("rename a span", []string{"LNT-R003"}, []string{inModel, inRun}, func(spans []otlp.Span) []otlp.Span {
+			spans[m.span].Name += " otherwise"
+			return spans
+		})
+		run("record a span twice", leaves, nil, func(spans []otlp.Span) []otlp.Span {
+			twice := spans[m.span]
+			twice.ID, twice.End, twice.Attributes = "ffffffffffffffff", twice.Start, nil
+			return append(spans, twice)
+		})
+		run("let a stranger take part", []string{"LNT-R007"}, []string{inRun}, func(spans []otlp.Span) []otlp.Span {
+			spans[m.span].Service = "nobody"
+			return spans
+		})
+	}
+	all = append(all, mutant{
+		kind: "name another scenario", name: o.name + ": " + sc.ID, want: []want{{"LNT-R010", []string{place("runs/run.json", r.taken[0].span+1)}}},
+		find: func() []told {
+			trace := r.trace()
+			for i := range trace.Spans {
+				trace.Spans[i].Attributes[recorded.AttributeScenario] = "nosuch"
+			}
+			return ran(o.model, trace)
+		},
+	})
+	return all
+}
