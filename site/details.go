@@ -2,12 +2,14 @@ package site
 
 import (
 	"cmp"
+	"encoding/json"
 	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/site/words"
 )
 
 // pictureDetails is what the panel beside a picture says, as data inside the
@@ -21,7 +23,7 @@ type pictureDetails struct {
 // markDetails is one element, or whatever else a picture has a box for.
 type markDetails struct {
 	Name        string        `json:"name"`
-	Kind        string        `json:"kind,omitempty"`
+	Kind        phrase        `json:"kind,omitempty"`
 	Description string        `json:"description,omitempty"`
 	Tags        []string      `json:"tags,omitempty"`
 	Facts       []detailFact  `json:"facts,omitempty"`
@@ -48,15 +50,40 @@ type lineDetails struct {
 }
 
 type detailWords struct {
-	Text string `json:"text"`
+	Text phrase `json:"text"`
 	Href string `json:"href,omitempty"`
 	Note string `json:"note,omitempty"`
 }
 
 type detailFact struct {
-	Name  string        `json:"name"`
+	Name  phrase        `json:"name"`
 	Words []detailWords `json:"words"`
 	Code  bool          `json:"code,omitempty"`
+}
+
+// phrase is words of the interface, with those of authors, each in a list of
+// its own. All other texts in the data are an author's, but for kinds of lines,
+// marks and notes of views.
+type phrase []words.Piece
+
+func (p phrase) MarshalJSON() ([]byte, error) {
+	list := make([]any, len(p))
+	for i, piece := range p {
+		list[i] = piece.Text
+		if !piece.Own {
+			list[i] = []string{piece.Text}
+		}
+	}
+	return json.Marshal(list)
+}
+
+// detail is a link as the data has it.
+func (l link) detail() detailWords {
+	d := detailWords{l.Said, l.Href, l.Note}
+	if l.Said == nil {
+		d.Text = theirs(l.Text)
+	}
+	return d
 }
 
 // detailLine is a relationship of an element: one that the picture shows has
@@ -66,7 +93,7 @@ type detailLine struct {
 	Href  string `json:"href,omitempty"`
 	Other string `json:"other"`
 	Words string `json:"words,omitempty"`
-	Note  string `json:"note,omitempty"` // technology and the like
+	Note  phrase `json:"note,omitempty"` // technology and the like
 }
 
 // maxDetailViews is the most views that the panel names; the element's page
@@ -98,17 +125,17 @@ func (w *workspace) details(at string, v *model.ViewRecord, d diagram.Diagram) p
 	w.messages(at, p.Lines, names, d.Items)
 	for _, n := range d.Nodes {
 		m := w.detailsOf(at, v, d.Edges, names, n.ID, n.Element)
-		m.Name, m.Kind = n.Title(), w.typeWords(n.Element, n.Type, n.Anchor)
+		m.Name, m.Kind = n.Title(), w.kindPhrase(n.Element, n.Type, n.Anchor)
 		m.Description = cmp.Or(n.Description, m.Description)
-		if n.Kind == "" && m.Kind == "" && n.Symbol != "" {
-			m.Kind = capital(strings.ReplaceAll(string(n.Symbol), "-", " "))
+		if n.Kind == "" && len(m.Kind) == 0 && n.Symbol != "" {
+			m.Kind = ours(capital(strings.ReplaceAll(string(n.Symbol), "-", " ")))
 		}
 		if n.Element == "" {
 			if to := w.viewPath[n.View]; to != "" && to != at {
-				m.Open = &detailWords{Text: w.say("detail.open", "what", w.fullTitle(w.views[n.View])), Href: relative(at, to)}
+				m.Open = &detailWords{Text: w.site.phrase("detail.open", "what", w.fullTitle(w.views[n.View])), Href: relative(at, to)}
 			}
 			if l := w.source(at, n.Origin); l.Text != "" {
-				m.Facts = append(m.Facts, detailFact{w.say("fact.defined"), []detailWords{{Text: l.Text, Href: l.Href}}, true})
+				m.Facts = append(m.Facts, detailFact{ours(w.say("fact.defined")), []detailWords{l.detail()}, true})
 			}
 		}
 		p.Marks[n.ID] = m
@@ -118,7 +145,9 @@ func (w *workspace) details(at string, v *model.ViewRecord, d diagram.Diagram) p
 			continue
 		}
 		m := w.detailsOf(at, v, d.Edges, names, b.ID, b.Element)
-		m.Name, m.Kind = b.Name, cmp.Or(w.typeWords(b.Element, b.Type, false), w.say("boundary."+string(b.Kind)))
+		if m.Name, m.Kind = b.Name, w.kindPhrase(b.Element, b.Type, false); len(m.Kind) == 0 {
+			m.Kind = ours(w.say("boundary." + string(b.Kind)))
+		}
 		m.Description = cmp.Or(b.Description, m.Description)
 		p.Marks[b.ID] = m
 	}
@@ -134,7 +163,7 @@ func (w *workspace) messages(at string, lines map[string]lineDetails, names map[
 				Words: []string{i.Text}, Technology: i.Technology, Mark: w.site.stepMark(i.Kind),
 			}
 			if to := w.viewPath[i.View]; to != "" && to != at {
-				l.Kind, l.Open = strings.TrimSpace(w.say("detail.reference", "number", i.Number)), &detailWords{Text: w.say("detail.open", "what", w.fullTitle(w.views[i.View])), Href: relative(at, to)}
+				l.Kind, l.Open = strings.TrimSpace(w.say("detail.reference", "number", i.Number)), &detailWords{Text: w.site.phrase("detail.open", "what", w.fullTitle(w.views[i.View])), Href: relative(at, to)}
 			}
 			lines[i.ID] = l
 		}
@@ -156,9 +185,12 @@ func (w *workspace) detailsOf(at string, v *model.ViewRecord, edges []diagram.Ed
 		for _, r := range e.Relationships {
 			shown[r] = true
 		}
-		l := detailLine{Line: e.ID, Words: strings.Join(e.Text, "; "), Note: e.Technology}
+		l := detailLine{Line: e.ID, Words: strings.Join(e.Text, "; "), Note: noted(e.Technology)}
 		if e.More > 0 {
-			l.Note = strings.TrimPrefix(l.Note+w.say("list.comma")+w.say("relation.more", "n", e.More), w.say("list.comma"))
+			if len(l.Note) > 0 {
+				l.Note = append(l.Note, ours(w.say("list.comma"))...)
+			}
+			l.Note = append(l.Note, ours(w.say("relation.more", "n", e.More))...)
 		}
 		if e.From == mark {
 			l.Other = names[e.To]
@@ -178,7 +210,7 @@ func (w *workspace) detailsOf(at string, v *model.ViewRecord, edges []diagram.Ed
 		for _, r := range relations {
 			if !shown[r.ID] {
 				end := w.path(at, other(r))
-				lines = append(lines, detailLine{Href: end.Href, Other: end.Text, Words: r.Description, Note: r.Technology})
+				lines = append(lines, detailLine{Href: end.Href, Other: end.Text, Words: r.Description, Note: noted(r.Technology)})
 			}
 		}
 		return lines
@@ -188,9 +220,12 @@ func (w *workspace) detailsOf(at string, v *model.ViewRecord, edges []diagram.Ed
 	m.Description, m.Tags = e.Description, e.Tags
 	m.Page = relative(at, w.elementPath[id])
 	for _, f := range w.elementFacts(at, e) {
-		fact := detailFact{Name: f.Name, Code: f.Code}
+		fact := detailFact{Name: ours(f.Name), Code: f.Code}
+		if f.Theirs {
+			fact.Name = theirs(f.Name)
+		}
 		for _, l := range f.Links {
-			fact.Words = append(fact.Words, detailWords{l.Text, l.Href, l.Note})
+			fact.Words = append(fact.Words, l.detail())
 		}
 		m.Facts = append(m.Facts, fact)
 	}
@@ -199,17 +234,37 @@ func (w *workspace) detailsOf(at string, v *model.ViewRecord, edges []diagram.Ed
 			continue
 		}
 		o := w.views[key]
-		m.Views = append(m.Views, detailWords{w.fullTitle(o), relative(at, w.viewPath[key]), strings.ToLower(w.site.viewKindName(o.Kind))})
+		m.Views = append(m.Views, detailWords{theirs(w.fullTitle(o)), relative(at, w.viewPath[key]), strings.ToLower(w.site.viewKindName(o.Kind))})
 	}
 	if to := w.deeper(v, id); to != at && to != w.elementPath[id] {
-		m.Open = &detailWords{Text: w.say("detail.go"), Href: relative(at, to)}
+		m.Open = &detailWords{Text: ours(w.say("detail.go")), Href: relative(at, to)}
 		for _, o := range w.Model.Views {
 			if w.viewPath[o.Key] == to {
-				m.Open.Text = w.say("detail.open", "what", strings.ToLower(w.site.viewKindName(o.Kind)))
+				m.Open.Text = ours(w.say("detail.open", "what", strings.ToLower(w.site.viewKindName(o.Kind))))
 			}
 		}
 	}
 	return m
+}
+
+// kindPhrase is what the panel calls what a box or a boundary shows.
+func (w *workspace) kindPhrase(id, own string, itself bool) phrase {
+	kind, technology := w.typeWords(id, own, itself)
+	switch {
+	case kind == "":
+		return nil
+	case technology == "":
+		return ours(kind)
+	}
+	return w.site.phrase("kind.technology", "kind", ours(kind), "technology", technology)
+}
+
+// noted is an author's note, which may be empty.
+func noted(text string) phrase {
+	if text == "" {
+		return nil
+	}
+	return theirs(text)
 }
 
 // lineKind is how the panel calls a line.
@@ -255,7 +310,7 @@ func (w *workspace) up(at string, v *model.ViewRecord) link {
 		if key == "" || key == v.Key {
 			continue
 		}
-		l := link{Text: w.site.viewKindName(r.kind), Href: relative(at, w.viewPath[key])}
+		l := said(ours(w.site.viewKindName(r.kind)), relative(at, w.viewPath[key]))
 		for _, id := range chain {
 			if id != r.scope && slices.Contains(w.shown().in[id], key) {
 				l.Href += "#element=" + strings.ReplaceAll(url.PathEscape(id), "%2F", "/")

@@ -83,7 +83,7 @@ func (w *workspace) findable() []search.Entry {
 			continue // the element is found by it
 		}
 		add(search.Entry{
-			Kind: search.Term, Name: t.Names[0], Also: t.Names[1:], Trail: append(trail(t.scope), w.say("glossary")), Text: t.Text, Href: escape(index(w.Slug, "glossary")) + "#" + escape(t.anchor),
+			Kind: search.Term, Name: t.Names[0], Also: t.Names[1:], Trail: trail(t.scope), Shelf: w.say("glossary"), Text: t.Text, Href: escape(index(w.Slug, "glossary")) + "#" + escape(t.anchor),
 		})
 	}
 	for _, g := range w.viewGroups {
@@ -109,7 +109,7 @@ func (w *workspace) findable() []search.Entry {
 			text = append(text, s.Heading.Text, s.Text)
 		}
 		add(search.Entry{
-			Kind: search.Decision, Name: w.numbered(d.Decision), Note: w.statusWords(d.Decision), Trail: append(trail(d.scope), w.say("decisions")),
+			Kind: search.Decision, Name: w.numbered(d.Decision), Note: w.statusWords(d.Decision), Trail: trail(d.scope), Shelf: w.say("decisions"),
 			Text: strings.TrimSpace(strings.Join(text, " ")), Facts: append(slices.Clone(d.Tags), d.Deciders...), Href: escape(d.path),
 		})
 	}
@@ -213,6 +213,7 @@ type everythingEntry struct {
 	Name  link
 	Kind  string
 	Trail string
+	Shelf string
 }
 
 // everything is the page that lists all that has a name, from A to Z.
@@ -237,14 +238,15 @@ func (s *Site) everything(_ context.Context, at string) ([]byte, error) {
 			case search.Term, search.UseCase, search.Decision:
 				kind = s.say("entry." + string(e.Kind))
 			}
-			all = append(all, everythingEntry{link{Text: e.Name, Href: up(at) + e.Href}, kind, strings.Join(e.Trail, " › ")})
+			all = append(all, everythingEntry{link{Text: e.Name, Href: up(at) + e.Href}, kind, strings.Join(e.Trail, " › "), e.Shelf})
 		}
 	}
+	letters := s.alphabet()
 	slices.SortStableFunc(all, func(a, b everythingEntry) int {
-		return cmp.Or(byLetter(a.Name.Text, b.Name.Text), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Trail, b.Trail))
+		return cmp.Or(letters.compare(a.Name.Text, b.Name.Text), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Trail, b.Trail))
 	})
 	for _, e := range all {
-		letter := letterOf(e.Name.Text)
+		letter := letters.of(e.Name.Text)
 		if n := len(body.Letters); n == 0 || body.Letters[n-1].letterGroup != letter {
 			body.Letters = append(body.Letters, everythingLetter{letterGroup: letter})
 		}
@@ -252,7 +254,7 @@ func (s *Site) everything(_ context.Context, at string) ([]byte, error) {
 		last.Entries = append(last.Entries, e)
 	}
 	body.Count = s.count("count.entries", len(all))
-	crumbs := []link{{Text: s.config.Title, Href: relative(at, "index.html")}, {Text: s.say("all.short"), Current: true}}
+	crumbs := []link{{Text: s.config.Title, Href: relative(at, "index.html")}, {Text: s.say("all.short"), Said: ours(s.say("all.short")), Current: true}}
 	return s.render("a-z", at, page{Title: s.say("all"), Description: s.say("all.description", "title", s.config.Title), Crumbs: crumbs, Body: body})
 }
 

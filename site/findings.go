@@ -163,7 +163,7 @@ func (w *workspace) concerned(at string, f model.Diagnostic) link {
 		}
 	}
 	if page, ok := w.pages[w.absolute(f.Origin.File)]; ok && f.Origin.File != "" {
-		return link{Text: w.say("finding.page"), Href: relative(at, page)}
+		return said(ours(w.say("finding.page")), relative(at, page))
 	}
 	for _, p := range f.Related {
 		if l, ok := w.defined()[codeLine{p.File, p.Line}]; ok {

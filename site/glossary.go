@@ -1,7 +1,6 @@
 package site
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"html/template"
@@ -9,11 +8,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/site/markdown"
-	"github.com/lintel-go/lintel/site/search"
 )
 
 // glossary is the terms that a workspace explains in the glossary.md of its
@@ -173,45 +170,6 @@ func (r resolver) byName(name string) (t markdown.Target, ok bool, err error) {
 	}
 }
 
-// letterGroup is the entries of a list from A to Z that begin alike.
-type letterGroup struct {
-	Letter string
-	ID     string
-}
-
-// letterOf is what an entry is listed under: a Latin letter, "0–9", or "…" for
-// the other scripts.
-func letterOf(name string) letterGroup {
-	if words := search.Words(name); len(words) > 0 {
-		first := []rune(words[0])[0]
-		switch {
-		case first >= 'a' && first <= 'z':
-			return letterGroup{string(unicode.ToUpper(first)), "lintel-letter-" + string(first)}
-		case unicode.IsNumber(first):
-			return letterGroup{"0–9", "lintel-letter-0"}
-		}
-	}
-	return letterGroup{"…", "lintel-letter-other"}
-}
-
-// byLetter compares two names: Latin ones first, then digits, then others.
-func byLetter(a, b string) int {
-	rank := func(g letterGroup) int {
-		switch g.Letter {
-		case "…":
-			return 2
-		case "0–9":
-			return 1
-		}
-		return 0
-	}
-	return cmp.Or(
-		cmp.Compare(rank(letterOf(a)), rank(letterOf(b))),
-		cmp.Compare(strings.Join(search.Words(a), " "), strings.Join(search.Words(b), " ")),
-		cmp.Compare(a, b),
-	)
-}
-
 type glossaryBody struct {
 	Intro   []template.HTML
 	Letters []glossaryLetter
@@ -264,9 +222,10 @@ func (w *workspace) glossaryPage(ctx context.Context, at string) ([]byte, error)
 		}
 		all = append(all, entry)
 	}
-	slices.SortStableFunc(all, func(a, b glossaryEntry) int { return byLetter(a.Name.Text, b.Name.Text) })
+	letters := w.site.alphabet()
+	slices.SortStableFunc(all, func(a, b glossaryEntry) int { return letters.compare(a.Name.Text, b.Name.Text) })
 	for _, e := range all {
-		letter := letterOf(e.Name.Text)
+		letter := letters.of(e.Name.Text)
 		if n := len(body.Letters); n == 0 || body.Letters[n-1].letterGroup != letter {
 			body.Letters = append(body.Letters, glossaryLetter{letterGroup: letter})
 		}

@@ -134,7 +134,7 @@ func TestHeadsStayInSight(t *testing.T) {
 		sequence, activity := marathonPages(t, 5, scripts)
 		for kind, page := range map[string]string{"sequence": sequence, "activity": activity} {
 			t.Run(fmt.Sprint(kind, ", scripts ", scripts), func(t *testing.T) {
-				b.Size(1280, 800)
+				b.Size(1900, 800)
 				b.Go(page)
 				for _, p := range heads(t, b) {
 					if p.below < 0 || math.Abs(p.beside) > 1 {
@@ -198,6 +198,7 @@ func TestHeadsStayInSight(t *testing.T) {
 func TestHeadsAreOpaque(t *testing.T) {
 	sequence, _ := marathonPages(t, 5, true)
 	b := fixture.Open(t)
+	b.Size(1900, 800)
 	for _, scheme := range []string{"light", "dark"} {
 		b.Prefers("prefers-color-scheme", scheme)
 		b.Go(sequence)

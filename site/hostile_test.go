@@ -286,12 +286,31 @@ func searchHarm(t *testing.T, b *fixture.Browser, address string) {
 		if got := b.Text(`[...document.querySelectorAll("[role=option]")].filter((o) => o.protocol !== "file:").map((o) => o.href).join()`); got != "" {
 			t.Errorf("%q finds %s", query, got)
 		}
-		if got := b.Text(`document.documentElement.hasAttribute("data-canary") + " " + (document.documentElement.scrollWidth - document.documentElement.clientWidth) + " " + document.querySelectorAll(".results :not(div, a, span, mark, small, p)").length`); got != "false 0 0" {
+		if got := b.Text(`document.documentElement.hasAttribute("data-canary") + " " + (document.documentElement.scrollWidth - document.documentElement.clientWidth) + " " + document.querySelectorAll(".results :not(div, a, span, bdi, mark, small, p)").length`); got != "false 0 0" {
 			t.Errorf("%q: a script has run, pixels scroll sideways, other elements: %s", query, got)
 		}
 	}
 	if got := b.Text(`document.querySelectorAll("[role=option]").length > 0`); got != "true" {
 		t.Error("the search finds nothing")
+	}
+	if got := b.Complaints(); len(got) > 0 {
+		t.Errorf("%q", got)
+	}
+}
+
+// linkHarm opens what somebody may send: addresses that say what is searched
+// for, and what is selected.
+func linkHarm(t *testing.T, b *fixture.Browser, address, page string) {
+	t.Helper()
+	for _, evil := range hostile() {
+		asked := url.QueryEscape(evil)
+		for _, to := range []string{"/a-z/index.html?q=" + asked, "/" + page + "#element=" + asked, "/" + page + "#step=" + asked, "/" + page + "#" + asked} {
+			b.Go("about:blank")
+			b.Go(address + to)
+			if got := b.Text(`document.documentElement.hasAttribute("data-canary") + " " + (document.documentElement.scrollWidth - document.documentElement.clientWidth) + " " + document.querySelectorAll(".notice *, .none *").length`); got != "false 0 0" {
+				t.Errorf("%s: a script has run, pixels scroll sideways, elements where words belong: %s", to, got)
+			}
+		}
 	}
 	if got := b.Complaints(); len(got) > 0 {
 		t.Errorf("%q", got)
@@ -307,6 +326,16 @@ func TestHostileTextsInABrowser(t *testing.T) {
 		b.Size(width, 800)
 		eachKind(t, b, dir, address, func(kind string) {
 			b.Eval(`for (const e of document.querySelectorAll("a, td, th, h1, svg g")) e.dispatchEvent(new MouseEvent("mouseover", {bubbles: true}))`)
+			// Details of what a picture shows, and its steps, are made by a script.
+			b.Eval(`for (const m of [...document.querySelectorAll(".page-view .canvas [data-id]")].slice(0, 40)) m.querySelector("text")?.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true}));
+				document.querySelector('[data-do="play"]:not([hidden])')?.click();
+				document.querySelector('[data-do="next"]')?.click()`)
+			if got := b.Text(`[...document.querySelectorAll(".details :not(button, svg, path, p, h2, h3, a, ul, li, section, span, dl, dt, dd, div, bdi, small, code, wbr), .player :not(button, svg, path, p, span, strong, bdi, small, a)")].map((e) => e.outerHTML.slice(0, 90)).join(" | ")`); got != "" {
+				t.Errorf("%s at %d px: details and steps have other elements: %s", kind, width, got)
+			}
+			if got := b.Text(`[...document.querySelectorAll(".details a[href], .player a[href]")].filter((a) => !["file:", "https:", "http:", "mailto:"].includes(a.protocol)).map((a) => a.href).join()`); got != "" {
+				t.Errorf("%s at %d px: details lead to %s", kind, width, got)
+			}
 			if got := b.Text(`document.documentElement.hasAttribute("data-canary")`); got != "false" {
 				t.Errorf("%s at %d px: a script of the author's has run", kind, width)
 			}
@@ -321,6 +350,7 @@ func TestHostileTextsInABrowser(t *testing.T) {
 			}
 		})
 		searchHarm(t, b, address)
+		linkHarm(t, b, address, kindsOfPages(t, dir)["view sequence"])
 	}
 	for _, asked := range b.Asked() {
 		if !strings.HasPrefix(asked, "file://") {

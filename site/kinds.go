@@ -28,7 +28,7 @@ type machineTables struct {
 // stateRow is a state in a table.
 type stateRow struct {
 	ID          string
-	Name        string
+	Name        link
 	Kind        string
 	Depth       int
 	Behaviour   []string // "entry / light the lamp"
@@ -39,7 +39,7 @@ type stateRow struct {
 // transitionRow is a transition in a table. ID is that of its line.
 type transitionRow struct {
 	ID                   string
-	From, To             string
+	From, To             link
 	Event, Guard, Action string
 }
 
@@ -81,15 +81,15 @@ func (w *workspace) machineTables(id string) *machineTables {
 	add("", 0)
 	names := map[string]int{}
 	for _, s := range m.States {
-		names[w.stateName(s)]++
+		names[w.stateName(s).Text]++
 	}
 	// name tells a state from others of its name by what it is in.
-	name := func(id string) string {
-		s := states[id]
-		if outer, ok := states[s.Parent]; ok && names[w.stateName(s)] > 1 {
-			return outer.Name + " › " + w.stateName(s)
+	name := func(id string) link {
+		l := w.stateName(states[id])
+		if outer, ok := states[states[id].Parent]; ok && names[l.Text] > 1 {
+			return said(slices.Concat(theirs(outer.Name+" › "), l.Said), "")
 		}
-		return w.stateName(s)
+		return l
 	}
 	ids := view.TransitionIDs(m)
 	for i, tr := range m.Transitions {
@@ -101,8 +101,11 @@ func (w *workspace) machineTables(id string) *machineTables {
 }
 
 // stateName is what a state is called; one without a name by its kind.
-func (w *workspace) stateName(s model.StateRecord) string {
-	return cmp.Or(s.Name, w.say("state.name."+string(s.Kind)))
+func (w *workspace) stateName(s model.StateRecord) link {
+	if s.Name == "" {
+		return said(ours(w.say("state.name."+string(s.Kind))), "")
+	}
+	return said(theirs(s.Name), "")
 }
 
 // stateRank puts the beginning first and the ends last.
@@ -164,7 +167,9 @@ func (w *workspace) laneRows(at string, d diagram.Diagram) []row {
 	var rows []row
 	for _, b := range d.Boundaries {
 		if b.Kind == diagram.BoundaryLane {
-			rows = append(rows, row{ID: b.ID, Name: w.element(at, b.Element), Kind: w.typeWords(b.Element, b.Type, false), Description: b.Description})
+			r := row{ID: b.ID, Name: w.element(at, b.Element), Description: b.Description}
+			r.Kind, r.Technology = w.typeWords(b.Element, b.Type, false)
+			rows = append(rows, r)
 		}
 	}
 	return rows
@@ -243,7 +248,8 @@ func (w *workspace) useCaseTables(at string, d diagram.Diagram) (cases useCaseTa
 	}
 	for _, n := range d.Nodes {
 		if n.Symbol != diagram.SymbolUseCase {
-			r := row{ID: n.ID, Name: w.element(at, n.Element), Kind: w.typeWords(n.Element, n.Type, false), Description: n.Description, Generals: generals[n.ID]}
+			r := row{ID: n.ID, Name: w.element(at, n.Element), Description: n.Description, Generals: generals[n.ID]}
+			r.Kind, r.Technology = w.typeWords(n.Element, n.Type, false)
 			actors = append(actors, r)
 			continue
 		}

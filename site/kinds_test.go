@@ -48,7 +48,7 @@ func TestEachKindIsToldInItsOwnWords(t *testing.T) {
 		{"landscape", []string{"Elements", "Relationships"}, nil},
 		{"library/containers", []string{"Elements", "Relationships"}, []string{"Desk → Mail Reminds asynchronous"}},
 		{"library/desk/components", []string{"Elements", "Relationships"}, nil},
-		{"library/deployment/production", []string{"Elements"}, []string{"Cellar Deployment node: Debian", "Desk Container: Go"}},
+		{"library/deployment/production", []string{"Elements"}, []string{"Cellar Deployment node Debian", "Desk Container Go"}},
 		{"library/lend-a-book", []string{"Steps", "Lifelines"}, []string{
 			"Lend a book Sequence of Library", "Shows the use case Borrow.", "1 Reader → to Lender ask 2 Lender → to Shelf take 3 Shelf ⇢ to Lender a book reply",
 		}},
@@ -78,7 +78,7 @@ func TestEachKindIsToldInItsOwnWords(t *testing.T) {
 			"Lender wait for the doors are shut while [books on the belt] Shelf put one back",
 			"decision any late? [some] Lender send signal reminder end Angry [else] goes on",
 			"at the same time above repeat until [clean] Lender sweep below end of this flow",
-			"Lender Component: Go Decides who may have a book Shelf Container: PostgreSQL Holds books",
+			"Lender Component Go Decides who may have a book Shelf Container PostgreSQL Holds books",
 		}},
 		{"library/desk/cards/classes", []string{"Classes", "Relations"}, []string{
 			"Card", "Of paper Member Kind Description Number int field pin string field, not exported Valid(on Day) bool method",

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/site/words"
 )
 
 // maxMatrix is the most elements that a matrix shows as a grid. A larger one
@@ -54,7 +55,9 @@ func (w *workspace) matrixLevels() []matrixLevel {
 func (w *workspace) matrixNav(at string) link {
 	first := index(w.Slug, "matrix")
 	current := slices.ContainsFunc(w.levels, func(l matrixLevel) bool { return l.path == at })
-	return link{Text: w.say("matrix"), Href: relative(at, first), Current: current}
+	l := said(ours(w.say("matrix")), relative(at, first))
+	l.Current = current
+	return l
 }
 
 type matrixBody struct {
@@ -88,7 +91,7 @@ type matrixRow struct {
 type matrixCell struct {
 	Href  string
 	Count int
-	Label string
+	Label link // what it says in full
 	Self  bool
 	Cycle bool // the two also depend on each other the other way around
 }
@@ -138,7 +141,7 @@ func (w *workspace) matrixPairs(level matrixLevel) []matrixPair {
 func (w *workspace) matrixPage(_ context.Context, at string, level matrixLevel) ([]byte, error) {
 	body := matrixBody{Level: level.name}
 	for _, l := range w.levels {
-		body.Levels = append(body.Levels, link{Text: l.name, Href: relative(at, l.path), Current: l.path == at})
+		body.Levels = append(body.Levels, link{Text: l.name, Said: ours(l.name), Href: relative(at, l.path), Current: l.path == at})
 	}
 	pairs := w.matrixPairs(level)
 	ids := w.matrixOrder(pairs)
@@ -167,24 +170,34 @@ func (w *workspace) matrixPage(_ context.Context, at string, level matrixLevel) 
 		from.Uses++
 		to.UsedBy++
 		row := pairRow{ID: relationAnchor("pair", p.from+"->"+p.to), From: w.path(at, p.from), To: w.path(at, p.to), Cycle: knot.of[p.from] == knot.of[p.to]}
-		var said []string
+		var what []words.Piece
 		for _, r := range p.relations {
 			rel := pairRelation{
-				Description: link{Text: cmp.Or(r.Description, w.say("relation.uses")), Href: relative(at, w.elementPath[r.From]) + "#" + escape(relationAnchor("relationship", r.ID))},
+				Description: link{Text: r.Description, Href: relative(at, w.elementPath[r.From]) + "#" + escape(relationAnchor("relationship", r.ID))},
 				Technology:  r.Technology, Async: r.Async,
+			}
+			if r.Description == "" {
+				rel.Description = said(ours(w.say("relation.uses")), rel.Description.Href)
 			}
 			if r.From != p.from || r.To != p.to {
 				rel.Ends = w.path(at, r.From).Text + " → " + w.path(at, r.To).Text
 			}
-			said = append(said, rel.Description.Text)
+			if len(what) > 0 {
+				what = append(what, ours(w.say("list.semicolon"))...)
+			}
+			if rel.Description.Said != nil {
+				what = append(what, rel.Description.Said...)
+			} else {
+				what = append(what, theirs(rel.Description.Text)...)
+			}
 			row.Relationships = append(row.Relationships, rel)
 		}
 		body.Pairs = append(body.Pairs, row)
-		label := w.say("matrix.cell", "from", from.Path, "to", to.Path, "what", strings.Join(said, w.say("list.semicolon")))
+		label := w.site.phrase("matrix.cell", "from", from.Path, "to", to.Path, "what", what)
 		if row.Cycle {
-			label = w.say("matrix.cell-cycle", "what", label)
+			label = w.site.phrase("matrix.cell-cycle", "what", label)
 		}
-		byEnds[[2]string{p.from, p.to}] = matrixCell{Href: "#" + escape(row.ID), Count: len(p.relations), Label: label, Cycle: row.Cycle}
+		byEnds[[2]string{p.from, p.to}] = matrixCell{Href: "#" + escape(row.ID), Count: len(p.relations), Label: said(label, ""), Cycle: row.Cycle}
 	}
 	slices.SortStableFunc(body.Pairs, func(a, b pairRow) int {
 		return cmp.Or(cmp.Compare(a.From.Text, b.From.Text), cmp.Compare(a.To.Text, b.To.Text))
@@ -205,7 +218,7 @@ func (w *workspace) matrixPage(_ context.Context, at string, level matrixLevel) 
 		}
 	}
 	p := w.frame(at, w.say("matrix.of", "what", strings.ToLower(level.name)), w.say("matrix.description", "what", strings.ToLower(level.name), "workspace", w.Model.Name))
-	p.Crumbs[len(p.Crumbs)-1].Text = w.say("matrix")
+	p.here(ours(w.say("matrix")))
 	p.Tools = append(p.Tools, w.site.tool(at, "matrix.js"))
 	p.Body = body
 	return w.site.render("matrix", at, p)

@@ -87,16 +87,18 @@ var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 //	count "count.views" .N                       a phrase for a number of things
 //	before "view.of", after "view.of"            what is around the {} of one
 //	tag, content                                 the language of the page; the attribute lang of what an author wrote
+//	authors                                      the language of that, if it is another than the page's
 //	scripted                                     phrases for scripts, as attributes
 func (s *Site) functions() template.FuncMap {
 	content := template.HTMLAttr("")
-	if tag := s.config.ContentLanguage; tag != "" && !strings.EqualFold(tag, s.words.Tag()) {
+	if tag := s.authors(); tag != "" {
 		content = template.HTMLAttr(` lang="` + template.HTMLEscapeString(tag) + `"`)
 	}
 	scripted := template.HTMLAttr(s.words.Attributes())
 	return template.FuncMap{
 		"say": s.words.Say, "before": s.words.Before, "after": s.words.After, "count": s.words.Count, "tag": s.words.Tag,
 		"content":  func() template.HTMLAttr { return content },
+		"authors":  s.authors,
 		"scripted": func() template.HTMLAttr { return scripted },
 	}
 }

@@ -139,7 +139,7 @@ func TestNoWordOfAPageIsOutsideTheLanguage(t *testing.T) {
 	marked := strings.NewReplacer(`": "`, `": "⟦`, "\",\n", "⟧\",\n", "\"}", "⟧\"}", "\"\n}", "⟧\"\n}", `", "other`, `⟧", "other`).Replace(string(text))
 	over := mapFS{"words/xx.json": marked}
 	one, two := fixture.Workspace(t), fixture.Kinds(t)
-	m, report := build(t, site.Config{Title: "Shops", Templates: over.fs(), Language: "xx", ContentLanguage: "en"}, one, two)
+	m, report := build(t, site.Config{Title: "Shops", Templates: over.fs(), Language: "xx"}, one, two)
 	known := map[string]bool{}
 	learn := func(s string) {
 		for _, w := range strings.FieldsFunc(s, func(r rune) bool { return !isLetter(r) }) {

@@ -51,10 +51,22 @@ type page struct {
 // link is words with an address. An empty Href is words alone.
 type link struct {
 	Text    string
+	Said    []words.Piece // the words, where not all of them are an author's
 	Href    string
 	Note    string // small, beside the words
 	Current bool
 }
+
+// said is a link with words of the interface, or with some of them.
+func said(pieces []words.Piece, href string) link {
+	return link{Text: words.Join(pieces), Said: pieces, Href: href}
+}
+
+// ours are words of the interface.
+func ours(text string) []words.Piece { return []words.Piece{{Text: text, Own: true}} }
+
+// theirs are an author's words.
+func theirs(text string) []words.Piece { return []words.Piece{{Text: text}} }
 
 // Pieces are the words cut behind each slash, where a path may be broken.
 func (l link) Pieces() []string { return strings.SplitAfter(l.Text, "/") }
@@ -343,8 +355,13 @@ func (w *workspace) frame(at, title, description string, crumbs ...link) page {
 		all = append(all, link{Text: w.Model.Name, Href: relative(at, index(w.Slug))})
 	}
 	all = append(all, crumbs...)
+	here := ours(title)
+	if at == index(w.Slug) {
+		here = theirs(title)
+	}
 	if len(all) > 0 {
-		all = append(all, link{Text: title, Current: true})
+		all = append(all, said(here, ""))
+		all[len(all)-1].Current = true
 	}
 	if at != index(w.Slug) {
 		title += " – " + w.Model.Name
@@ -353,6 +370,12 @@ func (w *workspace) frame(at, title, description string, crumbs ...link) page {
 		description = w.Model.Description
 	}
 	return page{Title: title, Description: description, Crumbs: all, Nav: w.nav(at), Find: finder{Within: w.Slug}}
+}
+
+// here says where the page stands, as the last of its crumbs.
+func (p *page) here(label []words.Piece) {
+	last := &p.Crumbs[len(p.Crumbs)-1]
+	last.Text, last.Said = words.Join(label), label
 }
 
 // maxNav is the most entries of a section in the side bar; a longer list is
@@ -364,20 +387,22 @@ const maxOpen = 24
 
 // nav is the side bar as seen from a page.
 func (w *workspace) nav(at string) *nav {
-	to := func(words, p string) link {
-		return link{Text: words, Href: relative(at, p), Current: p == at}
+	to := func(pieces []words.Piece, p string) link {
+		l := said(pieces, relative(at, p))
+		l.Current = p == at
+		return l
 	}
 	n := &nav{Label: w.Model.Name}
-	n.Sections = append(n.Sections, navSection{Head: to(w.say("nav.overview"), index(w.Slug))})
+	n.Sections = append(n.Sections, navSection{Head: to(ours(w.say("nav.overview")), index(w.Slug))})
 
-	views := navSection{Head: to(w.say("views"), index(w.Slug, "views"))}
+	views := navSection{Head: to(ours(w.say("views")), index(w.Slug, "views"))}
 	var folds []navSection
 	here, isHere := w.groupOf[at]
 	for i, g := range w.viewGroups {
 		if len(w.Model.Views) > maxNav && !(isHere && i == here) {
 			continue
 		}
-		fold := navSection{Head: link{Text: g.name}, Open: len(w.Model.Views) <= maxOpen}
+		fold := navSection{Head: said(g.name, ""), Open: len(w.Model.Views) <= maxOpen}
 		seconds := map[string]*model.ViewRecord{} // by scenario
 		for _, v := range g.views {
 			if w.second(v) {
@@ -409,30 +434,30 @@ func (w *workspace) nav(at string) *nav {
 		folds = nil
 	}
 	n.Sections = append(append(n.Sections, views), folds...)
-	elements := to(w.say("elements"), index(w.Slug, "elements"))
+	elements := to(ours(w.say("elements")), index(w.Slug, "elements"))
 	elements.Note = words.Number(len(w.Model.Elements))
 	n.Sections = append(n.Sections, navSection{Head: elements}, navSection{Head: w.matrixNav(at)})
 	if len(w.docs) > 0 {
-		section := navSection{Head: to(w.say("documents"), index(w.Slug, "docs"))}
+		section := navSection{Head: to(ours(w.say("documents")), index(w.Slug, "docs"))}
 		for _, d := range w.docs {
 			if len(section.Links) == maxNav {
 				break
 			}
-			section.Links = append(section.Links, to(d.title(), d.path))
+			section.Links = append(section.Links, to(theirs(d.title()), d.path))
 		}
 		n.Sections = append(n.Sections, section)
 	}
 	if len(w.glossary.docs) > 0 {
-		l := to(w.say("glossary"), index(w.Slug, "glossary"))
+		l := to(ours(w.say("glossary")), index(w.Slug, "glossary"))
 		l.Note = words.Number(len(w.glossary.terms))
 		n.Sections = append(n.Sections, navSection{Head: l})
 	}
 	if len(w.decisions) > 0 {
-		l := to(w.say("decisions"), index(w.Slug, "decisions"))
+		l := to(ours(w.say("decisions")), index(w.Slug, "decisions"))
 		l.Note = itoa(len(w.decisions))
 		n.Sections = append(n.Sections, navSection{Head: l})
 	}
-	l := to(w.say("findings"), index(w.Slug, "findings"))
+	l := to(ours(w.say("findings")), index(w.Slug, "findings"))
 	if len(w.findings) > 0 {
 		l.Note = itoa(len(w.findings))
 	}
@@ -442,7 +467,7 @@ func (w *workspace) nav(at string) *nav {
 
 // viewGroup is the views about one system and what is in it.
 type viewGroup struct {
-	name  string
+	name  []words.Piece
 	scope string // ID of the system; empty: the workspace
 	views []*model.ViewRecord
 }
@@ -455,9 +480,9 @@ func (w *workspace) groupViews() []viewGroup {
 		v := &w.Model.Views[i]
 		scope := w.viewScope(v)
 		if by[scope] == nil {
-			name := w.say("views.all")
+			name := ours(w.say("views.all"))
 			if e := w.elements[scope]; e != nil {
-				name = e.Name
+				name = theirs(e.Name)
 			}
 			by[scope] = &viewGroup{name: name, scope: scope}
 			order = append(order, scope)
@@ -471,7 +496,7 @@ func (w *workspace) groupViews() []viewGroup {
 			}
 			return 1
 		}
-		return strings.Compare(strings.ToLower(by[a].name), strings.ToLower(by[b].name))
+		return strings.Compare(strings.ToLower(words.Join(by[a].name)), strings.ToLower(words.Join(by[b].name)))
 	})
 	var groups []viewGroup
 	place := map[string]int{}
@@ -539,16 +564,16 @@ func compareBools(a, b bool) int {
 
 // viewLabel is the name of a view among others about the same system: its
 // kind, where it has no title of its own.
-func (w *workspace) viewLabel(v *model.ViewRecord) string {
+func (w *workspace) viewLabel(v *model.ViewRecord) []words.Piece {
 	if v.Kind == model.ViewDeployment && v.Default {
 		if e := w.environments[v.Environment]; e != nil {
-			return e.Name
+			return theirs(e.Name)
 		}
 	}
 	if w.untitled(v) {
-		return w.site.viewKindName(v.Kind)
+		return ours(w.site.viewKindName(v.Kind))
 	}
-	return v.Title
+	return theirs(v.Title)
 }
 
 // untitled tells whether a view is called like what it is about, so that
@@ -588,16 +613,17 @@ func (w *workspace) siblings(at string, v *model.ViewRecord) []link {
 			if !same {
 				continue
 			}
-			l := link{Text: w.viewLabel(o), Href: relative(at, w.viewPath[o.Key]), Current: o == v}
-			if v.Scenario != "" && o.Default {
-				l.Text = w.site.viewKindName(o.Kind)
-			} else if o.Kind == model.ViewDeployment && o.Default {
-				l.Text = w.say("view.deployed", "environment", l.Text)
-			} else if o.Kind == model.ViewComponent && o.Default {
-				l.Text = w.site.viewKindName(o.Kind)
-			} else if isUML(o.Kind) {
-				l.Note = w.viewNote(o)
+			label, note := w.viewLabel(o), ""
+			switch {
+			case o.Default && (v.Scenario != "" || o.Kind == model.ViewComponent):
+				label = ours(w.site.viewKindName(o.Kind))
+			case o.Default && o.Kind == model.ViewDeployment:
+				label = w.site.phrase("view.deployed", "environment", label)
+			case isUML(o.Kind):
+				note = w.viewNote(o)
 			}
+			l := said(label, relative(at, w.viewPath[o.Key]))
+			l.Note, l.Current = note, o == v
 			found = append(found, l)
 		}
 	}

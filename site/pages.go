@@ -28,7 +28,9 @@ type figure struct {
 	Width   int     // of its natural size
 	Strips  []strip // heads that stay in sight
 	Error   string  // why there is no SVG
-	Wide    int     // hundreds of pixels below which the picture keeps its natural size and scrolls
+	Least   int     // fifties of pixels of width below which the picture keeps its natural size and scrolls
+	Columns bool    // it is read from its upper left corner
+	Start   string  // ID of the mark that is seen first where it scrolls, if it has no columns
 	Href    string  // of the view's own page, where the figure stands elsewhere
 	SVGHref string  // of the picture as a file; empty: there is none in this look
 	Forms   []link  // pictures in other forms
@@ -49,10 +51,16 @@ type strip struct {
 // in CSS pixels.
 const leastHeads = 600
 
+// legible is the scale, in thousandths, down to which a picture is read with
+// ease: its smallest words, 11 px high, are then 10.5 px. The script knows it,
+// too.
+const legible = 955
+
 // card is a view in a gallery.
 type card struct {
 	Title       string
 	Kind        string
+	About       string // the element that it is about, in place of its kind
 	Description string
 	Href        string
 	Image       string
@@ -61,9 +69,10 @@ type card struct {
 
 // fact is a row of a facts table.
 type fact struct {
-	Name  string
-	Links []link
-	Code  bool // the values are code
+	Name   string
+	Theirs bool // the name is an author's
+	Links  []link
+	Code   bool // the values are code
 }
 
 // row is an element in a table.
@@ -267,7 +276,7 @@ func (w *workspace) facts(at string) []fact {
 	var facts []fact
 	number := func(key string, n int) {
 		if n > 0 {
-			facts = append(facts, fact{Name: w.say(key), Links: []link{{Text: words.Number(n)}}})
+			facts = append(facts, fact{Name: w.say(key), Links: []link{said(ours(words.Number(n)), "")}})
 		}
 	}
 	number("people", count[model.KindPerson])
@@ -316,7 +325,7 @@ func (w *workspace) facts(at string) []fact {
 func (w *workspace) gallery(at string) []cardGroup {
 	var groups []cardGroup
 	for _, g := range w.viewGroups {
-		group := cardGroup{Name: g.name, ID: "lintel-views-" + segments(g.scope)}
+		group := cardGroup{Name: words.Join(g.name), ID: "lintel-views-" + segments(g.scope)}
 		for _, v := range g.views {
 			if w.second(v) {
 				continue
@@ -413,7 +422,7 @@ func (w *workspace) viewsPage(_ context.Context, at string) ([]byte, error) {
 				c := w.card(at, v)
 				c.Kind = "" // the heading says it
 				if e := w.elements[w.about(v)]; e != nil && e.Name != c.Title {
-					c.Kind = e.Name
+					c.About = e.Name
 				}
 				group.Cards = append(group.Cards, c)
 			}
@@ -477,7 +486,7 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 	title := w.fullTitle(v)
 	body := viewBody{
 		Title: title, Description: w.viewDescription(v),
-		Kind:   link{Text: w.site.viewKindName(v.Kind), Href: relative(at, index(w.Slug, "views")) + "#" + kindAnchor(v.Kind)},
+		Kind:   said(ours(w.site.viewKindName(v.Kind)), relative(at, index(w.Slug, "views"))+"#"+kindAnchor(v.Kind)),
 		Source: w.source(at, v.Origin), Default: v.Default, Others: w.siblings(at, v),
 	}
 	if e := w.elements[w.about(v)]; e != nil {
@@ -496,22 +505,38 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 		body.Details = w.details(at, v, d)
 	}
 	body.Figure.Plays = len(body.Steps)+len(body.Course) > 0
+	body.Figure.Columns, body.Figure.Start = begin(v, body.Steps)
 	description := body.Description
 	if description == "" {
 		description = w.say("view.description", "kind", body.Kind.Text, "title", title, "workspace", w.Model.Name)
 	}
 	var crumbs []link
-	crumbs = append(crumbs, link{Text: w.say("views"), Href: relative(at, index(w.Slug, "views"))})
+	crumbs = append(crumbs, said(ours(w.say("views")), relative(at, index(w.Slug, "views"))))
+	own := w.viewCrumb(v)
 	for _, id := range slices.Backward(append([]string{v.Scope}, w.ancestors(v.Scope)...)) {
 		// What is called like the workspace, or the view, stands there already.
-		if e := w.elements[id]; e != nil && e.Name != w.Model.Name && e.Name != w.viewCrumb(v) {
+		if e := w.elements[id]; e != nil && e.Name != w.Model.Name && e.Name != words.Join(own) {
 			crumbs = append(crumbs, w.element(at, id))
 		}
 	}
 	p := w.frame(at, w.site.title(title, body.Kind.Text), description, crumbs...)
-	p.Crumbs[len(p.Crumbs)-1].Text = w.viewCrumb(v)
+	p.here(own)
 	p.Body = body
 	return w.site.render("view", at, p)
+}
+
+// begin is where a reader begins with a picture that is larger than the window:
+// at its scope, or at the first step, unless it is read in columns.
+func begin(v *model.ViewRecord, steps []stepRow) (columns bool, start string) {
+	switch v.Kind {
+	case model.ViewSequence, model.ViewActivity:
+		return true, ""
+	case model.ViewDynamic:
+		if len(steps) > 0 {
+			return false, steps[0].ID
+		}
+	}
+	return false, v.Scope
 }
 
 // tell adds to a page what the diagram of its view shows.
@@ -554,12 +579,12 @@ func (w *workspace) tell(body *viewBody, at string, v *model.ViewRecord, d diagr
 }
 
 // viewCrumb is the last of the words that say where a view stands.
-func (w *workspace) viewCrumb(v *model.ViewRecord) string {
+func (w *workspace) viewCrumb(v *model.ViewRecord) []words.Piece {
 	if v.Default && v.Kind == model.ViewComponent {
-		return w.site.viewKindName(v.Kind)
+		return ours(w.site.viewKindName(v.Kind))
 	}
 	if note := w.viewNote(v); note != "" {
-		return w.say("view.noted", "title", w.viewLabel(v), "kind", note)
+		return w.site.phrase("view.noted", "title", w.viewLabel(v), "kind", ours(note))
 	}
 	return w.viewLabel(v)
 }
@@ -580,7 +605,7 @@ func (w *workspace) end(at string, v *model.ViewRecord, nodes map[string]diagram
 	case e.Kind == model.KindComponent && e.Parent != v.Scope:
 		l.Text = outer.Name + " › " + l.Text
 	case e.Environment != "" && !n.Anchor:
-		l.Text = w.say("element.on", "name", l.Text, "node", outer.Name)
+		l = said(w.site.phrase("element.on", "name", l.Text, "node", outer.Name), l.Href)
 	}
 	return l
 }
@@ -620,7 +645,8 @@ func (w *workspace) diagramRows(at string, d diagram.Diagram) []row {
 	inside := map[string][]row{}
 	for _, n := range d.Nodes {
 		nodes[n.ID] = n
-		r := row{ID: n.ID, Name: w.node(at, nodes, n.ID), Kind: w.typeWords(n.Element, n.Type, n.Anchor), Description: n.Description, External: n.External}
+		r := row{ID: n.ID, Name: w.node(at, nodes, n.ID), Description: n.Description, External: n.External}
+		r.Kind, r.Technology = w.typeWords(n.Element, n.Type, n.Anchor)
 		if n.Count > 1 {
 			r.Kind += " × " + itoa(n.Count)
 		}
@@ -642,14 +668,14 @@ func (w *workspace) diagramRows(at string, d diagram.Diagram) []row {
 			if p := w.elementPath[b.Element]; p != "" {
 				name.Href = relative(at, p)
 			}
-			kind := w.typeWords(b.Element, b.Type, false)
+			kind, technology := w.typeWords(b.Element, b.Type, false)
 			if kind == "" {
 				kind = w.say("boundary." + string(b.Kind))
 			}
 			if b.Count > 1 {
 				kind += " × " + itoa(b.Count)
 			}
-			rows = append(rows, row{ID: b.ID, Name: name, Kind: kind, Description: b.Description, Depth: min(depth, 5), External: b.External})
+			rows = append(rows, row{ID: b.ID, Name: name, Kind: kind, Technology: technology, Description: b.Description, Depth: min(depth, 5), External: b.External})
 			if b.ID != parent {
 				add(b.ID, depth+1)
 			}
@@ -659,22 +685,20 @@ func (w *workspace) diagramRows(at string, d diagram.Diagram) []row {
 	return rows
 }
 
-// typeWords is what a table calls what a box or a boundary shows. Those that
-// are no element have their own word.
-func (w *workspace) typeWords(id, own string, itself bool) string {
+// typeWords is what a table calls what a box or a boundary shows, and what that
+// is made with. Those that are no element have their own word.
+func (w *workspace) typeWords(id, own string, itself bool) (kind, technology string) {
 	e := w.elements[id]
 	if e != nil && w.elements[e.Of] != nil {
 		e = w.elements[e.Of] // an instance is shown as what it is one of
 	}
 	switch {
 	case itself:
-		return w.say("kind.itself")
+		return w.say("kind.itself"), ""
 	case e == nil:
-		return own
-	case e.Technology != "":
-		return w.say("kind.technology", "kind", w.site.kindName(e), "technology", e.Technology)
+		return own, ""
 	}
-	return w.site.kindName(e)
+	return w.site.kindName(e), e.Technology
 }
 
 func (w *workspace) stepRows(at string, nodes map[string]diagram.Node, items []diagram.Item) []stepRow {
@@ -759,11 +783,7 @@ func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, 
 			f.Strips = append(f.Strips, strip{s.Y, template.HTML(s.SVG)})
 		}
 	}
-	tenths := 5
-	if len(f.Strips) > 0 {
-		tenths = 6
-	}
-	f.Wide = min(max((p.W*tenths/10+50)/100, 2), 30)
+	f.Least = min(max((p.W*legible/1000+49)/50, 4), 60)
 	return f, nil
 }
 
@@ -818,7 +838,7 @@ type elementsBody struct {
 }
 
 type rowGroup struct {
-	Name string
+	Name []words.Piece
 	ID   string
 	Rows []row
 }
@@ -852,15 +872,15 @@ func (w *workspace) elementsPage(_ context.Context, at string) ([]byte, error) {
 			add(&systems, e.ID, 0)
 		}
 	}
-	group := func(name, id string, rows []row) {
+	group := func(name []words.Piece, id string, rows []row) {
 		if len(rows) > 0 {
 			body.Groups = append(body.Groups, rowGroup{name, id, rows})
 		}
 	}
-	group(w.say("people"), "lintel-people", people)
-	group(w.say("systems"), "lintel-systems", systems)
+	group(ours(w.say("people")), "lintel-people", people)
+	group(ours(w.say("systems")), "lintel-systems", systems)
 	for _, e := range w.Model.Environments {
-		group(w.say("elements.deployed", "environment", e.Name), "lintel-environment-"+segments(e.ID), deployed[e.ID])
+		group(w.site.phrase("elements.deployed", "environment", e.Name), "lintel-environment-"+segments(e.ID), deployed[e.ID])
 	}
 	p := w.frame(at, w.say("elements"), w.say("elements.description", "workspace", w.Model.Name))
 	p.Body = body
@@ -869,7 +889,7 @@ func (w *workspace) elementsPage(_ context.Context, at string) ([]byte, error) {
 
 type elementBody struct {
 	Name, Kind, Technology, Description string
-	Place                               string // of what is deployed: where
+	Place                               []words.Piece // of what is deployed: where
 	External                            bool
 	Facts                               []fact
 	Tags                                []string
@@ -958,7 +978,7 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 	}
 	body.Jumps = w.jumps(&body)
 	var crumbs []link
-	crumbs = append(crumbs, link{Text: w.say("elements"), Href: relative(at, index(w.Slug, "elements"))})
+	crumbs = append(crumbs, said(ours(w.say("elements")), relative(at, index(w.Slug, "elements"))))
 	for _, id := range slices.Backward(w.ancestors(e.ID)) {
 		crumbs = append(crumbs, w.element(at, id))
 	}
@@ -967,7 +987,7 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 		description = w.say("element.description", "kind", body.Kind, "workspace", w.Model.Name)
 	}
 	p := w.frame(at, w.elementTitle(e), description, crumbs...)
-	p.Crumbs[len(p.Crumbs)-1].Text = body.Name
+	p.here(theirs(body.Name))
 	p.Body = body
 	return w.site.render("element", at, p)
 }
@@ -1008,22 +1028,24 @@ func (w *workspace) about(v *model.ViewRecord) string {
 }
 
 // place is where something is deployed: "on Web server (Production)".
-func (w *workspace) place(e *model.ElementRecord) string {
+func (w *workspace) place(e *model.ElementRecord) []words.Piece {
 	env := w.environments[e.Environment]
 	if env == nil {
-		return ""
+		return nil
 	}
-	if outer := w.elements[e.Parent]; outer != nil && e.Kind == model.KindInstance {
-		return w.say("element.place-on", "node", outer.Name, "environment", env.Name)
-	} else if outer != nil {
-		return w.say("element.place-in", "node", outer.Name, "environment", env.Name)
+	outer := w.elements[e.Parent]
+	switch {
+	case outer == nil:
+		return w.site.phrase("element.place", "environment", env.Name)
+	case e.Kind == model.KindInstance:
+		return w.site.phrase("element.place-on", "node", outer.Name, "environment", env.Name)
 	}
-	return w.say("element.place", "environment", env.Name)
+	return w.site.phrase("element.place-in", "node", outer.Name, "environment", env.Name)
 }
 
 // elementTitle tells an element's page from those of others of its name.
 func (w *workspace) elementTitle(e *model.ElementRecord) string {
-	if place := w.place(e); place != "" {
+	if place := words.Join(w.place(e)); place != "" {
 		return w.name(e) + " " + place
 	}
 	kind := strings.ToLower(w.site.kindName(e))
@@ -1037,7 +1059,7 @@ func (w *workspace) elementFacts(at string, e *model.ElementRecord) []fact {
 	var facts []fact
 	add := func(name string, code bool, links ...link) {
 		if len(links) > 0 && links[0].Text != "" {
-			facts = append(facts, fact{name, links, code})
+			facts = append(facts, fact{Name: name, Links: links, Code: code})
 		}
 	}
 	if also := w.otherNames(e); len(also) > 0 {
@@ -1063,7 +1085,7 @@ func (w *workspace) elementFacts(at string, e *model.ElementRecord) []fact {
 	add(w.say("fact.technology"), false, link{Text: e.Technology})
 	add(w.say("fact.owner"), false, link{Text: e.Owner})
 	if e.Instances > 1 {
-		add(w.say("fact.instances"), false, link{Text: itoa(e.Instances)})
+		add(w.say("fact.instances"), false, said(ours(itoa(e.Instances)), ""))
 	}
 	var code []link
 	for _, c := range e.Code {
@@ -1072,7 +1094,7 @@ func (w *workspace) elementFacts(at string, e *model.ElementRecord) []fact {
 	add(w.say("code"), true, code...)
 	add(w.say("fact.traces"), true, link{Text: e.Service})
 	for _, k := range slices.Sorted(maps.Keys(e.Properties)) {
-		add(k, false, link{Text: e.Properties[k]})
+		facts = append(facts, fact{Name: k, Theirs: true, Links: []link{{Text: e.Properties[k]}}})
 	}
 	var links []link
 	for _, l := range e.Links {
@@ -1180,7 +1202,8 @@ func (w *workspace) documentPage(ctx context.Context, d *docPage) ([]byte, error
 			body.Next = link{Text: w.docs[i+1].title(), Href: relative(d.path, w.docs[i+1].path)}
 		}
 	}
-	p := w.frame(d.path, d.title(), w.say("document.description", "title", d.title(), "workspace", w.Model.Name), link{Text: w.say("documents"), Href: relative(d.path, index(w.Slug, "docs"))})
+	p := w.frame(d.path, d.title(), w.say("document.description", "title", d.title(), "workspace", w.Model.Name), said(ours(w.say("documents")), relative(d.path, index(w.Slug, "docs"))))
+	p.here(theirs(d.title()))
 	p.Body = body
 	return w.site.render("document", d.path, p)
 }
@@ -1330,7 +1353,8 @@ func (w *workspace) decisionPage(ctx context.Context, d *decisionPage) ([]byte, 
 			body.Next = link{Text: w.numbered(w.decisions[i+1].Decision), Href: relative(d.path, w.decisions[i+1].path)}
 		}
 	}
-	p := w.frame(d.path, w.numbered(d.Decision), w.say("decision.description", "title", d.Title), link{Text: w.say("decisions"), Href: relative(d.path, index(w.Slug, "decisions"))})
+	p := w.frame(d.path, w.numbered(d.Decision), w.say("decision.description", "title", d.Title), said(ours(w.say("decisions")), relative(d.path, index(w.Slug, "decisions"))))
+	p.here(theirs(w.numbered(d.Decision)))
 	p.Body = body
 	return w.site.render("decision", d.path, p)
 }

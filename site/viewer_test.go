@@ -21,6 +21,8 @@ import (
 	"github.com/lintel-go/lintel/render/view"
 	"github.com/lintel-go/lintel/site"
 	"github.com/lintel-go/lintel/site/internal/fixture"
+	"github.com/lintel-go/lintel/systems/flashsale"
+	"github.com/lintel-go/lintel/systems/im"
 )
 
 // viewerSite builds a workspace with its real pictures into a folder, and
@@ -596,4 +598,128 @@ func TestALargeViewOpensFast(t *testing.T) {
 		t.Errorf("%s elements", got)
 	}
 	t.Logf("%.1f ms", best)
+}
+
+// TestPicturesOpenReadable opens every view of the case studies, wide and
+// narrow, with scripts and without: its smallest words are read with ease, what
+// does not fit scrolls in its card, and what a reader begins with is in sight.
+func TestPicturesOpenReadable(t *testing.T) {
+	var workspaces []site.Workspace
+	for _, define := range []func() *model.Workspace{flashsale.Workspace, im.Workspace} {
+		m, _ := define().Build()
+		m.Docs, m.Decisions = nil, nil
+		workspaces = append(workspaces, site.Workspace{Slug: fmt.Sprint("w", len(workspaces)), Model: m, Diagram: view.New(m).Resolve, Picture: realPictures(m)})
+	}
+	address := written(t, workspaces...)
+	b := quiet(t)
+	const seen = `(() => {
+		const c = document.querySelector(".canvas"), s = c.querySelector("svg"), box = c.getBoundingClientRect();
+		const words = [...s.querySelectorAll("text")].map((t) => parseFloat(getComputedStyle(t).fontSize));
+		const start = c.dataset.start ? s.querySelector('[data-id="' + CSS.escape(c.dataset.start) + '"]') : null;
+		const at = start?.getBoundingClientRect();
+		const node = [...s.querySelectorAll(".lintel-node, .lintel-lifeline")].some((n) => {
+			const r = n.getBoundingClientRect();
+			return r.left >= box.left && r.right <= box.right && r.top >= box.top && r.top < innerHeight;
+		});
+		return [
+			Math.min(...words) * s.getScreenCTM().a >= 10.4,
+			c.scrollWidth <= c.clientWidth + 1 || getComputedStyle(c).overflowX === "auto" && c.clientHeight < innerHeight,
+			!at || at.width > c.clientWidth || at.height > innerHeight / 2 || at.left >= box.left && at.right <= box.right && at.top >= box.top && at.bottom <= innerHeight + 1,
+			node || Boolean(at),
+		].join(" ");
+	})()`
+	for _, window := range []struct {
+		width   int64
+		scripts bool
+	}{{1280, true}, {360, true}, {1280, false}} {
+		b.Scripts(window.scripts)
+		b.Size(window.width, 740)
+		for _, w := range workspaces {
+			for _, v := range w.Model.Views {
+				b.Go(address + "/" + w.Slug + "/views/" + v.Key + "/index.html")
+				got := b.Text(seen)
+				if !window.scripts { // where nothing scrolls a picture, it begins at its upper left
+					got = strings.Join(append(strings.Fields(got)[:2], "true", "true"), " ")
+				}
+				if got != "true true true true" {
+					t.Errorf("%s at %v: readable, scrolls in its card, begins at its start, shows something: %s", v.Key, window, got)
+				}
+			}
+		}
+	}
+}
+
+// TestWhatAnAddressAsksForInVain says so, and leaves the picture as it is.
+func TestWhatAnAddressAsksForInVain(t *testing.T) {
+	views := viewerSite(t, fixture.DefineKinds(), site.Config{})
+	b := quiet(t)
+	notice := `document.querySelector("[data-notice][role=status]").textContent`
+	for hash, want := range map[string]string{
+		"#step=99":                     "There is no step 99 here: the picture has 4 steps.",
+		"#element=a/b%3Cb%3E":          "“a/b<b>” is not in this picture.",
+		"#element=":                    "“” is not in this picture.",
+		"#lintel-steps":                "",
+		"#element=library/lend-a-book": "“library/lend-a-book” is not in this picture.",
+	} {
+		b.Go("about:blank")
+		b.Go(views + "/library/lend-a-book/index.html" + hash)
+		if got := b.Text(notice + ` + "|" + document.querySelectorAll(".canvas .focused").length + "|" + ` + panelOpen); got != want+"|0|false" {
+			t.Errorf("%s: %q", hash, got)
+		}
+	}
+	press(b, "n")
+	if got := b.Text(notice + ` + document.querySelectorAll(".canvas .chosen").length`); got != "1" {
+		t.Errorf("the picture cannot be used afterwards: %q", got)
+	}
+}
+
+// TestOtherFragmentsAreDimmed plays a step inside of one fragment.
+func TestOtherFragmentsAreDimmed(t *testing.T) {
+	w := model.New("Shop", "Sells")
+	s := w.System("Shop", "Sells")
+	a, c := s.Container("A", "Asks"), s.Container("C", "Answers")
+	a.Uses(c, "asks")
+	talk := s.Scenario("Talk", "They talk")
+	talk.Alt(model.When("it is day", func(f *model.Flow) {
+		f.Loop("until it is clear", func(f *model.Flow) { f.Call(a, c, "ask") })
+	}), model.Else(func(f *model.Flow) { f.Call(a, c, "wait") }))
+	talk.Opt("it is night", func(f *model.Flow) { f.Call(a, c, "whisper") })
+	views := viewerSite(t, w, site.Config{})
+	b := quiet(t)
+	b.Go(views + "/shop/talk/index.html")
+	press(b, "n")
+	opaque := `[...document.querySelectorAll(".canvas .lintel-fragment")].map((f) => f.classList[1] + " " + getComputedStyle(f).opacity).join()`
+	if got := b.Text(opaque); got != "alt 1,loop 1,opt 0.16" {
+		t.Errorf("in the loop: %s", got)
+	}
+}
+
+// TestTheMapHidesNoStep walks through steps: the small map stands beside what
+// is bright, or is gone.
+func TestTheMapHidesNoStep(t *testing.T) {
+	sequence, _ := marathonPages(t, 12, true)
+	b := quiet(t)
+	b.Go(sequence)
+	b.Wait(`document.querySelector(".map")?.checkVisibility()`)
+	moved := 0
+	for range 30 {
+		press(b, "n")
+		b.Text(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(""))))`)
+		got := b.Text(`(() => {
+			const map = document.querySelector(".map"), rail = document.querySelector(".map-rail");
+			if (!map.checkVisibility()) return "moved";
+			const [a, b] = [map, document.querySelector(".canvas .chosen")].map((e) => e.getBoundingClientRect());
+			if (a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top) return "hides";
+			return rail.matches(".left, .above") ? "moved" : "";
+		})()`)
+		switch got {
+		case "hides":
+			t.Errorf("it hides %s", b.Text(`document.querySelector("#lintel-player .now").innerText`))
+		case "moved":
+			moved++
+		}
+	}
+	if moved == 0 {
+		t.Error("it never had to step aside: the test says nothing")
+	}
 }

@@ -5,12 +5,32 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
+	"github.com/lintel-go/lintel/site/words"
 )
 
 // say is a phrase of the interface, see package words.
 func (s *Site) say(key string, values ...any) string { return s.words.Say(key, values...) }
 
 func (w *workspace) say(key string, values ...any) string { return w.site.say(key, values...) }
+
+// phrase is a phrase with an author's words in it, in pieces if those are in
+// another language.
+func (s *Site) phrase(key string, values ...any) []words.Piece {
+	pieces := s.words.Pieces(key, values...)
+	if s.authors() == "" {
+		return ours(words.Join(pieces))
+	}
+	return pieces
+}
+
+// authors is the language of what authors wrote, if it is another than that of
+// the interface.
+func (s *Site) authors() string {
+	if strings.EqualFold(s.config.ContentLanguage, s.words.Tag()) {
+		return ""
+	}
+	return s.config.ContentLanguage
+}
 
 func (s *Site) count(key string, n int) string { return s.words.Count(key, n) }
 

@@ -2,7 +2,8 @@
 //
 // The index is a script that a page adds when its reader starts to search, so
 // that it can be had from files, too. templates/js/search.js reads it; both
-// sides take words apart in the same way, which a test holds.
+// sides take words apart, and plurals back, in the same way, which a test
+// holds.
 package search
 
 import (
@@ -57,6 +58,7 @@ type Entry struct {
 	Note  string   // small, beside the name; not searched
 	Also  []string // its other names
 	Trail []string // where it stands, outermost first
+	Shelf string   // what it stands in there, in words of the interface: "Glossary"
 	Facts []string // technology, tags, owner
 	Text  string
 	Href  string // relative to the root of the site
@@ -65,7 +67,7 @@ type Entry struct {
 // fields are the parts of an entry, with how much a match in one counts. The
 // index numbers them in this order.
 func fields(e Entry) []field {
-	return []field{{e.Name, 10}, {strings.Join(e.Also, " "), 9}, {strings.Join(e.Facts, " "), 4}, {e.Text, 2}, {strings.Join(e.Trail, " "), 1.2}}
+	return []field{{e.Name, 10}, {strings.Join(e.Also, " "), 9}, {strings.Join(e.Facts, " "), 4}, {e.Text, 2}, {strings.TrimSpace(strings.Join(e.Trail, " ") + " " + e.Shelf), 1.2}}
 }
 
 type field struct {
@@ -111,12 +113,13 @@ func Script(entries []Entry, title func(Kind) string) ([]byte, error) {
 				if k > 0 && stop[word] {
 					continue
 				}
+				word = singular(word)
 				if p := posts[word]; len(p) == 0 || p[len(p)-1] != at {
 					posts[word] = append(p, at)
 				}
 			}
 		}
-		x.Entries = append(x.Entries, []any{number[e.Kind], e.Name, e.Note, list(e.Also), list(e.Trail), e.Href, e.Text})
+		x.Entries = append(x.Entries, []any{number[e.Kind], e.Name, e.Note, list(e.Also), list(e.Trail), e.Href, e.Text, e.Shelf})
 	}
 	var terms []string
 	for t := range posts {
@@ -153,7 +156,8 @@ const weakWords = "called calls depend depends happen happens need needs run run
 
 // Words are the words of a text that an entry is found by, in order. Where a
 // script has no spaces between its words, they are the pairs of neighbouring
-// characters, and the last character by itself.
+// characters, and the last character by itself. The index has them without the
+// endings of plurals, see Terms.
 func Words(s string) []string {
 	var words []string
 	runes := []rune(fold(s))
@@ -175,6 +179,49 @@ func Words(s string) []string {
 		i = end
 	}
 	return words
+}
+
+// Terms are the words of a text as the index has them: an English plural as its
+// singular.
+func Terms(s string) []string {
+	words := Words(s)
+	for i, w := range words {
+		words[i] = singular(w)
+	}
+	return words
+}
+
+// endings of English plurals, with what stands in their place. The first that
+// a word has decides; those that stand for themselves are no plurals.
+func endings() []struct{ plural, singular string } {
+	return []struct{ plural, singular string }{
+		{"ss", "ss"}, // access
+		{"us", "us"}, // status
+		{"apis", "api"},
+		{"is", "is"}, // Redis
+		{"https", "https"},
+		{"caches", "cache"},
+		{"sses", "ss"}, // classes
+		{"shes", "sh"}, // hashes
+		{"ches", "ch"}, // batches
+		{"xes", "x"},   // indexes
+		{"ies", "y"},   // queries
+		{"s", ""},
+	}
+}
+
+// singular is a word without the ending of an English plural, so that either
+// finds the other. It need not be a word: both sides do the same.
+func singular(word string) string {
+	if len(word) < 4 || strings.ContainsFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }) {
+		return word
+	}
+	for _, e := range endings() {
+		if stem, ok := strings.CutSuffix(word, e.plural); ok {
+			return stem + e.singular
+		}
+	}
+	return word
 }
 
 // fold takes away what readers do not type: capitals, accents, and forms that

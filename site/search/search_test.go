@@ -32,12 +32,30 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// TestTerms holds that singular and plural are one term, and that words which
+// only end like plurals stay.
+func TestTerms(t *testing.T) {
+	for one, many := range map[string]string{
+		"server": "servers", "access server": "Access servers", "query": "queries", "class": "classes", "batch": "batches", "hash": "hashes", "index": "indexes",
+		"cache": "caches", "service": "services", "database": "databases", "node": "nodes", "process": "processes", "API": "APIs",
+	} {
+		if a, b := strings.Join(search.Terms(one), " "), strings.Join(search.Terms(many), " "); a != b {
+			t.Errorf("%q is %q, %q is %q", one, a, many, b)
+		}
+	}
+	for _, word := range []string{"access", "status", "redis", "https", "dns", "aws", "kubernetes1", "系统s库"} {
+		if got, want := search.Terms(word), search.Words(word); strings.Join(got, " ") != strings.Join(want, " ") {
+			t.Errorf("%q becomes %q", word, got)
+		}
+	}
+}
+
 func heading(k search.Kind) string { return "all " + string(k) }
 
 // TestScript reads an index as the script does.
 func TestScript(t *testing.T) {
 	script, err := search.Script([]search.Entry{
-		{Kind: search.Element, Name: "Stock", Text: "The stock & </script>", Trail: []string{"Shop"}, Facts: []string{"Redis"}, Href: "stock"},
+		{Kind: search.Element, Name: "Stock", Text: "The stock & </script>", Trail: []string{"Shop"}, Facts: []string{"Redis"}, Href: "stock", Shelf: "Pile"},
 		{Kind: search.Document, Name: "On stock", Text: "Redis"},
 	}, heading)
 	if err != nil {
@@ -60,13 +78,13 @@ func TestScript(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Each entry has five fields: name, other names, facts, text, trail.
-	if want := "on redis script shop stock"; got.Terms != want {
+	if want := "on pile redis script shop stock"; got.Terms != want {
 		t.Errorf("%q, want %q", got.Terms, want)
 	}
-	if diff := cmp.Diff([][]int{{5}, {2, 6}, {3}, {4}, {0, 3, 2}}, got.Posts); diff != "" {
+	if diff := cmp.Diff([][]int{{5}, {4}, {2, 6}, {3}, {4}, {0, 3, 2}}, got.Posts); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]any{0.0, "Stock", "", []any{}, []any{"Shop"}, "stock", "The stock & </script>"}, got.Entries[0]); diff != "" {
+	if diff := cmp.Diff([]any{0.0, "Stock", "", []any{}, []any{"Shop"}, "stock", "The stock & </script>", "Pile"}, got.Entries[0]); diff != "" {
 		t.Error(diff)
 	}
 }

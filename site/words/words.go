@@ -101,6 +101,56 @@ func (l Language) Say(key string, values ...any) string {
 	return fill(p.other, values)
 }
 
+// Piece is a part of a phrase.
+type Piece struct {
+	Text string
+	Own  bool // it is of the language, and not a value that was put in
+}
+
+// Pieces is a phrase as Say has it, in pieces, so that a page can tell which
+// of its words are in another language. A value that is pieces itself stays
+// that, and a number is of every language.
+func (l Language) Pieces(key string, values ...any) []Piece {
+	text := l.Say(key)
+	var pieces []Piece
+	own := func(s string) {
+		if s != "" {
+			pieces = append(pieces, Piece{s, true})
+		}
+	}
+	for text != "" {
+		before, rest, _ := strings.Cut(text, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		i := slices.Index(values, any(name))
+		if !closed || i < 0 || i%2 != 0 {
+			own(text)
+			break
+		}
+		own(before)
+		switch v := values[i+1].(type) {
+		case []Piece:
+			pieces = append(pieces, v...)
+		case int:
+			own(strconv.Itoa(v))
+		default:
+			if s := fmt.Sprint(v); s != "" {
+				pieces = append(pieces, Piece{Text: s})
+			}
+		}
+		text = after
+	}
+	return pieces
+}
+
+// Join is what pieces say.
+func Join(pieces []Piece) string {
+	var b strings.Builder
+	for _, p := range pieces {
+		b.WriteString(p.Text)
+	}
+	return b.String()
+}
+
 // Count is a phrase for a number of things, which {n} stands for.
 func (l Language) Count(key string, n int) string {
 	p := l.phrases[key]

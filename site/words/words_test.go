@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -252,5 +253,28 @@ func TestPhrases(t *testing.T) {
 	}
 	if words.English().Say("views") != "Views" {
 		t.Error("the built-in English is another")
+	}
+}
+
+// TestPieces holds that the pieces of a phrase say what Say says, and tell
+// apart what was put in.
+func TestPieces(t *testing.T) {
+	files := fstest.MapFS{"words/en.json": {Data: []byte(`{"in": "{what} in {place} ({n})", "plain": "All", "of": "of {}", "open": "Open {what"}`)}}
+	en := load(t, files, "en")
+	inner := []words.Piece{{Text: "Code", Own: true}}
+	for _, c := range []struct {
+		key    string
+		values []any
+		want   []words.Piece
+	}{
+		{"in", []any{"what", "Shop {place}", "place", inner, "n", 3}, []words.Piece{{Text: "Shop {place}"}, {Text: " in ", Own: true}, {Text: "Code", Own: true}, {Text: " (", Own: true}, {Text: "3", Own: true}, {Text: ")", Own: true}}},
+		{"in", []any{"what", "", "place", "", "n", 0}, []words.Piece{{Text: " in ", Own: true}, {Text: " (", Own: true}, {Text: "0", Own: true}, {Text: ")", Own: true}}},
+		{"plain", nil, []words.Piece{{Text: "All", Own: true}}},
+		{"of", nil, []words.Piece{{Text: "of {}", Own: true}}},
+		{"open", []any{"what", "x"}, []words.Piece{{Text: "Open {what", Own: true}}},
+	} {
+		if got := en.Pieces(c.key, c.values...); !slices.Equal(got, c.want) {
+			t.Errorf("%s %v: %+v", c.key, c.values, got)
+		}
 	}
 }

@@ -61,6 +61,10 @@
       const { id: own, from, to } = line.dataset;
       if (chosen.has(from) || chosen.has(to) || chosen.has(own)) near.add(own).add(from).add(to);
     }
+    // A step is in fragments, which may be in others.
+    const fragments = new Set(marks.filter((m) => m.matches(".lintel-fragment")).map((m) => m.dataset.id));
+    const inside = new Map(marks.filter((m) => fragments.has(m.dataset.parent)).map((m) => [m.dataset.id, m.dataset.parent]));
+    for (const id of near) if (inside.has(id)) near.add(inside.get(id));
     for (const m of marks) m.classList.toggle("near", near.has(m.dataset.id));
     for (const r of page.querySelectorAll("[data-row]")) r.classList.toggle("near", chosen.has(r.dataset.row));
   };

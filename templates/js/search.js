@@ -4,6 +4,7 @@
 (() => {
   "use strict";
   const phrases = document.getElementById("lintel-words").dataset; // see live.js
+  const { authors } = phrases; // the language of what they wrote, if it is not the page's
 
   // Words, taken apart as package search does it: pairs of characters where a
   // script has no spaces.
@@ -17,6 +18,17 @@
     return all.length < 2 ? all : all.slice(1).map((c, i) => all[i] + c);
   };
   const words = (s) => (fold(s).match(runs) || []).flatMap((w) => (isUnspaced.test(w) ? pairs(w) : [w]));
+  // An English plural is found by its singular, and the other way round.
+  const endings = [
+    ["ss", "ss"], ["us", "us"], ["apis", "api"], ["is", "is"], ["https", "https"], ["caches", "cache"], ["sses", "ss"], ["shes", "sh"], ["ches", "ch"], ["xes", "x"],
+    ["ies", "y"], ["s", ""],
+  ];
+  const singular = (word) => {
+    if (!/^[a-z]{4,}$/.test(word)) return word;
+    const [plural, one] = endings.find(([plural]) => word.endsWith(plural)) || ["", ""];
+    return word.slice(0, word.length - plural.length) + one;
+  };
+  const terms = (s) => words(s).map(singular);
 
   // How far a word that was typed is from another, as far as most, with two
   // letters exchanged counting as one mistake: from the whole word, and from
@@ -47,26 +59,16 @@
 
   // Where a word that was typed stands: the terms that it may mean, each with
   // how well they match, from 0 to 1. What is exact counts more than what
-  // only begins so, and that more than what looks like a mistake.
-  const meanings = (terms, typed) => {
+  // only begins so, and that more than what looks like a mistake. A word whose
+  // singular nobody knows may not be at its end yet.
+  const meanings = (terms, word) => {
     const found = new Map();
-    let exact = false;
+    const one = singular(word);
+    const exact = terms.includes(one);
+    const typed = exact ? one : word;
     for (let i = 0; i < terms.length; i++) {
       const t = terms[i];
-      if (!t.startsWith(typed)) continue;
-      if (t.length === typed.length) {
-        found.set(i, 1);
-        exact = true;
-      } else {
-        found.set(i, 0.4 + 0.4 * typed.length / t.length);
-      }
-    }
-    if (typed.length > 3 && typed.endsWith("s")) {
-      const one = terms.indexOf(typed.slice(0, -1));
-      if (one >= 0) {
-        found.set(one, 0.9);
-        exact = true;
-      }
+      if (t.startsWith(typed)) found.set(i, t === typed ? 1 : 0.4 + 0.4 * typed.length / t.length);
     }
     if (exact || isUnspaced.test(typed)) return found;
     if (typed.length < 4 || typed.length > 50) return found;
@@ -82,12 +84,12 @@
 
   const prepare = (x) => ({
     kinds: x.kinds, fields: x.fields, stop: new Set(x.stop.split(" ")), weak: new Set(x.weak.split(" ")), terms: x.terms ? x.terms.split(" ") : [], posts: x.posts,
-    entries: x.entries.map(([kind, name, note, also, trail, href, text], number) => ({ number, kind, name, note, also, trail, href, text })),
+    entries: x.entries.map(([kind, name, note, also, trail, href, text, shelf], number) => ({ number, kind, name, note, also, trail, href, text, shelf })),
   });
 
   // The entries that a query finds, best first, and what to mark in them.
   const find = (x, query, within) => {
-    let typed = [...new Set(words(query))];
+    let typed = [...new Map(words(query).map((w) => [singular(w), w])).values()];
     const telling = typed.filter((w) => !x.stop.has(w));
     if (telling.length > 0) typed = telling;
     const size = x.entries.length;
@@ -116,7 +118,7 @@
         covered[entry] += rare;
       }
     }
-    const whole = fold(query).trim();
+    const whole = terms(query).join(" ");
     let found = [];
     for (let i = 0; i < size; i++) if (covered[i] > 0) found.push(i);
     found = found.map((i) => {
@@ -126,9 +128,9 @@
       return { e, share, worth: score[i] * share * share * x.kinds[e.kind][1] * here };
     }).sort((a, b) => b.worth - a.worth || a.e.number - b.e.number).slice(0, 400);
     for (const f of found) {
-      const name = fold(f.e.name).trim();
-      if (name === whole || f.e.also.some((n) => fold(n).trim() === whole)) f.worth *= 2;
-      else f.worth *= 0.7 + 0.3 * Math.min(1, typed.length / Math.max(1, words(name).length));
+      const name = terms(f.e.name);
+      if (name.join(" ") === whole || f.e.also.some((n) => terms(n).join(" ") === whole)) f.worth *= 2;
+      else f.worth *= 0.7 + 0.3 * Math.min(1, typed.length / Math.max(1, name.length));
     }
     found.sort((a, b) => b.worth - a.worth || a.e.number - b.e.number);
     const top = found[0];
@@ -141,7 +143,7 @@
     const marks = [];
     for (const m of text.matchAll(written)) {
       if (!isUnspaced.test(m[0])) {
-        if (matched.has(fold(m[0]))) marks.push([m.index, m.index + m[0].length]);
+        if (matched.has(singular(fold(m[0])))) marks.push([m.index, m.index + m[0].length]);
         continue;
       }
       let at = m.index;
@@ -169,6 +171,8 @@
     e.append(...children);
     return e;
   };
+  // What an author wrote may be in another language than the page.
+  const theirs = (parts) => make("bdi", authors ? { lang: authors } : {}, ...parts);
   const marked = (text, result, from = 0, to = text.length) => {
     const out = [];
     let at = from;
@@ -271,12 +275,18 @@
         const head = make("div", { role: "presentation", id: `${id}-k${kind}`, className: "group" }, x.kinds[kind][0]);
         const group = make("div", { role: "group", "aria-labelledby": head.id }, head);
         for (const e of entries) {
-          const name = make("span", { className: "name" }, ...marked(e.name, result));
-          if (e.also.length > 0) name.append(" ", make("small", {}, ...marked(e.also.join(phrases.comma), result)));
+          const name = make("span", { className: "name" }, theirs(marked(e.name, result)));
+          if (e.also.length > 0) name.append(" ", make("small", {}, theirs(marked(e.also.join(phrases.comma), result))));
           if (e.note) name.append(" ", make("small", {}, e.also.length > 0 ? "· " : "", e.note));
           const o = option(new URL(e.href, root).href, name);
-          if (e.trail.length > 0) o.append(make("span", { className: "trail" }, ...marked(e.trail.join(" › "), result)));
-          if (e.text) o.append(make("span", { className: "excerpt" }, ...excerpt(e.text, result)));
+          if (e.trail.length > 0 || e.shelf) {
+            const trail = make("span", { className: "trail" });
+            if (e.trail.length > 0) trail.append(theirs(marked(e.trail.join(" › "), result)));
+            if (e.trail.length > 0 && e.shelf) trail.append(" › ");
+            trail.append(...marked(e.shelf, result));
+            o.append(trail);
+          }
+          if (e.text) o.append(make("span", { className: "excerpt" }, theirs(excerpt(e.text, result))));
           group.append(o);
         }
         list.append(group);
@@ -340,8 +350,6 @@
     const b = box(link, { each: 20, most: 100, onPage: true });
     place.replaceChildren(b.whole);
     const list = document.getElementById("lintel-all");
-    const title = document.querySelector("main h1");
-    if (title) title.textContent = phrases.search;
     const follow = () => {
       const query = b.input.value.trim();
       if (list) list.hidden = query !== "";

@@ -4,6 +4,7 @@
 (() => {
   "use strict";
   const phrases = document.getElementById("lintel-words").dataset; // see live.js
+  const { authors } = phrases; // the language of what they wrote, if it is not the page's
   const root = document.documentElement;
   const one = (selector, scope = document) => scope.querySelector(selector);
   const all = (selector, scope = document) => [...scope.querySelectorAll(selector)];
@@ -29,13 +30,16 @@
   const whole = () => Math.min(canvas.clientWidth / width, (room() - (state.full ? 0 : canvas.offsetHeight - canvas.clientHeight)) / height);
   const least = () => Math.min(0.25, whole());
   const most = 4;
+  // The scale down to which the smallest words are read with ease: 10.5 px.
+  // The style sheet holds to it, too.
+  const legible = 0.955;
   const scrolls = () => canvas.scrollWidth > canvas.clientWidth + 1 || getComputedStyle(canvas).overflowY !== "visible" && canvas.scrollHeight > canvas.clientHeight + 1;
 
   const resize = () => {
     canvas.style.setProperty("--room", room() + "px");
     const { size } = state;
     // The whole is what a reader wants first, as long as it stays legible.
-    canvas.classList.toggle("fit", size === "fit" || size === "auto" && whole() >= 0.7);
+    canvas.classList.toggle("fit", size === "fit" || size === "auto" && whole() >= legible);
     canvas.classList.toggle("zoomed", size !== "auto");
     if (size !== "auto") {
       const to = size === "fit" ? Math.min(whole(), state.full ? 2 : 1) : size;
@@ -74,10 +78,11 @@
     one('[data-do="full"]', picture)?.setAttribute("aria-pressed", String(on));
     if (on) root.requestFullscreen?.().catch(() => {});
     else if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
-    state.size = on ? "fit" : "auto";
+    state.size = !on ? "auto" : whole() < legible ? 1 : "fit";
     resize();
     const kept = markOf(state.lit);
     if (kept) show(kept);
+    else home();
   };
 
   // ---- The part in sight
@@ -106,17 +111,35 @@
     const away = hidden && !state.full ? around.top - above : 0;
     const seen = Math.min(canvas.clientHeight, below - around.top + away);
     const beyond = box.top < around.top + heads || box.bottom > around.top + seen;
-    if (!tall && (away || beyond)) scrollBy({ top: away, behavior });
-    canvas.scrollBy({
-      left: beside ? box.left + box.width / 2 - around.left - canvas.clientWidth / 2 : 0,
-      top: !tall && beyond ? (box.top + box.bottom) / 2 - around.top - (heads + seen) / 2 : 0,
-      behavior,
-    });
+    const down = !tall && beyond ? (box.top + box.bottom) / 2 - around.top - (heads + seen) / 2 : 0;
+    // What the card cannot do at its end, the page does.
+    const rest = Math.max(0, down - (canvas.scrollHeight - canvas.clientHeight - canvas.scrollTop));
+    if (!tall && (away || beyond)) scrollBy({ top: away + rest, behavior });
+    canvas.scrollBy({ left: beside ? box.left + box.width / 2 - around.left - canvas.clientWidth / 2 : 0, top: down, behavior });
   };
   // How high the heads are that stay in sight.
   const stuck = () => {
     const strip = one(".strip > svg + svg", canvas);
     return strip && strip.checkVisibility() ? strip.getBoundingClientRect().height : 0;
+  };
+
+  // Where a reader begins with a picture that is larger than the window: at the
+  // mark that the page names, or along the upper edge where most is in sight.
+  const home = () => {
+    const { start } = canvas.dataset;
+    if (start === undefined || !scrolls()) return;
+    const around = canvas.getBoundingClientRect();
+    const [wide, high] = [canvas.clientWidth, Math.min(canvas.clientHeight, innerHeight - around.top)];
+    const box = markOf(start)?.getBoundingClientRect();
+    if (box && box.width < wide && box.height < high) {
+      canvas.scrollBy({ left: (box.left + box.right - wide) / 2 - around.left, top: (box.top + box.bottom - high) / 2 - around.top, behavior: "instant" });
+      return;
+    }
+    const first = all(".lintel-node", svg).map((n) => n.getBoundingClientRect()).filter((n) => n.top < around.top + high);
+    const held = (left) => first.filter((n) => n.left >= left && n.right <= left + wide).length;
+    const lefts = [around.left, ...first.map((n) => n.left - 24)].sort((a, b) => a - b);
+    const best = lefts.reduce((a, b) => (held(b) > held(a) ? b : a));
+    canvas.scrollBy({ left: best - around.left, behavior: "instant" });
   };
 
   // The small map of a picture that is larger than what is in sight of it.
@@ -175,7 +198,24 @@
     const { x, y, right, bottom } = seen();
     const px = (e, values) => { for (const [name, v] of Object.entries(values)) e.style.setProperty(name, Math.round(v * by) + "px"); };
     px(map.small, { width, height });
+    px(map.rail, { "--beyond": canvas.offsetTop + 12 });
     px(map.frame, { left: x, top: y, width: right - x, height: bottom - y });
+    stepAside();
+  };
+  // It stands in the first corner where it hides nothing of what is bright, or
+  // goes.
+  const corners = ["", "left", "above", "above left"];
+  const stepAside = () => {
+    const mark = markOf(state.lit)?.getBoundingClientRect();
+    const hides = () => {
+      const box = map.small.getBoundingClientRect();
+      return mark && mark.left < box.right + 8 && mark.right > box.left - 8 && mark.top < box.bottom + 8 && mark.bottom > box.top - 8;
+    };
+    for (const corner of corners) {
+      map.rail.className = "map-rail " + corner;
+      if (!hides()) return;
+    }
+    map.rail.hidden = true;
   };
   let drawing = false;
   const mapSoon = () => {
@@ -198,6 +238,7 @@
     const chosen = markOf(id);
     if (chosen) for (const m of all(`[data-id="${CSS.escape(chosen.dataset.id)}"]`, canvas)) m.classList.add("chosen");
     canvas.dispatchEvent(new CustomEvent("lintel:lit", { bubbles: true }));
+    mapSoon();
   };
   const address = (hash) => location.pathname + location.search + hash;
   const say = (how, hash) => {
@@ -211,15 +252,20 @@
     e.append(...children.filter((c) => c !== ""));
     return e;
   };
+  // What an author wrote may be in another language than the page.
+  const theirs = (tag, text, props = {}) => element(tag, { ...props, ...(authors && text && { lang: authors }), textContent: text });
+  // A phrase is texts of the interface, and lists of one that an author wrote.
+  const said = (phrase) => (phrase || []).map((p) => (typeof p === "string" ? p : theirs("bdi", p[0])));
+  const plainly = (phrase) => (phrase || []).flat().join("");
   const words = (w) => {
-    const e = element(w.href ? "a" : "bdi", { textContent: w.text });
+    const e = element(w.href ? "a" : "span", {}, ...said(w.text));
     if (w.href) e.setAttribute("href", w.href);
     return w.note ? [e, " ", element("small", { textContent: w.note })] : [e];
   };
   // One relationship of an element. That of a line in the picture selects it.
   const lineItem = (l) => {
-    const other = l.line ? element("button", { type: "button", textContent: l.other }) : words({ text: l.other, href: l.href })[0];
-    const item = element("li", {}, other, l.words ? element("span", { textContent: l.words }) : "", l.note ? element("small", { textContent: l.note }) : "");
+    const other = l.line ? theirs("button", l.other, { type: "button" }) : words({ text: [[l.other]], href: l.href })[0];
+    const item = element("li", {}, other, l.words ? theirs("span", l.words) : "", l.note ? element("small", {}, ...said(l.note)) : "");
     if (l.line) {
       item.dataset.row = l.line;
       other.dataset.select = l.line;
@@ -227,7 +273,7 @@
     return item;
   };
   const endItem = (id, text, what) => {
-    const b = element("button", { type: "button", textContent: text });
+    const b = theirs("button", text, { type: "button" });
     b.dataset.select = id;
     return element("li", {}, element("small", { textContent: what }), " ", b);
   };
@@ -238,33 +284,34 @@
     const line = data.lines?.[id];
     const known = mark || line;
     if (!known) return false;
-    slot("kind").textContent = known.kind === known.name ? "" : known.kind || "";
-    slot("name").textContent = mark ? mark.name : `${line.fromName} → ${line.toName}`;
-    slot("description").textContent = mark ? mark.description || "" : (line.words || []).join("; ");
+    if (!mark) slot("kind").textContent = line.kind;
+    else slot("kind").replaceChildren(...(plainly(mark.kind) === mark.name ? [] : said(mark.kind)));
+    slot("name").replaceChildren(theirs("bdi", mark ? mark.name : `${line.fromName} → ${line.toName}`));
+    slot("description").replaceChildren(theirs("bdi", mark ? mark.description || "" : (line.words || []).join("; ")));
     const list = (n, items) => {
       slot(n).replaceChildren(...items);
       const section = slot(n).closest("section") || slot(n);
       section.hidden = items.length === 0;
     };
-    list("tags", (mark?.tags || []).map((t) => element("li", { textContent: t })));
+    list("tags", (mark?.tags || []).map((t) => theirs("li", t)));
     list("words", line ? [
-      ...[line.technology, line.mark].filter(Boolean).map((t) => element("li", { textContent: t })),
+      ...(line.technology ? [theirs("li", line.technology)] : []), ...(line.mark ? [element("li", { textContent: line.mark })] : []),
       endItem(line.from, line.fromName, phrases.from), endItem(line.to, line.toName, phrases.to),
-      ...(line.detail?.length > 1 ? line.detail : []).map((t) => element("li", { textContent: t })),
+      ...(line.detail?.length > 1 ? line.detail : []).map((t) => theirs("li", t)),
     ] : []);
     for (const e of all("[data-for]", p)) e.hidden = (e.dataset.for === "element") !== Boolean(mark?.page);
     list("out", (mark?.out || []).map(lineItem));
     list("in", (mark?.in || []).map(lineItem));
     list("views", (mark?.views || []).map((v) => element("li", {}, ...words(v))));
-    list("facts", (mark?.facts || []).map((f) => element("div", {}, element("dt", { textContent: f.name }),
+    list("facts", (mark?.facts || []).map((f) => element("div", {}, element("dt", {}, ...said(f.name)),
       ...f.words.map((w) => element("dd", {}, ...(f.code ? [element("code", {}, ...words(w))] : words(w)))))));
-    const open = known.open || mark?.page && { text: phrases.page, href: mark.page };
+    const open = known.open || mark?.page && { text: [phrases.page], href: mark.page };
     const set = (a, to) => {
       a.hidden = !to;
       if (to) a.setAttribute("href", to.href);
     };
     set(slot("open"), open);
-    if (open) slot("open").textContent = open.text;
+    if (open) slot("open").replaceChildren(...said(open.text));
     set(slot("page"), known.open && mark?.page && { href: mark.page });
     slot("description").hidden = !slot("description").textContent;
     p.hidden = false;
@@ -275,6 +322,7 @@
   // not at all.
   const select = (id, how, { focus = false, centre = false, behavior } = {}) => {
     stop();
+    note("");
     const mark = markOf(id);
     const key = mark?.dataset.id || "";
     state.chosen = key;
@@ -320,18 +368,27 @@
   const findSteps = () => {
     steps = all("#lintel-main .steps [data-row]").filter((row) => markOf(row.dataset.row)).map((row, i) => {
       const own = one(":scope > .step", row) || row;
-      const text = (s) => all(`:scope > ${s}`, own).flatMap((e) => [...e.childNodes]).filter((n) => !n.classList?.contains("hidden"))
-        .map((n) => n.textContent).join("").replace(/\s+/g, " ").trim();
-      return { row, id: row.dataset.row, number: text(".number"), ends: text(".ends"), words: text(".words") || text(".operator"), index: i };
+      const parts = (s) => all(`:scope > ${s}`, own).flatMap((e) => [...e.childNodes]).filter((n) => !n.classList?.contains("hidden"));
+      const words = parts(".words");
+      return {
+        row, id: row.dataset.row, number: parts(".number").map((n) => n.textContent).join("").trim(), ends: parts(".ends"),
+        words: words.length > 0 ? words : parts(".operator"), index: i,
+      };
     });
     // Two branches may count alike; a permalink must not.
     const numbers = steps.map((s) => s.number);
     for (const s of steps) s.name = s.number && numbers.indexOf(s.number) === numbers.lastIndexOf(s.number) ? s.number : "@" + (s.index + 1);
   };
   const player = () => document.getElementById("lintel-player");
+  // A part of a row, as words: links lead away from what plays.
+  const copy = (node) => {
+    const c = node.cloneNode(true);
+    return c.nodeName === "A" ? [...c.childNodes] : [c];
+  };
   const step = (i, how, behavior) => {
     const s = steps[i];
     if (!s) return;
+    note("");
     if (state.chosen) {
       state.chosen = "";
       panel().hidden = true;
@@ -343,8 +400,8 @@
     root.classList.add("lintel-plays");
     one("[data-count]", p).textContent = `${i + 1} / ${steps.length}`;
     one("[data-number]", p).textContent = s.number;
-    one("[data-ends]", p).textContent = s.ends;
-    one("[data-words]", p).textContent = s.words;
+    one("[data-ends]", p).replaceChildren(...s.ends.flatMap(copy));
+    one("[data-words]", p).replaceChildren(...s.words.flatMap(copy));
     one('[data-do="previous"]', p).disabled = i === 0;
     one('[data-do="next"]', p).disabled = i === steps.length - 1;
     for (const other of steps) other.row.removeAttribute("aria-current");
@@ -385,15 +442,23 @@
 
   // ---- The address: #element=ID, #step=NUMBER, or a row of the tables.
 
+  // What an address asks for and the picture has not is said above it.
+  const note = (text) => {
+    const p = one("[data-notice]", picture);
+    if (p && p.textContent !== text) p.textContent = text;
+  };
   const read = (behavior) => {
     let hash = "";
     try { hash = decodeURIComponent(location.hash.slice(1)); } catch { /* not one of ours */ }
-    if (hash.startsWith("step=")) {
-      const i = steps.findIndex((s) => s.name === hash.slice(5));
+    const [, what, asked] = /^(step|element)=(.*)$/s.exec(hash) || [];
+    if (what === "step") {
+      const i = steps.findIndex((s) => s.name === asked);
       if (i >= 0) return step(i, "", behavior);
     }
-    if (hash.startsWith("element=")) return select(hash.slice(8), "", { centre: true, behavior });
+    if (what === "element" && markOf(asked)) return select(asked, "", { centre: true, behavior });
     select("", "");
+    const none = what === "element" ? phrases.noElement : steps.length === 0 ? phrases.noSteps : steps.length === 1 && phrases.noStepOne || phrases.noStep;
+    if (what) note(none.replace("{n}", steps.length).replace("{what}", () => asked));
     const row = hash && document.getElementById(hash)?.dataset.row;
     if (row) light(row);
   };
@@ -578,6 +643,7 @@
       return;
     }
     const fresh = found !== canvas;
+    const swapped = Boolean(canvas);
     const id = state.step >= 0 ? steps[state.step]?.id : "";
     canvas = found;
     picture = canvas.closest(".picture");
@@ -616,7 +682,8 @@
     if (play) play.hidden = steps.length === 0;
     const { left, top } = state;
     resize();
-    if (fresh) canvas.scrollTo({ left, top, behavior: "instant" });
+    if (fresh && swapped) canvas.scrollTo({ left, top, behavior: "instant" });
+    else if (fresh) home();
     return id;
   };
   // A swap keeps what was selected, and the step, if they are still there.
