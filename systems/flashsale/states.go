@@ -2,9 +2,10 @@ package flashsale
 
 import "github.com/lintel-go/lintel/model"
 
-// states defines what slots, orders and activities go through.
+// states defines what slots, orders, tickets and activities go through.
 func (s *sale) states() {
 	slot := s.stock.StateMachine("Slot", "One unit of the stock, fenced by a generation that grows whenever it comes back")
+		model.Type("./sale", "SlotState")
 	free := slot.State("Free", "Anybody may win it")
 	held := slot.State("Held", "It has one owner and one generation")
 	granted := held.State("Granted", "A token was signed for it")
@@ -33,6 +34,16 @@ func (s *sale) states() {
 	pending.On("cancelled by the buyer", closed, model.Action("free the slot"))
 	closed.On("payment reported", refunding)
 	refunding.On("refund confirmed", refunded)
+
+	ticket := s.api.StateMachine("Ticket", "What a buyer is told while he polls")
+	waiting := ticket.State("Queued", "The reservation waits for a worker")
+	ready := ticket.Final("Ready")
+	failed := ticket.Final("Failed")
+	expired := ticket.Final("Expired")
+	ticket.Start(waiting)
+	waiting.On("order created", ready)
+	waiting.On("order rejected", failed)
+	waiting.On("time is over", expired)
 
 	activity := s.system.StateMachine("Activity", "A sale from the operator's draft to its end")
 	draft := activity.State("Draft", "The operator edits it")
