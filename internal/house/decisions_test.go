@@ -74,7 +74,7 @@ func TestDependenciesAreDecided(t *testing.T) {
 			decided[cells[0]] = cells[1]
 		}
 	})
-	product, tests := imported(t)
+	product, parts, tests := imported(t)
 	for m := range product {
 		switch where, ok := decided[m]; {
 		case !ok:
@@ -83,9 +83,18 @@ func TestDependenciesAreDecided(t *testing.T) {
 			t.Errorf("%s: %s is linked into more than tests", dependencies, m)
 		}
 	}
-	for m := range tests {
+	for m := range parts {
 		switch where, ok := decided[m]; {
 		case product[m]:
+		case !ok:
+			t.Errorf("%s does not speak of %s", dependencies, m)
+		case !strings.HasPrefix(where, "systems/"):
+			t.Errorf("%s: %s is linked into a case study's components only", dependencies, m)
+		}
+	}
+	for m := range tests {
+		switch where, ok := decided[m]; {
+		case product[m] || parts[m]:
 		case !ok:
 			t.Errorf("%s does not speak of %s", dependencies, m)
 		case where != "tests":
@@ -93,15 +102,16 @@ func TestDependenciesAreDecided(t *testing.T) {
 		}
 	}
 	for m := range decided {
-		if !product[m] && !tests[m] {
+		if !product[m] && !parts[m] && !tests[m] {
 			t.Errorf("%s speaks of %s, which nothing imports", dependencies, m)
 		}
 	}
 }
 
-// imported are the modules that packages of the product import directly, and
-// those that tests and packages for tests do.
-func imported(t *testing.T) (product, tests map[string]bool) {
+// imported are the modules that packages of the product import directly, those
+// that the components of case studies do, and those that tests and packages for
+// tests do.
+func imported(t *testing.T) (product, parts, tests map[string]bool) {
 	t.Helper()
 	var required struct{ Require []struct{ Path string } }
 	out, err := command(t, "go", "mod", "edit", "-json")
@@ -130,7 +140,7 @@ func imported(t *testing.T) (product, tests map[string]bool) {
 	if out, err = command(t, "go", "list", "-e", "-json=ImportPath,Imports,TestImports,XTestImports", "./..."); err != nil {
 		t.Fatal(err)
 	}
-	product, tests = map[string]bool{}, map[string]bool{}
+	product, parts, tests = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for decoder := json.NewDecoder(bytes.NewReader(out)); ; {
 		var pkg struct {
 			ImportPath                         string
@@ -142,9 +152,13 @@ func imported(t *testing.T) (product, tests map[string]bool) {
 			t.Fatal(err)
 		}
 		for _, i := range pkg.Imports {
-			if m := moduleOf(i); m != "" && linked[pkg.ImportPath] {
+			switch m := moduleOf(i); {
+			case m == "":
+			case linked[pkg.ImportPath]:
 				product[m] = true
-			} else if m != "" {
+			case strings.Contains(pkg.ImportPath, "/systems/"):
+				parts[m] = true
+			default:
 				tests[m] = true
 			}
 		}
@@ -157,7 +171,7 @@ func imported(t *testing.T) (product, tests map[string]bool) {
 	if len(product) == 0 {
 		t.Fatal("no module is imported")
 	}
-	return product, tests
+	return product, parts, tests
 }
 
 func command(t *testing.T, name string, args ...string) ([]byte, error) {

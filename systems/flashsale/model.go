@@ -164,7 +164,7 @@ func (s *sale) components() {
 	s.localStock = s.api.Component("Local stock counter", "Hands out leased slots by compare-and-swap in memory", golang, model.Service("local-stock-counter"))
 	s.enqueuer = s.api.Component("Enqueuer", "Publishes a reservation under its own ID, once in effect", golang)
 	s.tickets = s.api.Component("Ticket reader", "Says how far an order is and when to ask again", golang)
-	s.callbacks = s.api.Component("Payment receiver", "Books a payment callback once per provider ID", golang, model.Service("payment-receiver"))
+	s.callbacks = s.api.Component("Payment receiver", "Books a payment callback once per provider ID", golang)
 
 	s.consumer = s.worker.Component("Consumer", "Takes reservations and acknowledges after the commit", golang)
 	s.creator = s.worker.Component("Order creator", "Inserts the order and marks the slot in one transaction", golang)
@@ -376,10 +376,20 @@ func (s *sale) order() {
 	})
 	sc.Call(s.gate, s.api, "pass on")
 	sc.Call(s.api, s.queue, "publish by reservation ID")
-	sc.Return(s.queue, s.api, "stored")
-	sc.Return(s.api, s.gate, "202 ticket")
-	sc.Return(s.gate, s.page, "202 ticket")
 	sc.Par(
+		model.Branch("buyer", func(f *model.Flow) {
+			f.Return(s.queue, s.api, "stored")
+			f.Return(s.api, s.gate, "202 ticket")
+			f.Return(s.gate, s.page, "202 ticket")
+			f.Loop("until READY or FAILED", func(f *model.Flow) {
+				f.Call(s.page, s.gate, "GET ticket")
+				f.Call(s.gate, s.api, "pass on")
+				f.Call(s.api, s.orders, "read ticket")
+				f.Return(s.orders, s.api, "state")
+				f.Return(s.api, s.gate, "state, retryAfterMs")
+				f.Return(s.gate, s.page, "state, retryAfterMs")
+			})
+		}),
 		model.Branch("worker", func(f *model.Flow) {
 			f.Call(s.queue, s.worker, "reservation")
 			f.Call(s.worker, s.orders, "insert order, mark slot")
@@ -395,16 +405,6 @@ func (s *sale) order() {
 				}),
 			)
 			f.Return(s.worker, s.queue, "ack after the commit")
-		}),
-		model.Branch("buyer", func(f *model.Flow) {
-			f.Loop("until READY or FAILED", func(f *model.Flow) {
-				f.Call(s.page, s.gate, "GET ticket")
-				f.Call(s.gate, s.api, "pass on")
-				f.Call(s.api, s.orders, "read ticket")
-				f.Return(s.orders, s.api, "state")
-				f.Return(s.api, s.gate, "state, retryAfterMs")
-				f.Return(s.gate, s.page, "state, retryAfterMs")
-			})
 		}),
 	)
 }

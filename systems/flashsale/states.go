@@ -5,7 +5,6 @@ import "github.com/lintel-go/lintel/model"
 // states defines what slots, orders, tickets and activities go through.
 func (s *sale) states() {
 	slot := s.stock.StateMachine("Slot", "One unit of the stock, fenced by a generation that grows whenever it comes back")
-		model.Type("./sale", "SlotState")
 	free := slot.State("Free", "Anybody may win it")
 	held := slot.State("Held", "It has one owner and one generation")
 	granted := held.State("Granted", "A token was signed for it")

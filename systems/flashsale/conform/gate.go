@@ -297,9 +297,14 @@ func gateRest(t *testing.T, g *gateTest) {
 func gateNothingElse(t *testing.T, g *gateTest) {
 	g.start(t, nil)
 	for _, r := range [][2]string{
-		{http.MethodPost, "/payments/callback"}, {http.MethodPost, "/slots"}, {http.MethodGet, "/"},
-		{http.MethodPost, "/tickets/k1.abc"}, {http.MethodGet, "/activities/launch/token"}, {http.MethodGet, "/orders/o-1/cancel"},
-		{http.MethodPut, "/level/2"}, {http.MethodGet, "/counts"},
+		{http.MethodPost, "/payments/callback"},
+		{http.MethodPost, "/slots"},
+		{http.MethodGet, "/"},
+		{http.MethodPost, "/tickets/k1.abc"},
+		{http.MethodGet, "/activities/launch/token"},
+		{http.MethodGet, "/orders/o-1/cancel"},
+		{http.MethodPut, "/level/2"},
+		{http.MethodGet, "/counts"},
 	} {
 		if a := g.do(t, r[0], r[1], map[string]string{wire.User: "ann"}); a.status < 400 {
 			t.Errorf("%s %s: answered %d %q", r[0], r[1], a.status, a.body)

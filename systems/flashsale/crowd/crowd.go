@@ -22,10 +22,8 @@ import (
 
 // The names of services in traces.
 const (
-	PageService    = "activity-page"
-	BuyerService   = "buyer"
-	gateService    = "edge-gate"
-	paymentService = "payment-gateway"
+	PageService = "activity-page"
+	gateService = "edge-gate"
 )
 
 // Config is what the crowd is like.
@@ -42,7 +40,6 @@ type Config struct {
 	Clock    clock.Clock
 	Client   *http.Client
 	Page     telemetry.Part
-	Buyer    telemetry.Part
 }
 
 // Result is what became of the buyers.
@@ -102,15 +99,30 @@ func (b buyer) buy(ctx, seeking context.Context) {
 	for try := 0; try < b.config.Tries && seeking.Err() == nil; try++ {
 		// A pause is as long as it is, or up to half of that longer.
 		pause := b.config.Pause + time.Duration(b.rand.Int64N(int64(b.config.Pause)/2+1))
-		token, status := b.grab(ctx)
-		if status == http.StatusOK {
-			if order, ok := b.order(ctx, token); ok {
-				b.note(func(r *Result) { r.Ordered++ })
-				if b.pays {
-					b.pay(ctx, order)
-				}
-				return
+		run, end := b.config.Page.Run(ctx, "tap Buy")
+		telemetry.Follows(run, "flash-sale/grab-a-token")
+		token, status := b.grab(run)
+		if b.twice {
+			// The second tap is a run of its own, and may be the one that wins.
+			again, ended := b.config.Page.Run(ctx, "tap Buy")
+			telemetry.Follows(again, "flash-sale/grab-a-token")
+			if other, code := b.grab(again); status != http.StatusOK {
+				token, status = other, code
 			}
+			ended("", nil)
+		}
+		order, ok := sale.OrderID(""), false
+		if status == http.StatusOK {
+			telemetry.Follows(run, "flash-sale/place-an-order")
+			order, ok = b.order(ctx, run, token)
+		}
+		end("", nil)
+		if ok {
+			b.note(func(r *Result) { r.Ordered++ })
+			if b.pays {
+				b.pay(ctx, order)
+			}
+			return
 		}
 		// The loop ends if it was cut short.
 		_ = b.config.Clock.Wait(seeking, pause)
@@ -119,33 +131,15 @@ func (b buyer) buy(ctx, seeking context.Context) {
 }
 
 func (b buyer) grab(ctx context.Context) (string, int) {
-	ctx, end := b.config.Page.Run(ctx, "flash-sale/grab-a-token")
-	defer end("", nil)
-	times := 1
-	if b.twice {
-		times = 2
-	}
 	var token wire.Token
-	won := 0
-	for range times {
-		var answer wire.Token
-		status := b.call(ctx, "POST token", http.MethodPost, "/activities/"+string(b.config.Activity)+"/token", "", &answer)
-		b.note(func(r *Result) { r.Tokens[status]++ })
-		if status == http.StatusOK {
-			token = answer
-		}
-		if won != http.StatusOK {
-			won = status
-		}
-	}
-	return token.Token, won
+	status := b.call(ctx, "POST token", http.MethodPost, "/activities/"+string(b.config.Activity)+"/token", "", &token)
+	b.note(func(r *Result) { r.Tokens[status]++ })
+	return token.Token, status
 }
 
 // order posts the order until somebody answers, and polls its ticket. It says
-// whether there is an order.
-func (b buyer) order(ctx context.Context, token string) (sale.OrderID, bool) {
-	ctx, end := b.config.Page.Run(ctx, "flash-sale/place-an-order")
-	defer end("", nil)
+// whether there is an order. Taps after the first belong to no run.
+func (b buyer) order(ctx, run context.Context, token string) (sale.OrderID, bool) {
 	taps := 1
 	if b.twice {
 		taps = 2
@@ -153,7 +147,11 @@ func (b buyer) order(ctx context.Context, token string) (sale.OrderID, bool) {
 	first := ""
 	for tap := 0; tap < taps; {
 		var ticket wire.Ticket
-		switch b.call(ctx, "POST order with token", http.MethodPost, "/activities/"+string(b.config.Activity)+"/orders", token, &ticket) {
+		tapping := ctx
+		if tap == 0 {
+			tapping = run
+		}
+		switch b.call(tapping, "POST order with token", http.MethodPost, "/activities/"+string(b.config.Activity)+"/orders", token, &ticket) {
 		case http.StatusAccepted:
 			b.acknowledge(ticket.Ticket)
 			if first != "" && ticket.Ticket != first {
@@ -172,7 +170,7 @@ func (b buyer) order(ctx context.Context, token string) (sale.OrderID, bool) {
 			return "", false
 		}
 	}
-	return b.poll(ctx, first)
+	return b.poll(run, first)
 }
 
 func (b buyer) acknowledge(ticket string) {
@@ -211,13 +209,8 @@ func (b buyer) poll(ctx context.Context, ticket string) (sale.OrderID, bool) {
 }
 
 func (b buyer) pay(ctx context.Context, id sale.OrderID) {
-	ctx, done := b.config.Buyer.Run(ctx, "flash-sale/pay")
-	defer done("", nil)
 	for {
-		callContext, end := b.config.Buyer.Call(ctx, paymentService, "pay for the order")
-		status, err := b.send(callContext, http.MethodPost, b.config.Payment+"/pay/"+string(id), "", nil)
-		end("accepted", err)
-		if status == http.StatusAccepted {
+		if status, _ := b.send(ctx, http.MethodPost, b.config.Payment+"/pay/"+string(id), "", nil); status == http.StatusAccepted {
 			b.note(func(r *Result) { r.Paid++ })
 			return
 		}
@@ -231,7 +224,7 @@ func (b buyer) pay(ctx context.Context, id sale.OrderID) {
 func (b buyer) call(ctx context.Context, message, method, path, token string, answer any) int {
 	ctx, end := b.config.Page.Call(ctx, gateService, message)
 	status, err := b.send(ctx, method, b.config.Gate+path, token, answer)
-	end(http.StatusText(status), err)
+	end("", err)
 	return status
 }
 

@@ -188,7 +188,7 @@ func (g *Gate) grab(w http.ResponseWriter, r *http.Request) {
 	no := g.check(r)
 	checked("", nil)
 	if no == nil {
-		end(g.forward(w, r, tokensService), nil)
+		end(tokenReply(g.forward(w, r, tokensService)), nil)
 		return
 	}
 	no.count.Add(1)
@@ -248,23 +248,37 @@ func (g *Gate) order(w http.ResponseWriter, r *http.Request) {
 		end("refused", nil)
 		return
 	}
-	end(g.forward(w, r, apiService), nil)
+	g.forward(w, r, apiService)
+	end("202 ticket", nil)
+}
+
+// tokenReply is what the scenarios call the answers of the token service.
+func tokenReply(code int) string {
+	switch code {
+	case http.StatusOK:
+		return "200 token"
+	case http.StatusConflict:
+		return "409 have one"
+	case http.StatusGone:
+		return "410 sold out"
+	}
+	return http.StatusText(code)
 }
 
 func (g *Gate) pass(w http.ResponseWriter, r *http.Request, to, message string) {
 	r, end := g.config.Part.Serve(r, message)
-	end(g.forward(w, r, to), nil)
+	g.forward(w, r, to)
+	end("state, retryAfterMs", nil)
 }
 
-// forward passes a request on, and returns the status as text.
-func (g *Gate) forward(w http.ResponseWriter, r *http.Request, to string) string {
+// forward passes a request on, and returns the status of the answer.
+func (g *Gate) forward(w http.ResponseWriter, r *http.Request, to string) int {
 	g.passed.Add(1)
 	ctx, end := g.config.Part.Call(r.Context(), to, "pass on")
 	seen := &status{ResponseWriter: w}
 	g.proxy.ServeHTTP(seen, r.WithContext(ctx))
-	text := http.StatusText(seen.code)
-	end(text, nil)
-	return text
+	end("", nil)
+	return seen.code
 }
 
 // status remembers what was answered.

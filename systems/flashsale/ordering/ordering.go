@@ -24,9 +24,8 @@ import (
 
 // The names of services in traces.
 const (
-	Name             = "flash-sale-api"
-	CallbacksService = "payment-receiver"
-	queueService     = "order-queue"
+	Name         = "flash-sale-api"
+	queueService = "order-queue"
 )
 
 // Config is what the API is made of.
@@ -41,9 +40,8 @@ type Config struct {
 	// its way. It must be longer than the queue's delay.
 	Grace time.Duration
 	// Poll is how long a buyer is told to wait between polls.
-	Poll      time.Duration
-	Part      telemetry.Part
-	Callbacks telemetry.Part
+	Poll time.Duration
+	Part telemetry.Part
 }
 
 // API is the handler. It is safe for concurrent use.
@@ -183,7 +181,7 @@ func (a *API) cancel(w http.ResponseWriter, r *http.Request) {
 // callback books a payment. It answers 200 once that is durable, and also if it
 // was before, so that the gateway stops repeating itself.
 func (a *API) callback(w http.ResponseWriter, r *http.Request) {
-	r, end := a.config.Callbacks.Serve(r, "payment callback")
+	r, end := a.config.Part.Serve(r, "payment callback")
 	var c wire.Callback
 	if err := json.NewDecoder(r.Body).Decode(&c); err != nil || c.OrderID == "" || c.PaymentID == "" {
 		wire.Refuse(w, http.StatusBadRequest, "a callback has an orderId and a paymentId", 0)

@@ -22,7 +22,7 @@ import (
 // The names of services in traces.
 const (
 	Name         = "payment-gateway"
-	callbackPeer = "payment-receiver"
+	callbackPeer = "flash-sale-api"
 )
 
 // Config says how the gateway behaves.
@@ -169,10 +169,11 @@ func (g *Gateway) Wait() { g.reports.Wait() }
 func (g *Gateway) Handler(ctx context.Context) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /pay/{order}", func(w http.ResponseWriter, r *http.Request) {
-		r, end := g.config.Part.Serve(r, "pay for the order")
-		// The report belongs to the trace of who paid, and to the life of the
+		run, end := g.config.Part.Run(r.Context(), "pay for the order")
+		telemetry.Follows(run, "flash-sale/pay")
+		// The report belongs to the run of who paid, and to the life of the
 		// gateway.
-		reports := telemetry.Follow(ctx, r.Context())
+		reports := telemetry.Join(ctx, run)
 		wire.Answer(w, http.StatusAccepted, map[string]string{"paymentId": g.Pay(reports, sale.OrderID(r.PathValue("order")))})
 		end("accepted", nil)
 	})

@@ -175,10 +175,10 @@ func (p part) tokens(ctx context.Context) error {
 }
 
 func (p part) api(ctx context.Context) (err error) {
-	service, callbacks := p.recorder.Part(ordering.Name), p.recorder.Part(ordering.CallbacksService)
+	service := p.recorder.Part(ordering.Name)
 	config := ordering.Config{
 		Queue: p.queue, Ledger: ledger.Traced{Ledger: p.ledger, Part: service}, Stock: stock.TraceAll(p.shards, service),
-		Signer: token.HMAC{Key: p.Key}, Clock: p.Clock, Grace: p.Timing.Grace, Poll: p.Timing.Poll, Part: service, Callbacks: callbacks,
+		Signer: token.HMAC{Key: p.Key}, Clock: p.Clock, Grace: p.Timing.Grace, Poll: p.Timing.Poll, Part: service,
 	}
 	if p.Scale.Block > 0 {
 		config.Local = lease.New(lease.Config{

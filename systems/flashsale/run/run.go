@@ -125,7 +125,7 @@ func (c Config) play(ctx context.Context, s *stores) (report Report, err error) 
 	report.Crowd = crowd.Run(ctx, seeking, crowd.Config{
 		Seed: c.Seed, Gate: c.GateURL(), Payment: c.PaymentURL(), Activity: c.Activity.ID,
 		Buyers: c.Scale.Buyers, Tries: c.Scale.Tries, Pause: c.Timing.Pause, Twice: c.Faults.TapTwice, NeverPay: c.Faults.NeverPay,
-		Clock: c.Clock, Client: client(), Page: recorder.Part(crowd.PageService), Buyer: recorder.Part(crowd.BuyerService),
+		Clock: c.Clock, Client: client(), Page: recorder.Part(crowd.PageService),
 	})
 	if err := c.settle(ctx, s); err != nil {
 		return report, err
@@ -145,7 +145,10 @@ func (c Config) publish(ctx context.Context, s *stores) error {
 	if err := reconcile.Warm(ctx, s.ledger, s.shards, c.Activity.ID); err != nil {
 		return err
 	}
-	return c.announce(ctx, s)
+	if err := c.announce(ctx, s); err != nil {
+		return err
+	}
+	return c.Clock.Wait(ctx, 2*c.Timing.Reconcile) // the token service looks at the ledger that often
 }
 
 // announce tells the gate of the sale.

@@ -140,7 +140,7 @@ func TestRunKilled(t *testing.T) {
 func TestTraces(t *testing.T) {
 	c := config(t)
 	s := c.Scale
-	s.Units, s.Buyers = 6, 9
+	s.Units, s.Buyers, s.Block = 6, 9, 0
 	c, err := c.With(s)
 	if err != nil {
 		t.Fatal(err)

@@ -153,7 +153,7 @@ func encode(s sdk.ReadOnlySpan) tracesData {
 func attributes(all []attribute.KeyValue) []keyValue {
 	var encoded []keyValue
 	for _, a := range all {
-		text := a.Value.Emit()
+		text := a.Value.String()
 		encoded = append(encoded, keyValue{string(a.Key), valueJSON{&text}})
 	}
 	return encoded

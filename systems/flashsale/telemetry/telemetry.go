@@ -28,10 +28,12 @@ const (
 	peerService = attribute.Key("peer.service")
 	// Reply is what a message was answered with.
 	Reply = attribute.Key("lintel.reply")
-	// Scenario is, on the first span of a run, the ID of the scenario.
+	// Scenario is, on a span of a run, the ID of the scenario.
 	Scenario = attribute.Key("lintel.scenario")
 	// itself marks what a part does by itself and the scenario shows.
-	itself      = attribute.Key("lintel.self")
+	itself = attribute.Key("lintel.self")
+	// begins marks the first span of a run.
+	begins      = attribute.Key("flashsale.run")
 	destination = attribute.Key("messaging.destination.name")
 )
 
@@ -42,9 +44,9 @@ type Recorder struct {
 	providers []*sdk.TracerProvider
 }
 
-// NewRecorder records into dir, one file for each trace; see [Files]. Share is
-// the part of the traces that begin here which is recorded, from 0 to 1; one
-// that was begun elsewhere is recorded if it was there.
+// NewRecorder records into dir, one file for each run; see [Files]. Share is the
+// part of the runs that begin here which is recorded, from 0 to 1; one that was
+// begun elsewhere is recorded if it was there.
 func NewRecorder(dir string, share float64) (*Recorder, error) {
 	files, err := NewFiles(dir)
 	if err != nil {
@@ -64,11 +66,24 @@ func (r *Recorder) Part(service string) Part {
 	// all that it had done.
 	provider := sdk.NewTracerProvider(
 		sdk.WithSyncer(r.files),
-		sdk.WithSampler(sdk.ParentBased(sdk.TraceIDRatioBased(r.share))),
+		sdk.WithSampler(sdk.ParentBased(runs{sdk.TraceIDRatioBased(r.share)})),
 		sdk.WithResource(resource.NewSchemaless(serviceName.String(service))),
 	)
 	r.providers = append(r.providers, provider)
 	return Part{provider.Tracer("github.com/lintel-go/lintel/systems/flashsale")}
+}
+
+// runs samples what begins a run, and drops all else that has no parent.
+type runs struct{ sdk.Sampler }
+
+// ShouldSample decides about a span without a parent.
+func (r runs) ShouldSample(p sdk.SamplingParameters) sdk.SamplingResult {
+	for _, a := range p.Attributes {
+		if a.Key == begins {
+			return r.Sampler.ShouldSample(p)
+		}
+	}
+	return sdk.NeverSample().ShouldSample(p)
 }
 
 // Close ends all parts.
@@ -106,9 +121,16 @@ func (p Part) start(ctx context.Context, name string, kind trace.SpanKind, attri
 	}
 }
 
-// Run begins the run of a scenario, which is named by its ID in the model.
-func (p Part) Run(ctx context.Context, scenario string) (context.Context, End) {
-	return p.start(ctx, "run", trace.SpanKindInternal, Scenario.String(scenario))
+// Run begins a run with a message from outside, of somebody who records
+// nothing. Only what belongs to a run is recorded: not what parts do all the
+// time.
+func (p Part) Run(ctx context.Context, message string) (context.Context, End) {
+	return p.start(ctx, message, trace.SpanKindServer, begins.Bool(true))
+}
+
+// Follows says which scenario of the model the run in ctx follows, by its ID.
+func Follows(ctx context.Context, scenario string) {
+	trace.SpanFromContext(ctx).SetAttributes(Scenario.String(scenario))
 }
 
 // Call sends a message to another part and waits for its reply.
@@ -156,8 +178,8 @@ func (c Carry) RoundTrip(r *http.Request) (*http.Response, error) {
 	return c.Base.RoundTrip(r)
 }
 
-// Follow returns a context that lives as long as life, and belongs to the trace
-// of other.
-func Follow(life, other context.Context) context.Context {
+// Join returns a context that lives as long as life, and belongs to the run of
+// other.
+func Join(life, other context.Context) context.Context {
 	return trace.ContextWithSpanContext(life, trace.SpanContextFromContext(other))
 }

@@ -32,7 +32,10 @@ func TestOneTree(t *testing.T) {
 	}))
 	defer server.Close()
 
-	ctx, end := page.Run(t.Context(), "flash-sale/grab-a-token")
+	_, ended := page.Self(t.Context(), "what parts do all the time")
+	ended("", nil)
+	ctx, end := page.Run(t.Context(), "tap Buy")
+	telemetry.Follows(ctx, "flash-sale/grab-a-token")
 	call, answered := page.Call(ctx, "edge-gate", "POST token")
 	r, err := http.NewRequestWithContext(call, http.MethodPost, server.URL, nil)
 	if err != nil {
@@ -65,7 +68,7 @@ func TestOneTree(t *testing.T) {
 	}
 	got := tree(t, merged)
 	want := strings.TrimLeft(`
-activity-page 1 run lintel.scenario=flash-sale/grab-a-token
+activity-page 2 tap Buy flashsale.run=true lintel.scenario=flash-sale/grab-a-token
   activity-page 3 POST token peer.service=edge-gate lintel.reply=200 token
     edge-gate 2 POST token lintel.reply=200 token
       edge-gate 4 publish peer.service=order-queue lintel.reply=stored
