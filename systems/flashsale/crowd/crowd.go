@@ -37,9 +37,13 @@ type Config struct {
 	Pause    time.Duration // between tries that were refused
 	Twice    float64       // share of buyers who tap twice on everything, from 0 to 1
 	NeverPay float64       // share of buyers who do not pay
-	Clock    clock.Clock
-	Client   *http.Client
-	Page     telemetry.Part
+	Forge    float64       // share of buyers who first order with a token that they wrote themselves
+	// Forget is what a cache that forgets makes of a token that was won, and of
+	// whose it is; nil: it remembers.
+	Forget func(sale.User, string) (sale.User, string)
+	Clock  clock.Clock
+	Client *http.Client
+	Page   telemetry.Part
 }
 
 // Result is what became of the buyers.
@@ -67,7 +71,7 @@ func Run(ctx, seeking context.Context, c Config) Result {
 				user:  sale.User(fmt.Sprintf("buyer-%d", i)),
 				rand:  rand.New(rand.NewPCG(c.Seed, uint64(i))),
 			}
-			b.twice, b.pays = b.rand.Float64() < c.Twice, b.rand.Float64() >= c.NeverPay
+			b.twice, b.pays, b.forges = b.rand.Float64() < c.Twice, b.rand.Float64() >= c.NeverPay, b.rand.Float64() < c.Forge
 			b.buy(ctx, seeking)
 		})
 	}
@@ -90,9 +94,9 @@ func (c *crowd) note(f func(*Result)) {
 
 type buyer struct {
 	*crowd
-	user        sale.User
-	rand        *rand.Rand
-	twice, pays bool
+	user                sale.User
+	rand                *rand.Rand
+	twice, pays, forges bool
 }
 
 func (b buyer) buy(ctx, seeking context.Context) {
@@ -108,13 +112,18 @@ func (b buyer) buy(ctx, seeking context.Context) {
 			telemetry.Follows(again, "flash-sale/grab-a-token")
 			if other, code := b.grab(again); status != http.StatusOK {
 				token, status = other, code
+				run, end, ended = again, ended, end
 			}
 			ended("", nil)
 		}
 		order, ok := sale.OrderID(""), false
 		if status == http.StatusOK {
 			telemetry.Follows(run, "flash-sale/place-an-order")
-			order, ok = b.order(ctx, run, token)
+			orders := b
+			if b.config.Forget != nil {
+				orders.user, token = b.config.Forget(b.user, token)
+			}
+			order, ok = orders.order(ctx, run, token)
 		}
 		end("", nil)
 		if ok {
@@ -143,6 +152,10 @@ func (b buyer) order(ctx, run context.Context, token string) (sale.OrderID, bool
 	taps := 1
 	if b.twice {
 		taps = 2
+	}
+	if b.forges {
+		b.call(run, "POST order with token", http.MethodPost, "/activities/"+string(b.config.Activity)+"/orders", token+"x", nil)
+		run = ctx // it ended there
 	}
 	first := ""
 	for tap := 0; tap < taps; {
