@@ -1,148 +1,200 @@
-// Package drift is what CI runs: it holds a model against the rules of good
-// models, and the committed pictures against the model.
+// Package drift holds an architecture to its promises in an ordinary go test:
 //
-// Every check is a function that returns findings. A finding has a stable
-// code, a severity, words, a way out, and the lines it speaks of. Rules lists
-// all codes. NewReport sorts findings, Text and JSON write them.
+//	func TestArchitecture(t *testing.T) {
+//		drift.Test(t, Workspace())
+//	}
 //
-// The package changes nothing, but for Update, which rewrites pictures. It
-// loads no model and draws no picture: both are handed in.
+// It finds what the command lintel check finds, and needs neither the command
+// nor a model that is loaded: the workspace is the one that the test has. Each
+// check is a subtest, and each finding an error with the line to mend:
+//
+//	--- FAIL: TestArchitecture/model (0.01s)
+//	    model_test.go:10: model.go:15: warning LNT-M102: container "Orders" has no technology
+//	           15 |   orders := shop.Container("Orders", "What was ordered")
+//	           hint: name what it is built with: model.Technology("Go")
+//
+// The settings, the baseline and the committed pictures are those of the
+// nearest lintel.json, in the folder of the workspace or one above it. Without
+// one, no pictures are compared.
 package drift
 
 import (
-	"cmp"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
+	"testing"
 
+	"github.com/lintel-go/lintel/internal/drift"
+	"github.com/lintel-go/lintel/internal/project"
 	"github.com/lintel-go/lintel/model"
-	"github.com/lintel-go/lintel/render/theme"
 )
 
-// Finding is one promise that is broken.
-type Finding struct {
-	Code      string            `json:"code"` // see Rules
-	Severity  model.Severity    `json:"severity"`
-	Workspace string            `json:"workspace,omitempty"` // name of the workspace
-	View      string            `json:"view,omitempty"`      // key of the view it is about
-	Kind      model.SubjectKind `json:"kind,omitempty"`      // of what it is about; empty: the mark of a picture, or nothing in particular
-	Subject   string            `json:"subject,omitempty"`   // ID of what it is about: element, relationship, scenario, mark
-	Message   string            `json:"message"`             // lower case, without position
-	Hint      string            `json:"hint,omitempty"`
-	Positions []Position        `json:"positions,omitempty"` // where to look; the first is where to mend
-	Waived    *Waiver           `json:"waived,omitempty"`    // why it does not count; nil: it does
+// Check is one of the things that Test holds, and the name of its subtest.
+type Check string
+
+// The checks, each with the letter of the codes of what it finds.
+const (
+	Model      Check = "model"      // the rules of models (M)
+	Types      Check = "types"      // class sets, state machines and code views against Go types (T)
+	Code       Check = "code"       // relationships against imports (C)
+	Figures    Check = "figures"    // figures against each other (F)
+	Legibility Check = "legibility" // the rules of legible pictures (P)
+	Pictures   Check = "pictures"   // committed pictures against fresh ones (D)
+	Documents  Check = "documents"  // documents and decisions against the model (S)
+	Baseline   Check = "baseline"   // accepted findings against those that are there (B)
+)
+
+// Option changes what Test does.
+type Option func(*options)
+
+type options struct {
+	chosen   func(Check) bool
+	pictures string
 }
 
-// Position is a place in a file, of the model, the code or a picture.
-type Position struct {
-	File   string `json:"file"`
-	Line   int    `json:"line,omitempty"`   // from 1; 0: the file as a whole
-	Column int    `json:"column,omitempty"` // from 1, in bytes; 0: the line as a whole
-	Note   string `json:"note,omitempty"`   // what is there, if it is not where to mend: "called from", "the relationship"
+// Only holds these checks and no others.
+func Only(checks ...Check) Option {
+	return func(o *options) { o.chosen = func(c Check) bool { return slices.Contains(checks, c) } }
 }
 
-// Report is the findings of a run, sorted, each once.
-type Report struct {
-	Findings []Finding // none of them waived
-	Waived   []Finding
+// Without holds all checks but these.
+func Without(checks ...Check) Option {
+	return func(o *options) { o.chosen = func(c Check) bool { return !slices.Contains(checks, c) } }
 }
 
-// NewReport joins the findings of several checks.
-func NewReport(checks ...[]Finding) Report {
-	var r Report
-	for _, f := range sorted(checks...) {
-		if f.Waived != nil {
-			r.Waived = append(r.Waived, f)
-		} else {
-			r.Findings = append(r.Findings, f)
+// PicturesIn names the folder of the committed pictures of this workspace,
+// relative to the folder that the test runs in: where there is no lintel.json,
+// or where several packages end in the same name.
+func PicturesIn(folder string) Option {
+	return func(o *options) { o.pictures = folder }
+}
+
+// Test holds a workspace to everything that it says and that Lintel asks of it.
+// Errors and warnings fail the test, findings of severity info are logged, and
+// those that the model waives or the baseline accepts say nothing. A check that
+// could not be held is skipped, with the reason. If the check cannot be done at
+// all, as with settings that cannot be read, the test ends at once.
+//
+// Layouts and Go types are kept in the user's cache folder, as the command does.
+func Test(t *testing.T, w *model.Workspace, settings ...Option) {
+	t.Helper()
+	o := options{chosen: func(Check) bool { return true }}
+	for _, set := range settings {
+		set(&o)
+	}
+	if w == nil {
+		t.Fatal("the workspace is nil\nhint: give what model.New made")
+	}
+	r, err := hold(t.Context(), w, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range drift.Checks() {
+		// The workspace is there, and runs are recorded elsewhere.
+		if c.Name == drift.CheckLoading || c.Name == drift.CheckRuns || !o.chosen(Check(c.Name)) {
+			continue
 		}
+		t.Run(c.Name, func(t *testing.T) {
+			t.Helper()
+			r.tell(t, c)
+		})
 	}
-	return r
 }
 
-// With is the report with the findings of one more check.
-func (r Report) With(found []Finding) Report {
-	return NewReport(r.Findings, r.Waived, found)
+// result is what was found, with files as seen from the folder of the test.
+type result struct {
+	drift.Report
+	near func(file string) string
 }
 
-// sorted is the findings of several checks, sorted, each once.
-func sorted(checks ...[]Finding) []Finding {
-	all := slices.Concat(checks...)
-	slices.SortStableFunc(all, compare)
-	return slices.CompactFunc(all, func(a, b Finding) bool { return compare(a, b) == 0 })
-}
-
-// compare orders findings by place, then by code and words. Those without a
-// place come last.
-func compare(a, b Finding) int {
-	p, q := a.at(), b.at()
-	return cmp.Or(
-		compareBool(p.File == "", q.File == ""),
-		cmp.Compare(p.File, q.File),
-		cmp.Compare(p.Line, q.Line),
-		cmp.Compare(p.Column, q.Column),
-		cmp.Compare(a.Code, b.Code),
-		cmp.Compare(a.Workspace, b.Workspace),
-		cmp.Compare(a.View, b.View),
-		cmp.Compare(a.Kind, b.Kind),
-		cmp.Compare(a.Subject, b.Subject),
-		cmp.Compare(a.Message, b.Message),
-	)
-}
-
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
+// hold does the work of Test.
+func hold(ctx context.Context, w *model.Workspace, o options) (r result, err error) {
+	here, err := os.Getwd()
+	if err != nil {
+		return result{}, err
 	}
-	return 1
-}
-
-// at is where to mend f; the zero Position, if that is unknown.
-func (f Finding) at() Position {
-	if len(f.Positions) == 0 {
-		return Position{}
+	built, err := project.Build(w, here)
+	if err != nil {
+		return result{}, err
 	}
-	return f.Positions[0]
+	p, err := open(built)
+	if err != nil {
+		return result{}, err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	name := ""
+	if o.pictures != "" {
+		folder, err := filepath.EvalSymlinks(o.pictures)
+		if err != nil {
+			return result{}, fmt.Errorf("%w\nhint: PicturesIn takes a folder relative to the one that the test runs in: %s", err, here)
+		}
+		if folder, err = filepath.Abs(folder); err != nil {
+			return result{}, err
+		}
+		if p.Config.Pictures, err = filepath.Rel(p.Root, filepath.Dir(folder)); err != nil {
+			return result{}, err
+		}
+		p.Config.Pictures, name = filepath.ToSlash(p.Config.Pictures), filepath.Base(folder)
+	}
+	report, err := p.CheckBuilt(ctx, built, name)
+	return result{report, func(file string) string {
+		name := filepath.FromSlash(file)
+		if !filepath.IsAbs(name) {
+			name = filepath.Join(p.Root, name)
+		}
+		if near, err := filepath.Rel(here, name); err == nil {
+			return near
+		}
+		return name
+	}}, err
 }
 
-// Count is how many findings have the severity.
-func (r Report) Count(s model.Severity) int {
-	n := 0
+// open opens the project of the workspace: that of the nearest settings, or
+// else its module.
+func open(b project.Built) (*project.Project, error) {
+	p, err := project.Open(project.Options{Dir: b.Dir})
+	if err != nil || p.Configured {
+		return p, err
+	}
+	if err := p.Close(); err != nil {
+		return nil, err
+	}
+	return project.Open(project.Options{Dir: b.ModuleDir})
+}
+
+// tell says what was found in a check, or why nothing could be.
+func (r result) tell(t *testing.T, c drift.Check) {
+	t.Helper()
 	for _, f := range r.Findings {
-		if f.Severity == s {
-			n++
+		switch words := r.words(f); {
+		case drift.CheckOf(f.Code) != c:
+		case f.Severity == model.SeverityInfo:
+			t.Log(words)
+		default:
+			t.Error(words)
 		}
 	}
-	return n
+	for _, skip := range r.Skipped {
+		if skip.Check == c.Name {
+			t.Skip(skip.Reason)
+		}
+	}
 }
 
-// origin is the positions of a place in the model: the line, and the calls
-// that led there.
-func origin(o model.Origin, note string) []Position {
-	if o.File == "" {
-		return nil
+// words is a finding as lintel check prints it, without the count of all.
+func (r result) words(f drift.Finding) string {
+	f.Positions = slices.Clone(f.Positions)
+	for i := range f.Positions {
+		if p := &f.Positions[i]; p.File != "" {
+			p.File = r.near(p.File)
+		}
 	}
-	out := []Position{{File: o.File, Line: o.Line, Note: note}}
-	for _, p := range o.CalledFrom {
-		out = append(out, Position{File: p.File, Line: p.Line, Note: "called from"})
-	}
-	return out
-}
-
-// Options change what the checks say.
-type Options struct {
-	// Severities replaces the severity of rules, by code, where the workspace
-	// does not say one itself. model.SeverityOff silences a rule.
-	Severities map[string]model.Severity
-	// Code tells whether a pattern of Go packages matches something. The
-	// pattern is one of model.Code, and the folder is that of the file which
-	// it stands in, as origins name it. Nil holds no pattern against anything.
-	Code func(folder, pattern string) bool
-	// Icon says what is wrong with the file of the icon of an element, in words
-	// that follow the name of the file. Nil looks into no file.
-	Icon func(e model.ElementRecord) error
-	// Paint says where the colour of a role is written: in a theme file of the
-	// project's own. Nil: the theme is one of Lintel's, which no author mends.
-	Paint func(theme.Role) Position
+	var b bytes.Buffer
+	drift.TextOf(&b, f, drift.TextOptions{Read: os.ReadFile})
+	return strings.TrimSpace(b.String())
 }

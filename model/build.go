@@ -43,6 +43,7 @@ func (w *Workspace) Build() (*Model, []Diagnostic) {
 	m.ClassSets = b.buildClassSets()
 	m.Activities = b.buildActivities()
 	m.Views = b.buildViews()
+	m.Unbound = b.buildUnbound()
 	m.Docs = b.buildFolders("Docs", w.docs)
 	m.Decisions = b.buildFolders("Decisions", w.decisions)
 	m.Severities = b.buildSeverities()

@@ -15,6 +15,9 @@ func (b *builder) buildStateMachines() []StateMachineRecord {
 		if t := m.attributes.typ; t.Name != "" {
 			r.Type = &t
 		}
+		if t := m.attributes.table; t.Name != "" {
+			r.Table = &t
+		}
 		v := b.vertices(m)
 		r.States = v.records
 		for _, t := range m.transitions {

@@ -98,7 +98,7 @@ func Rules() []Rule {
 		{codeBadValue, SeverityError, "an option has a value that means nothing"},
 		{codeBadLink, SeverityError, "a link has no address, or one that must not be followed"},
 		{codeBadCode, SeverityError, "a waiver or a severity is of a code that no rule has, or of one that is not to be weighed"},
-		{codeNoReason, SeverityError, "a waiver gives no reason"},
+		{codeNoReason, SeverityError, "a waiver gives no reason, or packages are left unbound without one"},
 		{codeSelf, SeverityError, "a relationship leads from an element to itself"},
 		{codeOwnPart, SeverityError, "a relationship leads from an element to its own part or to what it is part of"},
 		{codeDuplicateUse, SeverityError, "a relationship is written twice"},

@@ -412,6 +412,16 @@ func ExampleWorkspace_Build() {
 	// lines apart: 1
 }
 
+func ExampleWorkspace_Unbound() {
+	w := model.New("Shop", "Sells things")
+	w.Severity("LNT-C006", model.SeverityError) // every package is bound, or left out here
+	w.Unbound("./tools/...", "they run while the shop is built")
+
+	m, _ := w.Build()
+	fmt.Println(m.Unbound[0].Pattern, "because", m.Unbound[0].Reason)
+	// Output: ./tools/... because they run while the shop is built
+}
+
 func ExampleWorkspace_Docs() {
 	w := model.New("Shop", "Sells things")
 	w.Docs("docs")

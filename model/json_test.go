@@ -49,7 +49,7 @@ func full() *model.Workspace {
 	s.UseCase("Kind", "A goal").Specializes(base)
 	use.RealizedBy(sc)
 	s.UseCaseView(model.Include(part), model.Exclude(use))
-	sm := d.StateMachine("Sm", "States", model.Type("./s", "State"))
+	sm := d.StateMachine("Sm", "States", model.Type("./s", "State"), model.Transitions("./s", "transitions"))
 	open := sm.State("Open", "Holds others", model.Entry("starts"), model.Do("works"), model.Exit("stops"), model.Constant("StateOpen"))
 	inner, done := open.State("Inner", "A state"), sm.Final("")
 	sm.Start(open)
@@ -82,6 +82,7 @@ func full() *model.Workspace {
 	w.LandscapeView(model.Exclude(p), model.GivenIconsOnly, model.Waive("LNT-P001", "drawn by hand before"))
 	w.Severity("LNT-M111", model.SeverityOff)
 	w.Waive("LNT-M101", "written elsewhere")
+	w.Unbound("./tools/...", "of the build")
 	w.Docs("docs")
 	s.Decisions("decisions")
 	return w

@@ -422,3 +422,32 @@ func (t TypeOption) apply(a *attributes) fault {
 	a.typ = TypeRef{Package: pkg, Name: name}
 	return fault{}
 }
+
+// TransitionsOption is what Transitions returns.
+type TransitionsOption struct{ pkg, name string }
+
+// Transitions ties a state machine to the Go variable that lists its
+// transitions, so that lintel check holds the two against each other: a map or
+// a slice of constants, which the reference describes. The package is a pattern
+// like those of the go command, relative to the folder of the file that defines
+// the machine.
+//
+//go:noinline
+func Transitions(pkg, variable string) TransitionsOption { return TransitionsOption{pkg, variable} }
+
+func (TransitionsOption) fitsStateMachine() {}
+
+func (t TransitionsOption) apply(a *attributes) fault {
+	var pkg, name string
+	if f := Code(t.pkg).check(&pkg); f.code != "" {
+		return f
+	}
+	if f := set(&name, "variable", t.name); f.code != "" {
+		return f
+	}
+	if a.table.Name != "" {
+		return fault{codeGivenTwice, "is given two values for its transitions, " + quote(a.table.Name) + " and " + quote(name), "keep one of them"}
+	}
+	a.table = VariableRef{Package: pkg, Name: name}
+	return fault{}
+}

@@ -107,6 +107,19 @@ func ExampleConstant() {
 	// Output: StateOpen
 }
 
+func ExampleTransitionsOption() {
+	w := model.New("Door", "Opens and closes")
+	door := w.StateMachine("Door", "Of a shop", model.Type("./door", "State"), model.Transitions("./door", "transitions"))
+	open, closed := door.State("Open", ""), door.State("Closed", "")
+	door.Start(open)
+	open.On("close", closed)
+	closed.On("open", open)
+
+	m, _ := w.Build()
+	fmt.Println(m.StateMachines[0].Table.Package, m.StateMachines[0].Table.Name)
+	// Output: ./door transitions
+}
+
 func ExampleTypeOption() {
 	w := model.New("Door", "Opens and closes")
 	door := w.StateMachine("Door", "Of a shop", model.Type("./door", "State"))

@@ -18,6 +18,7 @@ func (m *Model) normalize() {
 	m.Views = sortRecords(m.Views, func(v *ViewRecord) string { return v.Key })
 	m.Docs = normalFolders(m.Docs)
 	m.Decisions = normalFolders(m.Decisions)
+	m.Unbound = normalList(m.Unbound)
 	m.Severities = sortRecords(m.Severities, func(s *SeverityRecord) string { return s.Code })
 	m.Waivers = normalList(m.Waivers)
 	slices.SortStableFunc(m.Waivers, compareWaivers)
@@ -63,6 +64,9 @@ func (m *Model) normalize() {
 		for j := range s.Transitions {
 			normalOrigin(&s.Transitions[j].Origin)
 		}
+	}
+	for i := range m.Unbound {
+		normalOrigin(&m.Unbound[i].Origin)
 	}
 	for i := range m.Severities {
 		normalOrigin(&m.Severities[i].Origin)

@@ -74,7 +74,7 @@ type (
 		option
 		fitsUseCase()
 	}
-	// StateMachineOption is Type, Waive or ID.
+	// StateMachineOption is Type, Transitions, Waive or ID.
 	StateMachineOption interface {
 		option
 		fitsStateMachine()
@@ -147,6 +147,7 @@ type attributes struct {
 	entry, do, exit string
 	constant        string
 	typ             TypeRef
+	table           VariableRef
 
 	// Of classes.
 	types        []TypesRecord

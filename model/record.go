@@ -24,6 +24,7 @@ type Model struct {
 	Views         []ViewRecord         `json:"views,omitempty"`         // sorted by Key
 	Docs          []FolderRecord       `json:"docs,omitempty"`          // in the order they were named
 	Decisions     []FolderRecord       `json:"decisions,omitempty"`     // in the order they were named
+	Unbound       []UnboundRecord      `json:"unbound,omitempty"`       // in the order they were written
 	Properties    map[string]string    `json:"properties,omitempty"`
 	Links         []LinkRecord         `json:"links,omitempty"`      // in the order they were given
 	Severities    []SeverityRecord     `json:"severities,omitempty"` // sorted by Code
@@ -184,6 +185,7 @@ type StateMachineRecord struct {
 	Name        string             `json:"name"`
 	Description string             `json:"description,omitempty"`
 	Type        *TypeRef           `json:"type,omitempty"`        // whose constants are the states
+	Table       *VariableRef       `json:"table,omitempty"`       // whose value lists the transitions
 	States      []StateRecord      `json:"states,omitempty"`      // in the order they were written, a state before those inside it
 	Transitions []TransitionRecord `json:"transitions,omitempty"` // in the order they were written
 	Origin      Origin             `json:"origin"`
@@ -194,6 +196,12 @@ type TypeRef struct {
 	Package string `json:"package"` // pattern of one package, relative to the folder of the file that names it
 	Name    string `json:"name"`
 	ID      string `json:"id,omitempty"` // of its TypeRecord; empty: there is none
+}
+
+// VariableRef names a Go variable.
+type VariableRef struct {
+	Package string `json:"package"` // pattern of one package, relative to the folder of the file that names it
+	Name    string `json:"name"`
 }
 
 // StateKind says what a vertex of a state machine is.
@@ -352,6 +360,14 @@ type FolderRecord struct {
 	Scope  string `json:"scope,omitempty"` // ID of the element it is about; empty: the workspace
 	Path   string `json:"path"`            // the folder, like Origin.File: absolute as built, relative to the module once loaded
 	Origin Origin `json:"origin"`
+}
+
+// UnboundRecord says of Go packages that they are bound to no element on
+// purpose.
+type UnboundRecord struct {
+	Pattern string `json:"pattern"` // relative to the folder of Origin.File
+	Reason  string `json:"reason"`
+	Origin  Origin `json:"origin"`
 }
 
 // SeverityRecord is how much the findings of a rule weigh in a workspace.

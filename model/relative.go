@@ -81,6 +81,10 @@ func (m *Model) Relative(root string) *Model {
 	for i := range c.Views {
 		c.Views[i].Origin = base.origin(c.Views[i].Origin)
 	}
+	c.Unbound = slices.Clone(m.Unbound)
+	for i := range c.Unbound {
+		c.Unbound[i].Origin = base.origin(c.Unbound[i].Origin)
+	}
 	c.Severities = slices.Clone(m.Severities)
 	for i := range c.Severities {
 		c.Severities[i].Origin = base.origin(c.Severities[i].Origin)

@@ -66,7 +66,7 @@ var handles = []string{
 }
 
 // constructors are the functions that authors call.
-var constructors = []string{"New", "Property", "Link", "Include", "Exclude", "Where", "When", "Else", "Branch", "Waive", "Type", "Types", "Case", "Otherwise", "Track"}
+var constructors = []string{"New", "Property", "Link", "Include", "Exclude", "Where", "When", "Else", "Branch", "Waive", "Type", "Transitions", "Types", "Case", "Otherwise", "Track"}
 
 // TestNoInlining holds that what authors call is not copied into their
 // functions, which may hold hundreds of calls.

@@ -129,6 +129,8 @@ func weighable(code, given string) fault {
 	switch {
 	case built:
 		return fault{codeBadCode, given + quote(code) + notWeighed, "correct what it names: the model does not say what it means"}
+	case isAdvice(code):
+		return fault{codeBadCode, given + quote(code) + notWeighed, "leave it: it is told only if lintel check is asked for calls, and never counts"}
 	case isGrave(code):
 		return fault{codeBadCode, given + quote(code) + notWeighed, "correct what it names: it keeps other things from being checked"}
 	}
@@ -139,11 +141,14 @@ func weighable(code, given string) fault {
 // or the Go code that it speaks of, cannot be read, or a view not be drawn.
 func isGrave(code string) bool {
 	switch code {
-	case "LNT-P098", "LNT-S008", "LNT-T001", "LNT-T002":
+	case "LNT-C008", "LNT-P098", "LNT-S008", "LNT-T001", "LNT-T002":
 		return true
 	}
 	return strings.HasPrefix(code, "LNT-L")
 }
+
+// isAdvice tells whether the code is that of a finding which never counts.
+func isAdvice(code string) bool { return code == "LNT-C009" || code == "LNT-C010" }
 
 // isWeighable tells whether a workspace may waive findings of the code or
 // change their severity. These are the rules of lintel check; not those of
@@ -172,10 +177,11 @@ func isWeighable(code string) bool {
 		{'D', 1, 10}, // committed pictures
 		{'S', 1, 7},  // documents and decisions
 		{'S', 9, 10},
+		{'C', 1, 7}, // bindings to Go packages
 		{'R', 1, 4}, // recorded runs
 		{'R', 6, 10},
 		{'T', 3, 6}, // Go types
-		{'T', 10, 12},
+		{'T', 10, 16},
 		{'T', 20, 24},
 	} {
 		if rest[0] == rules.family && n >= rules.first && n <= rules.last {

@@ -23,6 +23,7 @@ type Workspace struct {
 	activities    []*Activity
 	views         []*View
 	docs          []folder
+	unbound       []unbound
 	decisions     []folder
 	weights       []weight
 	accepted      []accepted

@@ -18,6 +18,7 @@ import (
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/layout"
 	"github.com/lintel-go/lintel/render/notation/c4"
+	"github.com/lintel-go/lintel/render/notation/frame"
 	"github.com/lintel-go/lintel/render/notation/uml"
 	"github.com/lintel-go/lintel/render/scene"
 	"github.com/lintel-go/lintel/render/theme"
@@ -55,9 +56,11 @@ func (r *Renderer) Render(ctx context.Context, m *model.Model, key string) (Pict
 
 // Draw draws a diagram that was resolved before.
 func (r *Renderer) Draw(ctx context.Context, d diagram.Diagram) (Picture, error) {
+	d = frame.Signed(d)
 	if draw, ok := unplaced(d.Kind); ok {
 		_, span := timing.Start(ctx, "scene", d.Key)
 		s, places := draw(d)
+		s = frame.Dress(d, s)
 		span.End()
 		return Picture{Diagram: d, Places: places, Scene: s, Violations: r.check(ctx, s, d.Key)}, nil
 	}
@@ -76,6 +79,7 @@ func (r *Renderer) Draw(ctx context.Context, d diagram.Diagram) (Picture, error)
 	if told, again := uml.Retold(d, s); again {
 		return r.Draw(ctx, told)
 	}
+	s = frame.Dress(d, s)
 	return Picture{Diagram: d, Layout: result, Scene: s, Violations: r.check(ctx, s, d.Key)}, nil
 }
 

@@ -11,17 +11,34 @@ import (
 
 // Codes of the findings that the site makes.
 const (
-	CodeUnknownReference = "LNT-S001" // a document names an element or view that the model does not have
-	CodeBrokenLink       = "LNT-S002" // a document links to a file or a heading that is not there
-	CodeBrokenImage      = "LNT-S003" // a document shows an image that is not there, or is one of another site
-	CodeRefusedAddress   = "LNT-S004" // a link that could run a script or read a file
-	CodeRawHTML          = "LNT-S005" // HTML in a document, which is left out
-	CodeFolder           = "LNT-S006" // a folder of documents or decisions cannot be read
-	CodeDecision         = "LNT-S007" // a decision's status, date, number or link to another cannot be understood
-	CodePicture          = "LNT-S008" // a view cannot be drawn
-	CodeDocument         = "LNT-S009" // a document is not UTF-8, or its front matter is not understood
-	CodeGlossary         = "LNT-S010" // a glossary explains a term twice, or none
+	CodeUnknownReference = "LNT-S001"
+	CodeBrokenLink       = "LNT-S002"
+	CodeBrokenImage      = "LNT-S003"
+	CodeRefusedAddress   = "LNT-S004"
+	CodeRawHTML          = "LNT-S005"
+	CodeFolder           = "LNT-S006"
+	CodeDecision         = "LNT-S007"
+	CodePicture          = "LNT-S008"
+	CodeDocument         = "LNT-S009"
+	CodeGlossary         = "LNT-S010"
 )
+
+// Rules returns the kinds of finding that the site makes, sorted by code, with
+// the severity of the usual case.
+func Rules() []model.Rule {
+	return []model.Rule{
+		{Code: CodeUnknownReference, Severity: model.SeverityError, Summary: "a document names an element or view that the model does not have"},
+		{Code: CodeBrokenLink, Severity: model.SeverityError, Summary: "a document links to a file or a heading that is not there"},
+		{Code: CodeBrokenImage, Severity: model.SeverityError, Summary: "a document shows an image that is not there, or is one of another site"},
+		{Code: CodeRefusedAddress, Severity: model.SeverityError, Summary: "a link that could run a script or read a file"},
+		{Code: CodeRawHTML, Severity: model.SeverityWarning, Summary: "HTML in a document, which is left out"},
+		{Code: CodeFolder, Severity: model.SeverityError, Summary: "a folder of documents or decisions cannot be read"},
+		{Code: CodeDecision, Severity: model.SeverityError, Summary: "a decision's status, date, number or link to another cannot be understood"},
+		{Code: CodePicture, Severity: model.SeverityError, Summary: "a view cannot be drawn"},
+		{Code: CodeDocument, Severity: model.SeverityError, Summary: "a document is not UTF-8, or its front matter is not understood"},
+		{Code: CodeGlossary, Severity: model.SeverityError, Summary: "a glossary explains a term twice, or none"},
+	}
+}
 
 // documentFinding is a problem of a document as a finding.
 func documentFinding(file string, p markdown.Problem) model.Diagnostic {
@@ -55,14 +72,15 @@ func finding(code string, severity model.Severity, file string, line int, messag
 // referencePage says of every code what it means and what to do.
 const referencePage = "https://github.com/lintel-go/lintel/blob/main/docs/reference/findings.md"
 
-// reference is where a code is explained; empty for those of others.
-func reference(code string) string {
+// Reference is the address of the page that explains a code; empty for those
+// of others.
+func Reference(code string) string {
 	letter, ok := strings.CutPrefix(code, "LNT-")
 	if !ok || letter == "" {
 		return ""
 	}
 	section, ok := map[string]string{
-		"L": "loading", "M": "models", "T": "types", "P": "pictures", "D": "committed-pictures", "S": "documents-and-decisions",
+		"L": "loading", "M": "models", "T": "types", "P": "pictures", "D": "committed-pictures", "S": "documents-and-decisions", "B": "baseline",
 	}[letter[:1]]
 	if !ok {
 		return ""

@@ -1396,7 +1396,7 @@ func (w *workspace) findingRows(at string, found []model.Diagnostic) []findingRo
 	var rows []findingRow
 	for _, f := range found {
 		r := findingRow{
-			Code: link{Text: f.Code, Href: reference(f.Code)}, Severity: string(f.Severity), Message: f.Message, Hint: f.Hint,
+			Code: link{Text: f.Code, Href: Reference(f.Code)}, Severity: string(f.Severity), Message: f.Message, Hint: f.Hint,
 			Source: w.source(at, f.Origin), About: w.concerned(at, f),
 		}
 		for _, p := range f.Related {

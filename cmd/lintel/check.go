@@ -1,13 +1,16 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/drift"
+	"github.com/lintel-go/lintel/internal/otlp"
 	"github.com/lintel-go/lintel/internal/project"
 	"github.com/lintel-go/lintel/model"
 )
@@ -31,14 +34,52 @@ func (f projectFlags) open(in folder) (*project.Project, error) {
 
 type checkCommand struct {
 	projectFlags
-	Update bool     `help:"Rewrite the committed pictures instead of comparing them, then check."`
-	Traces []string `type:"path" placeholder:"PATH" help:"Also hold recorded runs against the scenarios: files of traces in OTLP/JSON, or folders of them, with commas between them."`
-	Format string   `enum:"text,json" default:"text" help:"How to print what was found: text or json."`
+	Update  bool         `help:"Rewrite the committed pictures instead of comparing them, then check."`
+	Calls   bool         `help:"Say, too, which functions call across the edges between elements that are bound to Go packages. It takes longer, and never counts."`
+	Traces  []string     `type:"path" placeholder:"PATH" help:"Also hold recorded runs against the scenarios: files of traces in OTLP/JSON, or folders of them, with commas between them."`
+	Format  string       `enum:"text,json,sarif,junit,github,markdown" default:"text" help:"How to print what was found: text, json, sarif, junit, github (annotations of GitHub Actions) or markdown (a comment on a pull request)."`
+	Output  []reportFile `short:"o" sep:"none" placeholder:"FORMAT=FILE" help:"Write what was found into a file, too; may be repeated: -o sarif=lintel.sarif -o junit=lintel.xml."`
+	Accept  []string     `placeholder:"CODES" help:"Write findings into the baseline, so that they do not count: those of the codes, or all. What is mended is taken out; none does only that."`
+	Owner   string       `help:"With --accept: who answers for the findings."`
+	Reason  string       `help:"With --accept: why they are not mended now."`
+	Expires string       `placeholder:"DAY" help:"With --accept: the last day on which they are accepted, as 2031-12-24."`
+
+	Differences string `placeholder:"DIR" help:"Draw each committed picture that differs beside the fresh one, into this folder, with a page that shows all."`
+}
+
+// reportFile is a file that a report is written into.
+type reportFile struct {
+	format drift.Format
+	file   string
+}
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (o *reportFile) UnmarshalText(text []byte) error {
+	name, file, ok := strings.Cut(string(text), "=")
+	var known bool
+	o.file = file
+	if o.format, known = drift.FormatNamed(name); ok && known && file != "" && file != "-" {
+		return nil
+	}
+	var names []string
+	for _, f := range drift.Formats() {
+		names = append(names, f.Name)
+	}
+	const example = "-o sarif=lintel.sarif"
+	switch {
+	case !ok:
+		return fmt.Errorf("%q names no format\nhint: %s", text, example)
+	case !known:
+		return fmt.Errorf("there is no format %q\nhint: %s", name, strings.Join(names, ", "))
+	case file == "-":
+		return fmt.Errorf("standard output has the format that --format says\nhint: --format %s", name)
+	}
+	return fmt.Errorf("%q names no file\nhint: %s", text, example)
 }
 
 // Help says what kong's one line cannot.
 func (checkCommand) Help() string {
-	return "Exit status: 0 nothing found, 1 errors or warnings found, 2 a model could not be loaded, or the check could not run at all, 80 wrong usage. Findings of severity info are printed and do not count; what is found of other models is printed in any case."
+	return "Exit status: 0 nothing found, 1 errors or warnings found, 2 a model could not be loaded, or the check could not run at all, 80 wrong usage. Findings of severity info, and those that a model waives or the baseline accepts, do not count; what is found of other models is printed in any case."
 }
 
 // notLoaded tells of what keeps a model from being there at all. It is to be
@@ -47,7 +88,29 @@ func notLoaded(f drift.Finding) bool {
 	return f.Severity == model.SeverityError && strings.HasPrefix(f.Code, "LNT-L")
 }
 
+func (c *checkCommand) acceptance() project.Acceptance {
+	return project.Acceptance{Codes: c.Accept, Owner: c.Owner, Reason: c.Reason, Expires: c.Expires}
+}
+
+// usage is what is wrong with the flags, as far as the parser cannot know.
+func (c *checkCommand) usage() error {
+	if len(c.Accept) == 0 && c.Owner+c.Reason+c.Expires != "" {
+		return errors.New("--owner, --reason and --expires go with --accept\nhint: --accept all, or codes")
+	}
+	seen := map[string]bool{}
+	for _, o := range c.Output {
+		if seen[o.file] {
+			return fmt.Errorf("%s is to be written twice\nhint: give each format a file of its own", o.file)
+		}
+		seen[o.file] = true
+	}
+	return c.acceptance().Check(time.Now())
+}
+
 func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
+	if err := c.usage(); err != nil {
+		return usageError{err}
+	}
 	p, err := c.open(in)
 	if err != nil {
 		return err
@@ -55,35 +118,31 @@ func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 	defer p.Close()
 	var failed error
 	if c.Update {
-		if failed = updatePictures(ctx, p, t); failed != nil && c.Format != "json" {
+		if failed = updatePictures(ctx, p, t); failed != nil && c.Format == "text" && len(c.Output) == 0 {
 			return failed
 		}
 	}
-	report, err := p.Check(ctx)
+	report, err := c.check(ctx, p, t)
 	if err != nil {
 		return err
 	}
-	if len(c.Traces) > 0 {
-		traces, err := p.ReadTraces(c.Traces)
+	if report, err = c.withCalls(ctx, p, report); err != nil {
+		return err
+	}
+	if c.Differences != "" {
+		pages, files, err := p.Differences(ctx)
+		if err == nil {
+			err = writeDifferences(in.at(c.Differences), pages, files)
+		}
 		if err != nil {
 			return err
 		}
-		found, err := p.CheckTraces(ctx, traces)
-		if err != nil {
-			return err
-		}
-		report = report.With(found)
 	}
 	unloaded := slices.ContainsFunc(report.Findings, notLoaded)
 	if p.Config.Pictures == "" && !unloaded {
 		fmt.Fprintf(t.err, "no committed pictures: none are held against the models\nhint: %s, then lintel check --update\n", p.PicturesHint())
 	}
-	if c.Format == "json" {
-		err = drift.JSON(t.out, report)
-	} else {
-		err = drift.Text(t.out, report, drift.TextOptions{Read: p.ReadFile, Color: t.color})
-	}
-	switch {
+	switch err := c.write(ctx, t, in, p, report); {
 	case err != nil:
 		return err
 	case failed != nil:
@@ -94,6 +153,51 @@ func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 		return errFindings
 	}
 	return nil
+}
+
+// check is what is found, after the baseline has been rewritten if that is
+// asked for.
+func (c *checkCommand) check(ctx context.Context, p *project.Project, t terminal) (drift.Report, error) {
+	var runs []otlp.Trace
+	if len(c.Traces) > 0 {
+		var err error
+		if runs, err = p.ReadTraces(c.Traces); err != nil {
+			return drift.Report{}, err
+		}
+	}
+	if len(c.Accept) == 0 {
+		return p.Check(ctx, runs...)
+	}
+	report, taken, err := p.Accept(ctx, c.acceptance(), runs...)
+	var words *project.WordsError
+	if errors.As(err, &words) {
+		return report, usageError{err}
+	}
+	if err == nil {
+		fmt.Fprintf(t.err, "%s: %d added, %d accepted\n", p.BaselineFile(), taken, len(report.Accepted))
+	}
+	return report, err
+}
+
+// write prints the report, and writes the files that are asked for.
+func (c *checkCommand) write(ctx context.Context, t terminal, in folder, p *project.Project, report drift.Report) error {
+	s := p.Surroundings(version())
+	var err error
+	if s.Figures, err = coverage(ctx, p, report); err != nil {
+		return err
+	}
+	for _, o := range c.Output {
+		var text bytes.Buffer
+		if err := o.format.Write(&text, report, s); err != nil {
+			return err
+		}
+		if err := project.WriteFile(in.at(o.file), text.Bytes()); err != nil {
+			return err
+		}
+	}
+	s.Color = t.color
+	format, _ := drift.FormatNamed(c.Format)
+	return format.Write(t.out, report, s)
 }
 
 // updatePictures rewrites the committed pictures.

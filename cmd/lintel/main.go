@@ -38,6 +38,7 @@ type commandLine struct {
 	Serve  serveCommand  `cmd:"" help:"Serve the site on loopback, and rebuild it at every change."`
 	Build  buildCommand  `cmd:"" help:"Write the site as files."`
 	Check  checkCommand  `cmd:"" help:"Hold the models against the rules, and the committed pictures against the models."`
+	Diff   diffCommand   `cmd:"" help:"Say how the models differ from those of another revision, in words and in pictures."`
 	Record recordCommand `cmd:"" help:"Turn a recorded run into Go code of a scenario."`
 	List   listCommand   `cmd:"" help:"List the workspaces and the keys of their views."`
 	Draw   renderCommand `cmd:"" name:"render" help:"Draw one view, or all, as pictures or as text of other tools."`

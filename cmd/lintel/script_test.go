@@ -192,16 +192,21 @@ func codes(ts *testscript.TestScript, neg bool, args []string) {
 			Reason, Kind, Subject string
 			Position              position
 		}
+		Accepted *struct {
+			Owner, Reason, Expires string
+			Position               position
+		}
 	}
 	var report struct {
 		Version, Errors, Warnings, Infos *int
-		Findings, Waived                 []finding
+		Findings, Waived, Accepted       []finding
+		Skipped                          []struct{ Check, Workspace, Reason string }
 	}
 	ts.Check(decoder.Decode(&report))
 	if decoder.More() {
 		ts.Fatalf("there is more behind the report")
 	}
-	if report.Version == nil || report.Errors == nil || report.Warnings == nil || report.Infos == nil || report.Findings == nil || report.Waived == nil {
+	if report.Version == nil || report.Errors == nil || report.Warnings == nil || report.Infos == nil || report.Findings == nil || report.Waived == nil || report.Accepted == nil || report.Skipped == nil {
 		ts.Fatalf("the report lacks a field")
 	}
 	got := []string{}
@@ -209,13 +214,23 @@ func codes(ts *testscript.TestScript, neg bool, args []string) {
 	for _, f := range report.Findings {
 		got = append(got, f.Code)
 		count[f.Severity]++
-		if f.Message == "" || f.Waived != nil {
-			ts.Fatalf("%s says nothing, or is waived", f.Code)
+		if f.Message == "" || f.Waived != nil || f.Accepted != nil {
+			ts.Fatalf("%s says nothing, or does not count", f.Code)
 		}
 	}
 	for _, f := range report.Waived {
 		if f.Message == "" || f.Waived == nil || f.Waived.Reason == "" || f.Waived.Position.Line == 0 {
 			ts.Fatalf("%s is waived for no reason", f.Code)
+		}
+	}
+	for _, f := range report.Accepted {
+		if f.Message == "" || f.Accepted == nil || f.Accepted.Position.Line == 0 {
+			ts.Fatalf("%s is accepted by nobody", f.Code)
+		}
+	}
+	for _, s := range report.Skipped {
+		if s.Reason == "" {
+			ts.Fatalf("%q is left out for no reason", s.Check)
 		}
 	}
 	if *report.Errors != count["error"] || *report.Warnings != count["warning"] || *report.Infos != count["info"] {

@@ -1,11 +1,13 @@
 // Package code reads the Go types that a model speaks of, and holds the model
-// against them.
+// against them. What packages import is held against relationships by package
+// bindings, below.
 //
 // A model says with patterns where code lies: an element with model.Code, a
 // class set with model.Types, a state machine or a class with model.Type.
 // Complete asks the go command what they mean, reads the declarations with
 // go/packages and go/types, and returns a copy of the model that has the types
-// in it, with the views that show them.
+// in it, with the views that show them. The tables of transitions that state
+// machines name with model.Transitions are read along.
 //
 // # What it leaves alone
 //
@@ -34,6 +36,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/lintel-go/lintel/internal/code/pattern"
 	"github.com/lintel-go/lintel/internal/load"
 	"github.com/lintel-go/lintel/internal/load/store"
 	"github.com/lintel-go/lintel/model"
@@ -152,15 +155,15 @@ func (s source) folders() []string {
 
 // source reads the packages that are wished for: at once, as far as one go
 // command can be asked about them.
-func (r *Reader) source(ctx context.Context, wanted []pattern) (source, error) {
+func (r *Reader) source(ctx context.Context, wanted []pattern.Pattern) (source, error) {
 	tool, err := r.options.Tool()
 	if err != nil {
 		return source{failure: err.Error()}, nil
 	}
 	var roots []string
-	byRoot := map[string][]pattern{}
+	byRoot := map[string][]pattern.Pattern{}
 	for _, p := range wanted {
-		root := tool.Root(p.folder)
+		root := tool.Root(p.Folder)
 		if byRoot[root] == nil {
 			roots = append(roots, root)
 		}
@@ -179,16 +182,16 @@ func (r *Reader) source(ctx context.Context, wanted []pattern) (source, error) {
 }
 
 // keyOf tells readings apart by what was asked, and of whom.
-func keyOf(tool *load.Tool, root string, patterns []pattern) string {
+func keyOf(tool *load.Tool, root string, patterns []pattern.Pattern) string {
 	parts := []string{version, tool.Key(), root}
 	for _, p := range patterns {
-		parts = append(parts, p.argument())
+		parts = append(parts, p.Argument())
 	}
 	return "t" + store.Sum([]byte(strings.Join(parts, "\n")))[:40]
 }
 
 // version changes whenever the same source may be read otherwise.
-const version = "types 1"
+const version = "types 2"
 
 // open opens the cache, or, where nothing can be kept, a folder that goes with
 // the call of done.

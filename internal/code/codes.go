@@ -14,6 +14,10 @@ const (
 	codeNoConstants = "LNT-T010"
 	codeNoConstant  = "LNT-T011"
 	codeNoState     = "LNT-T012"
+	codeNoTable     = "LNT-T013"
+	codeNotATable   = "LNT-T014"
+	codeNotInTable  = "LNT-T015"
+	codeOnlyInTable = "LNT-T016"
 	codeOtherKind   = "LNT-T020"
 	codeNotInGo     = "LNT-T021"
 	codeNotInModel  = "LNT-T022"
@@ -34,6 +38,10 @@ func Rules() []model.Rule {
 		{Code: codeNoConstants, Severity: model.SeverityError, Summary: "the type of a state machine has no constants"},
 		{Code: codeNoConstant, Severity: model.SeverityError, Summary: "a state has no constant in Go"},
 		{Code: codeNoState, Severity: model.SeverityError, Summary: "a constant in Go has no state in the model"},
+		{Code: codeNoTable, Severity: model.SeverityError, Summary: "a variable that model.Transitions names does not exist"},
+		{Code: codeNotATable, Severity: model.SeverityError, Summary: "a variable that model.Transitions names is no table of constants that can be read"},
+		{Code: codeNotInTable, Severity: model.SeverityError, Summary: "a state machine has a transition that its table in Go does not have"},
+		{Code: codeOnlyInTable, Severity: model.SeverityError, Summary: "the table of a state machine in Go has a transition that the machine does not have"},
 		{Code: codeOtherKind, Severity: model.SeverityError, Summary: "a class is of another kind than its type"},
 		{Code: codeNotInGo, Severity: model.SeverityError, Summary: "a class has a member that its type does not have"},
 		{Code: codeNotInModel, Severity: model.SeverityWarning, Summary: "a type has an exported member that its class, which lists others, does not have"},

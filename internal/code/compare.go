@@ -164,6 +164,7 @@ func (c *completion) stateMachines() {
 		words := "state machine " + strconv.Quote(m.Name)
 		of := Subject{Kind: model.SubjectStateMachine, ID: m.ID}
 		m.Type = c.tie(of, m.Type, words, m.Origin)
+		c.transitions(of, m, words)
 		if m.Type == nil || m.Type.ID == "" {
 			continue
 		}
@@ -212,13 +213,27 @@ func (c *completion) compareStates(of Subject, m *model.StateMachineRecord, t *m
 
 // isConstantOf reports whether a constant stands for a state: it is the one
 // that the state names, or is called like the state, with or without the name
-// of the type before or behind.
+// of the type, or its beginning, before or behind.
 func isConstantOf(constant, typ string, s *model.StateRecord) bool {
 	if s.Constant != "" {
 		return constant == s.Constant
 	}
-	name, k, t := letters(s.Name), letters(constant), letters(typ)
-	return k == name || k == t+name || k == name+t
+	return isCalled(constant, typ, s.Name)
+}
+
+// isCalled reports whether a constant of a type is called like what it stands
+// for, with or without the name of the type; of SlotState, "slot" is enough.
+func isCalled(constant, typ, name string) bool {
+	n, k, t := letters(name), letters(constant), letters(typ)
+	if k == n || k == t+n || k == n+t {
+		return true
+	}
+	for _, sort := range []string{"state", "status", "event"} {
+		if short, ok := strings.CutSuffix(t, sort); ok && short != "" && (k == short+n || k == n+short) {
+			return true
+		}
+	}
+	return false
 }
 
 // letters are the letters and digits of a name, in lower case.

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/lintel-go/lintel/internal/code/pattern"
 	"github.com/lintel-go/lintel/internal/suggest"
 	"github.com/lintel-go/lintel/model"
 )
@@ -111,12 +112,12 @@ func (c *completion) placed(p model.Position) model.Position {
 
 // packages are those that a pattern in a file of the model means.
 func (c *completion) packages(file, text string) []*pkg {
-	p := patternOf(c.dir, file, text)
+	matches := pattern.Of(c.dir, file, text).Matcher()
 	var all []*pkg
 	for _, r := range c.readings {
 		for i := range r.Packages {
-			if p.matches(&r.Packages[i]) {
-				all = append(all, &r.Packages[i])
+			if p := &r.Packages[i]; matches(p.Path, pattern.Real(p.Dir)) {
+				all = append(all, p)
 			}
 		}
 	}

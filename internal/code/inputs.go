@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/lintel-go/lintel/internal/code/pattern"
 	"github.com/lintel-go/lintel/internal/load/store"
 	"github.com/lintel-go/lintel/internal/stamp"
 )
@@ -96,7 +97,7 @@ func folderHash(path string) string {
 	for _, d := range list {
 		name := d.Name()
 		isGo := strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go")
-		if d.IsDir() && !leftOut(name) || isGo || name == "go.mod" {
+		if d.IsDir() && !pattern.LeftOut(name) || isGo || name == "go.mod" {
 			names.WriteString(name + "\n")
 		}
 	}

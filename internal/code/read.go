@@ -19,6 +19,7 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
+	"github.com/lintel-go/lintel/internal/code/pattern"
 	"github.com/lintel-go/lintel/internal/load"
 	"github.com/lintel-go/lintel/internal/load/store"
 	"github.com/lintel-go/lintel/model"
@@ -47,8 +48,9 @@ func (r *reading) first() *reading {
 type pkg struct {
 	Path     string             `json:"path"`
 	Dir      string             `json:"dir"`
-	Files    []string           `json:"files,omitempty"` // its own Go files
-	Types    []model.TypeRecord `json:"types,omitempty"` // sorted by name; relations lead to any type that was read
+	Files    []string           `json:"files,omitempty"`  // its own Go files
+	Types    []model.TypeRecord `json:"types,omitempty"`  // sorted by name; relations lead to any type that was read
+	Tables   []table            `json:"tables,omitempty"` // its variables, as tables of transitions
 	Problems []problem          `json:"problems,omitempty"`
 }
 
@@ -60,7 +62,7 @@ type problem struct {
 
 // read reads the packages that the patterns name, or returns what was read of
 // the same content before.
-func (r *Reader) read(ctx context.Context, tool *load.Tool, root string, patterns []pattern) (*reading, error) {
+func (r *Reader) read(ctx context.Context, tool *load.Tool, root string, patterns []pattern.Pattern) (*reading, error) {
 	key := keyOf(tool, root, patterns)
 	if old, ok := r.recall(key, r.kept[key]); ok {
 		return old, nil
@@ -138,7 +140,7 @@ const mode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFil
 
 // ask asks the go command and reads what it names. The result is fresh unless
 // files changed meanwhile.
-func ask(ctx context.Context, tool *load.Tool, s *store.Store, root string, patterns []pattern) (now *reading, fresh bool, err error) {
+func ask(ctx context.Context, tool *load.Tool, s *store.Store, root string, patterns []pattern.Pattern) (now *reading, fresh bool, err error) {
 	begin := time.Now()
 	settings, err := tool.Settings(ctx, root)
 	if err != nil {
@@ -159,8 +161,8 @@ func ask(ctx context.Context, tool *load.Tool, s *store.Store, root string, patt
 	}
 	var arguments []string
 	for _, p := range patterns {
-		if p.isThere() {
-			arguments = append(arguments, p.argument())
+		if p.IsThere() {
+			arguments = append(arguments, p.Argument())
 		}
 	}
 	arguments = slices.Compact(arguments)
@@ -178,7 +180,7 @@ func ask(ctx context.Context, tool *load.Tool, s *store.Store, root string, patt
 		files := slices.Concat(p.GoFiles, p.IgnoredFiles)
 		slices.Sort(files)
 		now.Packages = append(now.Packages, pkg{
-			Path: p.PkgPath, Dir: filepath.Dir(p.GoFiles[0]), Files: files, Types: c.types(p), Problems: problemsOf(p),
+			Path: p.PkgPath, Dir: filepath.Dir(p.GoFiles[0]), Files: files, Types: c.types(p), Tables: tablesOf(p), Problems: problemsOf(p),
 		})
 		now.Folders = append(now.Folders, filepath.Dir(p.GoFiles[0]))
 	}
@@ -214,25 +216,25 @@ func within(dir, path string) bool {
 }
 
 // foldersOf are the folders in which a package that a pattern means may come.
-func foldersOf(patterns []pattern) []string {
+func foldersOf(patterns []pattern.Pattern) []string {
 	var all []string
 	var visit func(dir string)
 	visit = func(dir string) {
 		all = append(all, dir)
 		list, _ := os.ReadDir(dir)
 		for _, d := range list {
-			if d.IsDir() && !leftOut(d.Name()) {
+			if d.IsDir() && !pattern.LeftOut(d.Name()) {
 				visit(filepath.Join(dir, d.Name()))
 			}
 		}
 	}
 	for _, p := range patterns {
 		switch {
-		case p.path != "":
-		case p.rest == "":
-			all = append(all, p.folder)
+		case p.Path != "":
+		case p.Rest == "":
+			all = append(all, p.Folder)
 		default:
-			visit(p.folder)
+			visit(p.Folder)
 		}
 	}
 	return all

@@ -108,7 +108,7 @@ const holdModels = `package main
 import (
 	"fmt"
 
-	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/model"
 %s)
 

@@ -27,7 +27,7 @@ func commandLines(t *testing.T) []written {
 	for _, p := range pages(t) {
 		add := func(line int, text string) {
 			for _, part := range regexp.MustCompile(`&&|[;|<>]`).Split(text, -1) {
-				if words := strings.Fields(part); len(words) > 0 {
+				if words := shellWords(part); len(words) > 0 {
 					all = append(all, written{at(p, line), words})
 				}
 			}
@@ -50,6 +50,19 @@ func commandLines(t *testing.T) []written {
 		}
 	}
 	return all
+}
+
+// shellWords are the words of a command line, those in quotes as one.
+func shellWords(line string) []string {
+	var words []string
+	for _, m := range regexp.MustCompile(`"([^"]*)"|\S+`).FindAllStringSubmatch(line, -1) {
+		if strings.HasPrefix(m[0], `"`) && strings.HasSuffix(m[0], `"`) && len(m[0]) > 1 {
+			words = append(words, m[1])
+		} else {
+			words = append(words, m[0])
+		}
+	}
+	return words
 }
 
 func at(p page, line int) string { return p.name + ":" + itoa(line) }

@@ -15,8 +15,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/internal/code"
+	"github.com/lintel-go/lintel/internal/code/bindings"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/internal/load"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/site"
@@ -42,11 +43,13 @@ type family struct {
 var families = []family{
 	{"L", "Loading", "What keeps a package from being read as a model. The go command's own words are in the message, with their lines."},
 	{"M", "Models", "Codes below 100 are mistakes that `Build` finds while it freezes a workspace, so `go test` finds them, too. Codes from 101 are rules about a sound model, which only `lintel check` applies."},
+	{"C", "Code", "How relationships and [bindings to Go packages](code.md) differ from what the packages import. The position is that of the import, or of the model."},
 	{"T", "Types", "How a model and the Go types that it speaks of differ, and what keeps these from being read (T001, T002). The position is the model's or the code's, and the other stands beside it."},
 	{"P", "Pictures", "What a picture must be to be legible. Lintel places and draws every picture itself and holds it against these rules afterwards; a breach is a weakness of Lintel's, not of the model."},
 	{"R", "Recorded runs", "How recorded runs differ from the scenarios of a model. The position is that of the step that was expected; where the run was recorded stands beside it. [Recorded runs](../guide/07-recorded-runs.md) tells how to record them."},
 	{"D", "Committed pictures", "How the pictures in the repository differ from those that the models give now. `lintel check --update` rewrites them; look at what it changes."},
 	{"S", "Documents and decisions", "What is wrong in the Markdown that `Docs` and `Decisions` name. The position is that of the document."},
+	{"B", "Baseline", "What is wrong with the [baseline](baseline.md), the file of findings that are accepted for now. The position is the line of the entry."},
 }
 
 // TestFindingsReference holds the reference against the codes that the
@@ -55,7 +58,7 @@ func TestFindingsReference(t *testing.T) {
 	entries := allEntries(t)
 	var b strings.Builder
 	b.WriteString("# Findings\n\n<!-- Made by go test ./internal/house -update; do not edit. -->\n\n" +
-		"Every finding has a code. A code keeps its meaning for ever; a rule that goes leaves a gap. Severities are `error`, `warning` and `info`; `lintel check` ends with status 1 when there is an error or a warning, and with 2 when a model could not be loaded. A workspace can [change severities and waive findings](../guide/03-checks.md#severities-and-waivers) of the codes that `lintel check` alone finds: all but L, M below 100, LNT-P098, LNT-R005, LNT-S008, LNT-T001 and LNT-T002.\n\n" +
+		"Every finding has a code. A code keeps its meaning for ever; a rule that goes leaves a gap. Severities are `error`, `warning` and `info`, and a rule that is `off` waits for a workspace to give it one; `lintel check` ends with status 1 when there is an error or a warning, and with 2 when a model could not be loaded. A workspace can [change severities and waive findings](../guide/03-checks.md#severities-and-waivers) of the codes that `lintel check` alone finds: all but B, L, M below 100, LNT-C008 to LNT-C010, LNT-P098, LNT-R005, LNT-S008, LNT-T001 and LNT-T002.\n\n" +
 		"The message of a finding names what it is about, and its hint often says more than the last column here.\n")
 	for _, f := range families {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| code | severity | what is wrong | what to do |\n|---|---|---|---|\n", f.title, f.words)
@@ -87,7 +90,7 @@ func TestFindingsReference(t *testing.T) {
 }
 
 // phrases are code in the words of packages, which write no Markdown.
-var phrases = []string{"func Workspace() *model.Workspace", "func() *model.Workspace", "lintel check --update", `model.Technology("Go")`}
+var phrases = []string{"func Workspace() *model.Workspace", "func() *model.Workspace", "lintel check --update", "lintel check --accept none", `model.Technology("Go")`}
 
 // cell makes words a cell of a table.
 func cell(words string) string {
@@ -118,7 +121,10 @@ func allEntries(t *testing.T) []entry {
 	for _, r := range code.Rules() {
 		add(r.Code, r.Severity, r.Summary)
 	}
-	for _, r := range siteRules(t) {
+	for _, r := range bindings.Rules() {
+		add(r.Code, r.Severity, r.Summary)
+	}
+	for _, r := range site.Rules() {
 		add(r.Code, r.Severity, r.Summary)
 	}
 	for _, r := range drift.Rules() {
@@ -147,27 +153,9 @@ func allEntries(t *testing.T) []entry {
 	return all
 }
 
-// siteRules reads the codes of package site, which lists them only as
-// constants with comments. The weights are those of the usual case.
-func siteRules(t *testing.T) []model.Rule {
-	t.Helper()
-	weights := map[string]model.Severity{"LNT-S005": model.SeverityWarning}
-	var rules []model.Rule
-	for _, c := range constants(t) {
-		if strings.HasPrefix(c.value, "LNT-S") {
-			severity := model.SeverityError
-			if s, ok := weights[c.value]; ok {
-				severity = s
-			}
-			rules = append(rules, model.Rule{Code: c.value, Severity: severity, Summary: c.comment})
-		}
-	}
-	return rules
-}
-
 // constant is a constant whose value is a code.
 type constant struct {
-	value, comment, where string
+	value, where string
 }
 
 // constants finds every constant of the module whose value is a code.
@@ -199,7 +187,7 @@ func constants(t *testing.T) []constant {
 					if err != nil || !strings.HasPrefix(value, "LNT-") {
 						continue
 					}
-					all = append(all, constant{value, strings.TrimSpace(s.Comment.Text()), name})
+					all = append(all, constant{value, name})
 				}
 			}
 		}
@@ -247,19 +235,31 @@ func TestCodesCanBeWeighed(t *testing.T) {
 	for _, r := range drift.Rules() {
 		weighable[r.Code] = true
 	}
-	for _, r := range siteRules(t) {
+	for _, r := range site.Rules() {
 		weighable[r.Code] = true
 	}
 	for _, r := range code.Rules() {
 		weighable[r.Code] = true
 	}
+	for _, r := range bindings.Rules() {
+		weighable[r.Code] = true
+	}
+	for _, advice := range bindings.Advice() { // it never counts
+		delete(weighable, advice)
+	}
+	delete(weighable, bindings.Unread)
 	delete(weighable, drift.CodeNotDrawn) // there is no picture to accept
 	delete(weighable, site.CodePicture)
+	for _, r := range drift.Rules() {
+		if strings.HasPrefix(r.Code, "LNT-B") { // no workspace knows of the baseline
+			delete(weighable, r.Code)
+		}
+	}
 	delete(weighable, drift.CodeNoScenario) // it is of no workspace
 	for _, unread := range code.Unread() {  // nobody knows what would be accepted
 		delete(weighable, unread)
 	}
-	for _, family := range "LMPRDSTX" {
+	for _, family := range "BLMCPRDSTX" {
 		for n := range 200 {
 			code := fmt.Sprintf("LNT-%c%03d", family, n)
 			w := model.New("Test", "")
@@ -388,6 +388,17 @@ var advice = map[string]string{
 	"LNT-M097": "write a loop for what happens again",
 	"LNT-M098": "let one of the scenarios tell what happens itself",
 
+	"LNT-C001": "take the import out, or say with `Uses` what the one needs the other for",
+	"LNT-C002": "turn the import round with an interface, add the relationship that it is, or waive it at the one that there is",
+	"LNT-C003": "correct the model, say with `model.Technology` or `model.Async` what carries it, or waive it with the reason",
+	"LNT-C004": "correct the pattern: it is relative to the file that it stands in",
+	"LNT-C005": "bind each package to one element; a more precise pattern goes before a less precise one",
+	"LNT-C006": "bind it with `model.Code`, or leave it out on purpose with `Unbound`; a workspace that wants this says `w.Severity(\"LNT-C006\", model.SeverityError)`",
+	"LNT-C007": "remove the line, or correct the pattern",
+	"LNT-C008": "correct the file",
+	"LNT-C009": "nothing: it is advice",
+	"LNT-C010": "nothing: it is advice, and not certain",
+
 	"LNT-T001": "see whether `go list` answers in the folder of the module",
 	"LNT-T002": "correct it; `go build` of the package says the same",
 	"LNT-T003": "correct the pattern: it is relative to the file that it stands in",
@@ -397,6 +408,10 @@ var advice = map[string]string{
 	"LNT-T010": "tie the machine to the type whose constants are its states",
 	"LNT-T011": "define the constant, or say with `model.Constant` which it is",
 	"LNT-T012": "define the state, or say with `model.Constant` which it is",
+	"LNT-T013": "correct the name, or write the variable",
+	"LNT-T014": "write it in one of the [forms that are read](diagrams/state-machine.md#transitions-in-go)",
+	"LNT-T015": "add it to the table, or take it out of the model",
+	"LNT-T016": "add it to the model with `On`, or take it out of the table",
 	"LNT-T020": "define the class as what it is, or tie it to another type",
 	"LNT-T021": "take the member out, or write it in Go",
 	"LNT-T022": "list it, or list none, and those of the type are shown",

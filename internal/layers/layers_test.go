@@ -65,7 +65,7 @@ type rule struct {
 }
 
 var rules = []rule{
-	{"render", []string{"site", "drift", "cmd", "systems", "internal/load", "internal/project"}},
+	{"render", []string{"site", "drift", "internal/drift", "cmd", "systems", "internal/load", "internal/project"}},
 	{"render/layout", []string{"render/notation", "render/scene", "render/view", "render/diagram"}},
 	{"render/text", []string{"render/scene", "render/layout", "model"}},
 	{"render/theme", []string{"render/scene", "render/layout", "model"}},
@@ -73,10 +73,11 @@ var rules = []rule{
 	{"render/geom", []string{"render/scene", "render/layout", "model"}},
 	{"render/icon", []string{"render/scene", "render/layout", "render/theme", "model"}},
 	{"render/view", []string{"render/layout", "render/scene", "render/text"}},
-	{"drift", []string{"site", "cmd", "internal/load"}},
-	{"site", []string{"cmd", "internal/load", "drift"}},
-	{"internal/load", []string{"render", "site", "drift", "cmd"}},
-	{"internal/code", []string{"render", "site", "drift", "cmd", "internal/project"}},
+	{"internal/drift", []string{"site", "cmd", "internal/load", "internal/project", "drift"}},
+	{"internal/project", []string{"drift"}},
+	{"site", []string{"cmd", "internal/load", "drift", "internal/drift"}},
+	{"internal/load", []string{"render", "site", "drift", "internal/drift", "cmd"}},
+	{"internal/code", []string{"render", "site", "drift", "internal/drift", "cmd", "internal/project"}},
 	{"internal/signature", []string{"model"}},
 	{"internal/otlp", []string{"model"}},
 	{"internal/recorded", []string{"render", "site", "drift", "cmd", "internal/load", "internal/project"}},

@@ -41,6 +41,9 @@ const (
 	codeCacheMissing = "LNT-L070"
 )
 
+// Empty tells whether a diagnostic says no more than that there is no model.
+func Empty(d model.Diagnostic) bool { return d.Code == codeNothing || d.Code == codeNoModule }
+
 // Rules returns every kind of diagnostic that loading gives, sorted by code.
 func Rules() []model.Rule {
 	return []model.Rule{

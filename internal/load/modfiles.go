@@ -4,6 +4,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -61,8 +62,33 @@ func wordsOf(line string) []string {
 
 // goWork is what a go.work file lists.
 type goWork struct {
-	path string   // "" if there is none
-	uses []string // the folders of its modules, absolute
+	path     string     // "" if there is none
+	uses     []string   // the folders of its modules, absolute
+	replaces []replaced // modules that lie in folders
+}
+
+// replaced is a module whose source is taken from a folder.
+type replaced struct {
+	path string
+	dir  string // absolute
+}
+
+// replacedBy reads a replace directive of a file in a folder; it is false for
+// one that leads to another module instead of a folder.
+func replacedBy(d directive, dir string) (replaced, bool) {
+	arrow := slices.Index(d.args, "=>")
+	if d.verb != "replace" || arrow < 1 || arrow != len(d.args)-2 {
+		return replaced{}, false
+	}
+	to := filepath.FromSlash(d.args[arrow+1])
+	switch local := filepath.ToSlash(to); {
+	case filepath.IsAbs(to):
+	case local == "." || local == ".." || strings.HasPrefix(local, "./") || strings.HasPrefix(local, "../"):
+		to = filepath.Join(dir, to)
+	default:
+		return replaced{}, false
+	}
+	return replaced{d.args[0], filepath.Clean(to)}, true
 }
 
 // readGoWork reads a go.work file. A file that cannot be read uses nothing.
@@ -73,6 +99,9 @@ func readGoWork(file string) goWork {
 		return w
 	}
 	for _, d := range directives(src) {
+		if r, ok := replacedBy(d, filepath.Dir(file)); ok {
+			w.replaces = append(w.replaces, r)
+		}
 		if d.verb != "use" || len(d.args) != 1 {
 			continue
 		}
@@ -96,9 +125,10 @@ func (w goWork) includes(module string) bool {
 
 // goMod is what Lintel reads of a go.mod file.
 type goMod struct {
-	module string
-	ignore []string // as written
-	lintel bool     // requires or is the module of the model library
+	module   string
+	ignore   []string // as written
+	replaces []replaced
+	lintel   bool // requires or is the module of the model library
 }
 
 func readGoMod(dir string) goMod {
@@ -115,6 +145,10 @@ func readGoMod(dir string) goMod {
 		case "module":
 			m.module = d.args[0]
 			m.lintel = m.lintel || m.module == modulePath
+		case "replace":
+			if r, ok := replacedBy(d, dir); ok {
+				m.replaces = append(m.replaces, r)
+			}
 		case "ignore":
 			m.ignore = append(m.ignore, d.args[0])
 		case "require":

@@ -4,6 +4,8 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/lintel-go/lintel/internal/load/store"
 )
@@ -40,6 +42,50 @@ func (t *Tool) Root(dir string) string {
 	}
 	return module
 }
+
+// Module is a module whose source lies in a folder of the author's.
+type Module struct {
+	Path string // that its packages are imported with
+	Dir  string // absolute, links resolved
+	file goMod
+}
+
+// Modules are those that code in the folder, absolute, can be made of without
+// anything being fetched: the one around it, those that its go.work uses, and
+// those that are replaced by folders. They are sorted by path.
+func (t *Tool) Modules(dir string) []Module {
+	_, home := resolve(dir)
+	if home == "" {
+		return nil
+	}
+	var all []Module
+	add := func(path, dir string) []replaced {
+		file := readGoMod(dir)
+		if path == "" {
+			path = file.module
+		}
+		if path != "" {
+			all = append(all, Module{path, realPath(dir), file})
+		}
+		return file.replaces
+	}
+	mains, replaces := []string{home}, []replaced(nil)
+	if w := t.tool.workOf(home); w.includes(home) {
+		mains, replaces = w.uses, w.replaces
+	}
+	for _, dir := range mains {
+		replaces = append(replaces, add("", dir)...)
+	}
+	for _, r := range replaces {
+		add(r.path, r.dir)
+	}
+	slices.SortStableFunc(all, func(a, b Module) int { return strings.Compare(a.Path, b.Path) })
+	return slices.CompactFunc(all, func(a, b Module) bool { return a.Path == b.Path })
+}
+
+// Ignores reports whether the folder at a slash-separated path within the
+// module is one in which its packages do not lie.
+func (m Module) Ignores(rel string) bool { return m.file.ignores(rel) }
 
 // Settings are how the go command is set up in a folder.
 type Settings struct {

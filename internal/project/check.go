@@ -14,8 +14,9 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/internal/load"
+	"github.com/lintel-go/lintel/internal/otlp"
 	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render"
@@ -23,19 +24,47 @@ import (
 	"github.com/lintel-go/lintel/site"
 )
 
-// Check holds the models against the rules, their documents against the
-// models, and the committed pictures against fresh ones. Files in findings
-// are relative to the project. That no model could be loaded is a finding,
-// too.
-func (p *Project) Check(ctx context.Context) (drift.Report, error) {
+// Check holds the models against the rules and the Go code that they speak of,
+// their documents against the models, the committed pictures against fresh
+// ones, and recorded runs, if there are any, against the scenarios; what the
+// baseline accepts does not count. Files in findings are relative to the
+// project. That no model could be loaded is a finding, too.
+func (p *Project) Check(ctx context.Context, runs ...otlp.Trace) (drift.Report, error) {
+	baseline, err := p.Baseline()
+	if err != nil {
+		return drift.Report{}, err
+	}
+	report, err := p.look(ctx, runs)
+	return baseline.Settle(report, p.settlement()), err
+}
+
+// look is what is found before anything is accepted.
+func (p *Project) look(ctx context.Context, runs []otlp.Trace) (drift.Report, error) {
 	state, err := p.Load(ctx)
 	var nothing *load.Error
 	if errors.As(err, &nothing) {
-		return drift.NewReport(Findings([]model.Diagnostic{nothing.Diagnostic})), nil
+		r := drift.NewReport(Findings([]model.Diagnostic{nothing.Diagnostic}))
+		r.Skipped = []drift.Omission{{Reason: "no model could be loaded"}}
+		return r, nil
 	}
 	if err != nil {
 		return drift.Report{}, err
 	}
+	r, err := p.lookAt(ctx, state, true)
+	if err != nil {
+		return drift.Report{}, err
+	}
+	if len(runs) == 0 {
+		r.Skipped = append(r.Skipped, drift.Omission{Check: drift.CheckRuns, Reason: "no recorded runs are given: --traces"})
+		return r, nil
+	}
+	found, err := p.CheckTraces(ctx, runs)
+	return r.With(found), err
+}
+
+// lookAt is what is found of models that are loaded. If they are all that the
+// project has, pictures of others are left over.
+func (p *Project) lookAt(ctx context.Context, state State, all bool) (drift.Report, error) {
 	found := [][]drift.Finding{Findings(state.Problems), Findings(state.Warnings)}
 	plan, err := p.Site(ctx, state.Workspaces, SiteOptions{})
 	if err != nil {
@@ -46,7 +75,11 @@ func (p *Project) Check(ctx context.Context) (drift.Report, error) {
 		_, span := timing.Start(ctx, "rules", w.Slug)
 		rules := p.located(w.findings(), w)
 		span.End()
-		found = append(found, rules)
+		bound, err := p.checkBindings(ctx, w)
+		if err != nil {
+			return drift.Report{}, err
+		}
+		found = append(found, rules, bound)
 		for _, f := range rules {
 			known[f.Code+f.Message] = true
 		}
@@ -60,11 +93,35 @@ func (p *Project) Check(ctx context.Context) (drift.Report, error) {
 	for _, waived := range plan.Waived() {
 		documents[waived.Workspace] = append(documents[waived.Workspace], accepted(waived))
 	}
-	pictures, err := p.checkPictures(ctx, state, documents)
+	pictures, err := p.checkPictures(ctx, state, documents, all)
 	if err != nil {
 		return drift.Report{}, err
 	}
-	return drift.NewReport(append(found, pictures)...), nil
+	r := drift.NewReport(append(found, pictures)...)
+	r.Skipped = p.skipped(state)
+	return r, nil
+}
+
+// skipped is what cannot be held of models in this state.
+func (p *Project) skipped(state State) []drift.Omission {
+	var all []drift.Omission
+	if p.Config.Pictures == "" {
+		all = append(all, drift.Omission{Check: drift.CheckPictures, Reason: ConfigFile + " names no folder of pictures"})
+	}
+	for _, w := range state.Missing {
+		all = append(all, drift.Omission{Reason: "the model of " + w.Package + " could not be loaded"})
+	}
+	for _, w := range state.Workspaces {
+		if w.Broken {
+			for _, check := range []string{drift.CheckLegibility, drift.CheckPictures} {
+				all = append(all, drift.Omission{Check: check, Workspace: w.Model.Name, Reason: "the model has mistakes"})
+			}
+		}
+		if w.types.Partial() {
+			all = append(all, drift.Omission{Check: drift.CheckTypes, Workspace: w.Model.Name, Reason: "not all types could be read"})
+		}
+	}
+	return all
 }
 
 // accepted is a finding of documents in the words of a report.
@@ -77,8 +134,9 @@ func accepted(waived site.Waived) drift.Finding {
 
 // checkPictures draws all views: for the rules of legibility, and to compare
 // them with the committed ones. What it finds includes what is waived of the
-// documents, and the waivers that waive nothing.
-func (p *Project) checkPictures(ctx context.Context, state State, documents map[string][]drift.Finding) ([]drift.Finding, error) {
+// documents, the waivers that waive nothing and, if the workspaces are all
+// that there are, the pictures of none of them.
+func (p *Project) checkPictures(ctx context.Context, state State, documents map[string][]drift.Finding, all bool) ([]drift.Finding, error) {
 	var found []drift.Finding
 	var committed fs.FS
 	if dir := p.PicturesDir(); dir != "" {
@@ -115,7 +173,7 @@ func (p *Project) checkPictures(ctx context.Context, state State, documents map[
 		idle := drift.Idle(w.Model, checked, here, drift.Options{})
 		found = slices.Concat(found, here, p.located(idle, w))
 	}
-	if committed == nil || len(state.Problems) > 0 {
+	if committed == nil || len(state.Problems) > 0 || !all {
 		// A broken model's pictures are not left over; they wait for it.
 		return found, nil
 	}

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/render/theme"
 	"github.com/lintel-go/lintel/site"
 )
@@ -29,6 +30,9 @@ type Config struct {
 	// Pictures is the folder of committed pictures, relative to the file.
 	// Empty: there are none, and `lintel check` holds none against the model.
 	Pictures string
+	// Baseline is the file of accepted findings, relative to this one; that of
+	// the usual name if empty. It need not be there.
+	Baseline string
 	// Theme is what pictures and pages are painted in: the name of a bundled
 	// theme, or the path of a theme file, relative to this one, that ends in
 	// .json. Empty: Lintel's own.
@@ -70,6 +74,7 @@ func (c *Config) settings() []setting {
 	return []setting{
 		{"packages", &c.Packages, "a list of texts", `["./..."]`},
 		{"pictures", &c.Pictures, "a text", `"docs/pictures"`},
+		{"baseline", &c.Baseline, "a text", `"lintel.baseline.json"`},
 		{"theme", &c.Theme, "a text", `"structurizr"`},
 		{"title", &c.Title, "a text", `"Shop"`},
 		{"description", &c.Description, "a text", `"How the shop works"`},
@@ -203,6 +208,8 @@ func (c Config) check(name string) error {
 	switch name {
 	case "pictures":
 		return checkFolder(c.Pictures, "docs/pictures")
+	case "baseline":
+		return checkFile(c.Baseline, drift.BaselineFile, ".json")
 	case "theme":
 		return c.checkTheme()
 	case "footer":

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/render/theme"
 )
 
@@ -22,6 +22,7 @@ func TestConfig(t *testing.T) {
 		`{
 			"packages": ["./systems/...", "./docs"],
 			"pictures": "docs/pictures",
+			"baseline": "docs/known.json",
 			"theme": "mono",
 			"title": "A",
 			"description": "B",
@@ -36,7 +37,7 @@ func TestConfig(t *testing.T) {
 			"workspaces": ["a", "b*"],
 			"views": ["!*/dynamic"]
 		}`: {
-			Packages: []string{"./systems/...", "./docs"}, Pictures: "docs/pictures", Theme: "mono",
+			Packages: []string{"./systems/...", "./docs"}, Pictures: "docs/pictures", Baseline: "docs/known.json", Theme: "mono",
 			Title: "A", Description: "B", Footer: "C", SourceURL: "https://example.com/{file}#L{line}",
 			URL: "https://example.com/docs/", Language: "zh", ContentLanguage: "en-GB",
 			Logo: "docs/logo.svg", CSS: "docs/site.css", Templates: "docs/templates",
@@ -55,7 +56,7 @@ func TestConfig(t *testing.T) {
 func TestBrokenConfig(t *testing.T) {
 	const (
 		object = `the settings are one JSON object, like {"title": "Shop"}`
-		all    = "the settings are packages, pictures, theme, title, description, footer, sourceURL, url, language, contentLanguage, logo, css, templates, workspaces, views"
+		all    = "the settings are packages, pictures, baseline, theme, title, description, footer, sourceURL, url, language, contentLanguage, logo, css, templates, workspaces, views"
 	)
 	for _, c := range []struct{ text, message, hint string }{
 		{"", "1: the file ends too early", object},

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/internal/load/store"
 	"github.com/lintel-go/lintel/model"
 )

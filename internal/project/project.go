@@ -19,8 +19,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/internal/code"
+	"github.com/lintel-go/lintel/internal/code/bindings"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/internal/load"
 	"github.com/lintel-go/lintel/internal/load/store"
 	"github.com/lintel-go/lintel/internal/timing"
@@ -47,6 +48,10 @@ type Options struct {
 	Timeout  time.Duration // that one Workspace function may run; 0: the loader's default
 	Require  string        // command that makes a module require Lintel, for hints; empty: go get
 	Theme    string        // in place of the one that the settings name; as there
+	Env      []string      // of the go command and of Workspace, beside what the process has
+
+	// Today is the time by which accepted findings expire; time.Now if nil.
+	Today func() time.Time
 }
 
 // Project is a folder with models. It is safe for concurrent use.
@@ -58,6 +63,7 @@ type Project struct {
 
 	loader   *load.Loader
 	reader   *code.Reader
+	bindings *bindings.Checker
 	cache    *cache.Cache // nil: nothing is kept
 	renderer *render.Renderer
 	theme    theme.Theme
@@ -65,6 +71,7 @@ type Project struct {
 	settings []string           // files that were read to open it, absolute
 	prepared prepared
 	drawn    drawings
+	today    func() time.Time
 
 	memo      *store.Store  // of sites, and of what rules say; nil: nothing is kept
 	program   func() string // what programKey says; empty: nothing
@@ -105,6 +112,9 @@ func Open(o Options) (*Project, error) {
 	if _, err := os.Stat(filepath.Join(root, ConfigFile)); err == nil {
 		p.Configured = true
 	}
+	if p.today = o.Today; p.today == nil {
+		p.today = time.Now
+	}
 	p.drawn.kept, p.drawn.most = map[string]*drawing{}, maxDrawn
 	folder := o.CacheDir
 	if folder == "" {
@@ -119,8 +129,13 @@ func Open(o Options) (*Project, error) {
 			p.throwaway = folder
 		}
 	}
-	p.loader = load.New(load.Options{Dir: root, CacheDir: filepath.Join(folder, "load"), NoCache: o.NoCache, Timeout: o.Timeout, Require: o.Require})
+	var env []string
+	if len(o.Env) > 0 {
+		env = append(os.Environ(), o.Env...)
+	}
+	p.loader = load.New(load.Options{Dir: root, Env: env, CacheDir: filepath.Join(folder, "load"), NoCache: o.NoCache, Timeout: o.Timeout, Require: o.Require})
 	p.reader = code.New(code.Options{Tool: p.loader.Tool, CacheDir: filepath.Join(folder, "types"), NoCache: o.NoCache})
+	p.bindings = bindings.New(bindings.Options{Tool: p.loader.Tool, CacheDir: filepath.Join(folder, "imports"), NoCache: o.NoCache})
 	if o.NoCache {
 		p.renderer = render.New(measuredEngine{hierarchy.Engine{}}, p.theme)
 	} else {
@@ -199,6 +214,11 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 	if err != nil {
 		return State{}, err
 	}
+	return p.stateOf(ctx, loaded)
+}
+
+// stateOf is what loaded models say, with what is made of them.
+func (p *Project) stateOf(ctx context.Context, loaded load.Result) (State, error) {
 	s := State{Watch: loaded.Watch, Timing: loaded.Timing}
 	s.Watch.Files = append(append(s.Watch.Files, p.settings...), p.dressed()...)
 	sort := func(d model.Diagnostic) {
@@ -385,13 +405,7 @@ func (w Workspace) findings() []drift.Finding {
 }
 
 func (w Workspace) judge(o drift.Options) []drift.Finding {
-	var types []drift.Finding
-	for _, t := range w.types.Findings {
-		f := finding(t.Diagnostic)
-		f.Kind, f.Subject, f.View = t.Kind, t.ID, t.View
-		types = append(types, f)
-	}
-	types = drift.Weigh(w.Model, types, drift.Options{})
+	types := drift.Weigh(w.Model, findingsOf(w.types.Findings), drift.Options{})
 	var idle []drift.Finding
 	if !w.types.Partial() {
 		idle = drift.Idle(w.Model, "T", types, drift.Options{})

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/internal/otlp"
 	"github.com/lintel-go/lintel/internal/recorded"
 	"github.com/lintel-go/lintel/internal/timing"

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/render/view"
 )
 
@@ -148,6 +148,7 @@ func Workspace() *model.Workspace {
 	}
 	slices.Sort(got)
 	want := []string{
+		"LNT-C005 error element shop/api/b ",
 		"LNT-M117 warning class shop/api/orders/life ", // of the machine of that ID it says nothing
 		"LNT-M117 warning state-machine shop/api/orders/life ",
 		"LNT-T003 error class shop/gone  waived: generated at the build",

@@ -25,6 +25,32 @@ type Diagram struct {
 	Edges       []Edge          `json:"edges,omitempty"`      // sorted by ID; for an activity: in its order
 	Items       []Item          `json:"items,omitempty"`      // a sequence's content, top to bottom
 	Origin      model.Origin    `json:"origin,omitzero"`
+
+	Faded bool `json:"faded,omitempty"` // what has no Mark is drawn in the background
+}
+
+// Mark says how a thing of a picture fared when it was held against something
+// else: an earlier picture, or code.
+type Mark string
+
+// The marks. A thing without one is as it should be.
+const (
+	MarkAdded      Mark = "added"
+	MarkRemoved    Mark = "removed"
+	MarkChanged    Mark = "changed"
+	MarkUndeclared Mark = "undeclared" // the code has it, and the model does not
+	MarkUnproven   Mark = "unproven"   // the model has it, and the code does not
+)
+
+// Marks are all of them, in the order of legends.
+func Marks() []Mark {
+	return []Mark{MarkAdded, MarkRemoved, MarkChanged, MarkUndeclared, MarkUnproven}
+}
+
+// Marked is what a thing of a picture has that was held against something else.
+type Marked struct {
+	Mark   Mark     `json:"mark,omitempty"`
+	Reason []string `json:"reason,omitempty"` // why, one sentence each, for the tooltip: "technology: Go is now Rust"
 }
 
 // Node is a box of a graph-shaped diagram, or a lifeline of a sequence.
@@ -49,6 +75,8 @@ type Node struct {
 	Detail       []string          `json:"detail,omitempty"` // what more there is to say, for the tooltip
 	View         string            `json:"view,omitempty"`   // key of the view that tells more of it
 	Origin       model.Origin      `json:"origin"`
+
+	Marked
 }
 
 // Title is what a node is called, also if it has no name.
@@ -135,6 +163,8 @@ type Boundary struct {
 	Origin      model.Origin `json:"origin"`
 
 	Of model.ElementKind `json:"of,omitempty"` // of a lane: the kind of its element
+
+	Marked
 }
 
 // Edge is a line of a graph-shaped diagram.
@@ -158,6 +188,8 @@ type Edge struct {
 	Detail        []string       `json:"detail,omitempty"`        // each of them in words, for the tooltip
 	// Detail lines read "Buyer → Edge gate: Asks for a token [HTTPS]".
 	Origin model.Origin `json:"origin"`
+
+	Marked
 }
 
 // Line is what a line of a UML diagram stands for.
@@ -191,6 +223,8 @@ type Item struct {
 	Operands   []Operand      `json:"operands,omitempty"`
 	View       string         `json:"view,omitempty"` // key of the view that a ref leads to
 	Origin     model.Origin   `json:"origin"`
+
+	Marked
 }
 
 // Operand is one branch of a fragment.

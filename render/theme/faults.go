@@ -24,6 +24,9 @@ func Roles() []Role {
 		NoteFill, NoteStroke, NoteText,
 		FragmentFill, FragmentStroke, FragmentText,
 		ActivationFill, BadgeFill, BadgeText,
+		AddedFill, AddedStroke, AddedText,
+		RemovedFill, RemovedStroke, RemovedText,
+		ChangedFill, ChangedStroke, ChangedText,
 	}
 }
 
@@ -75,6 +78,13 @@ func (t Theme) pairs() []pair {
 		InfraStroke, SymbolStroke, BoundaryStroke, NoteStroke, FragmentStroke, BadgeFill,
 	} {
 		line(stroke, Canvas, BoundaryFill)
+	}
+	for _, m := range []struct{ fill, stroke, text Role }{
+		{AddedFill, AddedStroke, AddedText}, {RemovedFill, RemovedStroke, RemovedText}, {ChangedFill, ChangedStroke, ChangedText},
+	} {
+		text(m.text, m.fill, Canvas, BoundaryFill, LabelPatch)
+		text(Canvas, m.stroke) // the sign on its disc
+		line(m.stroke, m.fill, Canvas, BoundaryFill)
 	}
 	line(Line, ActivationFill) // an activation is outlined like its lifeline
 	return list

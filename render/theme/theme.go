@@ -52,4 +52,15 @@ const (
 	ActivationFill Role = "activation-fill"
 	BadgeFill      Role = "badge-fill" // counts
 	BadgeText      Role = "badge-text"
+
+	// What was held against something else, and how it fared.
+	AddedFill     Role = "added-fill"
+	AddedStroke   Role = "added-stroke"
+	AddedText     Role = "added-text"
+	RemovedFill   Role = "removed-fill" // and what the model lacks
+	RemovedStroke Role = "removed-stroke"
+	RemovedText   Role = "removed-text"
+	ChangedFill   Role = "changed-fill" // and what the code lacks
+	ChangedStroke Role = "changed-stroke"
+	ChangedText   Role = "changed-text"
 )

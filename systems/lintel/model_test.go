@@ -3,7 +3,7 @@ package lintel_test
 import (
 	"testing"
 
-	"github.com/lintel-go/lintel/drift"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/systems/lintel"
 )
 

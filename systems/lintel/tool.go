@@ -5,8 +5,8 @@ import "github.com/lintel-go/lintel/model"
 // tools are the components of the tool.
 type tools struct {
 	commands, project                                  *model.Component
-	loader, types, store                               *model.Component
-	checker, runs                                      *model.Component
+	loader, types, bindings, store, revisions          *model.Component
+	checker, runs, test, differences, overlays         *model.Component
 	renderer, diagrams, notations, layouts             *model.Component
 	scenes, outputs, exports, letters, looks, geometry *model.Component
 	site, documents, search, words, server, watcher    *model.Component
@@ -22,14 +22,19 @@ func (p *product) components() {
 	t := &p.tools
 	t.commands = p.tool.Component("Commands", "One for each thing that the tool does", goPackage, model.Code("../../cmd/lintel"))
 	t.project = p.tool.Component("Project", "Joins all parts for a folder of models", goPackage, model.Code("../../internal/project"))
-	t.checker = p.tool.Component("Checker", "Holds models against rules, and committed pictures against fresh ones", goPackage, model.Code("../../drift"))
+	t.checker = p.tool.Component("Checker", "Holds models against rules, and committed pictures against fresh ones", goPackage, model.Code("../../internal/drift"))
+	t.test = p.tool.Component("Go test", "Holds a workspace in an author's own tests", goPackage, model.Code("../../drift"))
+	t.differences = p.tool.Component("Differences", "Say in words how two models differ", goPackage, model.Code("../../internal/drift/diff"))
 	t.runs = p.tool.Component("Recorded runs", "Reads traces, and holds them against scenarios", goPackage,
 		model.Code("../../internal/otlp"), model.Code("../../internal/recorded"))
 
 	reading := p.tool.Group("Reading")
 	t.loader = reading.Component("Loader", "Builds and runs workspaces, and reads the models", goPackage, model.Code("../../internal/load/..."))
 	t.types = reading.Component("Type reader", "Reads the Go types that a model speaks of", goPackage,
-		model.Code("../../internal/code"), model.Code("../../internal/signature"))
+		model.Code("../../internal/code"), model.Code("../../internal/code/pattern"), model.Code("../../internal/signature"))
+	t.bindings = reading.Component("Binding checker", "Holds relationships and imports against each other", goPackage,
+		model.Code("../../internal/code/bindings"), model.Code("../../internal/code/imports"))
+	t.revisions = reading.Component("Revisions", "Lay a revision of the repository out in a folder", goPackage, model.Code("../../internal/revision"))
 	t.store = reading.Component("Store", "Keeps what was made, and knows a file by its stamp", goPackage,
 		model.Code("../../internal/load/store"), model.Code("../../internal/stamp"))
 
@@ -43,6 +48,7 @@ func (p *product) components() {
 	t.outputs = drawing.Component("Outputs", "Write scenes as SVG, PNG and PDF", goPackage,
 		model.Code("../../render/svg"), model.Code("../../render/png"), model.Code("../../render/pdf"))
 	t.exports = drawing.Component("Exports", "Write diagrams for other tools", goPackage, model.Code("../../render/export"))
+	t.overlays = drawing.Component("Overlays", "Make one diagram of two, with marks", goPackage, model.Code("../../render/overlay"))
 	t.letters = drawing.Component("Typography", "Measures text, and finds its outlines", goPackage, foundation,
 		model.Code("../../render/text"), model.Code("../../render/typeface"))
 	t.looks = drawing.Component("Themes and icons", "Colours, sizes and marks, as data", goPackage, foundation,
@@ -88,6 +94,7 @@ func (p *product) running() {
 	t.project.Uses(p.language, "Passes on models of")
 	t.project.Uses(t.loader, "Loads models")
 	t.project.Uses(t.types, "Completes models")
+	t.project.Uses(t.bindings, "Checks bindings, and counts them")
 	t.project.Uses(t.store, "Keeps what was made")
 	t.project.Uses(t.checker, "Checks models and pictures")
 	t.project.Uses(t.renderer, "Draws views")
@@ -99,13 +106,31 @@ func (p *product) running() {
 	t.project.Uses(t.letters, "Tells of missing letters")
 	t.project.Uses(t.site, "Plans the site")
 	t.project.Uses(t.timing, "Times stages")
+	t.project.Uses(t.suggestions, "Finds mistyped codes")
 	t.project.Uses(p.git, "Reads models, writes pictures", files)
 
+	t.test.Uses(p.language, "Builds workspaces of")
+	t.test.Uses(t.project, "Checks one workspace with")
+	t.test.Uses(t.checker, "Words findings with")
+
 	t.checker.Uses(p.language, "Holds models of")
+	t.checker.Uses(t.geometry, "Puts pictures side by side with")
+	t.checker.Uses(t.letters, "Puts words beside pictures with")
 	t.checker.Uses(t.runs, "Names how runs differ")
 	t.runs.Uses(p.language, "Reads scenarios of")
 	t.project.Uses(t.runs, "Hands traces to")
 	t.commands.Uses(t.runs, "Writes scenarios with")
+	t.commands.Uses(t.differences, "Prints reports of")
+	t.commands.Uses(t.revisions, "Lays out what to compare with")
+	t.commands.Uses(t.loader, "Tells what could not be loaded")
+	t.project.Uses(t.differences, "Compares models with")
+	t.project.Uses(t.overlays, "Joins diagrams with")
+	t.project.Uses(t.suggestions, "Asks what was meant")
+	t.differences.Uses(p.language, "Take models apart of")
+	t.differences.Uses(t.checker, "Write like")
+	t.overlays.Uses(p.language, "Tell kinds of")
+	t.overlays.Uses(t.diagrams, "Join diagrams of")
+	t.revisions.Uses(p.git, "Read", process)
 	t.checker.Uses(t.renderer, "Looks at pictures of")
 	t.checker.Uses(t.diagrams, "Asks what views show")
 	t.checker.Uses(t.scenes, "Names broken rules of")
@@ -125,6 +150,10 @@ func (p *product) reading() {
 	t.types.Uses(t.loader, "Runs the go command with")
 	t.types.Uses(t.store, "Keeps types")
 	t.types.Uses(t.suggestions, "Asks what was meant")
+	t.bindings.Uses(p.language, "Checks models of")
+	t.bindings.Uses(t.types, "Reads patterns with")
+	t.bindings.Uses(t.loader, "Learns of modules from")
+	t.bindings.Uses(t.store, "Keeps imports")
 	t.store.Uses(p.cache, "Reads and writes", files)
 }
 

@@ -36,6 +36,7 @@ func (p *product) workplace() {
 	fixture.Uses(t.diagrams, "Resolves with")
 	fixture.Uses(t.site, "Makes")
 	studies.Uses(p.language, "Are written in")
+	studies.Uses(programs, "Find engines for tests with")
 	house.Uses(p.git, "Reads code and pages", files)
 	programs.Uses(p.git, "Keeps beside", files)
 }

@@ -10,8 +10,8 @@ import (
 	"testing"
 
 	"github.com/lintel-go/lintel/docs/examples/picturebook"
-	"github.com/lintel-go/lintel/drift"
 	"github.com/lintel-go/lintel/internal/code"
+	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/internal/load"
 	"github.com/lintel-go/lintel/model"
 )

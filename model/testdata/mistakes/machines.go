@@ -8,20 +8,23 @@ func machines() *model.Workspace {
 	a := m.State("A", "")        // at machineA
 	b := m.State("B", "")        // at machineB
 	a.On("x", b, model.Guard("it holds"))
-	a.On("x", a, model.Guard("it holds"))                                   // want `LNT-M074 the transition "x" from state "A" to state "A" is taken under the guard "it holds", as is the one to state "B"`
-	a.On("x", a, model.Guard("y"), model.Guard("z"))                        // want `LNT-M010 the transition "x" from state "A" is given two values for its guard`
-	a.On("y", nil)                                                          // want `LNT-M001 the target of the transition "y" from state "A" is nil`
-	a.Then(b)                                                               // the way out when it is done
-	a.Then(a)                                                               // want `LNT-M074 the transition from state "A" to state "A" is taken without a guard, as is the one to state "B" \(.*\)\n\thint: give each a guard of its own with model.Guard, or let both go through a Choice` `LNT-M075 the transition from state "A" to state "A" closes a circle that needs no event and no guard, and so never rests \(<machineA>\)\n\thint: say with On what it waits for, or with model.Guard when it goes on`
-	a.On("z", b, nil)                                                       // want `LNT-M009 the transition "z" from state "A" is given a nil option`
-	m.State("A", "")                                                        // want `LNT-M005 state "A" is already defined \(<machineA>\)`
-	m.State("", "")                                                         // want `LNT-M003 a state has no name`
-	m.State("C", "", model.Entry("x"), model.Entry("y"))                    // want `LNT-M010 state "C" is given two values for its entry action`
-	m.State("D", "", model.Entry(" "))                                      // want `LNT-M011 state "D" is given an empty entry action`
-	w.StateMachine("T", "", model.Type("/x", "T"))                          // want `LNT-M011 state machine "T" is given the code pattern "/x"`
-	w.StateMachine("U", "", model.Type("./x", ""))                          // want `LNT-M011 state machine "U" is given an empty type`
-	w.StateMachine("V", "", model.Type("./x", "V"), model.Type("./y", "W")) // want `LNT-M010 state machine "V" is given two values for its type, "V" and "W"`
-	w.StateMachine("M", "")                                                 // want `LNT-M005 state machine "M" is already defined`
+	a.On("x", a, model.Guard("it holds"))                                                 // want `LNT-M074 the transition "x" from state "A" to state "A" is taken under the guard "it holds", as is the one to state "B"`
+	a.On("x", a, model.Guard("y"), model.Guard("z"))                                      // want `LNT-M010 the transition "x" from state "A" is given two values for its guard`
+	a.On("y", nil)                                                                        // want `LNT-M001 the target of the transition "y" from state "A" is nil`
+	a.Then(b)                                                                             // the way out when it is done
+	a.Then(a)                                                                             // want `LNT-M074 the transition from state "A" to state "A" is taken without a guard, as is the one to state "B" \(.*\)\n\thint: give each a guard of its own with model.Guard, or let both go through a Choice` `LNT-M075 the transition from state "A" to state "A" closes a circle that needs no event and no guard, and so never rests \(<machineA>\)\n\thint: say with On what it waits for, or with model.Guard when it goes on`
+	a.On("z", b, nil)                                                                     // want `LNT-M009 the transition "z" from state "A" is given a nil option`
+	m.State("A", "")                                                                      // want `LNT-M005 state "A" is already defined \(<machineA>\)`
+	m.State("", "")                                                                       // want `LNT-M003 a state has no name`
+	m.State("C", "", model.Entry("x"), model.Entry("y"))                                  // want `LNT-M010 state "C" is given two values for its entry action`
+	m.State("D", "", model.Entry(" "))                                                    // want `LNT-M011 state "D" is given an empty entry action`
+	w.StateMachine("T", "", model.Type("/x", "T"))                                        // want `LNT-M011 state machine "T" is given the code pattern "/x"`
+	w.StateMachine("U", "", model.Type("./x", ""))                                        // want `LNT-M011 state machine "U" is given an empty type`
+	w.StateMachine("V", "", model.Type("./x", "V"), model.Type("./y", "W"))               // want `LNT-M010 state machine "V" is given two values for its type, "V" and "W"`
+	w.StateMachine("X", "", model.Transitions("/x", "t"))                                 // want `LNT-M011 state machine "X" is given the code pattern "/x"`
+	w.StateMachine("Y", "", model.Transitions("./x", ""))                                 // want `LNT-M011 state machine "Y" is given an empty variable`
+	w.StateMachine("Z", "", model.Transitions("./x", "t"), model.Transitions("./x", "u")) // want `LNT-M010 state machine "Z" is given two values for its transitions, "t" and "u"`
+	w.StateMachine("M", "")                                                               // want `LNT-M005 state machine "M" is already defined`
 	c := m.Choice("")
 	c.When(" ", b) // want `LNT-M034 When of a choice has no guard\n\thint: say when it leads there, or write Else`
 	c.Else(b)
@@ -77,7 +80,7 @@ func circles() *model.Workspace {
 	m.Start(a)
 	outer.Start(inner)
 	a.Then(b)
-	b.Then(a)                                                              // want `LNT-M075 the transition from state "B" to state "A" closes a circle that needs no event and no guard, and so never rests \(<pair>\)`
+	b.Then(a) // want `LNT-M075 the transition from state "B" to state "A" closes a circle that needs no event and no guard, and so never rests \(<pair>\)`
 	a.On("x", outer)
 	inner.Then(done)
 	outer.Then(outer)                               // want `LNT-M075 the transition from state "Outer" to state "Outer" closes a circle .* \(<outer>\)`

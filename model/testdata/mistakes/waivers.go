@@ -18,11 +18,15 @@ func waivers() *model.Workspace {
 	w.Waive("LNT-S008", "why")                                          // want `LNT-M013 workspace "Waivers" is given a waiver of "LNT-S008", which is not to be weighed`
 	w.Waive("LNT-M101", "")                                             // want `LNT-M014 workspace "Waivers" is given a waiver of "LNT-M101" without a reason`
 	w.Waive("LNT-T001", "why")                                          // want `LNT-M013 workspace "Waivers" is given a waiver of "LNT-T001", which is not to be weighed`
-	w.Waive("LNT-T013", "why")                                          // want `LNT-M013 workspace "Waivers" is given a waiver of "LNT-T013", which is no code of a finding`
+	w.Waive("LNT-T017", "why")                                          // want `LNT-M013 workspace "Waivers" is given a waiver of "LNT-T017", which is no code of a finding`
+	w.Waive("LNT-C009", "why")                                          // want `LNT-M013 workspace "Waivers" is given a waiver of "LNT-C009", which is not to be weighed`
 	w.Waive("LNT-T012", "why")                                          // fine
 	w.Waive("LNT-M103", "a")                                            // fine
 	w.Waive("LNT-M103", "b")                                            // want `LNT-M010 workspace "Waivers" is given two waivers of "LNT-M103", because "a" and because "b"`
 	w.Severity("LNT-M001", model.SeverityInfo)                          // want `LNT-M013 workspace "Waivers" is given a severity of "LNT-M001", which is not to be weighed`
+	w.Unbound("", "to come")                                            // want `LNT-M011 workspace "Waivers" is given an empty code pattern`
+	w.Unbound("/tools", "to come")                                      // want `LNT-M011 workspace "Waivers" is given the code pattern "/tools"`
+	w.Unbound("./tools", " ")                                           // want `LNT-M014 workspace "Waivers" leaves "./tools" unbound without a reason`
 	w.Severity("LNT-X101", model.SeverityInfo)                          // want `LNT-M013 workspace "Waivers" is given a severity of "LNT-X101", which is no code of a finding`
 	w.Severity("LNT-M101", "mild")                                      // want `LNT-M011 workspace "Waivers" is given the unknown severity "mild"\n\thint: use one of the constants, such as model.SeverityInfo`
 	w.Severity("LNT-M102", model.SeverityInfo)                          // fine

@@ -33,7 +33,7 @@ var (
 // Draw makes the scene of d. The sizes are those that Measure gave for d, the
 // result is a layout of the graph it gave.
 func Draw(d diagram.Diagram, s Sizes, r layout.Result) scene.Scene {
-	f := frame.Around(r.W, r.H, frame.KindWords(d.Kind), d.Title, d.Description, legend(d))
+	f := frame.Around(r.W, r.H, frame.KindWords(d.Kind), d.Title, d.Description, frame.Explain(d, legend(d)))
 	at := f.At
 	groups := make([]geom.Rect, len(r.Groups))
 	for i, g := range r.Groups {

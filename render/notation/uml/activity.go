@@ -35,7 +35,7 @@ func Activity(d diagram.Diagram) (scene.Scene, activity.Result) {
 	a := &course{diagram: d, node: map[string]int{}, lane: map[string]int{}}
 	g := a.measure()
 	placed := activity.Layout(g)
-	f := frame.Around(placed.W, placed.H, frame.KindWords(d.Kind), d.Title, d.Description, activityLegend(d))
+	f := frame.Around(placed.W, placed.H, frame.KindWords(d.Kind), d.Title, d.Description, frame.Explain(d, activityLegend(d)))
 	return f.Scene(d.Key, string(d.Kind), d.Title, d.Description, a.draw(placed, f.At)), placed
 }
 

@@ -170,7 +170,7 @@ func measureBorder(b diagram.Boundary) borderText {
 
 func (p *graph) draw(r layout.Result) scene.Scene {
 	d := p.diagram
-	f := frame.Around(r.W, r.H, frame.KindWords(d.Kind), d.Title, d.Description, p.notation.legend(d))
+	f := frame.Around(r.W, r.H, frame.KindWords(d.Kind), d.Title, d.Description, frame.Explain(d, p.notation.legend(d)))
 	at := f.At
 	groups := make([]geom.Rect, len(r.Groups))
 	for i, g := range r.Groups {

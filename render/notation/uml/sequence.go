@@ -37,7 +37,7 @@ func Sequence(d diagram.Diagram) (scene.Scene, sequence.Result) {
 		s.placed = sequence.Layout(sequence.Diagram{Heads: s.heads.sizes(), Items: items})
 	}
 
-	f := frame.Around(s.placed.W, s.placed.H, frame.KindWords(d.Kind), d.Title, d.Description, legend(d))
+	f := frame.Around(s.placed.W, s.placed.H, frame.KindWords(d.Kind), d.Title, d.Description, frame.Explain(d, legend(d)))
 	s.at = f.At
 	marks := s.lifelines()
 	s.draw(parts, s.placed.Items, "", &marks)

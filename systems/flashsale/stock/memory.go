@@ -140,10 +140,14 @@ func (m *Memory) apply(c change) {
 	}
 	if c.Row != nil {
 		n := c.Row.Number
-		if i := slices.Index(s.free, n); i >= 0 {
-			s.free = slices.Delete(s.free, i, i+1)
-		}
-		if s.rows[n].Place == Leased {
+		switch s.rows[n].Place {
+		case Free:
+			if i := slices.Index(s.free, n); i == 0 { // almost always: moves nothing
+				s.free = s.free[1:]
+			} else {
+				s.free = slices.Delete(s.free, i, i+1)
+			}
+		case Leased:
 			s.leased--
 		}
 		s.rows[n] = *c.Row
