@@ -59,7 +59,7 @@ func Run(ctx context.Context, c Config, log *slog.Logger) (report Report, err er
 		stop()
 		return report, errors.Join(err, parts.Wait())
 	}
-	report, err = c.play(running, s)
+	report, err = c.play(running, s, nil)
 	stop()
 	if err := errors.Join(err, parts.Wait()); err != nil {
 		return report, err
@@ -102,8 +102,37 @@ func ask(ctx context.Context, method, url string, answer any) error {
 	return json.NewDecoder(response.Body).Decode(answer)
 }
 
+// Watch is told how a request was answered, with 0 if it was not, and after how
+// long by the machine's clock. Many may tell at once.
+type Watch func(r *http.Request, status int, took time.Duration)
+
+func (w Watch) client() *http.Client {
+	c := client()
+	if w != nil {
+		c.Transport = watched{c.Transport, w}
+	}
+	return c
+}
+
+type watched struct {
+	base  http.RoundTripper
+	watch Watch
+}
+
+// RoundTrip passes the request on.
+func (w watched) RoundTrip(r *http.Request) (*http.Response, error) {
+	start := time.Now()
+	response, err := w.base.RoundTrip(r)
+	status := 0
+	if err == nil {
+		status = response.StatusCode
+	}
+	w.watch(r, status, time.Since(start))
+	return response, err
+}
+
 // play publishes the sale, lets the crowd in, and waits for rest.
-func (c Config) play(ctx context.Context, s *stores) (report Report, err error) {
+func (c Config) play(ctx context.Context, s *stores, watch Watch) (report Report, err error) {
 	report = Report{Seed: c.Seed, Scale: c.Scale, Faults: c.Faults}
 	var recorder *telemetry.Recorder
 	if c.Traces != "" {
@@ -125,7 +154,7 @@ func (c Config) play(ctx context.Context, s *stores) (report Report, err error) 
 	report.Crowd = crowd.Run(ctx, seeking, crowd.Config{
 		Seed: c.Seed, Gate: c.GateURL(), Payment: c.PaymentURL(), Activity: c.Activity.ID,
 		Buyers: c.Scale.Buyers, Tries: c.Scale.Tries, Pause: c.Timing.Pause, Twice: c.Faults.TapTwice, NeverPay: c.Faults.NeverPay,
-		Forge: c.Faults.Forge, Forget: c.forget(), Clock: c.Clock, Client: client(), Page: recorder.Part(crowd.PageService),
+		Forge: c.Faults.Forge, Forget: c.forget(), Clock: c.Clock, Client: watch.client(), Page: recorder.Part(crowd.PageService),
 	})
 	if err := c.settle(ctx, s); err != nil {
 		return report, err

@@ -158,3 +158,54 @@ func attributes(all []attribute.KeyValue) []keyValue {
 	}
 	return encoded
 }
+
+// Keep removes the runs that were cut off: a call in them failed, or a span is
+// gone with the process that would have written it. A scenario says what happens
+// when nothing of the kind does. It returns how many runs there are, and how many
+// were removed.
+func Keep(dir string) (kept, cut int, err error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.jsonl"))
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return kept, cut, fmt.Errorf("traces: %w", err)
+		}
+		if isWhole(text) {
+			kept++
+			continue
+		}
+		cut++
+		if err := os.Remove(file); err != nil {
+			return kept, cut, fmt.Errorf("traces: %w", err)
+		}
+	}
+	return kept, cut, nil
+}
+
+func isWhole(lines []byte) bool {
+	there := map[string]bool{"": true}
+	var all []spanJSON
+	for line := range bytes.Lines(lines) {
+		var one tracesData
+		if err := json.Unmarshal(line, &one); err != nil {
+			return false // the process ended while it was writing
+		}
+		for _, r := range one.ResourceSpans {
+			for _, s := range r.ScopeSpans {
+				all = append(all, s.Spans...)
+			}
+		}
+	}
+	for _, s := range all {
+		there[s.SpanID] = true
+	}
+	for _, s := range all {
+		if s.Status.Code == statusError || !there[s.ParentSpanID] {
+			return false
+		}
+	}
+	return true
+}
