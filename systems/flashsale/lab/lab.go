@@ -15,6 +15,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/lintel-go/lintel/systems/flashsale/invariant"
 	"github.com/lintel-go/lintel/systems/flashsale/run"
 	"github.com/lintel-go/lintel/systems/flashsale/telemetry"
@@ -57,7 +59,11 @@ func Run(ctx context.Context, o Options) (Report, error) {
 		return report, fmt.Errorf("the sale without leases: %w", err)
 	}
 	if o.Traces != "" {
-		if report.Traces.Kept, report.Traces.Cut, err = telemetry.Keep(o.Traces); err != nil {
+		o.Progress("small sales, to record what seldom happens")
+		if err := o.seldom(ctx); err != nil {
+			return report, fmt.Errorf("a small sale: %w", err)
+		}
+		if report.Traces, err = telemetry.Keep(o.Traces, alike); err != nil {
 			return report, err
 		}
 	}
@@ -68,6 +74,9 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	report.Held = len(invariant.Broken(report.Sale.Invariants))+len(invariant.Broken(report.Unleased.Invariants)) == 0
 	return report, nil
 }
+
+// alike is how many runs with the same messages are kept.
+const alike = 3
 
 func engineNames(s run.Stores) []string {
 	if s == (run.Stores{}) {
@@ -151,7 +160,7 @@ func (o Options) trouble(c run.Config) func(context.Context, *run.Cluster) error
 		}
 		if slices.Contains(o.Faults, ClockJump) {
 			return strike(run.Part{Role: run.Releaser, Number: 0}, func(ctx context.Context, p run.Part) error {
-				return cluster.RestartAhead(ctx, p, 2*time.Minute)
+				return cluster.RestartAhead(ctx, p, time.Minute)
 			})
 		}
 		return nil
@@ -169,6 +178,35 @@ func (o Options) unleased(ctx context.Context, size Size, report *Report) error 
 	}
 	report.Unleased, err = run.Run(ctx, c, o.Log)
 	return err
+}
+
+// seldom plays two small sales for the traces alone: what a full queue and killed
+// parts cut off in the others is seen here. In the first there are no leases and
+// half of the buyers leave with a token, whose slots others win in the end. In
+// the second there are more units than buyers, and a lease is left when it ends.
+func (o Options) seldom(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	for name, s := range map[string]run.Scale{
+		"scarce": {Units: 12, Buyers: 24, Tries: 10000, Shards: 4, APIs: 1, Workers: 1},
+		"plenty": {Units: 40, Buyers: 24, Tries: 10000, Shards: 4, Block: 5, APIs: 1, Workers: 1},
+	} {
+		c, err := o.config(s, name)
+		if err != nil {
+			return err
+		}
+		c.Faults = run.Faults{
+			TapTwice: 0.3, NeverPay: 0.1, NeverOrder: 0.5, Forge: 0.2, LostAcks: 0.5, Forget: true, PaymentTwice: 0.5,
+			PaymentDelay: 2 * time.Second, PaymentJitter: c.Timing.PayTTL * 3 / 2,
+		}
+		g.Go(func() error {
+			report, err := run.Run(ctx, c, o.Log)
+			if broken := invariant.Broken(report.Invariants); err == nil && len(broken) > 0 {
+				err = fmt.Errorf("%s: %s", broken[0].Name, broken[0].Evidence)
+			}
+			return err
+		})
+	}
+	return g.Wait()
 }
 
 // funnel is where requests for a token ended.

@@ -19,7 +19,9 @@ import (
 
 // newHistogram keeps latencies from 1 µs to 1 min in microseconds, to one part
 // in a hundred.
-func newHistogram() *hdrhistogram.Histogram { return hdrhistogram.New(1, time.Minute.Microseconds(), 2) }
+func newHistogram() *hdrhistogram.Histogram {
+	return hdrhistogram.New(1, time.Minute.Microseconds(), 2)
+}
 
 // record notes a latency; one beyond the range counts as its end.
 func record(h *hdrhistogram.Histogram, d time.Duration) {

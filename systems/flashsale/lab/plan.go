@@ -19,7 +19,7 @@ const (
 	KillAPI            Fault = "kill-api"            // the same, with a lease in its memory
 	DuplicateCallbacks Fault = "duplicate-callbacks" // three payments of ten are reported twice
 	LateCallbacks      Fault = "late-callbacks"      // some payments are reported after the time to pay
-	ClockJump          Fault = "clock-jump"          // the releaser's clock is two minutes ahead from then on
+	ClockJump          Fault = "clock-jump"          // the releaser's clock is a minute ahead from then on
 	SlowRedis          Fault = "slow-redis"          // each call of the stock takes 5 ms longer
 	FullQueue          Fault = "full-queue"          // the queue takes 8 reservations and refuses more
 	LostAcks           Fault = "lost-acks"           // one delivery of ten comes again after its commit

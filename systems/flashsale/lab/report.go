@@ -4,28 +4,26 @@ import (
 	"time"
 
 	"github.com/lintel-go/lintel/systems/flashsale/run"
+	"github.com/lintel-go/lintel/systems/flashsale/telemetry"
 )
 
 // Report is what a run of the lab has shown.
 type Report struct {
-	System   string        `json:"system"`
-	Seed     uint64        `json:"seed"`
-	Scale    string        `json:"scale"`
-	Faults   []Fault       `json:"faults"`
-	Engines  []string      `json:"engines"` // of stock, ledger and queue
-	Machine  Machine       `json:"machine"`
-	Date     string        `json:"date"` // UTC, as 2026-11-11
-	Took     time.Duration `json:"took"`
-	Held     bool          `json:"held"` // all invariants, in both sales
-	Sale     run.Report    `json:"sale"`
-	Unleased run.Report    `json:"unleased"`
-	Funnel   []Layer       `json:"funnel"`
-	Latency  []Series      `json:"latency"`
-	Figures  []Figure      `json:"figures"`
-	Traces   struct {
-		Kept int `json:"kept"`
-		Cut  int `json:"cut"` // runs that a fault cut off, and that follow no scenario
-	} `json:"traces"`
+	System   string         `json:"system"`
+	Seed     uint64         `json:"seed"`
+	Scale    string         `json:"scale"`
+	Faults   []Fault        `json:"faults"`
+	Engines  []string       `json:"engines"` // of stock, ledger and queue
+	Machine  Machine        `json:"machine"`
+	Date     string         `json:"date"` // UTC, as 2026-11-11
+	Took     time.Duration  `json:"took"`
+	Held     bool           `json:"held"` // all invariants, in both sales
+	Sale     run.Report     `json:"sale"`
+	Unleased run.Report     `json:"unleased"`
+	Funnel   []Layer        `json:"funnel"`
+	Latency  []Series       `json:"latency"`
+	Figures  []Figure       `json:"figures"`
+	Traces   telemetry.Kept `json:"traces"`
 }
 
 // Machine is where a run was.

@@ -90,8 +90,8 @@ func (r Report) Text(w io.Writer) error {
 			fmt.Fprintf(t, "%s\t%s %s\t× %.2f\t%s\n", row.Setting, number(row.Value), f.Unit, row.Ratio, row.Note)
 		}
 	}
-	if r.Traces.Kept > 0 {
-		fmt.Fprintf(t, "\n%d runs recorded; %d more were cut off by faults, and left out\n", r.Traces.Kept, r.Traces.Cut)
+	if r.Traces.Runs > 0 {
+		fmt.Fprintf(t, "\n%d recorded runs are kept; %d more are like them, %d were cut off by faults\n", r.Traces.Runs, r.Traces.Alike, r.Traces.Cut)
 	}
 	fmt.Fprintf(t, "\n%s\n", map[bool]string{true: "All invariants held.", false: "AN INVARIANT IS BROKEN."}[r.Held])
 	return t.Flush()

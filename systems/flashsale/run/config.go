@@ -55,6 +55,7 @@ type Faults struct {
 	PaymentTwice  float64       `json:"paymentTwice"`  // share of payments that are reported twice
 	PaymentDelay  time.Duration `json:"paymentDelay"`  // between a payment and its report
 	PaymentJitter time.Duration `json:"paymentJitter"` // up to so much more
+	NeverOrder    float64       `json:"neverOrder"`    // share of buyers who win a token and leave
 	Forge         float64       `json:"forge"`         // share of buyers who try a token that they wrote themselves
 	LostAcks      float64       `json:"lostAcks"`      // share of first deliveries whose acknowledgement is lost
 	// Forget has the cache forget a buyer and a slot before the crowd comes, as a

@@ -154,7 +154,7 @@ func (c Config) play(ctx context.Context, s *stores, watch Watch) (report Report
 	report.Crowd = crowd.Run(ctx, seeking, crowd.Config{
 		Seed: c.Seed, Gate: c.GateURL(), Payment: c.PaymentURL(), Activity: c.Activity.ID,
 		Buyers: c.Scale.Buyers, Tries: c.Scale.Tries, Pause: c.Timing.Pause, Twice: c.Faults.TapTwice, NeverPay: c.Faults.NeverPay,
-		Forge: c.Faults.Forge, Forget: c.forget(), Clock: c.Clock, Client: watch.client(), Page: recorder.Part(crowd.PageService),
+		NeverOrder: c.Faults.NeverOrder, Forge: c.Faults.Forge, Forget: c.forget(), Clock: c.Clock, Client: watch.client(), Page: recorder.Part(crowd.PageService),
 	})
 	if err := c.settle(ctx, s); err != nil {
 		return report, err

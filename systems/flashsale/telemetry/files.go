@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"go.opentelemetry.io/otel/attribute"
@@ -159,53 +161,77 @@ func attributes(all []attribute.KeyValue) []keyValue {
 	return encoded
 }
 
-// Keep removes the runs that were cut off: a call in them failed, or a span is
-// gone with the process that would have written it. A scenario says what happens
-// when nothing of the kind does. It returns how many runs there are, and how many
-// were removed.
-func Keep(dir string) (kept, cut int, err error) {
+// Kept is what Keep has made of a folder of runs.
+type Kept struct {
+	Runs  int `json:"runs"`  // that are left
+	Alike int `json:"alike"` // removed, because as many like them are left as were asked for
+	Cut   int `json:"cut"`   // removed, because something failed in them
+}
+
+// Keep thins out the runs in a folder. Those that were cut off are removed: a
+// call in them failed, or a span is gone with the process that would have
+// written it, and a scenario says what happens when nothing of the kind does.
+// Of runs with the same messages and replies, some are left.
+func Keep(dir string, alike int) (Kept, error) {
+	var k Kept
 	files, err := filepath.Glob(filepath.Join(dir, "*.jsonl"))
 	if err != nil {
-		return 0, 0, err
+		return k, err
 	}
+	seen := map[string]int{}
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
-			return kept, cut, fmt.Errorf("traces: %w", err)
+			return k, fmt.Errorf("traces: %w", err)
 		}
-		if isWhole(text) {
-			kept++
+		shape, whole := shapeOf(text)
+		switch {
+		case !whole:
+			k.Cut++
+		case seen[shape] >= alike:
+			k.Alike++
+		default:
+			seen[shape]++
+			k.Runs++
 			continue
 		}
-		cut++
 		if err := os.Remove(file); err != nil {
-			return kept, cut, fmt.Errorf("traces: %w", err)
+			return k, fmt.Errorf("traces: %w", err)
 		}
 	}
-	return kept, cut, nil
+	return k, nil
 }
 
-func isWhole(lines []byte) bool {
+// shapeOf is the messages and replies of a run in no order of time, and whether
+// nothing failed in it.
+func shapeOf(lines []byte) (string, bool) {
 	there := map[string]bool{"": true}
 	var all []spanJSON
+	var shape []string
 	for line := range bytes.Lines(lines) {
 		var one tracesData
 		if err := json.Unmarshal(line, &one); err != nil {
-			return false // the process ended while it was writing
+			return "", false // the process ended while it was writing
 		}
 		for _, r := range one.ResourceSpans {
-			for _, s := range r.ScopeSpans {
-				all = append(all, s.Spans...)
+			for _, scope := range r.ScopeSpans {
+				for _, s := range scope.Spans {
+					all = append(all, s)
+					there[s.SpanID] = true
+					text := s.Name
+					for _, a := range s.Attributes {
+						text += "|" + *a.Value.String
+					}
+					shape = append(shape, text)
+				}
 			}
 		}
 	}
 	for _, s := range all {
-		there[s.SpanID] = true
-	}
-	for _, s := range all {
 		if s.Status.Code == statusError || !there[s.ParentSpanID] {
-			return false
+			return "", false
 		}
 	}
-	return true
+	slices.Sort(shape)
+	return strings.Join(shape, "\n"), true
 }
