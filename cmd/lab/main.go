@@ -239,8 +239,8 @@ func (c *upCommand) Run(ctx context.Context, t terminal) (err error) {
 	defer func() { err = errors.Join(err, done()) }()
 	return lab.Start(ctx, o, func(config run.Config) {
 		fmt.Fprint(t.out, strings.NewReplacer(
-			"GATE", config.GateURL(), "PAY", config.PaymentURL(), "SALE", string(config.Activity.ID), "N", fmt.Sprint(config.Scale.Units),
-		).Replace(`The sale is open: N units. Interrupt to stop.
+			"GATE", config.GateURL(), "PAY", config.PaymentURL(), "SALE", string(config.Activity.ID), "UNITS", fmt.Sprint(config.Scale.Units),
+		).Replace(`The sale is open: UNITS units. Interrupt to stop.
 
 curl -X POST -H 'X-User: ann' GATE/activities/SALE/token
 curl -X POST -H 'X-User: ann' -H 'Authorization: Bearer TOKEN' GATE/activities/SALE/orders

@@ -162,6 +162,10 @@ func (o Options) shards(ctx context.Context, size Size) (Figure, error) {
 		f.Limit = "all shards lie in one Redis, which is one thread: more shards gain nothing until they lie on several masters"
 		client = redis.NewClient(&redis.Options{Addr: o.Stores.Redis})
 		defer client.Close()
+		// Connections are made before anything is measured.
+		if err := side(ctx, callers, 4*callers, func(ctx context.Context, _ int) error { return client.Ping(ctx).Err() }); err != nil {
+			return f, err
+		}
 	}
 	for _, n := range []int{1, 2, 4, 8} {
 		calls := make([]atomic.Int64, n)

@@ -266,7 +266,7 @@ func Start(ctx context.Context, o Options, ready func(run.Config)) error {
 	if c, err = c.With(size.Sale); err != nil {
 		return err
 	}
-	c.Clock.Factor = 1
+	c.Clock.Factor, c.Timing.Reconcile = 1, time.Second // nobody waits long for what is published
 	c.Stores, c.Traces, c.TraceShare = o.Stores, o.Traces, 1
 	cluster, err := run.Start(ctx, c, o.Command)
 	if err != nil {

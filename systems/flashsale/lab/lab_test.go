@@ -128,7 +128,9 @@ func mutate(t *testing.T, m *model.Model, traces []otlp.Trace) {
 		name   string
 		change func(steps []model.StepRecord, i int) []model.StepRecord // nil: it cannot be done here
 	}{
-		{"drop", func(steps []model.StepRecord, i int) []model.StepRecord { return slices.Delete(slices.Clone(steps), i, i+1) }},
+		{"drop", func(steps []model.StepRecord, i int) []model.StepRecord {
+			return slices.Delete(slices.Clone(steps), i, i+1)
+		}},
 		{"swap ends", func(steps []model.StepRecord, i int) []model.StepRecord {
 			if steps[i].From == steps[i].To {
 				return nil
