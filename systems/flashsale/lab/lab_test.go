@@ -13,6 +13,7 @@ import (
 	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/internal/otlp"
 	"github.com/lintel-go/lintel/internal/recorded"
+	"github.com/lintel-go/lintel/internal/toolbox"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/systems/flashsale"
 	"github.com/lintel-go/lintel/systems/flashsale/enginetest"
@@ -229,6 +230,7 @@ func seen(m *model.Model, s model.StepRecord) bool {
 func TestRunOnRealEngines(t *testing.T) {
 	enginetest.Redis(t) // skips where engines are missing
 	enginetest.Postgres(t)
+	toolbox.System(t, "nats-server", "nats-server")
 	engines, err := lab.StartEngines(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -44,8 +44,8 @@ type Size struct {
 // Sizes is the scales, the smallest first.
 func Sizes() []Size {
 	return []Size{
-		{"s", run.Scale{Units: 40, Buyers: 160, Tries: 10000, Shards: 4, Block: 5, APIs: 2, Workers: 2}, 2000, 240, 3 * time.Minute, "40 units, 160 buyers; green in seconds on a small machine"},
-		{"m", run.Scale{Units: 200, Buyers: 1000, Tries: 10000, Shards: 4, Block: 10, APIs: 2, Workers: 2}, 10000, 480, 6 * time.Minute, "200 units, 1,000 buyers"},
+		{"s", run.Scale{Units: 40, Buyers: 160, Tries: 10000, Shards: 4, Block: 5, APIs: 2, Workers: 2}, 2000, 240, 5 * time.Minute, "40 units, 160 buyers; green in seconds on a small machine"},
+		{"m", run.Scale{Units: 200, Buyers: 1000, Tries: 10000, Shards: 4, Block: 10, APIs: 2, Workers: 2}, 10000, 480, 10 * time.Minute, "200 units, 1,000 buyers"},
 		{"l", run.Scale{Units: 1000, Buyers: 5000, Tries: 10000, Shards: 12, Block: 20, APIs: 4, Workers: 2}, 50000, 960, 15 * time.Minute, "1,000 units, 5,000 buyers; wants four processors or more"},
 	}
 }
