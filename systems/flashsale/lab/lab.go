@@ -91,7 +91,7 @@ func (o Options) sale(ctx context.Context, size Size, report *Report) error {
 	if err != nil {
 		return err
 	}
-	c.Stores = o.Stores
+	c.Stores, c.Clock.Factor = o.Stores, size.Factor
 	o.Progress("starting the parts")
 	cluster, err := run.Start(ctx, c, o.Command)
 	if err != nil {

@@ -35,6 +35,9 @@ func Faults() []Fault {
 type Size struct {
 	Name  string
 	Sale  run.Scale
+	// Factor is how much faster than the machine's the sale's clock goes. A
+	// larger crowd needs more of the machine's time for the same part of a sale.
+	Factor int
 	Gate  int           // token requests of the load on the gate, in each way
 	Slots int           // of the experiments with the stock
 	Limit time.Duration // for the whole of it
@@ -44,9 +47,9 @@ type Size struct {
 // Sizes is the scales, the smallest first.
 func Sizes() []Size {
 	return []Size{
-		{"s", run.Scale{Units: 40, Buyers: 160, Tries: 10000, Shards: 4, Block: 5, APIs: 2, Workers: 2}, 2000, 240, 5 * time.Minute, "40 units, 160 buyers; green in seconds on a small machine"},
-		{"m", run.Scale{Units: 200, Buyers: 1000, Tries: 10000, Shards: 4, Block: 10, APIs: 2, Workers: 2}, 10000, 480, 10 * time.Minute, "200 units, 1,000 buyers"},
-		{"l", run.Scale{Units: 1000, Buyers: 5000, Tries: 10000, Shards: 12, Block: 20, APIs: 4, Workers: 2}, 50000, 960, 15 * time.Minute, "1,000 units, 5,000 buyers; wants four processors or more"},
+		{"s", run.Scale{Units: 40, Buyers: 160, Tries: 10000, Shards: 4, Block: 5, APIs: 2, Workers: 2}, 60, 2000, 240, 5 * time.Minute, "40 units, 160 buyers; green in seconds on a small machine"},
+		{"m", run.Scale{Units: 200, Buyers: 1000, Tries: 10000, Shards: 4, Block: 10, APIs: 2, Workers: 2}, 30, 10000, 480, 10 * time.Minute, "200 units, 1,000 buyers"},
+		{"l", run.Scale{Units: 1000, Buyers: 5000, Tries: 10000, Shards: 12, Block: 20, APIs: 4, Workers: 2}, 10, 50000, 960, 20 * time.Minute, "1,000 units, 5,000 buyers; wants four processors or more"},
 	}
 }
 
