@@ -42,6 +42,8 @@ func (w *Workspace) Build() (*Model, []Diagnostic) {
 	m.UseCases = b.buildUseCases()
 	m.ClassSets = b.buildClassSets()
 	m.Activities = b.buildActivities()
+	b.buildFigureIDs()
+	m.Figures = b.buildFigures()
 	m.Views = b.buildViews()
 	m.Unbound = b.buildUnbound()
 	m.Docs = b.buildFolders("Docs", w.docs)
@@ -64,6 +66,7 @@ type builder struct {
 	scenarioIDs     []string // by Scenario.number
 	topicIDs        []string // by topic.number
 	useCaseIDs      []string // by UseCase.number
+	figureIDs       []string // by Figure.number
 	relationshipIDs map[*Relationship]string
 	viewKeys        map[*View]string
 }

@@ -34,6 +34,9 @@ const (
 	codeDestroyed     = "LNT-M039"
 	codeEmptyNote     = "LNT-M040"
 	codeNoText        = "LNT-M041"
+	codeBadUnit       = "LNT-M042"
+	codeUnits         = "LNT-M043"
+	codeZero          = "LNT-M044"
 	codeSameKey       = "LNT-M050"
 	codeBadKey        = "LNT-M051"
 	codeEmptySelector = "LNT-M052"
@@ -116,6 +119,9 @@ func Rules() []Rule {
 		{codeDestroyed, SeverityError, "a scenario uses an element after it was destroyed"},
 		{codeEmptyNote, SeverityError, "a note or a divider has no text, or a note stands over nothing"},
 		{codeNoText, SeverityWarning, "a message that is no return has no text"},
+		{codeBadUnit, SeverityError, "a figure has no unit, or one that cannot be read"},
+		{codeUnits, SeverityError, "figures of different dimensions are added up, compared, or written in each other's unit"},
+		{codeZero, SeverityError, "a figure is divided by 0, or by a range that holds it"},
 		{codeSameKey, SeverityError, "two views have the same key"},
 		{codeBadKey, SeverityError, "a view's key cannot be part of an address"},
 		{codeEmptySelector, SeverityError, "Include or Exclude is given nothing to select"},

@@ -66,6 +66,7 @@ func _(w *model.Workspace, g *model.Group, cg *model.ContainerGroup, pg *model.C
 	rel *model.Relationship, sc *model.Scenario, flow *model.Flow,
 	machine *model.StateMachine, state *model.State, choice *model.Choice, final *model.Final,
 	use *model.UseCase, act *model.Activity, steps *model.Steps,
+	figure *model.Figure, total model.Expression,
 	set *model.ClassSet, class *model.Class, iface *model.Interface, enum *model.Enumeration) {
 `
 
@@ -206,6 +207,22 @@ func TestMisuseDoesNotCompile(t *testing.T) {
 		{`set.View(model.Unexported)`, `does not implement model.ViewOption`},
 		{`person.Uses(class, "Asks")`, `\*model.Class does not implement model.Element`},
 
+		// Figures.
+		{`w.Figure("F", 3, model.Claimed)`, `cannot use 3 .* as model.Quantity value in argument to w.Figure`},
+		{`w.Figure("F", model.Value(3, "users"))`, `not enough arguments in call to w.Figure`},
+		{`w.Figure("F", model.Value(3), model.Claimed)`, `not enough arguments in call to model.Value`},
+		{`w.Figure("F", total, model.Claimed)`, `cannot use total .* as model.Quantity value in argument to w.Figure`},
+		{`w.Figure("F", model.Value(3, "users"), model.FigureDerived)`, `cannot use model.FigureDerived .* as model.Given value in argument to w.Figure`},
+		{`w.Derived("F", 3)`, `cannot use 3 .* as model.Expression value in argument to w.Derived: int does not implement model.Expression`},
+		{`w.Derived("F", total, model.Claimed)`, `model.Given does not implement model.DerivedOption`},
+		{`model.Div(figure)`, `not enough arguments in call to model.Div`},
+		{`model.Mul(figure, 2)`, `int does not implement model.Expression`},
+		{`model.Mul(figure, person)`, `\*model.Person does not implement model.Expression`},
+		{`figure.Within(total, 0.1)`, `as model.CheckOption value in argument to figure.Within`},
+		{`figure.Within(total, model.Source("x"))`, `model.Source does not implement model.CheckOption`},
+		{`person.Figure("F", model.Value(3, "users"), model.Claimed)`, `person.Figure undefined`},
+		{`person.Uses(figure, "Asks")`, `\*model.Figure does not implement model.Element`},
+
 		// Activities.
 		{`act.Do("ships", person)`, `cannot use "ships" .* as model.Element value in argument to act.Do`},
 		{`steps.Do(node, "ships")`, `\*model.Node does not implement model.Element`},
@@ -246,6 +263,7 @@ func TestOptionsFit(t *testing.T) {
 		static   = common + "Shape Icon Owner Code Service "
 		deployed = common + "Instances "
 		machines = deployed + "Icon Technology Owner "
+		figures  = "Source Note Ambiguous Tolerance Corrects Link Waive ID "
 		view     = "Key Title Description Direction Include Exclude Waive GivenIconsOnly "
 		code     = "Key Title Description Direction Waive Unexported WithoutFields WithoutMethods "
 	)
@@ -311,6 +329,17 @@ func TestOptionsFit(t *testing.T) {
 		{`container.Activity("A", "", %s)`, "Waive ID "},
 		{`component.Activity("A", "", %s)`, "Waive ID "},
 		{`act.View(%s)`, view},
+		{`w.Figure("F", model.Value(1, "s"), model.Assumed, %s)`, figures},
+		{`system.Figure("F", model.Value(1, "s"), model.Assumed, %s)`, figures},
+		{`container.Figure("F", model.Value(1, "s"), model.Assumed, %s)`, figures},
+		{`component.Figure("F", model.Value(1, "s"), model.Assumed, %s)`, figures},
+		{`w.Derived("F", total, %s)`, figures + "In "},
+		{`system.Derived("F", total, %s)`, figures + "In "},
+		{`container.Derived("F", total, %s)`, figures + "In "},
+		{`component.Derived("F", total, %s)`, figures + "In "},
+		{`figure.Within(total, %s)`, "Tolerance Note Ambiguous "},
+		{`figure.AtLeast(total, %s)`, "Tolerance Note Ambiguous "},
+		{`figure.AtMost(total, %s)`, "Tolerance Note Ambiguous "},
 		{`sc.Call(person, system, "", %s)`, "Technology Span "},
 		{`flow.Return(system, person, "", %s)`, "Technology Span "},
 		{`w.LandscapeView(%s)`, view},
@@ -328,6 +357,8 @@ func TestOptionsFit(t *testing.T) {
 		"Property": `model.Property("k", "v")`, "Waive": `model.Waive("LNT-M101", "r")`, "Link": `model.Link("t", "u")`,
 		"Type": `model.Type("./x", "X")`, "Entry": `model.Entry("x")`, "Do": `model.Do("x")`, "Exit": `model.Exit("x")`,
 		"Constant": `model.Constant("X")`, "Guard": `model.Guard("x")`, "Action": `model.Action("x")`,
+		"Source": `model.Source("x")`, "Note": `model.Note("x")`, "Ambiguous": `model.Ambiguous`, "Tolerance": `model.Tolerance(0.1)`,
+		"Corrects": `model.Corrects(figure)`, "In": `model.In("h")`,
 		"Types": `model.Types("./x", "X*")`, "Unexported": `model.Unexported`, "Multiplicity": `model.Multiplicity("*")`,
 		"WithoutFields": `model.WithoutFields`, "WithoutMethods": `model.WithoutMethods`,
 		"Key": `model.Key("k")`, "Title": `model.Title("t")`, "Description": `model.Description("d")`,

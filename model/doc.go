@@ -145,6 +145,22 @@
 // Whatever does not end goes on with the next step, so branches merge and
 // tracks join by themselves.
 //
+// # Figures
+//
+// A [Figure] is a number with its unit, and with where it comes from. Others
+// follow from it, in Go:
+//
+//	talk := model.Source("a talk of 2015")
+//	shakes := w.Figure("Shakes", model.Value(11e9, "shakes"), model.Claimed, talk)
+//	window := w.Figure("Length of the show", model.Value(4.8, model.Hour), model.Claimed, talk)
+//	mean := w.Derived("Mean", model.Div(shakes, window), model.In("shakes/s"))
+//	peak := w.Figure("Peak", model.Value(14e6, "shakes/s"), model.Claimed, talk)
+//	peak.AtLeast(mean)
+//
+// Build computes them, exactly and with their units, and gives each that is
+// held against something a [Verdict]. A wrong claim stays; the figure that is
+// right instead [Corrects] it.
+//
 // # Views
 //
 // A workspace has every view that its content allows without a line of code:

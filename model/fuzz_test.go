@@ -24,6 +24,7 @@ type writer struct {
 	scs      []*model.Scenario
 	groups   []*model.Group
 	uses     []*model.UseCase
+	figures  []*model.Figure
 	steps    []*model.Steps
 	depth    int
 }
@@ -97,7 +98,7 @@ func (r *writer) viewOptions() []model.ViewOption {
 // step does one thing.
 func (r *writer) step() {
 	name := r.name()
-	switch r.next(24) {
+	switch r.next(26) {
 	case 0:
 		r.elements = append(r.elements, r.w.Person(name, name, model.Tag(name), model.Link(name, name)))
 	case 1:
@@ -176,6 +177,22 @@ func (r *writer) step() {
 			r.uses = append(r.uses, s.UseCase(name, name, model.Tag(name)))
 			s.UseCaseView(r.viewOptions()...)
 		}
+	case 24:
+		unit := r.unit()
+		switch e := pick(r, r.elements).(type) {
+		case *model.System:
+			r.figures = append(r.figures, e.Figure(name, model.Value(float64(r.next(5)), unit), model.Claimed, model.Source(name), model.Corrects(pick(r, r.figures))))
+		case *model.Container:
+			r.figures = append(r.figures, e.Figure(name, model.Range(float64(r.next(5)), float64(r.next(9)), unit), model.Given(name), model.Note(name)))
+		default:
+			r.figures = append(r.figures, r.w.Figure(name, model.Unmeasured(unit), model.Measured), r.other.Figure(name, model.Value(1, unit), model.Assumed))
+		}
+	case 25:
+		f := r.w.Derived(name, r.expression(3), model.Tolerance(float64(r.next(12))))
+		r.figures = append(r.figures, f, r.w.Derived(name, r.expression(1), model.In(r.unit())))
+		f.Within(r.expression(2), model.Ambiguous)
+		f.AtLeast(r.expression(2), model.Note(name))
+		pick(r, r.figures).AtMost(r.expression(2))
 	case 23:
 		u := pick(r, r.uses)
 		a, _ := pick(r, r.elements).(model.Actor)
@@ -189,6 +206,25 @@ func (r *writer) step() {
 		p.Specializes(q)
 		pick(r, r.scs).Divider(name)
 	}
+}
+
+func (r *writer) unit() model.Unit {
+	return []model.Unit{"s", "ms", "users", "requests/s", "1", "%", "users·users", "B", "KiB/s", "(("}[r.next(10)]
+}
+
+// expression writes one that nests no deeper than is said.
+func (r *writer) expression(depth int) model.Expression {
+	if depth == 0 || r.next(3) == 0 {
+		if r.next(3) == 0 {
+			return model.Number(r.next(4) - 1)
+		}
+		return pick(r, r.figures)
+	}
+	a, b := r.expression(depth-1), r.expression(depth-1)
+	return []model.Expression{
+		model.Add(a, b), model.Sub(a, b), model.Mul(a, b), model.Div(a, b), model.Max(a, b), model.Min(a, b, a),
+		model.Pow(a, r.next(5)), model.RoundUp(a), nil,
+	}[r.next(9)]
 }
 
 // activity adds a step, with others inside of it.

@@ -78,6 +78,12 @@ func full() *model.Workspace {
 		model.Track("one", func(s *model.Steps) { s.Do(d, "thinks") }),
 		model.Track("", func(s *model.Steps) { s.EndFlow("") }),
 	)
+	assumed := w.Figure("Load", model.Range(1, 2.5, "requests/s"), model.Assumed, model.Note("a guess"), model.Link("Why", "why.md"), model.Ambiguous)
+	old := c.Figure("Peak", model.Value(3, "requests/s"), model.Claimed, model.Source("a talk"), model.Waive("LNT-F002", "it is old"))
+	whole := model.RoundUp(model.Div(assumed, model.Value(1, "requests/s")))
+	peak := c.Derived("Real peak", model.Mul(assumed, model.Pow(whole, 2)), model.Corrects(old))
+	old.AtMost(model.Value(2, "requests/s"), model.Tolerance(0.1), model.Ambiguous, model.Note("who knows"))
+	peak.Within(peak)
 	s.ContextView(model.Key("k"), model.Title("T"), model.Description("D"), model.LeftToRight, model.Include(p), model.Exclude(model.Tag("t")))
 	w.LandscapeView(model.Exclude(p), model.GivenIconsOnly, model.Waive("LNT-P001", "drawn by hand before"))
 	w.Severity("LNT-M111", model.SeverityOff)
@@ -140,6 +146,10 @@ func findUnset(v reflect.Value, name string, unset map[string]bool) {
 			before, seen := unset[field]
 			unset[field] = (before || !seen) && v.Field(i).IsZero()
 			findUnset(v.Field(i), field, unset)
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			findUnset(v.Elem(), name, unset)
 		}
 	case reflect.Slice:
 		for i := range v.Len() {
@@ -228,6 +238,21 @@ func TestDecodeRefuses(t *testing.T) {
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","include":["q"]}]}`, `view "v": element "q" does not exist`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","exclude":["s/c"]}],"elements":[` + s + `,{"id":"s/c","kind":"container","parent":"s"}]}`, `view "v": it never shows element "s/c"`},
 		{`{"schema":1,"views":[{"key":"v","title":"V","kind":"landscape","excludeRelationships":["r"]}]}`, `view "v": relationship "r" does not exist`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"guessed","value":{"unit":"1"}}]}`, `figure "f": its kind "guessed" is unknown`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"claimed","value":{"low":"0.5","unit":"1"}}]}`, `figure "f": a number from "0.5" to "" in "1" cannot be read`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"claimed","value":{"low":"1e9999999","unit":"1"}}]}`, `cannot be read`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"claimed","value":{"low":"2","high":"1","unit":"1"}}]}`, `from "2" to "1"`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"claimed","value":{"low":"2","unit":"(s"}}]}`, `in "\(s" cannot be read`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"claimed","owner":"p","value":{"unit":"1"}}],"elements":[` + p + `]}`, `figure "f": its owner "p" is no system, container or component`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"claimed","term":{"kind":"value","value":{"unit":"1"}},"value":{"unit":"1"}}]}`, `figure "f": it is claimed, and yet derived`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"derived","term":{"kind":"figure","figure":"g","value":{"unit":"1"}},"value":{"unit":"1"}}]}`, `figure "f": figure "g", which it follows from, does not exist`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"derived","term":{"kind":"figure","figure":"f","value":{"unit":"1"}},"value":{"unit":"1"}}]}`, `figure "f": it follows from itself`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"derived","term":{"kind":"root","value":{"unit":"1"}},"value":{"unit":"1"}}]}`, `a term of the unknown kind "root"`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"derived","term":{"kind":"sum","value":{"unit":"1"}},"value":{"unit":"1"}}]}`, `a term of kind "sum" has 0 operands`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"derived","term":{"kind":"value","power":2,"value":{"unit":"1"}},"value":{"unit":"1"}}]}`, `has a power of 2`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"claimed","corrects":"f","value":{"unit":"1"}}]}`, `figure "f": it corrects "f", which is no other figure`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"claimed","verdict":"fine","value":{"unit":"1"}}]}`, `figure "f": its verdict "fine" is unknown`},
+		{`{"schema":1,"figures":[{"id":"f","kind":"claimed","value":{"unit":"1"},"checks":[{"kind":"near","tolerance":"-1","against":{"kind":"value","value":{"unit":"1"}},"verdict":"open"}]}]}`, `figure "f", check 1: its kind "near" is unknown(.|\n)*"-1" is no part of anything`},
 		{`{"schema":1,"severities":[{"code":"LNT-M101","severity":"mild"}]}`, `severity "LNT-M101": "mild" is unknown`},
 		{`{"schema":1,"severities":[{"code":"a","severity":"off"},{"code":"a","severity":"off"}]}`, `severity "a": exists twice`},
 		{`{"schema":1,"waivers":[{"code":"LNT-M101","reason":"r","kind":"element","subject":"s"}]}`, `waiver of "LNT-M101": the element that it is about, "s", does not exist`},

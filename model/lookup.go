@@ -65,6 +65,12 @@ func (m *Model) Activity(id string) (ActivityRecord, bool) {
 	return at(m.Activities, i, found)
 }
 
+// Figure returns the figure with the given ID.
+func (m *Model) Figure(id string) (FigureRecord, bool) {
+	i, found := slices.BinarySearchFunc(m.Figures, id, func(f FigureRecord, id string) int { return cmp.Compare(f.ID, id) })
+	return at(m.Figures, i, found)
+}
+
 // View returns the view with the given key.
 func (m *Model) View(key string) (ViewRecord, bool) {
 	i, found := slices.BinarySearchFunc(m.Views, key, func(v ViewRecord, key string) int { return cmp.Compare(v.Key, key) })

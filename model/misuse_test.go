@@ -21,6 +21,7 @@ func TestNothingPanics(t *testing.T) {
 		(*model.UseCase)(nil),
 		(*model.ClassSet)(nil), (*model.Class)(nil), (*model.Interface)(nil), (*model.Enumeration)(nil),
 		(*model.Activity)(nil), (*model.Steps)(nil),
+		(*model.Figure)(nil),
 	}
 	calls := 0
 	for _, kind := range kinds {
@@ -96,7 +97,7 @@ func newCast(name string) *cast {
 	act := k.Activity("Activity", "")
 	act.Do(c.person, "acts")
 	for _, h := range []any{
-		act, act.Steps(),
+		act, act.Steps(), k.Figure("Figure", model.Value(1, "users"), model.Assumed),
 		s.UseCase("Use case", ""), set, set.Class("Class", ""), set.Interface("Interface", ""), set.Enumeration("Enumeration", ""),
 		machine, state, machine.Choice("Choice"), machine.Final("Final"),
 		w, w.Group("Group"), s.Group("Containers"), k.Group("Components"),
@@ -156,7 +157,7 @@ func (c *cast) argument(t *testing.T, typ reflect.Type, choice int, other *cast)
 	case typ.Kind() == reflect.String && choice >= 1:
 		return reflect.ValueOf([]string{"", "\xff\x00", "Name of its own"}[choice-1]).Convert(typ)
 	case typ.Kind() == reflect.Interface && choice >= 1:
-		for _, kind := range []any{c.person, (*model.System)(nil), c.node, (*model.Relationship)(nil), (*model.State)(nil), (*model.Class)(nil)} {
+		for _, kind := range []any{c.person, (*model.System)(nil), c.node, (*model.Relationship)(nil), (*model.State)(nil), (*model.Class)(nil), (*model.Figure)(nil)} {
 			if reflect.TypeOf(kind).Implements(typ) {
 				return c.pick(t, reflect.TypeOf(kind), choice, other)
 			}
@@ -171,6 +172,9 @@ func (c *cast) argument(t *testing.T, typ reflect.Type, choice int, other *cast)
 			return option
 		}
 		if option := reflect.ValueOf(model.Multiplicity("*")); option.Type().Implements(typ) {
+			return option
+		}
+		if option := reflect.ValueOf(model.Note("Noted")); option.Type().Implements(typ) {
 			return option
 		}
 		if option := reflect.ValueOf(model.Title("Title")); option.Type().Implements(typ) {

@@ -15,6 +15,7 @@ func (m *Model) normalize() {
 	m.ClassSets = sortRecords(m.ClassSets, func(s *ClassSetRecord) string { return s.ID })
 	m.Types = sortRecords(m.Types, func(t *TypeRecord) string { return t.ID })
 	m.Activities = sortRecords(m.Activities, func(a *ActivityRecord) string { return a.ID })
+	m.Figures = sortRecords(m.Figures, func(f *FigureRecord) string { return f.ID })
 	m.Views = sortRecords(m.Views, func(v *ViewRecord) string { return v.Key })
 	m.Docs = normalFolders(m.Docs)
 	m.Decisions = normalFolders(m.Decisions)
@@ -106,6 +107,18 @@ func (m *Model) normalize() {
 		a.Steps = normalActivitySteps(a.Steps)
 		normalOrigin(&a.Origin)
 	}
+	for i := range m.Figures {
+		f := &m.Figures[i]
+		f.Sources, f.Links, f.Checks = normalList(f.Sources), normalList(f.Links), normalList(f.Checks)
+		if f.Term != nil {
+			normalTerm(f.Term)
+		}
+		normalOrigin(&f.Origin)
+		for j := range f.Checks {
+			normalTerm(&f.Checks[j].Against)
+			normalOrigin(&f.Checks[j].Origin)
+		}
+	}
 	for i := range m.Views {
 		v := &m.Views[i]
 		v.Types = normalSet(v.Types)
@@ -165,6 +178,13 @@ func normalActivitySteps(steps []ActivityStepRecord) []ActivityStepRecord {
 		}
 	}
 	return normalList(steps)
+}
+
+func normalTerm(t *TermRecord) {
+	t.Terms = normalList(t.Terms)
+	for i := range t.Terms {
+		normalTerm(&t.Terms[i])
+	}
 }
 
 func normalFolders(folders []FolderRecord) []FolderRecord {

@@ -111,6 +111,23 @@ type (
 		option
 		fitsActivity()
 	}
+	// FigureOption is Source, Note, Ambiguous, Tolerance, Corrects, Link, Waive or
+	// ID.
+	FigureOption interface {
+		option
+		fitsFigure()
+	}
+	// DerivedOption is In, Source, Note, Ambiguous, Tolerance, Corrects, Link,
+	// Waive or ID.
+	DerivedOption interface {
+		option
+		fitsDerived()
+	}
+	// CheckOption is Tolerance, Note or Ambiguous.
+	CheckOption interface {
+		option
+		fitsCheck()
+	}
 	// MessageOption is Technology or Span.
 	MessageOption interface {
 		option
@@ -153,6 +170,14 @@ type attributes struct {
 	types        []TypesRecord
 	members      MembersRecord
 	multiplicity string
+
+	// Of figures.
+	sources   []string
+	note      string
+	in        *unit
+	ambiguous bool
+	tolerance *Tolerance
+	corrects  *Figure
 }
 
 // take applies the options of a thing to its attributes.
@@ -293,6 +318,8 @@ func (ID) fitsState()        {}
 func (ID) fitsClassSet()     {}
 func (ID) fitsClass()        {}
 func (ID) fitsActivity()     {}
+func (ID) fitsFigure()       {}
+func (ID) fitsDerived()      {}
 
 func (id ID) apply(a *attributes) fault {
 	if !isSlug(string(id)) {
@@ -424,6 +451,8 @@ func (LinkOption) fitsComponent()    {}
 func (LinkOption) fitsRelationship() {}
 func (LinkOption) fitsNode()         {}
 func (LinkOption) fitsInstance()     {}
+func (LinkOption) fitsFigure()       {}
+func (LinkOption) fitsDerived()      {}
 
 func (l LinkOption) apply(a *attributes) fault {
 	title, url := tidy(l.title), strings.TrimSpace(l.url)

@@ -21,6 +21,7 @@ type Model struct {
 	ClassSets     []ClassSetRecord     `json:"classSets,omitempty"`     // sorted by ID
 	Types         []TypeRecord         `json:"types,omitempty"`         // sorted by ID; empty until the source was read, as loading does
 	Activities    []ActivityRecord     `json:"activities,omitempty"`    // sorted by ID
+	Figures       []FigureRecord       `json:"figures,omitempty"`       // sorted by ID
 	Views         []ViewRecord         `json:"views,omitempty"`         // sorted by Key
 	Docs          []FolderRecord       `json:"docs,omitempty"`          // in the order they were named
 	Decisions     []FolderRecord       `json:"decisions,omitempty"`     // in the order they were named
@@ -399,6 +400,7 @@ const (
 	SubjectEnvironment  SubjectKind = "environment"
 	SubjectScenario     SubjectKind = "scenario"
 	SubjectUseCase      SubjectKind = "use case"
+	SubjectFigure       SubjectKind = "figure"
 	SubjectView         SubjectKind = "view"
 
 	SubjectStateMachine = SubjectKind(ViewStateMachine)

@@ -77,6 +77,15 @@ func (m *Model) Relative(root string) *Model {
 		c.Activities[i].Origin = base.origin(c.Activities[i].Origin)
 		c.Activities[i].Steps = base.activitySteps(c.Activities[i].Steps)
 	}
+	c.Figures = slices.Clone(m.Figures)
+	for i := range c.Figures {
+		f := &c.Figures[i]
+		f.Origin = base.origin(f.Origin)
+		f.Checks = slices.Clone(f.Checks)
+		for j := range f.Checks {
+			f.Checks[j].Origin = base.origin(f.Checks[j].Origin)
+		}
+	}
 	c.Views = slices.Clone(m.Views)
 	for i := range c.Views {
 		c.Views[i].Origin = base.origin(c.Views[i].Origin)

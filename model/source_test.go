@@ -16,7 +16,7 @@ import (
 // allowed are the packages that this one may import: everything that an
 // author's program links at each reload.
 var allowed = []string{
-	"bytes", "cmp", "encoding/json", "errors", "fmt", "maps", "path", "runtime",
+	"bytes", "cmp", "encoding/json", "errors", "fmt", "maps", "math", "math/big", "path", "runtime",
 	"slices", "strconv", "strings", "unicode", "unicode/utf8",
 }
 
@@ -62,11 +62,14 @@ var handles = []string{
 	"Workspace", "Person", "System", "Container", "Component", "Group", "ContainerGroup", "ComponentGroup",
 	"Environment", "Node", "InfrastructureNode", "Instance", "Scenario", "Flow", "UseCase",
 	"ClassSet", "Class", "Interface", "Enumeration",
-	"StateMachine", "State", "Choice", "Final", "Activity", "Steps",
+	"StateMachine", "State", "Choice", "Final", "Activity", "Steps", "Figure",
 }
 
 // constructors are the functions that authors call.
-var constructors = []string{"New", "Property", "Link", "Include", "Exclude", "Where", "When", "Else", "Branch", "Waive", "Type", "Transitions", "Types", "Case", "Otherwise", "Track"}
+var constructors = []string{
+	"New", "Property", "Link", "Include", "Exclude", "Where", "When", "Else", "Branch", "Waive", "Type", "Transitions", "Types", "Case", "Otherwise", "Track",
+	"Value", "Range", "Unmeasured", "Add", "Sub", "Mul", "Div", "Max", "Min", "Pow", "RoundUp", "Corrects",
+}
 
 // TestNoInlining holds that what authors call is not copied into their
 // functions, which may hold hundreds of calls.
@@ -209,6 +212,10 @@ func optionNames(c *compiler) map[string]string {
 				names["Property"] = "a function"
 			case "LinkOption":
 				names["Link"] = "a function"
+			case "ambiguous":
+				names["Ambiguous"] = "a constant"
+			case "CorrectsOption":
+				names["Corrects"] = "a function"
 			case "WaiverOption":
 				names["Waive"] = "a function"
 			case "choice":

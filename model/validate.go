@@ -27,6 +27,7 @@ func (m *Model) Validate() error {
 		classSets:     make(map[string]*ClassSetRecord, len(m.ClassSets)),
 		types:         make(map[string]*TypeRecord, len(m.Types)),
 		activities:    make(map[string]*ActivityRecord, len(m.Activities)),
+		figures:       make(map[string]*FigureRecord, len(m.Figures)),
 	}
 	if m.Schema != SchemaVersion {
 		c.fault("schema", "version is %d, not %d", m.Schema, SchemaVersion)
@@ -41,6 +42,7 @@ func (m *Model) Validate() error {
 	index(c, "use case", m.UseCases, c.useCases, func(u *UseCaseRecord) string { return u.ID })
 	index(c, "class set", m.ClassSets, c.classSets, func(s *ClassSetRecord) string { return s.ID })
 	index(c, "type", m.Types, c.types, func(t *TypeRecord) string { return t.ID })
+	index(c, "figure", m.Figures, c.figures, func(f *FigureRecord) string { return f.ID })
 	index(c, "view", m.Views, c.views, func(v *ViewRecord) string { return v.Key })
 	index(c, "severity", m.Severities, make(map[string]*SeverityRecord, len(m.Severities)), func(s *SeverityRecord) string { return s.Code })
 	for i := range m.Elements {
@@ -73,6 +75,10 @@ func (m *Model) Validate() error {
 	for i := range m.Activities {
 		c.activity(&m.Activities[i])
 	}
+	for i := range m.Figures {
+		c.figure(&m.Figures[i])
+	}
+	c.noCircles()
 	for i := range m.Views {
 		c.view(&m.Views[i])
 	}
@@ -106,6 +112,7 @@ type checker struct {
 	classSets     map[string]*ClassSetRecord
 	types         map[string]*TypeRecord
 	activities    map[string]*ActivityRecord
+	figures       map[string]*FigureRecord
 	faults        []error
 }
 
@@ -409,6 +416,8 @@ func (c *checker) waiver(i int) {
 		there = c.scenarios[w.Subject] != nil
 	case SubjectUseCase:
 		there = c.useCases[w.Subject] != nil
+	case SubjectFigure:
+		there = c.figures[w.Subject] != nil
 	case SubjectView:
 		there = c.views[w.Subject] != nil
 	case SubjectStateMachine:

@@ -33,6 +33,8 @@ func (WaiverOption) fitsStateMachine() {}
 func (WaiverOption) fitsActivity()     {}
 func (WaiverOption) fitsUseCase()      {}
 func (WaiverOption) fitsClassSet()     {}
+func (WaiverOption) fitsFigure()       {}
+func (WaiverOption) fitsDerived()      {}
 
 func (o WaiverOption) apply(a *attributes) fault { return o.join(&a.waivers) }
 
@@ -171,6 +173,7 @@ func isWeighable(code string) bool {
 		{'M', 130, 135}, // activities
 		{'M', 140, 141}, // use cases
 		{'M', 150, 150}, // class sets
+		{'F', 1, 6},     // figures
 		{'P', 1, 27},    // legibility
 		{'P', 96, 97},
 		{'P', 99, 99},
@@ -232,6 +235,9 @@ func (b *builder) buildWaivers() []WaiverRecord {
 	}
 	for i, u := range w.useCases {
 		add(u.attributes.waivers, SubjectUseCase, b.useCaseIDs[i], u, u.at)
+	}
+	for i, f := range w.figures {
+		add(f.attributes.waivers, SubjectFigure, b.figureIDs[i], f, f.at)
 	}
 	for _, v := range w.views {
 		add(v.waivers, SubjectView, b.viewKeys[v], v, v.at)

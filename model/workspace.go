@@ -21,6 +21,7 @@ type Workspace struct {
 	useCases      []*UseCase
 	classSets     []*ClassSet
 	activities    []*Activity
+	figures       []*Figure
 	views         []*View
 	docs          []folder
 	unbound       []unbound

@@ -60,7 +60,7 @@ func (s *Site) BuildAgain(ctx context.Context, sink Sink, memo Memo) (Report, er
 		return s.Build(ctx, sink)
 	}
 	_, span := timing.Start(ctx, "look for changes", "")
-	key, err := s.key()
+	key, err := s.key(ctx)
 	if err != nil || key == "" {
 		span.End()
 		return s.Build(ctx, sink)
@@ -102,16 +102,20 @@ func sum(b []byte) string {
 
 // key changes with everything that decides on what is in the files of the site.
 // It is empty if that is not known.
-func (s *Site) key() (string, error) {
+func (s *Site) key(ctx context.Context) (string, error) {
 	if s.config.Key == "" || s.config.Templates != nil {
 		return "", nil
 	}
 	h := sha256.New()
 	out := json.NewEncoder(h)
 	c := s.config
-	err := out.Encode([]any{"site 2", c.Key, c.Title, c.Description, c.Footer, c.URL, c.Language, c.ContentLanguage, c.Logo.content, c.CSS, c.SourceURL, c.PictureCSS, c.Themes})
+	err := out.Encode([]any{"site 3", c.Key, c.Title, c.Description, c.Footer, c.URL, c.Language, c.ContentLanguage, c.Logo.content, c.CSS, c.SourceURL, c.PictureCSS, c.Themes})
 	for _, f := range c.Forms {
 		err = errors.Join(err, out.Encode([]any{f.Title, f.Ending, f.Text}))
+	}
+	if c.History != nil {
+		history, failed := c.History(ctx)
+		err = errors.Join(err, failed, out.Encode(history))
 	}
 	for _, w := range s.workspaces {
 		if w.Key == "" {
@@ -119,7 +123,7 @@ func (s *Site) key() (string, error) {
 		}
 		attached := map[string]string{}
 		for abs, p := range w.attached {
-			content, err := s.files[p].make(context.Background())
+			content, err := s.files[p].make(ctx)
 			if err != nil {
 				return "", nil // that build will say so
 			}
@@ -130,7 +134,7 @@ func (s *Site) key() (string, error) {
 			links = append(links, fmt.Sprintf("%q", []string{from.element, from.url, to}))
 		}
 		slices.Sort(links)
-		err = errors.Join(err, out.Encode([]any{w.Slug, w.Dir, w.Key, w.said, w.read, w.pages, attached, links}))
+		err = errors.Join(err, out.Encode([]any{w.Slug, w.Dir, w.Key, w.Held, w.said, w.read, w.pages, attached, links}))
 	}
 	return "site" + hex.EncodeToString(h.Sum(nil)), err
 }

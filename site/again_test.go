@@ -134,6 +134,8 @@ func TestBuildAgain(t *testing.T) {
 		{"the model", func() { w.Key = "model 2" }},
 		{"the program", func() { config.Key = "program 2" }},
 		{"the title", func() { config.Title = "Other" }},
+		{"the history", func() { config.History = told(site.Change{"2026-03-04", "write more", []string{document}}) }},
+		{"what was checked", func() { w.Held.Rules = true }},
 		{"a page that somebody edited", func() { write(filepath.Join(out, "index.html"), "mine") }},
 		{"a page that somebody removed", func() {
 			if err := os.Remove(filepath.Join(out, "index.html")); err != nil {

@@ -98,7 +98,7 @@ func kindsOfPages(t *testing.T, dir string) map[string]string {
 		}
 	}
 	for _, want := range []string{
-		"catalogue", "overview", "views", "elements", "element", "documents", "document", "decisions", "decision", "findings", "a-z", "matrix", "glossary",
+		"catalogue", "overview", "views", "elements", "element", "documents", "document", "decisions", "decision", "findings", "a-z", "matrix", "glossary", "figures",
 		"view landscape", "view context", "view container", "view component", "view code", "view deployment", "view dynamic",
 		"view use-case", "view activity", "view sequence", "view state-machine", "view class",
 	} {

@@ -110,18 +110,13 @@ func (s *Site) put(ctx context.Context, sink Sink, report *Report) error {
 		together = append(together, []string{path})
 	}
 	var lock sync.Mutex
-	g, inner := errgroup.WithContext(ctx)
-	g.SetLimit(max(2, runtime.GOMAXPROCS(0)))
-	put := func(path string) error {
-		if inner.Err() != nil {
-			return inner.Err()
-		}
+	put := func(ctx context.Context, path string) error {
 		f := s.files[path]
-		content, err := f.make(inner)
+		content, err := f.make(ctx)
 		if err != nil {
 			return err
 		}
-		_, span := timing.Start(inner, "write", path)
+		_, span := timing.Start(ctx, "write", path)
 		err = sink.Put(path, content)
 		span.End()
 		if err != nil {
@@ -135,18 +130,37 @@ func (s *Site) put(ctx context.Context, sink Sink, report *Report) error {
 		}
 		return nil
 	}
-	for _, paths := range together {
+	// Other pages tell what is wrong with the pictures, and so come when all are
+	// drawn.
+	drawn := slices.IndexFunc(together, func(paths []string) bool { return s.files[paths[0]].of == nil })
+	if drawn < 0 {
+		drawn = len(together)
+	}
+	for _, lot := range [][][]string{together[:drawn], together[drawn:]} {
+		if err := eachOf(ctx, lot, put); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// eachOf does something with all paths: those that stand together one after the
+// other, and several of these lists at once.
+func eachOf(ctx context.Context, lists [][]string, do func(ctx context.Context, path string) error) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(max(2, runtime.GOMAXPROCS(0)))
+	for _, paths := range lists {
 		g.Go(func() error {
 			for _, path := range paths {
-				if err := put(path); err != nil {
+				if ctx.Err() != nil {
+					return ctx.Err()
+				}
+				if err := do(ctx, path); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
 	}
-	if err := g.Wait(); err != nil {
-		return err
-	}
-	return ctx.Err()
+	return g.Wait()
 }

@@ -387,12 +387,15 @@ func (r resolver) to(p string) string { return relative(r.d.path, p) }
 
 func (r resolver) Reference(id string) (markdown.Target, error) {
 	w := r.w
+	if figure, ok := strings.CutPrefix(id, figurePrefix); ok {
+		return r.figure(figure)
+	}
 	if e, ok := w.elements[id]; ok {
-		return markdown.Target{Href: r.to(w.elementPath[id]), Name: e.Name}, nil
+		return markdown.Target{Href: r.to(w.elementPath[id]), Name: e.Name, Of: ofElement(id)}, nil
 	}
 	if s, ok := w.scenario[id]; ok {
 		if key := w.viewOfScenario(id); key != "" {
-			return markdown.Target{Href: r.to(w.viewPath[key]), Name: s.Name}, nil
+			return markdown.Target{Href: r.to(w.viewPath[key]), Name: s.Name, Of: ofView(key)}, nil
 		}
 	}
 	if _, ok := w.views[id]; ok {
@@ -457,7 +460,7 @@ func (r resolver) View(key string) (markdown.Target, error) {
 		}
 		return markdown.Target{}, unknown("the workspace has no such view", key, keys, func(k string) string { return "view:" + k }, "the workspace has "+there)
 	}
-	return markdown.Target{Href: r.to(r.w.viewPath[key]), Name: v.Title}, nil
+	return markdown.Target{Href: r.to(r.w.viewPath[key]), Name: v.Title, Of: ofView(key)}, nil
 }
 
 func (r resolver) Theme(name string) error {

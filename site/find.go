@@ -138,6 +138,7 @@ func (w *workspace) findable() []search.Entry {
 	for _, d := range w.glossary.docs {
 		document(d, w.say("glossary"), trail(d.scope))
 	}
+	all = append(all, w.findableFigures(trail, around)...)
 	for i := range w.Model.Relationships {
 		r := &w.Model.Relationships[i]
 		add(search.Entry{
@@ -235,7 +236,7 @@ func (s *Site) everything(_ context.Context, at string) ([]byte, error) {
 					continue
 				}
 				kind = s.say("entry.document")
-			case search.Term, search.UseCase, search.Decision:
+			case search.Term, search.UseCase, search.Decision, search.Figure:
 				kind = s.say("entry." + string(e.Kind))
 			}
 			all = append(all, everythingEntry{link{Text: e.Name, Href: up(at) + e.Href}, kind, strings.Join(e.Trail, " › "), e.Shelf})

@@ -74,7 +74,7 @@ func TestWhoDependsOnIt(t *testing.T) {
 	}
 	// What is implied has its reason.
 	got = wordsOf(with(t, m, "bookshop/elements/shop/api/index.html", "aria-labelledby", "lintel-parts-out"))
-	if want := "Uses, implied by its parts To Because Technology → Store its part API › Enqueuer : writes → Store its part API › Reader : reads"; got != want {
+	if want := "Uses, implied by its parts To Because → Store its part API › Enqueuer : writes → Store its part API › Reader : reads"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

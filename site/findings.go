@@ -80,7 +80,7 @@ func Reference(code string) string {
 		return ""
 	}
 	section, ok := map[string]string{
-		"L": "loading", "M": "models", "T": "types", "P": "pictures", "D": "committed-pictures", "S": "documents-and-decisions", "B": "baseline",
+		"L": "loading", "M": "models", "F": "figures", "T": "types", "P": "pictures", "D": "committed-pictures", "S": "documents-and-decisions", "B": "baseline", "C": "code", "R": "recorded-runs",
 	}[letter[:1]]
 	if !ok {
 		return ""
@@ -153,6 +153,12 @@ func (w *workspace) places() map[codeLine]link {
 	}
 	for _, v := range w.Model.Views {
 		note(v.Origin, w.fullTitle(&v), w.viewPath[v.Key])
+	}
+	for _, f := range w.Model.Figures {
+		note(f.Origin, f.Name, w.figuresPath()+"#"+anchor("figure", f.ID))
+		for _, c := range f.Checks {
+			note(c.Origin, f.Name, w.figuresPath()+"#"+anchor("figure", f.ID))
+		}
 	}
 	for _, e := range w.Model.Environments {
 		for _, v := range w.Model.Views {

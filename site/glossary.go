@@ -134,6 +134,19 @@ func (w *workspace) called(name string) []string {
 	return ids
 }
 
+// alsoCalled is otherNames of an element, and for an instance of what it is one
+// of.
+func (w *workspace) alsoCalled(id string) []string {
+	e := w.elements[id]
+	if e == nil {
+		return nil
+	}
+	if of := w.elements[e.Of]; of != nil {
+		e = of
+	}
+	return w.otherNames(e)
+}
+
 // otherNames are what the glossary calls an element besides its name.
 func (w *workspace) otherNames(e *model.ElementRecord) []string {
 	var names []string
@@ -156,13 +169,13 @@ func (r resolver) byName(name string) (t markdown.Target, ok bool, err error) {
 		if page := index(w.Slug, "glossary"); page != r.d.path {
 			href = r.to(page) + href
 		}
-		return markdown.Target{Href: href, Name: name}, true, nil
+		return markdown.Target{Href: href, Name: name, Of: ofTerm(term.anchor)}, true, nil
 	}
 	switch ids := w.called(name); len(ids) {
 	case 0:
 		return markdown.Target{}, false, nil
 	case 1:
-		return markdown.Target{Href: r.to(w.elementPath[ids[0]]), Name: w.elements[ids[0]].Name}, true, nil
+		return markdown.Target{Href: r.to(w.elementPath[ids[0]]), Name: w.elements[ids[0]].Name, Of: ofElement(ids[0])}, true, nil
 	default:
 		return markdown.Target{}, false, markdown.Mistake{
 			Message: "several elements are called so", Hint: "write one of [[" + strings.Join(ids, "]], [[") + "]]",

@@ -48,6 +48,7 @@ func poison(v reflect.Value, field string, n *int) {
 		"Name": true, "Description": true, "Technology": true, "Owner": true, "Text": true, "Guard": true, "Event": true, "Action": true,
 		"Entry": true, "Do": true, "Exit": true, "Title": true, "Doc": true, "Role": true, "Multiplicity": true, "Constant": true, "Tags": true,
 		"Properties": true, "Service": true, "URL": true, "Underlying": true, "Code": true, "Reason": true, "Stereotype": true, "Package": false,
+		"Note": true, "Sources": true,
 	}
 	switch v.Kind() {
 	case reflect.Struct:
@@ -123,6 +124,11 @@ func hostileSite(t *testing.T) (dir string, address string) {
 			if j%5 == 0 {
 				e.Description += word
 			}
+		}
+		for j := range w.Model.Figures {
+			f := &w.Model.Figures[j]
+			f.Links = append(f.Links, model.LinkRecord{Title: "x", URL: "javascript:" + canary})
+			f.Value.Unit += hostile()[j%len(hostile())]
 		}
 		w.Diagram = view.New(w.Model).Resolve
 		w.Picture = realPictures(w.Model)

@@ -81,7 +81,7 @@ func TestEachKindIsToldInItsOwnWords(t *testing.T) {
 			"Lender Component Go Decides who may have a book Shelf Container PostgreSQL Holds books",
 		}},
 		{"library/desk/cards/classes", []string{"Classes", "Relations"}, []string{
-			"Card", "Of paper Member Kind Description Number int field pin string field, not exported Valid(on Day) bool method",
+			"Card", "Of paper Member Kind Number int field pin string field, not exported Valid(on Day) bool method",
 			"«interface» Owner", "Name() string method", "«enumeration» Stamp", "Blue constant",
 			"From Relation To Role Multiplicity What for",
 			"Card depends on Owner is shown by", "Card implements Owner", "Card owns Stamp stamps 0..12",
@@ -256,6 +256,7 @@ func TestOverviewCountsBehaviour(t *testing.T) {
 		"State machines": "1 views/index.html#lintel-kind-state-machine",
 		"Classes":        "3 views/index.html#lintel-kind-class",
 		"Types":          "2 views/index.html#lintel-kind-code",
+		"Views":          "12 views/index.html",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

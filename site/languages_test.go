@@ -65,6 +65,15 @@ func bilingual(t *testing.T, chinese bool) (dir, address string) {
 	buy.RealizedBy(order)
 	classes := cart.Classes(say("记录", "Records"), say("车里的东西", "What is in a cart"), model.ID("records"))
 	classes.Class(say("行", "Row"), say("一本书", "One book"), model.ID("row"))
+	books := model.Unit(say("本", "books"))
+	asked := shop.Figure(say("销量", "Sales"), model.Value(60, books), model.Claimed, model.Source(say("报告", "Report")), model.Note(say("没人数", "Nobody counted")))
+	rush := web.Figure(say("高峰", "Rush"), model.Value(10, model.Second), model.Assumed)
+	rate := web.Derived(say("速度", "Rate"), model.Div(asked, rush))
+	able := web.Figure(say("能力", "What it can"), model.Unmeasured(books+"/s"), model.Measured, model.Source(say("试验", "Trial")))
+	able.AtLeast(rate, model.Note(say("还没测", "Not yet tried")))
+	printed := shop.Figure(say("印的", "As printed"), model.Value(60, books+"/s"), model.Claimed, model.Source(say("报告", "Report")))
+	printed.Within(rate, model.Note(say("不对", "Wrong")))
+	shop.Figure(say("说的", "As told"), model.Value(6, books+"/s"), model.Claimed, model.Source(say("报告", "Report")), model.Corrects(printed))
 	shop.Docs("docs")
 	shop.Decisions("decisions")
 
@@ -113,7 +122,7 @@ var (
 
 // neutral are Latin words of the Chinese interface, and names of the trade.
 func neutral(word string) bool {
-	return slices.Contains([]string{"C", "UML", "SVG", "PNG", "PDF", "ID", "A", "Z", "Lintel", "ref", "opt"}, word)
+	return slices.Contains([]string{"C", "UML", "Go", "SVG", "PNG", "PDF", "ID", "A", "Z", "s", "Lintel", "ref", "opt"}, word)
 }
 
 // wrongly tells what is wrong with the language of a text. Paths and letters of

@@ -145,12 +145,12 @@ func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 func pageKinds() []string {
 	return []string{
 		"catalogue", "overview", "views", "view", "elements", "element", "documents", "document", "decisions", "decision", "findings",
-		"a-z", "matrix", "glossary",
+		"a-z", "matrix", "glossary", "figures",
 	}
 }
 
 func parseTemplates(files fs.FS, functions template.FuncMap) (*templateSet, error) {
-	base, err := template.New("base.html").Funcs(functions).ParseFS(files, "html/base.html", "html/parts.html", "html/kinds.html", "html/viewer.html")
+	base, err := template.New("base.html").Funcs(functions).ParseFS(files, "html/base.html", "html/parts.html", "html/kinds.html", "html/viewer.html", "html/quantities.html")
 	if err != nil {
 		return nil, fmt.Errorf("site: templates: %w", err)
 	}
@@ -191,7 +191,7 @@ func (s *Site) addAssets() error {
 		return b, nil
 	}
 	var style bytes.Buffer
-	for _, name := range []string{"css/base.css", "css/page.css", "css/view.css", "css/text.css", "css/find.css"} {
+	for _, name := range []string{"css/base.css", "css/page.css", "css/view.css", "css/text.css", "css/find.css", "css/figures.css"} {
 		b, err := read(name)
 		if err != nil {
 			return err
@@ -452,6 +452,9 @@ func (w *workspace) nav(at string) *nav {
 		l.Note = words.Number(len(w.glossary.terms))
 		n.Sections = append(n.Sections, navSection{Head: l})
 	}
+	if w.hasFigures() {
+		n.Sections = append(n.Sections, w.figuresNav(at))
+	}
 	if len(w.decisions) > 0 {
 		l := to(ours(w.say("decisions")), index(w.Slug, "decisions"))
 		l.Note = itoa(len(w.decisions))
@@ -648,6 +651,9 @@ func (w *workspace) plan() {
 	}
 	if len(w.glossary.docs) > 0 {
 		s.page(index(w.Slug, "glossary"), w.glossaryPage)
+	}
+	if w.hasFigures() {
+		s.page(w.figuresPath(), w.figuresPage)
 	}
 	for i := range w.Model.Views {
 		v := &w.Model.Views[i]

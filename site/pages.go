@@ -58,13 +58,12 @@ const legible = 955
 
 // card is a view in a gallery.
 type card struct {
-	Title       string
-	Kind        string
-	About       string // the element that it is about, in place of its kind
+	Title       []words.Piece
+	Kind        []words.Piece
 	Description string
 	Href        string
 	Image       string
-	Facts       string
+	Also        []link // other views of the same
 }
 
 // fact is a row of a facts table.
@@ -79,6 +78,7 @@ type fact struct {
 type row struct {
 	ID          string
 	Name        link
+	Also        []string // what the glossary calls it besides
 	Kind        string
 	Technology  string
 	Description string
@@ -140,210 +140,6 @@ type findingRow struct {
 	Waiver   link   // the line that accepts it
 }
 
-type catalogueBody struct {
-	Title, Description string
-	Cards              []card
-}
-
-func (s *Site) catalogue(_ context.Context, at string) ([]byte, error) {
-	body := catalogueBody{Title: s.config.Title, Description: s.config.Description}
-	for _, w := range s.workspaces {
-		c := card{Title: w.Model.Name, Description: w.Model.Description, Href: relative(at, index(w.Slug)), Facts: w.summary()}
-		if groups := w.viewGroups; len(groups) > 0 && len(groups[0].views) > 0 { // the landscape, if there is one
-			c.Image = relative(at, w.picturePath[groups[0].views[0].Key]+".svg")
-		}
-		body.Cards = append(body.Cards, c)
-	}
-	description := s.config.Description
-	if description == "" {
-		description = s.count("catalogue.description", len(s.workspaces))
-	}
-	return s.render("catalogue", at, page{Title: s.config.Title, Description: description, Body: body})
-}
-
-// summary counts what a workspace holds.
-func (w *workspace) summary() string {
-	count := map[model.ElementKind]int{}
-	for _, e := range w.Model.Elements {
-		count[e.Kind]++
-	}
-	var parts []string
-	add := func(n int, key string) {
-		if n > 0 {
-			parts = append(parts, w.site.count(key, n))
-		}
-	}
-	add(count[model.KindSystem], "count.systems")
-	add(count[model.KindContainer], "count.containers")
-	add(count[model.KindComponent], "count.components")
-	add(len(w.Model.Views), "count.views")
-	add(len(w.Model.Scenarios), "count.scenarios")
-	add(len(w.decisions), "count.decisions")
-	return strings.Join(parts, " · ")
-}
-
-type overviewBody struct {
-	Name, Description string
-	Facts             []fact
-	Figure            *figure
-	Narrative         template.HTML
-	Documents         []link
-	AllDocuments      string
-	Groups            []cardGroup
-	Systems           []row
-	People            []row
-	Neighbours        []row
-	Scoped            []link // systems with a narrative of their own
-	Decisions         []decisionRow
-	AllDecisions      string
-	Findings          []findingRow
-	AllFindings       string
-}
-
-type cardGroup struct {
-	Name  string
-	ID    string
-	Cards []card
-}
-
-func (w *workspace) overview(ctx context.Context, at string) ([]byte, error) {
-	m := w.Model
-	body := overviewBody{Name: m.Name, Description: m.Description, Facts: w.facts(at)}
-	if d := w.landing[""]; d != nil {
-		var err error
-		if body.Narrative, err = w.text(ctx, d); err != nil {
-			return nil, err
-		}
-	}
-	for _, d := range w.docs[:min(len(w.docs), 12)] {
-		body.Documents = append(body.Documents, link{Text: d.title(), Href: relative(at, d.path)})
-	}
-	if len(w.docs) > 12 {
-		body.AllDocuments = relative(at, index(w.Slug, "docs"))
-	}
-	body.Groups = w.gallery(at)
-	if len(body.Groups) == 2 { // the landscape, and the one system in it
-		body.Groups = []cardGroup{{Cards: append(body.Groups[0].Cards, body.Groups[1].Cards...)}}
-	}
-	for i := range m.Elements {
-		e := &m.Elements[i]
-		switch {
-		case e.Kind == model.KindPerson:
-			body.People = append(body.People, w.row(at, e))
-		case e.Kind == model.KindSystem && e.External:
-			body.Neighbours = append(body.Neighbours, w.row(at, e))
-		case e.Kind == model.KindSystem:
-			body.Systems = append(body.Systems, w.row(at, e))
-		}
-	}
-	if n := len(w.decisions); n > 0 {
-		body.AllDecisions = relative(at, index(w.Slug, "decisions"))
-		for _, d := range slices.Backward(w.decisions[max(0, n-5):]) {
-			body.Decisions = append(body.Decisions, w.decisionRow(at, d))
-		}
-	}
-	if n := len(w.findings); n > 0 {
-		body.AllFindings = relative(at, index(w.Slug, "findings"))
-		body.Findings = w.findingRows(at, w.findings[:min(n, 8)])
-	}
-	return w.site.render("overview", at, w.withBody(w.frame(at, m.Name, m.Description), body))
-}
-
-func (w *workspace) withBody(p page, body any) page {
-	p.Body = body
-	return p
-}
-
-func (w *workspace) facts(at string) []fact {
-	count := map[model.ElementKind]int{}
-	external := 0
-	owners := map[string]bool{}
-	technologies := map[string]bool{}
-	for _, e := range w.Model.Elements {
-		count[e.Kind]++
-		if e.External && e.Kind == model.KindSystem {
-			external++
-		}
-		if e.Owner != "" {
-			owners[e.Owner] = true
-		}
-		if e.Technology != "" && (e.Kind == model.KindContainer || e.Kind == model.KindComponent) {
-			for t := range strings.SplitSeq(e.Technology, ",") {
-				technologies[strings.TrimSpace(t)] = true
-			}
-		}
-	}
-	var facts []fact
-	number := func(key string, n int) {
-		if n > 0 {
-			facts = append(facts, fact{Name: w.say(key), Links: []link{said(ours(words.Number(n)), "")}})
-		}
-	}
-	number("people", count[model.KindPerson])
-	number("systems", count[model.KindSystem])
-	number("systems.external", external)
-	number("containers", count[model.KindContainer])
-	number("components", count[model.KindComponent])
-	number("relationships", len(w.Model.Relationships))
-	// drawn is a number that leads to the views that show what is counted.
-	drawn := func(key string, n int, kind model.ViewKind) {
-		number(key, n)
-		if n > 0 && slices.ContainsFunc(w.Model.Views, func(v model.ViewRecord) bool { return v.Kind == kind }) {
-			facts[len(facts)-1].Links[0].Href = relative(at, index(w.Slug, "views")) + "#" + kindAnchor(kind)
-		}
-	}
-	classes := 0
-	for _, s := range w.Model.ClassSets {
-		classes += len(s.Classes)
-	}
-	drawn("use-cases", len(w.Model.UseCases), model.ViewUseCase)
-	drawn("activities", len(w.Model.Activities), model.ViewActivity)
-	drawn("scenarios", len(w.Model.Scenarios), model.ViewSequence)
-	drawn("machines", len(w.Model.StateMachines), model.ViewStateMachine)
-	drawn("classes", classes, model.ViewClass)
-	drawn("types", len(w.Model.Types), model.ViewCode)
-	number("environments", len(w.Model.Environments))
-	number("decisions", len(w.decisions))
-	listed := func(key string, set map[string]bool) {
-		if len(set) > 0 {
-			all := slices.Sorted(maps.Keys(set))
-			if len(all) > 14 {
-				all = append(all[:14], "…")
-			}
-			facts = append(facts, fact{Name: w.say(key), Links: []link{{Text: w.site.words.List(all)}}})
-		}
-	}
-	listed("technologies", technologies)
-	listed("owners", owners)
-	if l := w.source(at, w.Model.Origin); l.Text != "" {
-		facts = append(facts, fact{Name: w.say("source"), Links: []link{l}, Code: true})
-	}
-	return facts
-}
-
-// gallery is the views as cards, by system. It shows each scenario once.
-func (w *workspace) gallery(at string) []cardGroup {
-	var groups []cardGroup
-	for _, g := range w.viewGroups {
-		group := cardGroup{Name: words.Join(g.name), ID: "lintel-views-" + segments(g.scope)}
-		for _, v := range g.views {
-			if w.second(v) {
-				continue
-			}
-			group.Cards = append(group.Cards, w.card(at, v))
-		}
-		groups = append(groups, group)
-	}
-	return groups
-}
-
-func (w *workspace) card(at string, v *model.ViewRecord) card {
-	return card{
-		Title: w.fullTitle(v), Kind: w.site.viewKindName(v.Kind), Description: w.viewDescription(v),
-		Href: relative(at, w.viewPath[v.Key]), Image: relative(at, w.picturePath[v.Key]+".svg"),
-	}
-}
-
 // viewDescription is what a view says about itself, or else what is said about
 // the scenario or the environment that it shows.
 func (w *workspace) viewDescription(v *model.ViewRecord) string {
@@ -371,10 +167,17 @@ func (w *workspace) fullTitle(v *model.ViewRecord) string {
 }
 
 func (w *workspace) row(at string, e *model.ElementRecord) row {
-	return row{
-		ID: e.ID, Name: w.element(at, e.ID), Kind: w.site.kindName(e), Technology: e.Technology,
+	r := row{
+		ID: e.ID, Name: w.element(at, e.ID), Also: w.alsoCalled(e.ID), Kind: w.site.kindName(e), Technology: e.Technology,
 		Description: e.Description, External: e.External,
 	}
+	if of := w.elements[e.Of]; of != nil { // an instance is what it is one of
+		r.Technology, r.Description = cmp.Or(r.Technology, of.Technology), cmp.Or(r.Description, of.Description)
+	}
+	if e.Instances > 1 {
+		r.Name.Note = "× " + itoa(e.Instances)
+	}
+	return r
 }
 
 // element is a link to an element's page.
@@ -413,16 +216,18 @@ func (w *workspace) viewsPage(_ context.Context, at string) ([]byte, error) {
 		Count:    w.site.count("count.views", len(w.Model.Views)),
 	}
 	for _, kind := range viewKinds() {
-		group := cardGroup{Name: w.site.viewKindsName(kind), ID: kindAnchor(kind)}
+		group := cardGroup{Name: ours(w.site.viewKindsName(kind)), ID: kindAnchor(kind)}
 		for _, g := range w.viewGroups {
 			for _, v := range g.views {
 				if v.Kind != kind {
 					continue
 				}
 				c := w.card(at, v)
-				c.Kind = "" // the heading says it
-				if e := w.elements[w.about(v)]; e != nil && e.Name != c.Title {
-					c.About = e.Name
+				if c.Kind != nil { // the heading says it
+					c.Kind = nil
+					if e := w.elements[w.about(v)]; e != nil && e.Name != v.Title {
+						c.Kind = theirs(e.Name)
+					}
 				}
 				group.Cards = append(group.Cards, c)
 			}
@@ -454,6 +259,7 @@ type viewBody struct {
 	Default            bool
 	Others             []link
 	Details            pictureDetails
+	Mentions           []mentionRow
 
 	// What the picture shows, in the words of its kind.
 	Elements       []row
@@ -487,7 +293,7 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 	body := viewBody{
 		Title: title, Description: w.viewDescription(v),
 		Kind:   said(ours(w.site.viewKindName(v.Kind)), relative(at, index(w.Slug, "views"))+"#"+kindAnchor(v.Kind)),
-		Source: w.source(at, v.Origin), Default: v.Default, Others: w.siblings(at, v),
+		Source: w.source(at, v.Origin), Default: v.Default, Others: w.siblings(at, v), Mentions: w.mentions(at, ofView(v.Key), ""),
 	}
 	if e := w.elements[w.about(v)]; e != nil {
 		body.About = w.element(at, e.ID)
@@ -645,7 +451,7 @@ func (w *workspace) diagramRows(at string, d diagram.Diagram) []row {
 	inside := map[string][]row{}
 	for _, n := range d.Nodes {
 		nodes[n.ID] = n
-		r := row{ID: n.ID, Name: w.node(at, nodes, n.ID), Description: n.Description, External: n.External}
+		r := row{ID: n.ID, Name: w.node(at, nodes, n.ID), Also: w.alsoCalled(n.Element), Description: n.Description, External: n.External}
 		r.Kind, r.Technology = w.typeWords(n.Element, n.Type, n.Anchor)
 		if n.Count > 1 {
 			r.Kind += " × " + itoa(n.Count)
@@ -908,6 +714,8 @@ type elementBody struct {
 	Topics                              []topicGroup
 	Instances                           []placeRow
 	Decisions                           []decisionRow
+	Mentions                            []mentionRow
+	Figures                             []figureRow
 }
 
 func (w *workspace) elementPage(ctx context.Context, at string, e *model.ElementRecord) ([]byte, error) {
@@ -916,7 +724,7 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 		Facts: w.elementFacts(at, e), Tags: e.Tags,
 		Out: w.relationRows(at, w.out[e.ID]), In: w.relationRows(at, w.in[e.ID]),
 		PartsOut: w.relationRows(at, w.partsOut[e.ID]), PartsIn: w.relationRows(at, w.partsIn[e.ID]),
-		Topics: w.topics(at, e), Dependants: w.dependantGroups(at, e),
+		Topics: w.topics(at, e), Dependants: w.dependantGroups(at, e), Figures: w.figuresOf(at, e.ID),
 	}
 	slices.SortStableFunc(body.PartsOut, func(a, b relationRow) int { return cmp.Compare(a.To.Text, b.To.Text) })
 	if body.Description == "" && e.Of != "" && w.elements[e.Of] != nil {
@@ -941,14 +749,16 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 		body.Parts = append(body.Parts, w.row(at, w.elements[c]))
 	}
 	about := map[string]bool{}
+	var own []*model.ViewRecord
 	for _, g := range w.viewGroups {
 		for _, v := range g.views {
-			if w.about(v) == e.ID && !w.second(v) {
+			if w.about(v) == e.ID {
 				about[v.Key] = true
-				body.About = append(body.About, w.card(at, v))
+				own = append(own, v)
 			}
 		}
 	}
+	body.About = w.cards(at, own)
 	for _, key := range w.shown().in[e.ID] {
 		if v := w.views[key]; !about[key] && !(w.second(v) && about[w.viewOfScenario(v.Scenario)]) {
 			body.Views = append(body.Views, w.card(at, v))
@@ -976,6 +786,7 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 			body.Decisions = append(body.Decisions, w.decisionRow(at, d))
 		}
 	}
+	body.Mentions = w.mentions(at, ofElement(e.ID), e.ID)
 	body.Jumps = w.jumps(&body)
 	var crumbs []link
 	crumbs = append(crumbs, said(ours(w.say("elements")), relative(at, index(w.Slug, "elements"))))
@@ -1011,7 +822,9 @@ func (w *workspace) jumps(b *elementBody) []link {
 	add("element.used-implied", "lintel-parts-in", len(b.PartsIn))
 	add("element.dependants", "lintel-dependants", dependants)
 	add("element.deployed", "lintel-instances", len(b.Instances))
+	add("figures", "lintel-figures", len(b.Figures))
 	add("decisions", "lintel-decisions", len(b.Decisions))
+	add("mentions", "lintel-mentions", len(b.Mentions))
 	if len(all) < 2 {
 		return nil
 	}
@@ -1331,6 +1144,8 @@ type decisionBody struct {
 	Deciders string
 	Tags     []string
 	Text     template.HTML
+	Names    []row  // elements that it names
+	Shows    []card // views that it shows or names
 	Source   link
 	Previous link
 	Next     link
@@ -1345,6 +1160,7 @@ func (w *workspace) decisionPage(ctx context.Context, d *decisionPage) ([]byte, 
 		decisionRow: w.decisionRow(d.path, d), Heading: d.Title, Deciders: w.site.words.List(d.Deciders), Tags: d.Tags, Text: text,
 		Source: w.source(d.path, model.Origin{Position: model.Position{File: d.file}}),
 	}
+	body.Names, body.Shows = w.names(d.path, &d.docPage)
 	if i := slices.Index(w.decisions, d); i >= 0 {
 		if i > 0 {
 			body.Previous = link{Text: w.numbered(w.decisions[i-1].Decision), Href: relative(d.path, w.decisions[i-1].path)}
@@ -1360,8 +1176,7 @@ func (w *workspace) decisionPage(ctx context.Context, d *decisionPage) ([]byte, 
 }
 
 type findingsBody struct {
-	Count  string
-	Rows   []findingRow
+	outcome
 	Waived []findingRow
 }
 
@@ -1378,14 +1193,11 @@ func (w *workspace) findingsPage(ctx context.Context, at string) ([]byte, error)
 	}
 	all := append(slices.Clone(w.findings), w.pictureFindings()...)
 	sortFindings(all)
-	body := findingsBody{Rows: w.findingRows(at, all)}
+	body := findingsBody{outcome: w.outcome(at, all, len(all))}
 	for _, waived := range w.allWaived() {
 		r := w.findingRows(at, []model.Diagnostic{waived.Finding})[0]
 		r.Reason, r.Waiver = waived.Waiver.Reason, w.source(at, waived.Waiver.Origin)
 		body.Waived = append(body.Waived, r)
-	}
-	if len(all) > 0 {
-		body.Count = w.site.counted(all)
 	}
 	p := w.frame(at, w.say("findings"), w.say("findings.description", "workspace", w.Model.Name))
 	p.Body = body

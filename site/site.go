@@ -57,6 +57,10 @@ type Config struct {
 	// Forms are what each picture can be downloaded as beside SVG; every
 	// Picture must then have a Form.
 	Forms []Form
+	// History is what changed last, the newest first. It is asked for by pages
+	// that tell of it, and may take as long as it takes to find out. Nil: that is
+	// not known.
+	History func(ctx context.Context) ([]Change, error)
 	// Templates is laid over the built-in templates, style and scripts, file
 	// by file. Nil: nothing is.
 	Templates fs.FS
@@ -86,6 +90,8 @@ type Workspace struct {
 	Findings []model.Diagnostic
 	// Waived are the findings of others that the workspace accepts.
 	Waived []Waived
+	// Held says which checks others made.
+	Held Held
 	// Key changes with everything that decides on what Diagram and Picture give,
 	// and with Model. Empty: nobody knows whether that changes.
 	Key string

@@ -13,6 +13,7 @@ import (
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/view"
+	"github.com/lintel-go/lintel/site/words"
 )
 
 // workspace is a Workspace with what its pages look up.
@@ -42,7 +43,10 @@ type workspace struct {
 
 	pictures map[string]*drawing
 	shown    func() shown
-	defined  func() map[codeLine]link // by line: what is defined there
+	namings  func() map[string][]naming      // by what is named, see ofElement and ofView
+	sources  func() map[string]bool          // absolute paths of the files that the model is written in
+	titles   func() map[string][]words.Piece // of documents and decisions, by the absolute paths of their files
+	defined  func() map[codeLine]link        // by line: what is defined there
 
 	docs      []*docPage
 	landing   map[string]*docPage // scope → the document that is its narrative
@@ -95,6 +99,9 @@ func newWorkspace(ctx context.Context, s *Site, given Workspace) (*workspace, er
 	w.viewGroups = w.groupViews()
 	w.shown = sync.OnceValue(w.look)
 	w.defined = sync.OnceValue(w.places)
+	w.namings = sync.OnceValue(w.findNamings)
+	w.sources = sync.OnceValue(w.findSources)
+	w.titles = sync.OnceValue(w.findTitles)
 	reading, span := timing.Start(ctx, "documents", w.Slug)
 	err := w.readDocuments(reading)
 	span.End()

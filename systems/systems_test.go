@@ -210,6 +210,13 @@ type resolver struct {
 }
 
 func (r resolver) Reference(id string) (markdown.Target, error) {
+	if figure, ok := strings.CutPrefix(id, "figure:"); ok {
+		f, found := r.m.Figure(figure)
+		if !found {
+			return markdown.Target{}, errors.New("no such figure")
+		}
+		return markdown.Target{Href: "#", Name: f.Value.Text()}, nil
+	}
 	e, found := r.m.Element(id)
 	if !found {
 		return markdown.Target{}, errors.New("no such element")

@@ -40,7 +40,7 @@ func (c *buildCommand) Run(ctx context.Context, t terminal, in folder) error {
 	if err != nil {
 		return err
 	}
-	planned, state, err := plan(ctx, p, t, project.SiteOptions{Formats: formats})
+	planned, state, err := plan(ctx, p, t, project.SiteOptions{Formats: formats, History: true})
 	if err != nil {
 		return errors.Join(err, sink.Discard())
 	}

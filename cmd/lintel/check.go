@@ -5,11 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/lintel-go/lintel/internal/drift"
+	"github.com/lintel-go/lintel/internal/drift/drawn"
 	"github.com/lintel-go/lintel/internal/otlp"
 	"github.com/lintel-go/lintel/internal/project"
 	"github.com/lintel-go/lintel/model"
@@ -45,6 +47,7 @@ type checkCommand struct {
 	Expires string       `placeholder:"DAY" help:"With --accept: the last day on which they are accepted, as 2031-12-24."`
 
 	Differences string `placeholder:"DIR" help:"Draw each committed picture that differs beside the fresh one, into this folder, with a page that shows all."`
+	Drift       string `placeholder:"DIR" help:"Draw what was found of code and of recorded runs, into this folder, with a page that shows all: imports and relationships on the views, and runs beside their scenarios."`
 }
 
 // reportFile is a file that a report is written into.
@@ -97,6 +100,9 @@ func (c *checkCommand) usage() error {
 	if len(c.Accept) == 0 && c.Owner+c.Reason+c.Expires != "" {
 		return errors.New("--owner, --reason and --expires go with --accept\nhint: --accept all, or codes")
 	}
+	if c.Drift != "" && filepath.Clean(c.Drift) == filepath.Clean(c.Differences) {
+		return errors.New("--drift and --differences each write a page of their own\nhint: give each a folder of its own")
+	}
 	seen := map[string]bool{}
 	for _, o := range c.Output {
 		if seen[o.file] {
@@ -122,7 +128,13 @@ func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 			return failed
 		}
 	}
-	report, err := c.check(ctx, p, t)
+	var runs []otlp.Trace
+	if len(c.Traces) > 0 {
+		if runs, err = p.ReadTraces(c.Traces); err != nil {
+			return err
+		}
+	}
+	report, err := c.check(ctx, p, t, runs)
 	if err != nil {
 		return err
 	}
@@ -139,6 +151,11 @@ func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 		}
 	}
 	unloaded := slices.ContainsFunc(report.Findings, notLoaded)
+	if c.Drift != "" && !unloaded {
+		if err := drawDrift(ctx, p, in.at(c.Drift), report, runs); err != nil {
+			return err
+		}
+	}
 	if p.Config.Pictures == "" && !unloaded {
 		fmt.Fprintf(t.err, "no committed pictures: none are held against the models\nhint: %s, then lintel check --update\n", p.PicturesHint())
 	}
@@ -157,14 +174,7 @@ func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 
 // check is what is found, after the baseline has been rewritten if that is
 // asked for.
-func (c *checkCommand) check(ctx context.Context, p *project.Project, t terminal) (drift.Report, error) {
-	var runs []otlp.Trace
-	if len(c.Traces) > 0 {
-		var err error
-		if runs, err = p.ReadTraces(c.Traces); err != nil {
-			return drift.Report{}, err
-		}
-	}
+func (c *checkCommand) check(ctx context.Context, p *project.Project, t terminal, runs []otlp.Trace) (drift.Report, error) {
 	if len(c.Accept) == 0 {
 		return p.Check(ctx, runs...)
 	}
@@ -198,6 +208,19 @@ func (c *checkCommand) write(ctx context.Context, t terminal, in folder, p *proj
 	s.Color = t.color
 	format, _ := drift.FormatNamed(c.Format)
 	return format.Write(t.out, report, s)
+}
+
+// drawDrift draws what a report says of code and of recorded runs.
+func drawDrift(ctx context.Context, p *project.Project, dir string, report drift.Report, runs []otlp.Trace) error {
+	shown, files, err := p.Drift(ctx, report, runs...)
+	if err != nil {
+		return err
+	}
+	var page bytes.Buffer
+	if err := drawn.Page(&page, shown); err != nil {
+		return err
+	}
+	return writePictures(dir, page.Bytes(), files, project.DriftEnding)
 }
 
 // updatePictures rewrites the committed pictures.

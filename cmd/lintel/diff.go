@@ -175,18 +175,23 @@ func (c *diffCommand) loaded(ctx context.Context, p *project.Project, t terminal
 	return side, nil
 }
 
-// writeDifferences writes pictures of differences and their page into a folder,
-// and removes those of an earlier run that are left over.
+// writeDifferences writes pictures of differences and their page into a folder.
 func writeDifferences(dir string, report diff.Report, files map[string][]byte) error {
-	if err := removeLeft(dir, files); err != nil {
-		return err
-	}
 	var page bytes.Buffer
 	if err := diff.Page(&page, report); err != nil {
 		return err
 	}
+	return writePictures(dir, page.Bytes(), files, project.DiffEnding)
+}
+
+// writePictures writes pictures and their page into a folder, and removes those
+// of an earlier run that are left over. They are known by their ending.
+func writePictures(dir string, page []byte, files map[string][]byte, ending string) error {
+	if err := removeLeft(dir, files, ending); err != nil {
+		return err
+	}
 	all := maps.Clone(files)
-	all["index.html"] = page.Bytes()
+	all["index.html"] = page
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		file := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
@@ -199,9 +204,9 @@ func writeDifferences(dir string, report diff.Report, files map[string][]byte) e
 	return nil
 }
 
-// removeLeft removes pictures of differences that are not among the files, and
+// removeLeft removes pictures with the ending that are not among the files, and
 // the folders that are empty without them.
-func removeLeft(dir string, files map[string][]byte) error {
+func removeLeft(dir string, files map[string][]byte, ending string) error {
 	var left []string
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
@@ -209,7 +214,7 @@ func removeLeft(dir string, files map[string][]byte) error {
 			return nil
 		case err != nil:
 			return err
-		case d.IsDir() || !strings.HasSuffix(path, project.DiffEnding):
+		case d.IsDir() || !strings.HasSuffix(path, ending):
 			return nil
 		}
 		name, err := filepath.Rel(dir, path)

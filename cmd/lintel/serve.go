@@ -216,7 +216,7 @@ func (l *live) update(ctx context.Context, changed []string) {
 			return
 		}
 	}
-	planned, err := l.project.Site(ctx, shown, project.SiteOptions{Formats: project.Formats()[1:]})
+	planned, err := l.project.Site(ctx, shown, project.SiteOptions{Formats: project.Formats()[1:], History: true})
 	if ctx.Err() != nil {
 		return
 	}

@@ -10,65 +10,71 @@ import (
 // The codes of the findings of this package. A code keeps its meaning for
 // ever; a rule that goes leaves a gap.
 const (
-	codeNoDescription     = "LNT-M101"
-	codeNoTechnology      = "LNT-M102"
-	codeSilentUse         = "LNT-M103"
-	codeOrphan            = "LNT-M104"
-	codeUnusedExternal    = "LNT-M105"
-	codeStepNotAllowed    = "LNT-M106"
-	codeEmptyScenario     = "LNT-M107"
-	codeEmptyView         = "LNT-M108"
-	codeBrokenView        = "LNT-M109"
-	codeInNoView          = "LNT-M110"
-	codeUseInNoView       = "LNT-M111"
-	codeNotDeployed       = "LNT-M112"
-	codeEmptyEnvironment  = "LNT-M113"
-	codeEmptyGroup        = "LNT-M114"
-	codeLeftOutInVain     = "LNT-M115"
-	codeNoCode            = "LNT-M116"
-	codeIdleWaiver        = "LNT-M117"
-	codeUnknownIcon       = "LNT-M118"
-	codeIconFile          = "LNT-M119"
-	codeEmptyMachine      = "LNT-M120"
-	codeUnreachable       = "LNT-M121"
-	codeNoWayOut          = "LNT-M122"
-	codeNoElse            = "LNT-M123"
-	codeNoAction          = "LNT-M130"
-	codeNoOtherwise       = "LNT-M131"
-	codeHandOver          = "LNT-M132"
-	codeLaneInLane        = "LNT-M133"
-	codeNoJoin            = "LNT-M134"
-	codeVainJoin          = "LNT-M135"
-	codeNoActor           = "LNT-M140"
-	codeStrangeActor      = "LNT-M141"
-	codeEmptyClassSet     = "LNT-M150"
-	codeStepMissing       = "LNT-R001"
-	codeMisplaced         = "LNT-R002"
-	codeRenamed           = "LNT-R003"
-	codeExtra             = "LNT-R004"
-	codeNeverTaken        = "LNT-R006"
-	codeStranger          = "LNT-R007"
-	codeNoRun             = "LNT-R008"
-	codeTooManyWays       = "LNT-R009"
-	codeStrangeScenario   = "LNT-R010"
-	codeNoPicture         = "LNT-D001"
-	codeStalePicture      = "LNT-D002"
-	codeForeignFile       = "LNT-D003"
-	codeUnreadablePicture = "LNT-D004"
-	codePictureTitle      = "LNT-D005"
-	codeMarkMissing       = "LNT-D006"
-	codeMarkGone          = "LNT-D007"
-	codeMarkDiffers       = "LNT-D008"
-	codeDrawnOtherwise    = "LNT-D009"
-	codeWrittenOtherwise  = "LNT-D010"
-	codeNoOwner           = "LNT-B001"
-	codeNoReason          = "LNT-B002"
-	codeNoExpiry          = "LNT-B003"
-	codeExpired           = "LNT-B004"
-	codeMended            = "LNT-B005"
-	codeMendedInPart      = "LNT-B006"
-	codeAcceptedTwice     = "LNT-B007"
-	codeNotAcceptable     = "LNT-B008"
+	codeNoDescription      = "LNT-M101"
+	codeNoTechnology       = "LNT-M102"
+	codeSilentUse          = "LNT-M103"
+	codeOrphan             = "LNT-M104"
+	codeUnusedExternal     = "LNT-M105"
+	codeStepNotAllowed     = "LNT-M106"
+	codeEmptyScenario      = "LNT-M107"
+	codeEmptyView          = "LNT-M108"
+	codeBrokenView         = "LNT-M109"
+	codeInNoView           = "LNT-M110"
+	codeUseInNoView        = "LNT-M111"
+	codeNotDeployed        = "LNT-M112"
+	codeEmptyEnvironment   = "LNT-M113"
+	codeEmptyGroup         = "LNT-M114"
+	codeLeftOutInVain      = "LNT-M115"
+	codeNoCode             = "LNT-M116"
+	codeIdleWaiver         = "LNT-M117"
+	codeUnknownIcon        = "LNT-M118"
+	codeIconFile           = "LNT-M119"
+	codeEmptyMachine       = "LNT-M120"
+	codeUnreachable        = "LNT-M121"
+	codeNoWayOut           = "LNT-M122"
+	codeNoElse             = "LNT-M123"
+	codeNoAction           = "LNT-M130"
+	codeNoOtherwise        = "LNT-M131"
+	codeHandOver           = "LNT-M132"
+	codeLaneInLane         = "LNT-M133"
+	codeNoJoin             = "LNT-M134"
+	codeVainJoin           = "LNT-M135"
+	codeNoActor            = "LNT-M140"
+	codeStrangeActor       = "LNT-M141"
+	codeEmptyClassSet      = "LNT-M150"
+	codeInconsistentFigure = "LNT-F001"
+	codeAmbiguousFigure    = "LNT-F002"
+	codeNoSource           = "LNT-F003"
+	codeIdleFigure         = "LNT-F004"
+	codeOfCorrected        = "LNT-F005"
+	codeAgainstItself      = "LNT-F006"
+	codeStepMissing        = "LNT-R001"
+	codeMisplaced          = "LNT-R002"
+	codeRenamed            = "LNT-R003"
+	codeExtra              = "LNT-R004"
+	codeNeverTaken         = "LNT-R006"
+	codeStranger           = "LNT-R007"
+	codeNoRun              = "LNT-R008"
+	codeTooManyWays        = "LNT-R009"
+	codeStrangeScenario    = "LNT-R010"
+	codeNoPicture          = "LNT-D001"
+	codeStalePicture       = "LNT-D002"
+	codeForeignFile        = "LNT-D003"
+	codeUnreadablePicture  = "LNT-D004"
+	codePictureTitle       = "LNT-D005"
+	codeMarkMissing        = "LNT-D006"
+	codeMarkGone           = "LNT-D007"
+	codeMarkDiffers        = "LNT-D008"
+	codeDrawnOtherwise     = "LNT-D009"
+	codeWrittenOtherwise   = "LNT-D010"
+	codeNoOwner            = "LNT-B001"
+	codeNoReason           = "LNT-B002"
+	codeNoExpiry           = "LNT-B003"
+	codeExpired            = "LNT-B004"
+	codeMended             = "LNT-B005"
+	codeMendedInPart       = "LNT-B006"
+	codeAcceptedTwice      = "LNT-B007"
+	codeNotAcceptable      = "LNT-B008"
 )
 
 // The codes of views of which there is no picture, or only a poor one. Who
@@ -90,9 +96,9 @@ type Rule struct {
 }
 
 // Rules returns the rules of every check, sorted by code: those of the model
-// (M), of the legibility of pictures (P), of recorded runs (R), of committed
-// pictures (D), and of the baseline (B). What model.Build refuses has codes of
-// its own, in model.Rules.
+// (M), of its figures (F), of the legibility of pictures (P), of recorded runs
+// (R), of committed pictures (D), and of the baseline (B). What model.Build
+// refuses has codes of its own, in model.Rules.
 func Rules() []Rule {
 	rules := []Rule{
 		{codeNoDescription, model.SeverityWarning, "an element has no description", "say in one sentence what it is for"},
@@ -127,6 +133,13 @@ func Rules() []Rule {
 		{codeNoActor, model.SeverityWarning, "a use case has no actor, and takes over none from what it is a part, an extension or a kind of", "name who takes part with Actor, or let another use case include it"},
 		{codeStrangeActor, model.SeverityWarning, "an actor of a use case has no relationship with the system", "add one with Uses, or take the actor out"},
 		{codeEmptyClassSet, model.SeverityWarning, "a class set has no classes and takes no types", "define classes in it, give it model.Types, or remove it"},
+
+		{codeInconsistentFigure, model.SeverityError, "a figure contradicts what it is held against, and nothing says why", "correct one of the two; if the contradiction stands, explain it with model.Note, or write the figure that is right with model.Corrects"},
+		{codeAmbiguousFigure, model.SeverityWarning, "a figure, or a check of one, is ambiguous, and nothing says in which way", "name the readings with model.Note"},
+		{codeNoSource, model.SeverityWarning, "a claimed or measured figure has no source", "say who claims it or where it was measured with model.Source, or make it model.Assumed"},
+		{codeIdleFigure, model.SeverityInfo, "nothing follows from an assumed figure, and nothing is held against it", "derive something from it, or remove it"},
+		{codeOfCorrected, model.SeverityWarning, "a figure is derived from one that another corrects, and does not say why", "derive it from the right one, or say with model.Note what it shows"},
+		{codeAgainstItself, model.SeverityWarning, "a figure is held against itself", "hold it against what comes from elsewhere"},
 
 		{CodeMoreOfView, model.SeverityWarning, "a view breaks rules of legibility in more places than are listed", "show less in it: exclude elements, or split the view"},
 		{codeCut, model.SeverityInfo, "a text is longer than a picture has room for, and is cut", "say it in fewer words; the tooltip has all of them"},
@@ -177,7 +190,7 @@ func Rules() []Rule {
 
 // compareCodes sorts by the family first, in the order of the checks.
 func compareCodes(a, b string) int {
-	const families = "MPRDB"
+	const families = "MFPRDB"
 	fa, fb := family(a, families), family(b, families)
 	if fa != fb {
 		return fa - fb

@@ -352,7 +352,7 @@ func TestJUnit(t *testing.T) {
 	if all != got.counts || all.Failures != 4 || all.Errors != 1 || all.Skipped != 4 {
 		t.Errorf("announced: %+v, there: %+v", got.counts, all)
 	}
-	if want := []string{"loading", "model", "types", "code", "legibility", "runs", "pictures", "documents", "baseline"}; !slices.Equal(names, want) {
+	if want := []string{"loading", "model", "types", "code", "figures", "legibility", "runs", "pictures", "documents", "baseline"}; !slices.Equal(names, want) {
 		t.Errorf("suites %q", names)
 	}
 	rules := map[string]int{}

@@ -23,13 +23,13 @@ func Model(m *model.Model, o Options) []Finding {
 	c := newCollector(m, o)
 	for _, check := range []func(*index, *collector){
 		described, technologies, connected, stepsAllowed, viewsShow, deployed, groupsHold, codeIsThere, iconsAreThere,
-		machinesRun, activitiesRun, useCasesServe, classSetsHold,
+		machinesRun, activitiesRun, useCasesServe, classSetsHold, figuresHold,
 	} {
 		check(x, c)
 	}
 	second := func(f Finding) bool { return strings.Contains(f.Subject, "~") }
 	found := slices.DeleteFunc(c.all(), second)
-	return sorted(found, Idle(m, "M", found, o))
+	return sorted(found, Idle(m, "MF", found, o))
 }
 
 // Icons is those of the findings of Model that say that an icon is missing, by

@@ -33,7 +33,7 @@ func Traces(m *model.Model, r recorded.Report, o Options) []Finding {
 	c := newCollector(m, o)
 	for _, run := range r.Runs {
 		if run.Scenario != "" && run.Divergence != nil {
-			c.add(diverges(m, run))
+			c.add(Leaves(m, run))
 		}
 		if run.Claimed != "" {
 			if _, ok := m.Scenario(run.Claimed); !ok {
@@ -82,9 +82,9 @@ func Unclaimed(traces []otlp.Trace, claimed map[string]bool) []Finding {
 	return found
 }
 
-// diverges is how a run leaves its scenario, at the line of the step that was
-// expected.
-func diverges(m *model.Model, run recorded.Run) Finding {
+// Leaves is how a run leaves its scenario, at the line of the step that was
+// expected. The run has to leave one.
+func Leaves(m *model.Model, run recorded.Run) Finding {
 	d := run.Divergence
 	s, _ := m.Scenario(run.Scenario)
 	f := Finding{Code: codeOfDivergence(d.Kind), Kind: model.SubjectScenario, Subject: run.Scenario}

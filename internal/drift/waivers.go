@@ -24,10 +24,14 @@ type collector struct {
 	workspace string
 	findings  []Finding
 	waived    []Finding // those that a waiver accepts
+	rules     map[string]Rule
 }
 
 func newCollector(m *model.Model, o Options) *collector {
-	c := &collector{options: o, model: m}
+	c := &collector{options: o, model: m, rules: map[string]Rule{}}
+	for _, r := range Rules() {
+		c.rules[r.Code] = r
+	}
 	if m != nil {
 		c.workspace = m.Name
 	}
@@ -53,7 +57,7 @@ func (c *collector) add(f Finding, also ...string) {
 		return
 	}
 	if f.Hint == "" {
-		f.Hint = rule(f.Code).Advice
+		f.Hint = c.rules[f.Code].Advice
 	}
 	f.Workspace = c.workspace
 	if f.Waived = c.waiver(f, also); f.Waived != nil {
@@ -77,7 +81,7 @@ func (c *collector) severity(f Finding) model.Severity {
 	if s, ok := c.options.Severities[f.Code]; ok {
 		return s
 	}
-	return cmp.Or(f.Severity, rule(f.Code).Severity)
+	return cmp.Or(f.Severity, c.rules[f.Code].Severity, model.SeverityError)
 }
 
 // waiver is what accepts a finding; nil, if nothing does. One of the thing
@@ -107,9 +111,10 @@ func (c *collector) waiver(f Finding, also []string) *Waiver {
 }
 
 // Idle names the waivers that accept nothing among what was found, of those
-// that are about the families of codes: "M" the rules of models, "C" of
-// bindings to Go packages, "P" of pictures, "D" of committed ones, "S" of
-// documents, "T" of Go types. All of a family must have been found by then.
+// that are about the families of codes: "M" the rules of models, "F" of their
+// figures, "C" of bindings to Go packages, "P" of pictures, "D" of committed
+// ones, "S" of documents, "T" of Go types. All of a family must have been found
+// by then.
 func Idle(m *model.Model, families string, found []Finding, o Options) []Finding {
 	c := newCollector(m, o)
 	for _, w := range m.Waivers {
@@ -141,6 +146,10 @@ func of(m *model.Model, w model.WaiverRecord) string {
 	case model.SubjectGroup:
 		if g, ok := m.Group(w.Subject); ok {
 			return " of group " + quote(g.Name)
+		}
+	case model.SubjectFigure:
+		if f, ok := m.Figure(w.Subject); ok {
+			return " of figure " + quote(f.Name)
 		}
 	case model.SubjectClassSet:
 		return " of class set " + quote(w.Subject)

@@ -44,6 +44,7 @@ var families = []family{
 	{"L", "Loading", "What keeps a package from being read as a model. The go command's own words are in the message, with their lines."},
 	{"M", "Models", "Codes below 100 are mistakes that `Build` finds while it freezes a workspace, so `go test` finds them, too. Codes from 101 are rules about a sound model, which only `lintel check` applies."},
 	{"C", "Code", "How relationships and [bindings to Go packages](code.md) differ from what the packages import. The position is that of the import, or of the model."},
+	{"F", "Figures", "How the figures of a model hold together: the [rules of verdicts](figures.md#verdicts) say what is consistent and what is not. A unit that does not fit is a mistake that `Build` finds."},
 	{"T", "Types", "How a model and the Go types that it speaks of differ, and what keeps these from being read (T001, T002). The position is the model's or the code's, and the other stands beside it."},
 	{"P", "Pictures", "What a picture must be to be legible. Lintel places and draws every picture itself and holds it against these rules afterwards; a breach is a weakness of Lintel's, not of the model."},
 	{"R", "Recorded runs", "How recorded runs differ from the scenarios of a model. The position is that of the step that was expected; where the run was recorded stands beside it. [Recorded runs](../guide/07-recorded-runs.md) tells how to record them."},
@@ -259,7 +260,7 @@ func TestCodesCanBeWeighed(t *testing.T) {
 	for _, unread := range code.Unread() {  // nobody knows what would be accepted
 		delete(weighable, unread)
 	}
-	for _, family := range "BLMCPRDSTX" {
+	for _, family := range "BLMFCPRDSTX" {
 		for n := range 200 {
 			code := fmt.Sprintf("LNT-%c%03d", family, n)
 			w := model.New("Test", "")
@@ -348,6 +349,9 @@ var advice = map[string]string{
 	"LNT-M039": "destroy it after its last message",
 	"LNT-M040": "say what the reader should know, and name the elements that it is about",
 	"LNT-M041": "say what the message asks for or tells",
+	"LNT-M042": "write a product of names with a stroke before what divides, as `requests/s`; `model.One` is for a bare number",
+	"LNT-M043": "multiply or divide by what lies between the two, or correct the unit of one",
+	"LNT-M044": "correct the number, or divide by what cannot be 0",
 	"LNT-M050": "give one of them a key of its own with `model.Key`",
 	"LNT-M051": "use lower case letters and digits with single hyphens between them, and slashes between parts",
 	"LNT-M052": "name what is meant: handles, `model.Tag`, `model.Technology` or `model.Where`",

@@ -60,6 +60,8 @@ type Config struct {
 	// and of keys of views. See Published.
 	Workspaces []string
 	Views      []string
+	// HideHistory keeps the site from telling what changed last.
+	HideHistory bool
 }
 
 // setting is one name that the file may set.
@@ -88,6 +90,7 @@ func (c *Config) settings() []setting {
 		{"templates", &c.Templates, "a text", `"docs/templates"`},
 		{"workspaces", &c.Workspaces, "a list of texts", `["shop"]`},
 		{"views", &c.Views, "a list of texts", `["!*/dynamic"]`},
+		{"hideHistory", &c.HideHistory, "true or false", `true`},
 	}
 }
 

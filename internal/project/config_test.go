@@ -56,7 +56,7 @@ func TestConfig(t *testing.T) {
 func TestBrokenConfig(t *testing.T) {
 	const (
 		object = `the settings are one JSON object, like {"title": "Shop"}`
-		all    = "the settings are packages, pictures, baseline, theme, title, description, footer, sourceURL, url, language, contentLanguage, logo, css, templates, workspaces, views"
+		all    = "the settings are packages, pictures, baseline, theme, title, description, footer, sourceURL, url, language, contentLanguage, logo, css, templates, workspaces, views, hideHistory"
 	)
 	for _, c := range []struct{ text, message, hint string }{
 		{"", "1: the file ends too early", object},

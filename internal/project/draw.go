@@ -248,6 +248,7 @@ func (p *Project) PNG(picture render.Picture, o png.Options) ([]byte, typeface.R
 // SiteOptions say what a site has beyond its pages.
 type SiteOptions struct {
 	Formats []Format // that each picture can be downloaded in, beside SVG
+	History bool     // tell what changed last, as far as that is known
 }
 
 // Site plans the site of the workspaces.
@@ -270,6 +271,9 @@ func (p *Project) Site(ctx context.Context, workspaces []Workspace, o SiteOption
 	if err != nil {
 		return nil, err
 	}
+	if o.History {
+		config.History = p.history(workspaces)
+	}
 	var keys chan []string
 	if p.memo != nil && !slices.ContainsFunc(config.Forms, func(f site.Form) bool { return !f.Text }) { // others are drawn with fonts of the machine
 		keys = make(chan []string, 1)
@@ -285,6 +289,7 @@ func (p *Project) Site(ctx context.Context, workspaces []Workspace, o SiteOption
 			Diagram:  w.views.Resolve,
 			Picture:  func(ctx context.Context, key string) (site.Picture, error) { return p.sitePicture(ctx, w, key) },
 			Findings: findings, Waived: waived(w.findings()),
+			Held: site.Held{Rules: true, Types: len(w.types.Files) > 0, Partial: w.types.Partial(), Pictures: p.Config.Pictures, Legible: true},
 		})
 	}
 	if keys != nil {

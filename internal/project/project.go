@@ -72,6 +72,7 @@ type Project struct {
 	prepared prepared
 	drawn    drawings
 	today    func() time.Time
+	past     past
 
 	memo      *store.Store  // of sites, and of what rules say; nil: nothing is kept
 	program   func() string // what programKey says; empty: nothing
@@ -173,6 +174,7 @@ func (p *Project) Theme() theme.Theme { return p.theme }
 
 // Close ends what the project started.
 func (p *Project) Close() error {
+	p.past.end()
 	if p.throwaway == "" {
 		return nil
 	}

@@ -97,7 +97,7 @@ func TestTheSiteIsDressedAndCut(t *testing.T) {
 	for name, wants := range map[string][]string{
 		"index.html": {
 			"<h1>Mine, Sichten</h1>", `<html lang="de">`, `<img src="assets/logo.svg" alt="">`, `<link rel="icon" href="assets/logo.svg" type="image/svg&#43;xml">`,
-			`<p>Ltd, <a href="https://a.example/i?a=1&amp;b=2">imprint</a> &amp; more</p>`, `<link rel="canonical" href="https://a.example/docs/">`,
+			`<p lang="en">Ltd, <a href="https://a.example/i?a=1&amp;b=2">imprint</a> &amp; more</p>`, `<link rel="canonical" href="https://a.example/docs/">`,
 		},
 		"shop/elements/shop/index.html": {`<bdi lang="en">Shop</bdi>`, `<link rel="canonical" href="https://a.example/docs/shop/elements/shop/">`},
 		"assets/lintel.css":             {"/* mine */"},

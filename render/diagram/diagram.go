@@ -30,7 +30,7 @@ type Diagram struct {
 }
 
 // Mark says how a thing of a picture fared when it was held against something
-// else: an earlier picture, or code.
+// else: an earlier picture, code, or a recorded run.
 type Mark string
 
 // The marks. A thing without one is as it should be.
@@ -40,11 +40,13 @@ const (
 	MarkChanged    Mark = "changed"
 	MarkUndeclared Mark = "undeclared" // the code has it, and the model does not
 	MarkUnproven   Mark = "unproven"   // the model has it, and the code does not
+	MarkMissing    Mark = "missing"    // a recorded run should have had it next
+	MarkExtra      Mark = "extra"      // a recorded run has it where something else should be
 )
 
 // Marks are all of them, in the order of legends.
 func Marks() []Mark {
-	return []Mark{MarkAdded, MarkRemoved, MarkChanged, MarkUndeclared, MarkUnproven}
+	return []Mark{MarkAdded, MarkRemoved, MarkChanged, MarkUndeclared, MarkUnproven, MarkMissing, MarkExtra}
 }
 
 // Marked is what a thing of a picture has that was held against something else.

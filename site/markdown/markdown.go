@@ -26,6 +26,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	extensionast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/renderer/html"
@@ -37,6 +38,7 @@ import (
 type Target struct {
 	Href string // relative to the page that the document becomes, escaped
 	Name string // how to call it when the author gave no words
+	Of   string // what it is, in the resolver's own words, for Mentions; empty: nothing that counts as one
 }
 
 // Image is a picture file that a document shows.
@@ -117,6 +119,13 @@ type Anchor struct {
 	Column   int    // from 1, in bytes; 0: the line as a whole
 }
 
+// Mention is a place that names something of the model, or shows a view.
+type Mention struct {
+	Of      string  // see Target
+	Heading Heading // it stands below; zero: above the first
+	Shown   bool    // as a picture
+}
+
 // Document is a document that was read.
 type Document struct {
 	Front    Front
@@ -125,6 +134,7 @@ type Document struct {
 	Headings []Heading
 	Views    []string // keys of the views it embeds, in order
 	Anchors  []Anchor
+	Mentions []Mention // in order
 	Problems []Problem // sorted by line
 
 	words   Resolver
@@ -153,6 +163,10 @@ func (d *Document) Has(id string) bool {
 	}
 	return false
 }
+
+// Again reads the document as one of another page, which another resolver
+// answers for.
+func (d *Document) Again(r Resolver) *Document { return Parse(d.source, r) }
 
 // Empty tells whether nothing stands below the title.
 func (d *Document) Empty() bool { return !d.root.HasChildren() }
@@ -242,6 +256,32 @@ type Embed func(w io.Writer, e Embedded) error
 // Render writes the document as HTML, without its title.
 func (d *Document) Render(w io.Writer, embed Embed) error {
 	return d.renderer(embed).Render(w, d.source, d.root)
+}
+
+// RenderOpening writes what stands above the first heading and the first
+// picture, as far as it has no footnotes, which would lead nowhere.
+func (d *Document) RenderOpening(w io.Writer) error {
+	r := d.renderer(nil)
+	for n := d.root.FirstChild(); n != nil && opens(n); n = n.NextSibling() {
+		if err := r.Render(w, d.source, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// opens tells whether a block can stand in an opening.
+func opens(block ast.Node) bool {
+	fit := true
+	_ = ast.Walk(block, func(n ast.Node, _ bool) (ast.WalkStatus, error) {
+		switch n.(type) {
+		case *ast.Heading, *embed, *row, *extensionast.FootnoteLink, *extensionast.FootnoteList:
+			fit = false
+			return ast.WalkStop, nil
+		}
+		return ast.WalkContinue, nil
+	})
+	return fit
 }
 
 func (d *Document) renderer(embed Embed) renderer.Renderer {

@@ -21,14 +21,14 @@ var errNothing = errors.New("there is none")
 
 func (shop) Reference(id string) (markdown.Target, error) {
 	if id == "shop/api" {
-		return markdown.Target{Href: "../elements/shop/api/index.html", Name: "API"}, nil
+		return markdown.Target{Href: "../elements/shop/api/index.html", Name: "API", Of: "api"}, nil
 	}
 	return markdown.Target{}, errNothing
 }
 
 func (shop) View(key string) (markdown.Target, error) {
 	if key == "shop/containers" {
-		return markdown.Target{Href: "../views/shop/containers/index.html", Name: "Shop"}, nil
+		return markdown.Target{Href: "../views/shop/containers/index.html", Name: "Shop", Of: "containers"}, nil
 	}
 	return markdown.Target{}, errNothing
 }
@@ -324,4 +324,24 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestMentionsAndOpening(t *testing.T) {
+	const source = "---\ntitle: A\n---\n# A\n\nThe [[shop/api]], not [[shop/x]].\n\n%s## B [[shop/api]]\n\n![c](view:shop/containers)\n\n[d](view:shop/containers)\n"
+	d := markdown.Parse(fmt.Appendf(nil, source, ""), shop{})
+	b := d.Headings[0]
+	want := []markdown.Mention{{Of: "api"}, {Of: "api", Heading: b}, {Of: "containers", Heading: b, Shown: true}, {Of: "containers", Heading: b}}
+	if diff := cmp.Diff(want, d.Mentions); diff != "" {
+		t.Error(diff)
+	}
+	const opening = "<p>The <a href=\"../elements/shop/api/index.html\" class=\"model\">API</a>"
+	for _, more := range []string{"", "A claim.[^1]\n\n[^1]: Its source.\n\n", "![c](view:shop/containers)\n\nBelow.\n\n"} {
+		var out strings.Builder
+		if err := markdown.Parse(fmt.Appendf(nil, source, more), shop{}).Again(shop{}).RenderOpening(&out); err != nil {
+			t.Fatal(err)
+		}
+		if got := out.String(); !strings.HasPrefix(got, opening) || strings.Count(got, "<p>") != 1 || strings.Contains(got, "footnote") {
+			t.Errorf("%q opens with %s", more, got)
+		}
+	}
 }

@@ -24,8 +24,9 @@ import (
 type transformer struct {
 	doc      *Document
 	resolver Resolver
-	skipped  int // lines of front matter
-	mark     int // bytes before the first line, which is none of front matter
+	skipped  int     // lines of front matter
+	mark     int     // bytes before the first line, which is none of front matter
+	heading  Heading // that what is resolved stands below
 	source   []byte
 	starts   []int // offsets of the lines
 }
@@ -43,10 +44,11 @@ func (t *transformer) Transform(root *ast.Document, reader text.Reader, _ parser
 
 	// Collected first: the tree must not change under the walk.
 	var nodes []ast.Node
+	headings := t.doc.Headings
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
 			switch n.(type) {
-			case *reference, *ast.Link, *ast.Image, *ast.AutoLink, *ast.RawHTML, *ast.HTMLBlock, *ast.Blockquote:
+			case *ast.Heading, *reference, *ast.Link, *ast.Image, *ast.AutoLink, *ast.RawHTML, *ast.HTMLBlock, *ast.Blockquote:
 				nodes = append(nodes, n)
 			}
 		}
@@ -55,6 +57,8 @@ func (t *transformer) Transform(root *ast.Document, reader text.Reader, _ parser
 	t.rows(root)
 	for _, n := range nodes {
 		switch n := n.(type) {
+		case *ast.Heading:
+			t.heading, headings = headings[0], headings[1:]
 		case *reference:
 			t.reference(n)
 		case *ast.Link:
@@ -314,6 +318,7 @@ func (t *transformer) reference(n *reference) {
 		replace(n, t.broken("unknown-reference", ast.NewString([]byte(words))))
 		return
 	}
+	t.mention(target, false)
 	if words == "" {
 		words = target.Name
 	}
@@ -322,6 +327,12 @@ func (t *transformer) reference(n *reference) {
 	link.SetAttributeString("class", []byte("model"))
 	link.AppendChild(link, ast.NewString([]byte(words)))
 	replace(n, link)
+}
+
+func (t *transformer) mention(target Target, shown bool) {
+	if target.Of != "" {
+		t.doc.Mentions = append(t.doc.Mentions, Mention{target.Of, t.heading, shown})
+	}
 }
 
 func (t *transformer) broken(reason string, children ...ast.Node) *broken {
@@ -421,6 +432,7 @@ func (t *transformer) link(n *ast.Link) {
 			unwrap(n, t.broken("unknown-view"))
 			return
 		}
+		t.mention(target, false)
 		n.Destination = []byte(target.Href)
 		n.SetAttributeString("class", []byte("model"))
 		return
@@ -498,7 +510,10 @@ func (t *transformer) image(n *ast.Image) {
 		if err != nil {
 			t.problem(n, UnknownView, "view "+strconv.Quote(key)+": "+err.Error(), hint(err, lookHint))
 		}
-		if p := n.Parent(); p.Kind() == ast.KindParagraph && p.ChildCount() == 1 {
+		alone := n.Parent().Kind() == ast.KindParagraph && n.Parent().ChildCount() == 1
+		t.mention(target, alone)
+		if alone {
+			p := n.Parent()
 			t.doc.Views = append(t.doc.Views, key)
 			replace(p, &embed{view: Embedded{Key: key, Caption: words, Look: look, Number: len(t.doc.Views)}})
 			return

@@ -28,6 +28,7 @@ const (
 	Document     Kind = "document"
 	Decision     Kind = "decision"
 	Term         Kind = "term"
+	Figure       Kind = "figure"
 )
 
 // kinds is the kinds in the order that the index numbers them in, with how
@@ -44,6 +45,7 @@ func kinds() []struct {
 		{Term, 1.2},
 		{View, 1.15},
 		{UseCase, 1.1},
+		{Figure, 1.05},
 		{Decision, 1},
 		{Deployed, 0.96},
 		{Document, 0.95},

@@ -18,6 +18,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/lintel-go/lintel/templates"
 )
@@ -111,35 +113,7 @@ type Piece struct {
 // of its words are in another language. A value that is pieces itself stays
 // that, and a number is of every language.
 func (l Language) Pieces(key string, values ...any) []Piece {
-	text := l.Say(key)
-	var pieces []Piece
-	own := func(s string) {
-		if s != "" {
-			pieces = append(pieces, Piece{s, true})
-		}
-	}
-	for text != "" {
-		before, rest, _ := strings.Cut(text, "{")
-		name, after, closed := strings.Cut(rest, "}")
-		i := slices.Index(values, any(name))
-		if !closed || i < 0 || i%2 != 0 {
-			own(text)
-			break
-		}
-		own(before)
-		switch v := values[i+1].(type) {
-		case []Piece:
-			pieces = append(pieces, v...)
-		case int:
-			own(strconv.Itoa(v))
-		default:
-			if s := fmt.Sprint(v); s != "" {
-				pieces = append(pieces, Piece{Text: s})
-			}
-		}
-		text = after
-	}
-	return pieces
+	return pieces(l.Say(key), values)
 }
 
 // Join is what pieces say.
@@ -195,12 +169,68 @@ func fill(text string, values []any) string {
 	if len(values) == 0 {
 		return text
 	}
-	var places []string
-	for i := 0; i+1 < len(values); i += 2 {
-		places = append(places, fmt.Sprint("{", values[i], "}"), fmt.Sprint(values[i+1]))
-	}
-	return strings.NewReplacer(places...).Replace(text)
+	return Join(pieces(text, values))
 }
+
+// pieces puts values into a text.
+func pieces(text string, values []any) []Piece {
+	var all []Piece
+	last := ' '
+	add := func(p Piece) {
+		if p.Text == "" {
+			return
+		}
+		if first, _ := utf8.DecodeRuneInString(p.Text); apart(last, first) {
+			all = append(all, Piece{" ", true})
+		}
+		all = append(all, p)
+		last, _ = utf8.DecodeLastRuneInString(p.Text)
+	}
+	for text != "" {
+		before, value, after := cut(text, values)
+		add(Piece{before, true})
+		switch v := value.(type) {
+		case nil:
+		case []Piece:
+			for _, p := range v {
+				add(p)
+			}
+		case int:
+			add(Piece{strconv.Itoa(v), true})
+		default:
+			add(Piece{Text: fmt.Sprint(v)})
+		}
+		text = after
+	}
+	return all
+}
+
+// cut cuts a text around the first place that there is a value for. Without
+// one, all of it is before.
+func cut(text string, values []any) (before string, value any, after string) {
+	for at := 0; ; at++ {
+		open := strings.IndexByte(text[at:], '{')
+		if open < 0 {
+			return text, nil, ""
+		}
+		at += open
+		name, rest, closed := strings.Cut(text[at+1:], "}")
+		for i := 0; closed && i+1 < len(values); i += 2 {
+			if values[i] == name {
+				return text[:at], values[i+1], rest
+			}
+		}
+	}
+}
+
+// apart tells whether typographers put a space between two runes: where Chinese
+// meets a Latin letter or a digit. It matters only at the ends of values, for
+// phrases have it.
+func apart(a, b rune) bool {
+	return unicode.Is(unicode.Han, a) && isLatin(b) || isLatin(a) && unicode.Is(unicode.Han, b)
+}
+
+func isLatin(r rune) bool { return unicode.Is(unicode.Latin, r) || r >= '0' && r <= '9' }
 
 // Attributes are the phrases for scripts, as attributes of an element: the
 // phrase "script.full-size" is data-full-size, and if it is counted, that for

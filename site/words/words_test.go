@@ -50,7 +50,7 @@ func TestLanguagesAreWhole(t *testing.T) {
 			for _, p := range place.FindAllString(m[2], -1) {
 				seen[p] = true
 			}
-			for _, p := range []string{"{}", "{n}", "{title}", "{name}", "{kind}", "{workspace}", "{environment}", "{node}", "{outer}", "{number}", "{family}", "{technology}", "{heading}", "{hint}", "{what}", "{note}", "{from}", "{to}"} {
+			for _, p := range []string{"{}", "{n}", "{title}", "{name}", "{kind}", "{workspace}", "{environment}", "{node}", "{outer}", "{number}", "{family}", "{technology}", "{heading}", "{hint}", "{what}", "{note}", "{from}", "{to}", "{elements}", "{relationships}", "{types}", "{pictures}", "{folder}", "{unit}", "{figures}"} {
 				if seen[p] {
 					places[m[1]] += p
 				}
@@ -222,7 +222,8 @@ func TestPhrases(t *testing.T) {
 		"words/en.json": {Data: []byte(`{"a": "b {x} {y}", "n": {"one": "{n} egg", "other": "{n} eggs"}, "link": "see {} now", "script.two-words": "\"<", "script.left": {"one": "{n} is left", "other": "{n} are left"}, "list.comma": ", "}`)},
 		"words/de.json": {Data: []byte(`{"a": "{y} vor {x}", "n": {"other": "{n} Ei(er)"}}`)},
 	}
-	en, de := load(t, files, "en"), load(t, files, "de")
+	files["words/zh.json"] = &fstest.MapFile{Data: []byte(`{"of": "{name}的{kind}，共{n}个"}`)}
+	en, de, zh := load(t, files, "en"), load(t, files, "de"), load(t, files, "zh")
 	for want, got := range map[string]string{
 		"b {y} X":     en.Say("a", "x", "{y}", "y", "X"), // no value is a place
 		"Y vor X":     de.Say("a", "x", "X", "y", "Y"),
@@ -232,10 +233,14 @@ func TestPhrases(t *testing.T) {
 		"1 Ei(er)":    de.Count("n", 1),
 		"see | now":   de.Before("link") + "|" + de.After("link"),
 		"no.such":     de.Say("no.such"),
-		"a, b":        en.List([]string{"a", "b"}),
-		"9999":        words.Number(9999),
-		"1,234,567":   words.Number(1234567),
-		"de":          de.Tag(),
+		// Chinese and Latin stand apart where a value meets a phrase.
+		"Shop 的 C4 视图，共 3 个": zh.Say("of", "name", "Shop", "kind", "C4 视图", "n", 3),
+		"商店的视图，共 3 个":        zh.Say("of", "name", "商店", "kind", "视图", "n", 3),
+		"“Shop”的视图（x），共{}个":  zh.Say("of", "name", "“Shop”", "kind", "视图（x）", "n", "{}"),
+		"a, b":               en.List([]string{"a", "b"}),
+		"9999":               words.Number(9999),
+		"1,234,567":          words.Number(1234567),
+		"de":                 de.Tag(),
 		` data-left="{n} are left" data-left-one="{n} is left" data-two-words="&#34;&lt;"`: en.Attributes(),
 	} {
 		if got != want {
@@ -243,7 +248,7 @@ func TestPhrases(t *testing.T) {
 		}
 	}
 	for _, tag := range []string{"xx", "../words/en", "", "a/b"} {
-		if _, err := words.Load(files, tag); err == nil || !strings.Contains(err.Error(), "choose one of de, en") {
+		if _, err := words.Load(files, tag); err == nil || !strings.Contains(err.Error(), "choose one of de, en, zh") {
 			t.Errorf("%q: %v", tag, err)
 		}
 	}
@@ -259,8 +264,8 @@ func TestPhrases(t *testing.T) {
 // TestPieces holds that the pieces of a phrase say what Say says, and tell
 // apart what was put in.
 func TestPieces(t *testing.T) {
-	files := fstest.MapFS{"words/en.json": {Data: []byte(`{"in": "{what} in {place} ({n})", "plain": "All", "of": "of {}", "open": "Open {what"}`)}}
-	en := load(t, files, "en")
+	files := fstest.MapFS{"words/en.json": {Data: []byte(`{"in": "{what} in {place} ({n})", "plain": "All", "of": "of {}", "open": "Open {what", "have": "{no} {have} {what}"}`)}, "words/zh.json": {Data: []byte(`{"of": "{name}的{kind}"}`)}}
+	en, zh := load(t, files, "en"), load(t, files, "zh")
 	inner := []words.Piece{{Text: "Code", Own: true}}
 	for _, c := range []struct {
 		key    string
@@ -272,9 +277,15 @@ func TestPieces(t *testing.T) {
 		{"plain", nil, []words.Piece{{Text: "All", Own: true}}},
 		{"of", nil, []words.Piece{{Text: "of {}", Own: true}}},
 		{"open", []any{"what", "x"}, []words.Piece{{Text: "Open {what", Own: true}}},
+		{"have", []any{"have", "what", "what", "x"}, []words.Piece{{Text: "{no} ", Own: true}, {Text: "what"}, {Text: " ", Own: true}, {Text: "x"}}},
 	} {
 		if got := en.Pieces(c.key, c.values...); !slices.Equal(got, c.want) {
 			t.Errorf("%s %v: %+v", c.key, c.values, got)
 		}
+	}
+	// What is put between Chinese and Latin is the language's own.
+	want := []words.Piece{{Text: "Shop"}, {Text: " ", Own: true}, {Text: "的", Own: true}, {Text: " ", Own: true}, {Text: "C4", Own: true}, {Text: " ", Own: true}, {Text: "视图"}}
+	if got := zh.Pieces("of", "name", "Shop", "kind", []words.Piece{{Text: "C4", Own: true}, {Text: "视图"}}); !slices.Equal(got, want) {
+		t.Errorf("%+v", got)
 	}
 }

@@ -91,6 +91,8 @@ func Workspace() *model.Workspace {
 	s.release()
 	s.useCases()
 
+	s.figures()
+
 	s.views()
 
 	s.system.Docs("docs")

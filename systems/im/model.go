@@ -95,6 +95,8 @@ func Workspace() *model.Workspace {
 	m.move()
 	m.useCases()
 
+	m.figures()
+
 	m.views()
 
 	m.system.Docs("docs")

@@ -5,7 +5,7 @@ import "github.com/lintel-go/lintel/model"
 // tools are the components of the tool.
 type tools struct {
 	commands, project                                  *model.Component
-	loader, types, bindings, store, revisions          *model.Component
+	loader, types, bindings, store, revisions, history *model.Component
 	checker, runs, test, differences, overlays         *model.Component
 	renderer, diagrams, notations, layouts             *model.Component
 	scenes, outputs, exports, letters, looks, geometry *model.Component
@@ -35,6 +35,7 @@ func (p *product) components() {
 	t.bindings = reading.Component("Binding checker", "Holds relationships and imports against each other", goPackage,
 		model.Code("../../internal/code/bindings"), model.Code("../../internal/code/imports"))
 	t.revisions = reading.Component("Revisions", "Lay a revision of the repository out in a folder", goPackage, model.Code("../../internal/revision"))
+	t.history = reading.Component("History", "Reads what changed last in the repository", goPackage, model.Code("../../internal/history"))
 	t.store = reading.Component("Store", "Keeps what was made, and knows a file by its stamp", goPackage,
 		model.Code("../../internal/load/store"), model.Code("../../internal/stamp"))
 
@@ -131,6 +132,8 @@ func (p *product) running() {
 	t.overlays.Uses(p.language, "Tell kinds of")
 	t.overlays.Uses(t.diagrams, "Join diagrams of")
 	t.revisions.Uses(p.git, "Read", process)
+	t.project.Uses(t.history, "Asks what changed last")
+	t.history.Uses(p.git, "Asks", process)
 	t.checker.Uses(t.renderer, "Looks at pictures of")
 	t.checker.Uses(t.diagrams, "Asks what views show")
 	t.checker.Uses(t.scenes, "Names broken rules of")

@@ -47,8 +47,19 @@ func New(o Options) *Checker {
 
 // Result is what a model and the imports say of each other.
 type Result struct {
-	Findings []code.Finding // files like those of the model
-	Coverage Coverage
+	Findings   []code.Finding // files like those of the model
+	Undeclared []Undeclared   // imports that some of the findings are about
+	Unproven   []int          // indices of those that tell of relationships which no import stands for
+	Coverage   Coverage
+}
+
+// Undeclared is the imports from the packages of one element to those of
+// another that no relationship allows.
+type Undeclared struct {
+	Finding             int    // index of the one that tells of them
+	From, To            string // IDs of the elements
+	Importing, Imported string // import paths of the first
+	More                int    // how many there are beyond it
 }
 
 // Partial reports whether the imports of some files are not known.
@@ -75,7 +86,13 @@ func (c *Checker) Check(ctx context.Context, m *model.Model, dir string) (Result
 	h.undeclared()
 	h.unproven()
 	coverage := h.coverage()
-	return Result{h.findings, coverage}, nil
+	var unproven []int
+	for i, f := range h.findings {
+		if f.Code == codeUnproven {
+			unproven = append(unproven, i)
+		}
+	}
+	return Result{h.findings, h.imported, unproven, coverage}, nil
 }
 
 func speaksOfCode(m *model.Model) bool {

@@ -511,3 +511,24 @@ func TestNothingBound(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// TestResultNamesWhatIsDrawn looks at what pictures are made of: the ends and
+// paths of imports without a relationship, and relationships without an import.
+func TestResultNamesWhatIsDrawn(t *testing.T) {
+	h := parts(nil, nil, of("./a"), of("./b"), of("./c"))
+	h.c.Uses(h.a, "Asks")
+	r := layOut(t, chain).check(t, h.w)
+	want := []bindings.Undeclared{{From: "shop/gate/a", To: "shop/gate/b", Importing: "example.com/shop/a", Imported: "example.com/shop/b"}}
+	if len(r.Undeclared) == 1 {
+		if f := r.Findings[r.Undeclared[0].Finding]; f.Code != "LNT-C001" {
+			t.Errorf("%s tells of the imports", f.Code)
+		}
+		want[0].Finding = r.Undeclared[0].Finding
+	}
+	if diff := cmp.Diff(want, r.Undeclared); diff != "" {
+		t.Errorf("imports without a relationship (-want +got):\n%s", diff)
+	}
+	if len(r.Unproven) != 1 || r.Findings[r.Unproven[0]].Code != "LNT-C003" {
+		t.Errorf("relationships without an import: %v of %v", r.Unproven, told(r))
+	}
+}

@@ -86,6 +86,7 @@ func (h *holding) undeclared() {
 			continue
 		}
 		first := e.imports[0]
+		h.imported = append(h.imported, Undeclared{len(h.findings), e.from.ID, e.to.ID, first.from, first.to, len(e.imports) - 1})
 		message := first.from + " imports " + first.to + more(len(e.imports)-1, "such import", "such imports")
 		var places []model.Position
 		for _, c := range e.imports[1:min(len(e.imports), 1+mostListed)] {

@@ -16,8 +16,9 @@ import (
 // holding is a model while it is held against packages.
 type holding struct {
 	model    *model.Model
-	dir      string // that files in the model are relative to
-	real     string // the same without links
+	parents  map[string]string // of elements, by ID
+	dir      string            // that files in the model are relative to
+	real     string            // the same without links
 	problems []imports.Problem
 	packages []imports.Package
 	byPath   map[string]int // index in packages
@@ -27,6 +28,7 @@ type holding struct {
 	bound    map[string]bool        // IDs of the elements that own a package, or have a part that does
 	edges    []edge
 	findings []code.Finding
+	imported []Undeclared
 }
 
 // binding is one pattern of one element.
@@ -40,9 +42,13 @@ type binding struct {
 // newHolding finds out whose each package is. Packages outside of the modules
 // are known by the imports that lead to them, if a pattern names them.
 func newHolding(m *model.Model, dir string, s imports.Survey) *holding {
-	h := &holding{model: m, dir: dir, real: pattern.Real(dir), problems: s.Problems, packages: s.Packages, byPath: map[string]int{}, bound: map[string]bool{}}
+	h := &holding{
+		model: m, parents: map[string]string{}, dir: dir, real: pattern.Real(dir),
+		problems: s.Problems, packages: s.Packages, byPath: map[string]int{}, bound: map[string]bool{},
+	}
 	for i := range m.Elements {
 		e := &m.Elements[i]
+		h.parents[e.ID] = e.Parent
 		for _, text := range e.Code {
 			h.bindings = append(h.bindings, binding{element: e, text: text, pattern: pattern.Of(dir, e.Origin.File, text)})
 		}
@@ -165,7 +171,13 @@ func precision(p pattern.Pattern, pkg *imports.Package) int {
 
 // within reports whether an element is another one or a part of it.
 func (h *holding) within(id, outer string) bool {
-	return id == outer || slices.Contains(h.model.Ancestors(id), outer)
+	for id != outer {
+		if id == "" {
+			return false
+		}
+		id = h.parents[id]
+	}
+	return true
 }
 
 // inLine reports whether two elements are the same, or one is a part of the

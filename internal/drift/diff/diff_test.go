@@ -37,8 +37,18 @@ func built(t *testing.T, w *lintel.Workspace) *lintel.Model {
 // samples are models with something of every kind.
 func samples() map[string]func() *lintel.Workspace {
 	return map[string]func() *lintel.Workspace{
-		"bigbank": bigbank.Workspace, "picturebook": picturebook.Workspace, "flashsale": flashsale.Workspace,
+		"bigbank": bigbank.Workspace, "picturebook": picturebook.Workspace, "flashsale": flashsale.Workspace, "figures": figures,
 	}
+}
+
+// figures is a model with all that can be said of figures.
+func figures() *lintel.Workspace {
+	w := lintel.New("Shop", "Sells")
+	asked := w.Derived("Asked", lintel.Mul(lintel.Value(6, "requests"), lintel.Value(2, lintel.One)), lintel.In("requests"), lintel.Link("Talk", "https://example.com"))
+	rate := w.Figure("Rate", lintel.Range(2, 3, "requests"), lintel.Claimed, lintel.Source("talk"), lintel.Note("counted"))
+	rate.AtLeast(lintel.Mul(lintel.Value(5, "requests"), lintel.Value(1, lintel.One)), lintel.Tolerance(0.1), lintel.Note("as told"))
+	rate.AtMost(asked)
+	return w
 }
 
 func TestEqualModelsDoNotDiffer(t *testing.T) {
@@ -57,6 +67,8 @@ func TestEveryFieldCounts(t *testing.T) {
 	silent := map[string]bool{
 		".Relationships.ID": true, ".UseCases.ID": true, ".Activities.Steps.ID": true, ".Activities.Steps.Ways.Steps.ID": true,
 		".Types.Package": true, ".Types.Name": true, ".Views.Types": true,
+		".Figures.Term.Value.Low": true, ".Figures.Term.Value.High": true, ".Figures.Term.Value.Unit": true, ".Figures.Checks.Off": true,
+		".Figures.Checks.Against.Value.Low": true, ".Figures.Checks.Against.Value.High": true, ".Figures.Checks.Against.Value.Unit": true,
 	}
 	seen := map[string]bool{}
 	for name, w := range samples() {

@@ -13,7 +13,7 @@ import (
 func kinds() []func(side) []thing {
 	return []func(side) []thing{
 		workspace, elements, groups, relationships, environments, useCases,
-		scenarios, stateMachines, activities, classSets, types, views, severities, waivers,
+		scenarios, stateMachines, activities, classSets, types, figures, views, severities, waivers,
 	}
 }
 
@@ -262,6 +262,71 @@ func types(s side) []thing {
 		})
 	}
 	return out
+}
+
+func figures(s side) []thing {
+	var out []thing
+	for _, f := range s.Figures {
+		fields := []field{
+			say("name", f.Name), s.refer("of", f.Owner), say("kind", string(f.Kind)), quantity("value", f.Value), s.arithmetic("derived as", f.Term),
+			list("sources", f.Sources), say("note", f.Note), flag("ambiguous", f.Ambiguous), s.refer("corrects", f.Corrects), say("verdict", string(f.Verdict)),
+		}
+		for i, c := range f.Checks {
+			number := func(name string) string {
+				if i > 0 {
+					return fmt.Sprintf("%s (%d)", name, i+1)
+				}
+				return name
+			}
+			fields = append(fields,
+				say(number("check"), string(c.Kind)), s.arithmetic(number("held against"), &c.Against), say(number("tolerance"), c.Tolerance),
+				flag(number("ambiguous check"), c.Ambiguous), say(number("note of the check"), c.Note), say(number("verdict of the check"), string(c.Verdict)),
+			)
+		}
+		out = append(out, thing{
+			kind: "figure", id: s.id(f.ID), was: f.ID, name: f.Name, origin: f.Origin,
+			fields: append(fields, linked(f.Links)...),
+		})
+	}
+	return out
+}
+
+// quantity is a field with a number, which is compared as it is and not as it
+// is rounded.
+func quantity(name string, q model.QuantityRecord) field {
+	return field{name: name, words: q.Text(), by: exactly(q)}
+}
+
+func exactly(q model.QuantityRecord) string { return q.Low + "\x00" + q.High + "\x00" + q.Unit }
+
+// arithmetic is a field with an expression. That its figures have other values
+// now makes no difference to it.
+func (s side) arithmetic(name string, t *model.TermRecord) field {
+	if t == nil {
+		return say(name, "")
+	}
+	return field{
+		name: name,
+		words: t.Text(func(leaf model.TermRecord) string {
+			if leaf.Figure != "" {
+				return s.words(leaf.Figure)
+			}
+			return leaf.Value.Text()
+		}),
+		by: s.term(*t),
+	}
+}
+
+// term is what an expression is compared by.
+func (s side) term(t model.TermRecord) string {
+	key := fmt.Sprintf("%s %q %d", t.Kind, s.id(t.Figure), t.Power)
+	if t.Kind == model.TermValue {
+		key += exactly(t.Value)
+	}
+	for _, part := range t.Terms {
+		key += "(" + s.term(part) + ")"
+	}
+	return key
 }
 
 func views(s side) []thing {

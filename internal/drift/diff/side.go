@@ -44,6 +44,9 @@ func newSide(m *model.Model, id func(string) string) side {
 	for _, x := range m.ClassSets {
 		s.name(x.ID, x.Name)
 	}
+	for _, x := range m.Figures {
+		s.name(x.ID, x.Name)
+	}
 	return s
 }
 

@@ -36,6 +36,8 @@ func Workspaces() map[string]func() *model.Workspace {
 		"selectors":     selectors,
 		"folders":       folders,
 		"machines":      machines,
+		"figures":       figures,
+		"figureHandles": figureHandles,
 		"beginnings":    beginnings,
 		"rivals":        rivals,
 		"circles":       circles,

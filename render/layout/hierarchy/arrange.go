@@ -86,7 +86,11 @@ func (j *job) box(p part, c int) int {
 // ranks to add above and below their label.
 func (j *job) arrange(ctx context.Context, p part, stretch map[int][2]int) (*placed, error) {
 	a := j.ranked(p, stretch)
-	r, err := layered.Place(ctx, a.graph, layered.Ranks(ctx, a.graph), j.effort)
+	s, err := j.search(ctx, a.graph)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.Place(ctx, j.effort)
 	if err != nil {
 		return nil, err
 	}

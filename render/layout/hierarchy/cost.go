@@ -23,9 +23,16 @@ const wide = 2000
 // sizeCost is what the size of a picture costs: the smaller it must be made to
 // show its width, and most of its height, the more.
 func sizeCost(w, h int) int {
-	s := max(w, h*5/4)
+	s := h * 5 / 4
+	if isWide(w, h) {
+		s = w
+	}
 	return 2*s + 2*s*s/wide
 }
+
+// isWide tells whether it is the width of a picture that counts, and not its
+// height.
+func isWide(w, h int) bool { return w > h*5/4 }
 
 // cost is how hard r is to read; less is better.
 func cost(g layout.Graph, r layout.Result) int {

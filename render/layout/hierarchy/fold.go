@@ -2,6 +2,7 @@ package hierarchy
 
 import (
 	"context"
+	"slices"
 
 	"github.com/lintel-go/lintel/render/layout/layered"
 )
@@ -31,12 +32,19 @@ func (j *job) foldLong(ctx context.Context, p part, first *placed) (*placed, err
 	best := first
 	for ; columns > 1 && 100*screen(columns) < (100-foldGain)*first.screen(j, p); columns-- {
 		a := j.ranked(p, nil)
-		ranks := layered.Ranks(ctx, a.graph)
+		s, err := j.search(ctx, a.graph)
+		if err != nil {
+			return nil, err
+		}
+		ranks := slices.Clone(s.Ranks())
 		folded, ok := fold(a.graph, ranks, columns)
 		if !ok {
 			continue
 		}
-		r, err := layered.Place(ctx, folded, ranks, j.effort)
+		if s, err = j.searchRanked(folded, ranks); err != nil {
+			return nil, err
+		}
+		r, err := s.Place(ctx, j.effort)
 		if err != nil {
 			return nil, err
 		}

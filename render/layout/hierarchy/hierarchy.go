@@ -109,6 +109,7 @@ func attempt(ctx context.Context, g layout.Graph, ways []promise) (draft, error)
 	err := each(ctx, len(ways), func(ctx context.Context, i int) error {
 		w := ways[i].way
 		j := newJob(g, w, layered.Thorough)
+		j.searches = ways[i].searches
 		if err := j.place(ctx); err != nil {
 			return err
 		}
@@ -132,13 +133,15 @@ func each(ctx context.Context, n int, do func(ctx context.Context, i int) error)
 
 // promise is what a way is likely to come to.
 type promise struct {
-	way  way
-	cost int // as it counts against others
+	way      way
+	cost     int               // as it counts against others
+	wide     bool              // its width is what its size costs
+	searches []*layered.Search // for orders of its parts, to go on from
 }
 
-// promises are those of the ways to place g, the best first. If the best way
-// down promises less when it is turned, the others are not turned: they stand
-// last.
+// promises are those of the ways to place g, the best first. The best way down
+// is turned if its width is what costs, and the others if that promises more:
+// else they stand last.
 func promises(ctx context.Context, g layout.Graph) ([]promise, error) {
 	if g.Direction != "" {
 		ways := waysOf(g, g.Direction)
@@ -152,6 +155,9 @@ func promises(ctx context.Context, g layout.Graph) ([]promise, error) {
 		return nil, err
 	}
 	ways := waysOf(g, model.LeftToRight)
+	if !down[0].wide {
+		return append(down, unlikely(ways)...), nil
+	}
 	best := down[0].way.number
 	turned, err := promising(ctx, g, ways[best:best+1])
 	if err != nil {
@@ -159,14 +165,19 @@ func promises(ctx context.Context, g layout.Graph) ([]promise, error) {
 	}
 	rest := slices.Delete(ways, best, best+1)
 	if turned[0].cost >= down[0].cost {
-		all := inOrder(append(down, turned...))
-		for _, w := range rest {
-			all = append(all, promise{w, math.MaxInt})
-		}
-		return all, nil
+		return append(inOrder(append(down, turned...)), unlikely(rest)...), nil
 	}
 	others, err := promising(ctx, g, rest)
 	return inOrder(slices.Concat(down, turned, others)), err
+}
+
+// unlikely are the promises of ways that were not tried.
+func unlikely(ways []way) []promise {
+	promises := make([]promise, len(ways))
+	for i, w := range ways {
+		promises[i] = promise{way: w, cost: math.MaxInt}
+	}
+	return promises
 }
 
 // promising is what the ways promise, the best first.
@@ -177,7 +188,7 @@ func promising(ctx context.Context, g layout.Graph, ways []way) ([]promise, erro
 		if err := j.place(ctx); err != nil {
 			return err
 		}
-		promises[i] = promise{ways[i], ways[i].weigh(j.promise())}
+		promises[i] = promise{ways[i], ways[i].weigh(j.promise()), isWide(j.size.W, j.size.H), j.searches}
 		return nil
 	})
 	return inOrder(promises), err

@@ -2,6 +2,7 @@ package hierarchy
 
 import (
 	"context"
+	"slices"
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/geom"
@@ -28,6 +29,8 @@ type job struct {
 	groups []geom.Rect
 	labels []geom.Rect
 	size   geom.Rect // of the whole, without lines that run around it
+
+	searches []*layered.Search // for orders of the parts
 
 	blocks   map[int]*block // what was packed into a group before the rest of it
 	boxes    map[int]*block // groups that are placed as a whole, with their borders
@@ -56,6 +59,32 @@ func newJob(g layout.Graph, w way, effort layered.Effort) *job {
 	}
 	j.detached = make([]bool, len(j.tree.root))
 	return j
+}
+
+// search is the search for an order of g, the one that was begun before if
+// there is one.
+func (j *job) search(ctx context.Context, g layered.Graph) (*layered.Search, error) {
+	for _, s := range j.searches {
+		if s.Of(g) {
+			return s, nil
+		}
+	}
+	return j.searchRanked(g, layered.Ranks(ctx, g))
+}
+
+// searchRanked is search for a graph whose nodes have these ranks.
+func (j *job) searchRanked(g layered.Graph, ranks []int) (*layered.Search, error) {
+	for _, s := range j.searches {
+		if s.Of(g) && slices.Equal(s.Ranks(), ranks) {
+			return s, nil
+		}
+	}
+	s, err := layered.NewSearch(g, ranks)
+	if err != nil {
+		return nil, err
+	}
+	j.searches = append(j.searches, s)
+	return s, nil
 }
 
 // down tells whether the graph runs along the y axis, down or up.

@@ -6,20 +6,19 @@ import "math/rand/v2"
 // becomes less and less likely: so the search leaves what is only better than
 // anything near.
 func (w *work) anneal(steps int, chance *rand.Rand) {
-	type list struct{ c, r int }
-	var lists []list
-	total := 0
-	var upto []int // pairs of neighbours in the lists so far
+	type pair struct {
+		kids []child // two neighbours
+		rank int
+	}
+	var pairs []pair // the last of each list first
 	for c := range w.kids {
-		for r := range w.kids[c] {
-			if n := len(w.kids[c][r]); n > 1 {
-				total += n - 1
-				lists = append(lists, list{c, r})
-				upto = append(upto, total)
+		for r, kids := range w.kids[c] {
+			for k := len(kids) - 2; k >= 0; k-- {
+				pairs = append(pairs, pair{kids[k : k+2], r})
 			}
 		}
 	}
-	if total == 0 {
+	if len(pairs) == 0 {
 		return
 	}
 	for step := range steps {
@@ -28,31 +27,20 @@ func (w *work) anneal(steps int, chance *rand.Rand) {
 		}
 		// The chance of what adds n crossings is one in 2^(n·cold).
 		cold := 1 + 5*step/steps
-		pick := chance.IntN(total)
-		low, high := 0, len(upto)-1
-		for low < high {
-			if mid := (low + high) / 2; upto[mid] > pick {
-				high = mid
-			} else {
-				low = mid + 1
-			}
-		}
-		l := lists[low]
-		kids := w.kids[l.c][l.r]
-		k := upto[low] - 1 - pick
-		a, b := kids[k], kids[k+1]
+		p := pairs[chance.IntN(len(pairs))]
+		a, b := p.kids[0], p.kids[1]
 		if w.isBorder(a) || w.isBorder(b) || a.isGroup() && b.isGroup() {
 			continue // groups change places in all their ranks at once
 		}
-		worse := w.exchange(a, b, l.r)
+		worse := w.exchange(a, b, p.rank)
 		if worse > 0 {
 			bits := worse * cold
 			if bits > 30 || chance.Uint32()>>(32-bits) != 0 {
 				continue
 			}
 		}
-		kids[k], kids[k+1] = b, a
-		w.pass(a, b, l.r)
+		p.kids[0], p.kids[1] = b, a
+		w.pass(a, b, p.rank)
 	}
 	for r := range w.rows {
 		w.row(r)

@@ -61,7 +61,7 @@ func (w *work) across() (x, left, right []int) {
 				}
 				seen[[2]int{from, to}] = true
 			}
-			arcs = append(arcs, arc{from: from, to: to, length: w.leaves[a].w + w.gap(a, b)})
+			arcs = append(arcs, arc{from: from, to: to, length: w.leaves[a].w + w.gap(&w.leaves[a], &w.leaves[b])})
 		}
 	}
 	for c, group := range w.g.Groups {

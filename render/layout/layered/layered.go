@@ -16,6 +16,7 @@ package layered
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/lintel-go/lintel/render/geom"
 )
@@ -95,16 +96,39 @@ func (e Effort) search() search {
 	return search{starts: 2, tries: 1, steps: 50, moves: 6, work: 1 << 23}
 }
 
-// Place places g, whose nodes have these ranks. The error is that of ctx, or
-// ErrTooLarge.
-func Place(ctx context.Context, g Graph, ranks []int, e Effort) (Result, error) {
-	if len(g.Nodes) == 0 {
+// Search is the search for a good order of one graph. A thorough one goes on
+// from what a quick one has found, and comes to what it would have come to
+// without that.
+type Search struct {
+	graph Graph
+	ranks []int
+	work  *work
+}
+
+// NewSearch begins to search for an order of g, whose nodes have these ranks.
+// The error is ErrTooLarge.
+func NewSearch(g Graph, ranks []int) (*Search, error) {
+	w, err := newWork(g, ranks)
+	return &Search{g, ranks, w}, err
+}
+
+// Of tells whether the search is that of a graph equal to g.
+func (s *Search) Of(g Graph) bool {
+	return slices.Equal(s.graph.Edges, g.Edges) && slices.Equal(s.graph.Nodes, g.Nodes) && slices.Equal(s.graph.Groups, g.Groups) &&
+		s.graph.NodeGap == g.NodeGap && s.graph.RankGap == g.RankGap && s.graph.LineGap == g.LineGap
+}
+
+// Ranks are those of the nodes. They are not to be changed.
+func (s *Search) Ranks() []int { return s.ranks }
+
+// Place searches with an effort that is no less than before, and places the
+// graph. The error is that of ctx.
+func (s *Search) Place(ctx context.Context, e Effort) (Result, error) {
+	if len(s.graph.Nodes) == 0 {
 		return Result{}, nil
 	}
-	w, err := newWork(ctx, g, ranks)
-	if err != nil {
-		return Result{}, err
-	}
+	w := s.work
+	w.ctx = ctx
 	crossings := w.search(e.search())
 	r := w.coordinates()
 	if ctx.Err() != nil {

@@ -24,9 +24,7 @@ func (w *work) search(e search) int {
 	}
 	for s := range e.starts {
 		w.work = e.work / (e.starts + e.tries)
-		w.begin(s)
-		w.settle()
-		judge(w.transplant(e.moves))
+		judge(w.start(s, e.moves))
 		if best == 0 || w.ctx.Err() != nil {
 			break
 		}
@@ -40,12 +38,46 @@ func (w *work) search(e search) int {
 			w.work = e.work / (e.starts + e.tries)
 			w.restore(order)
 			w.anneal(min(e.steps*len(w.leaves), mostSteps), chance)
-			judge(w.transplant(e.moves))
+			t := start{crossings: w.improve()}
+			judge(w.transplant(&t, e.moves))
 		}
 	}
 	w.restore(order)
 	w.face()
 	return best
+}
+
+// start is what came of a beginning.
+type start struct {
+	order     [][][]child
+	crossings int
+	moves     int  // how often all nodes were taken out
+	done      bool // nothing would be won by doing that more often
+	work      int  // looks that all of that took
+}
+
+// start tries a beginning, or goes on where it was left, and returns the number
+// of crossings.
+func (w *work) start(number, moves int) int {
+	before := w.work
+	var t start
+	for number >= len(w.starts) {
+		w.starts = append(w.starts, start{})
+	}
+	if t = w.starts[number]; t.order != nil {
+		w.restore(t.order)
+		w.work -= t.work
+	} else {
+		w.begin(number)
+		w.settle()
+		t.crossings = w.improve()
+	}
+	w.transplant(&t, moves)
+	if w.work > 0 { // it has cut nothing short
+		t.order, t.work = w.keep(t.order), before-w.work
+		w.starts[number] = t
+	}
+	return t.crossings
 }
 
 // face mirrors the order if more pairs of nodes stand as they come in the graph
@@ -333,8 +365,16 @@ func (w *work) crossings() int {
 	return sum
 }
 
-// crossingsAt counts those between a rank and the one before it.
+// crossingsAt are those between a rank and the one before it.
 func (w *work) crossingsAt(r int) int {
+	if orders := [2]int{w.orders[r-1], w.orders[r]}; w.crossedFor[r] != orders {
+		w.crossed[r], w.crossedFor[r] = w.countCrossings(r), orders
+	}
+	return w.crossed[r]
+}
+
+// countCrossings counts those between a rank and the one before it.
+func (w *work) countCrossings(r int) int {
 	// Lines by where they start; those that start earlier and end later cross.
 	n := len(w.rows[r]) + 1
 	w.ended = slices.Grow(w.ended[:0], n)[:n] // a Fenwick tree of ends

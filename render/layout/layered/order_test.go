@@ -29,7 +29,7 @@ func TestFaces(t *testing.T) {
 	mirrored := 0
 	for range 100 {
 		g := scattered(r)
-		w, err := newWork(t.Context(), g, Ranks(t.Context(), g))
+		w, err := newWork(g, Ranks(t.Context(), g))
 		if err != nil {
 			t.Fatal(err)
 		}

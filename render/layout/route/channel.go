@@ -23,8 +23,9 @@ const (
 // channel is the room that parallel lines share: what lies between two walls,
 // or where a side of a node can be reached straight on.
 type channel struct {
-	low, high  int // of its grid lines
-	most, used int32
+	low, high   int // of its grid lines
+	first, last int // of its stretches
+	most, used  int32
 }
 
 // over is by how many lines it would be too full with one more.
@@ -40,6 +41,14 @@ type door struct {
 	used     int32 // how many ways do
 }
 
+// orientation is 1 if d is upright, else 0.
+func (d *door) orientation() int {
+	if d.upright {
+		return 1
+	}
+	return 0
+}
+
 // charge is what it costs to start or end at d now.
 func (f *field) charge(d *door) int32 {
 	over := max(f.channels[d.channel].over(), f.channels[d.side].over())
@@ -51,14 +60,13 @@ func (f *field) charge(d *door) int32 {
 // makes the room that lines need.
 func (f *field) split() {
 	const endless = 1 << 20
-	f.channelDown, f.channelRight = make([]int32, f.crossings()), make([]int32, f.crossings())
 	scan := func(lines []int, channels []int32, walls []bool, across bool, at func(k int) int) {
 		open := -1 // where the present channel starts
 		end := func(k int) {
 			if open < 0 {
 				return
 			}
-			c := channel{low: lines[open], high: lines[k]}
+			c := channel{low: lines[open], high: lines[k], first: at(open), last: at(k)}
 			if across || open == 0 || k == len(lines)-1 {
 				c.most = endless
 			} else {
@@ -82,10 +90,10 @@ func (f *field) split() {
 	}
 	down := vertical(f.graph.Direction)
 	for j := range f.ys {
-		scan(f.xs, f.channelDown, f.wallDown, !down, func(i int) int { return f.at(i, j) })
+		scan(f.xs, f.axes[1].channel, f.axes[1].wall, !down, func(i int) int { return f.at(i, j) })
 	}
 	for i := range f.xs {
-		scan(f.ys, f.channelRight, f.wallRight, down, func(j int) int { return f.at(i, j) })
+		scan(f.ys, f.axes[0].channel, f.axes[0].wall, down, func(j int) int { return f.at(i, j) })
 	}
 	f.doors = make([][]door, len(f.nodes))
 	for n := range f.nodes {
@@ -165,10 +173,10 @@ func (f *field) off(v, low, high int) int32 {
 func (f *field) view(d door, b geom.Rect) (low, high int) {
 	low, high = -1<<30, 1<<30
 	i, j := d.crossing%len(f.xs), d.crossing/len(f.xs)
-	lines, k, channels, step := f.xs, i, f.channelRight, 1
+	lines, k, channels, step := f.xs, i, f.axes[0].channel, 1
 	before := f.xs[i] < b.X
 	if d.upright {
-		lines, k, channels, step = f.ys, j, f.channelDown, len(f.xs)
+		lines, k, channels, step = f.ys, j, f.axes[1].channel, len(f.xs)
 		before = f.ys[j] < b.Y
 	}
 	for v, start := d.crossing, lines[k]; ; {

@@ -27,30 +27,42 @@ type field struct {
 	nodes  []geom.Rect
 	clear  int
 	xs, ys []int
-	px, py []int32 // where each crossing is
-	hurry  int32   // how much to take good ways for the best, in quarters
+	hurry  int32 // how much to take good ways for the best, in quarters
 	// How many states all searches together may still look at.
 	patience int
 
-	// For each crossing: what stands between it and the next to the right
-	// and below.
-	wallRight, wallDown []bool
-	dearRight, dearDown []int32 // what going there costs beyond the distance
-	group               []int32 // the innermost group there, -1
-	useRight, useDown   []int16 // how many lines go there
-	// The room that those lines share, an index into channels; -1 in walls.
-	channelRight, channelDown []int32
-	channels                  []channel
-	doors                     [][]door // of each node
+	axes     [2]axis // level and upright
+	group    []int32 // of each crossing, the innermost group there, -1
+	channels []channel
+	doors    [][]door // of each node
 
 	// Scratch of search, valid where stamp has the number of the search.
-	number     int32
-	stamp      []int32
-	cost, back []int32
-	goalStamp  []int32
-	goal       []int32
-	queue      queue
+	number    int32
+	states    []visit
+	goalStamp []int32 // of each crossing, by whether one is upright
+	goal      []int32
+	rest      [2]estimate
+	queue     queue
 }
+
+// axis is what runs to the right, or down, from each crossing of the grid to
+// the next: stretches.
+type axis struct {
+	step  int // crossings from one to the next
+	lines []int
+	wall  []bool  // whether something stands there
+	dear  []int32 // what going there costs beyond the distance
+	use   []int16 // how many lines go there
+	// The room that those lines share, an index into channels; -1 in walls.
+	channel []int32
+	price   []int32 // what all of that comes to; -1 in walls
+	// What it costs to go along the axis straight through a crossing, for the
+	// lines of the other one that do so.
+	cross []int32
+}
+
+// visit is what a search knows of a state.
+type visit struct{ stamp, cost, back int32 }
 
 // Bounds of what is worth routing: beyond them, nobody can follow the lines
 // anyway.
@@ -129,16 +141,19 @@ func newField(p *plan) *field {
 	if n > maxCrossings {
 		return nil
 	}
-	f.wallRight, f.wallDown = make([]bool, n), make([]bool, n)
-	f.dearRight, f.dearDown = make([]int32, n), make([]int32, n)
-	f.useRight, f.useDown = make([]int16, n), make([]int16, n)
-	f.group = make([]int32, n)
-	f.px, f.py = make([]int32, n), make([]int32, n)
-	for v := range n {
-		f.px[v], f.py[v] = int32(f.xs[v%len(f.xs)]), int32(f.ys[v/len(f.xs)])
+	for o := range f.axes {
+		f.axes[o] = axis{
+			step: 1, lines: f.xs, wall: make([]bool, n), dear: make([]int32, n), use: make([]int16, n),
+			channel: make([]int32, n), price: make([]int32, n), cross: make([]int32, n),
+		}
 	}
-	f.stamp, f.cost, f.back = make([]int32, 4*n), make([]int32, 4*n), make([]int32, 4*n)
+	f.axes[1].step, f.axes[1].lines = len(f.xs), f.ys
+	f.group = make([]int32, n)
+	f.states = make([]visit, 4*n)
 	f.goalStamp, f.goal = make([]int32, 2*n), make([]int32, 2*n)
+	for o := range f.rest {
+		f.rest[o] = newEstimate(len(f.xs), len(f.ys))
+	}
 	for _, o := range p.obstacles {
 		f.block(o.far())
 	}
@@ -149,7 +164,58 @@ func newField(p *plan) *field {
 		f.enclose(int32(i), c)
 	}
 	f.split()
+	for v := range n {
+		f.weigh(0, v)
+		f.weigh(1, v)
+	}
 	return f
+}
+
+// weigh finds out what a stretch costs.
+func (f *field) weigh(o, v int) {
+	a := &f.axes[o]
+	c := a.channel[v]
+	k := v % len(f.xs)
+	if o == 1 {
+		k = v / len(f.xs)
+	}
+	if c < 0 || k == len(a.lines)-1 {
+		a.price[v] = -1
+		return
+	}
+	length := int32(a.lines[k+1] - a.lines[k])
+	a.price[v] = length + a.dear[v] + int32(a.use[v])*length/sharePart
+	if over := f.channels[c].over(); over > 0 {
+		a.price[v] += over * length / fullPart
+	}
+}
+
+// occupy adds n to the use of a stretch.
+func (f *field) occupy(o, v int, n int16) {
+	a, other := &f.axes[o], &f.axes[1-o]
+	a.use[v] += n
+	f.weigh(o, v)
+	// Lines that go straight on through the crossing are crossed there.
+	for _, to := range [2]int{v, v + a.step} {
+		if before := to - a.step; before >= 0 && to < len(a.use) {
+			other.cross[to] = crossPrice * int32(min(a.use[to], a.use[before]))
+		}
+	}
+}
+
+// fill adds n to the use of the channel that a stretch is in.
+func (f *field) fill(o, v int, n int16) {
+	k := f.axes[o].channel[v]
+	if k < 0 {
+		return
+	}
+	c := &f.channels[k]
+	before := c.over()
+	if c.used += int32(n); c.over() != before {
+		for v := c.first; v <= c.last; v += f.axes[1-o].step {
+			f.weigh(o, v)
+		}
+	}
 }
 
 // span is the range of lines at low to high, both included.
@@ -170,10 +236,10 @@ func (f *field) block(b geom.Rect) {
 		for i := i0; i <= i1; i++ {
 			v := j*len(f.xs) + i
 			if i < i1 && j > j0 && j < j1 {
-				f.wallRight[v] = true
+				f.axes[0].wall[v] = true
 			}
 			if j < j1 && i > i0 && i < i1 {
-				f.wallDown[v] = true
+				f.axes[1].wall[v] = true
 			}
 		}
 	}
@@ -193,7 +259,7 @@ func (f *field) enclose(group int32, b geom.Rect) {
 		i0, i1 := span(f.xs, x-borderClear+1, x+borderClear-1)
 		for i := i0; i <= i1; i++ {
 			for j := j0; j < j1; j++ {
-				f.dearDown[j*len(f.xs)+i] += int32(f.ys[j+1] - f.ys[j])
+				f.axes[1].dear[j*len(f.xs)+i] += int32(f.ys[j+1] - f.ys[j])
 			}
 		}
 	}
@@ -201,17 +267,16 @@ func (f *field) enclose(group int32, b geom.Rect) {
 		j0, j1 := span(f.ys, y-borderClear+1, y+borderClear-1)
 		for j := j0; j <= j1; j++ {
 			for i := i0; i < i1; i++ {
-				f.dearRight[j*len(f.xs)+i] += int32(f.xs[i+1] - f.xs[i])
+				f.axes[0].dear[j*len(f.xs)+i] += int32(f.xs[i+1] - f.xs[i])
 			}
 		}
 	}
 }
 
-// A state is ((behind*2 + upright) * crossings + crossing).
+// A state is crossing*4 + behind*2 + upright.
 
-func (f *field) crossings() int      { return len(f.xs) * len(f.ys) }
-func (f *field) upright(s int) bool  { return s/f.crossings()&1 == 1 }
-func (f *field) crossing(s int) int  { return s % f.crossings() }
+func (f *field) upright(s int) bool  { return s&1 == 1 }
+func (f *field) crossing(s int) int  { return s / 4 }
 func (f *field) at(i, j int) int     { return j*len(f.xs) + i }
 func (f *field) xy(v int) (x, y int) { return f.xs[v%len(f.xs)], f.ys[v/len(f.xs)] }
 func (f *field) find(x, y int) (v int) {
@@ -238,22 +303,10 @@ func (f *field) mark(w *way, n int16) {
 		if a == b {
 			continue
 		}
-		a, b = min(a, b), max(a, b)
-		width := len(f.xs)
-		if a/width == b/width {
-			for v := a; v < b; v++ {
-				f.useRight[v] += n
-				if c := f.channelRight[v]; c >= 0 {
-					f.channels[c].used += int32(n)
-				}
-			}
-		} else {
-			for v := a; v < b; v += width {
-				f.useDown[v] += n
-				if c := f.channelDown[v]; c >= 0 {
-					f.channels[c].used += int32(n)
-				}
-			}
+		o := states[k] & 1
+		for v := min(a, b); v < max(a, b); v += f.axes[o].step {
+			f.occupy(o, v, n)
+			f.fill(o, v, n)
 		}
 	}
 }
@@ -267,13 +320,13 @@ func (f *field) markEnd(state, end int, n int16) {
 	x, y := f.xy(v)
 	switch {
 	case f.upright(state) && y < node.Y:
-		f.useDown[v] += n
+		f.occupy(1, v, n)
 	case f.upright(state):
-		f.useDown[v-len(f.xs)] += n
+		f.occupy(1, v-len(f.xs), n)
 	case x < node.X:
-		f.useRight[v] += n
+		f.occupy(0, v, n)
 	default:
-		f.useRight[v-1] += n
+		f.occupy(0, v-1, n)
 	}
 }
 
@@ -288,17 +341,53 @@ type target struct {
 
 // least is what getting from x, y to t costs at least.
 func (t *target) least(x, y int, upright bool) int32 {
-	d := int32(max(t.X-x, x-t.Right(), 0) + max(t.Y-y, y-t.Bottom(), 0))
-	if upright {
-		if x >= t.x0 && x <= t.x1 {
-			return d + t.price[1][1]
-		}
-		return d + t.price[1][0]
+	a, b := t.across(x, upright), t.down(y, upright)
+	return a + b
+}
+
+// across and down are the parts of it that x and y tell.
+func (t *target) across(x int, upright bool) int32 {
+	d := int32(max(t.X-x, x-t.Right(), 0))
+	switch {
+	case !upright:
+		return d
+	case x >= t.x0 && x <= t.x1:
+		return d + t.price[1][1]
 	}
-	if y >= t.y0 && y <= t.y1 {
+	return d + t.price[1][0]
+}
+
+func (t *target) down(y int, upright bool) int32 {
+	d := int32(max(t.Y-y, y-t.Bottom(), 0))
+	switch {
+	case upright:
+		return d
+	case y >= t.y0 && y <= t.y1:
 		return d + t.price[0][1]
 	}
 	return d + t.price[0][0]
+}
+
+// estimate is what getting to a target costs at least, from each column and
+// row of the grid, by whether one is upright: the sum of both.
+type estimate struct{ across, down [2][]int32 }
+
+func newEstimate(columns, rows int) (e estimate) {
+	for o := range 2 {
+		e.across[o], e.down[o] = make([]int32, columns), make([]int32, rows)
+	}
+	return e
+}
+
+func (e *estimate) read(f *field, t *target) {
+	for o, upright := range [2]bool{false, true} {
+		for i, x := range f.xs {
+			e.across[o][i] = t.across(x, upright)
+		}
+		for j, y := range f.ys {
+			e.down[o][j] = t.down(y, upright)
+		}
+	}
 }
 
 // targets are the end of w, and before it its label if it has one. The prices
@@ -344,39 +433,24 @@ func (f *field) around(label geom.Rect) geom.Rect { return beyond(label, min(lab
 // search finds the cheapest way for w and returns its states, nil if there is
 // none.
 func (f *field) search(w *way) []int {
-	n := f.crossings()
 	f.number++
 	f.queue.clear()
 	targets := f.targets(w)
+	for k := range targets {
+		f.rest[k].read(f, &targets[k])
+	}
 	welcome := f.welcome(w)
 	for i := range f.doors[w.to] {
 		d := &f.doors[w.to][i]
-		s := d.crossing
-		if d.upright {
-			s += n
-		}
+		s := 2*d.crossing + d.orientation()
 		f.goalStamp[s], f.goal[s] = f.number, f.charge(d)
 	}
-	// State s is the crossing v with k telling the rest.
-	reach := func(s, v, k int, cost int32, from int) {
-		if f.stamp[s] == f.number && f.cost[s] <= cost {
-			return
-		}
-		f.stamp[s], f.cost[s], f.back[s] = f.number, cost, int32(from)
-		least := targets[k>>1].least(int(f.px[v]), int(f.py[v]), k&1 == 1)
-		least += least * f.hurry / 4
-		f.queue.push(cost+least, entry{cost, int32(s)})
-	}
+	width := len(f.xs)
 	for i := range f.doors[w.from] {
 		d := &f.doors[w.from][i]
-		s, k := d.crossing, 0
-		if d.upright {
-			s, k = s+n, 1
-		}
-		reach(s, d.crossing, k, f.charge(d), -1)
+		f.reach(4*d.crossing+d.orientation(), d.crossing%width, d.crossing/width, f.charge(d), -1)
 	}
 	jumps := f.jumps(w)
-	width := len(f.xs)
 	best, last := int32(1<<30), -1
 	for {
 		total, e, ok := f.queue.pop()
@@ -387,68 +461,51 @@ func (f *field) search(w *way) []int {
 			return nil
 		}
 		s := int(e.state)
-		if e.cost > f.cost[s] {
+		if e.cost > f.states[s].cost {
 			continue // a cheaper way to s has been found since
 		}
-		v, k := s%n, s/n
-		upright := k&1 == 1
-		if k>>1 == len(targets)-1 {
-			if g := s - k>>1*2*n; f.goalStamp[g] == f.number && e.cost+f.goal[g] < best {
+		v, o := s/4, s&1
+		i, j := int(e.column), int(e.row)
+		if s&3>>1 == len(targets)-1 {
+			if g := 2*v + o; f.goalStamp[g] == f.number && e.cost+f.goal[g] < best {
 				best, last = e.cost+f.goal[g], s
 			}
 		} else {
 			for _, j := range jumps {
 				if j.from == s {
-					reach(j.to, j.to%n, j.to/n, e.cost+j.price, s)
+					to := j.to / 4
+					f.reach(j.to, to%width, to/width, e.cost+j.price, s)
 				}
 			}
 		}
-		// A piece of line to the next crossing, d states on; it is noted at the
-		// crossing at its low end.
-		step := func(d, low int) {
-			walls, dear, use, cross, across, channels := f.wallRight, f.dearRight, f.useRight, f.useDown, width, f.channelRight
-			if upright {
-				walls, dear, use, cross, across, channels = f.wallDown, f.dearDown, f.useDown, f.useRight, 1, f.channelDown
+		f.reach(s^1, i, j, e.cost+bendPrice, s)
+		// A stretch of line to the next crossing; it is noted at the crossing at
+		// its low end.
+		a := &f.axes[o]
+		ahead, k := a.price[v], i
+		if o == 1 {
+			k = j
+		}
+		back := int32(-1)
+		if k > 0 {
+			back = a.price[v-a.step]
+		}
+		for _, step := range [2]struct {
+			price int32
+			by    int
+		}{{back, -1}, {ahead, 1}} {
+			if step.price < 0 {
+				continue
 			}
-			if walls[low] {
-				return
-			}
-			to := v + d
-			length := f.px[to] - f.px[v]
-			if upright {
-				length = f.py[to] - f.py[v]
-			}
-			length = max(length, -length)
-			cost := e.cost + length + dear[low] + int32(use[low])*length/sharePart
-			if over := f.channels[channels[low]].over(); over > 0 {
-				cost += over * length / fullPart
-			}
-			// Lines that go straight on through the crossing ahead are crossed.
-			if before := to - across; before >= 0 {
-				cost += crossPrice * int32(min(cross[to], cross[before]))
-			}
+			to := v + step.by*a.step
+			cost := e.cost + step.price + a.cross[to]
 			if g := f.group[to]; g != f.group[v] && !welcome[g+1] {
 				cost += foreignPrice
 			}
-			reach(s+d, to, k, cost, s)
-		}
-		if upright {
-			reach(s-n, v, k-1, e.cost+bendPrice, s)
-			if v >= width {
-				step(-width, v-width)
-			}
-			if v+width < n {
-				step(width, v)
-			}
-		} else {
-			reach(s+n, v, k+1, e.cost+bendPrice, s)
-			if column := v % width; column > 0 {
-				step(-1, v-1)
-				if column+1 < width {
-					step(1, v)
-				}
-			} else if width > 1 {
-				step(1, v)
+			if o == 1 {
+				f.reach(s+4*(to-v), i, j+step.by, cost, s)
+			} else {
+				f.reach(s+4*(to-v), i+step.by, j, cost, s)
 			}
 		}
 	}
@@ -456,11 +513,25 @@ func (f *field) search(w *way) []int {
 		return nil
 	}
 	var states []int
-	for s := last; s >= 0; s = int(f.back[s]) {
+	for s := last; s >= 0; s = int(f.states[s].back) {
 		states = append(states, s)
 	}
 	slices.Reverse(states)
 	return states
+}
+
+// reach notes that a state, in a column and a row, can be reached from another
+// one at that cost.
+func (f *field) reach(s, i, j int, cost int32, from int) {
+	at := &f.states[s]
+	if at.stamp == f.number && at.cost <= cost {
+		return
+	}
+	*at = visit{f.number, cost, int32(from)}
+	rest, o := &f.rest[s&3>>1], s&1
+	least := rest.across[o][i] + rest.down[o][j]
+	least += least * f.hurry / 4
+	f.queue.push(cost+least, entry{cost: cost, state: int32(s), column: int32(i), row: int32(j)})
 }
 
 // welcome tells for each group, with the whole picture before them, whether w
@@ -491,30 +562,35 @@ func (f *field) jumps(w *way) []jump {
 	if w.label.Empty() {
 		return nil
 	}
-	n := f.crossings()
+	const behind = 2
 	far := f.around(w.label)
 	c := w.label.Center()
-	up, down := f.find(c.X, far.Y)+n, f.find(c.X, far.Bottom())+n
-	left, right := f.find(far.X, c.Y), f.find(far.Right(), c.Y)
+	up, down := 4*f.find(c.X, far.Y)+1, 4*f.find(c.X, far.Bottom())+1
+	left, right := 4*f.find(far.X, c.Y), 4*f.find(far.Right(), c.Y)
 	high, wide := int32(far.H), int32(far.W)
 	if vertical(f.graph.Direction) {
 		wide += acrossPrice
 	} else {
 		high += acrossPrice
 	}
-	return []jump{{up, down + 2*n, high}, {down, up + 2*n, high}, {left, right + 2*n, wide}, {right, left + 2*n, wide}}
+	return []jump{{up, down + behind, high}, {down, up + behind, high}, {left, right + behind, wide}, {right, left + behind, wide}}
 }
 
 // entry is a state to go on from, and what it cost to get there.
-type entry struct{ cost, state int32 }
+type entry struct {
+	cost, state int32
+	column, row int32
+	next        int32 // of those that promise the same
+}
 
 // queue hands out entries by what the whole way would cost at least, the
 // cheapest first. Of equal ones, that which came last comes first: it is
 // often the farthest. Costs are small whole numbers, so a list for each does.
 type queue struct {
-	lists []([]entry)
-	low   int // no list below has entries
-	high  int // no list from here on has
+	entries []entry
+	lists   []int32 // the first entry of each, plus 1; 0: none
+	low     int     // no list below has entries
+	high    int     // no list from here on has
 }
 
 func (q *queue) push(total int32, e entry) {
@@ -522,26 +598,28 @@ func (q *queue) push(total int32, e entry) {
 	if t > maxPrice {
 		return
 	}
-	for t >= len(q.lists) {
-		q.lists = append(q.lists, nil)
+	if t >= len(q.lists) {
+		q.lists = append(q.lists, make([]int32, t+1-len(q.lists))...)
 	}
-	q.lists[t] = append(q.lists[t], e)
+	e.next = q.lists[t]
+	q.entries = append(q.entries, e)
+	q.lists[t] = int32(len(q.entries))
 	q.low, q.high = min(q.low, t), max(q.high, t+1)
 }
 
 func (q *queue) pop() (total int32, e entry, ok bool) {
 	for ; q.low < q.high; q.low++ {
-		if l := q.lists[q.low]; len(l) > 0 {
-			q.lists[q.low] = l[:len(l)-1]
-			return int32(q.low), l[len(l)-1], true
+		if k := q.lists[q.low]; k > 0 {
+			e = q.entries[k-1]
+			q.lists[q.low] = e.next
+			return int32(q.low), e, true
 		}
 	}
 	return 0, entry{}, false
 }
 
 func (q *queue) clear() {
-	for i := range q.lists[:q.high] {
-		q.lists[i] = q.lists[i][:0]
-	}
+	clear(q.lists[:q.high])
+	q.entries = q.entries[:0]
 	q.low, q.high = len(q.lists), 0
 }

@@ -5,12 +5,9 @@ package route
 func (p *plan) iron() {
 	for _, upright := range [2]bool{true, false} {
 		pieces := p.pieces(upright)
-		for _, s := range pieces {
-			p.bound(s, p.obstacles, upright)
-		}
 		for k := 1; k < len(pieces); k++ {
 			a, b := pieces[k-1], pieces[k]
-			low, high, ok := jog(a, b)
+			low, high, ok := p.jog(a, b, upright)
 			if !ok {
 				continue
 			}

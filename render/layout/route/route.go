@@ -99,7 +99,8 @@ type plan struct {
 	obstacles []obstacle
 	field     *field
 	ways      []*way
-	wayOf     []*way // of each edge, nil for loops
+	wayOf     []*way     // of each edge, nil for loops
+	beside    []obstacle // scratch of bound
 }
 
 // way is the course of one edge that is no loop.

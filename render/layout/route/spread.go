@@ -32,6 +32,7 @@ type piece struct {
 	min, max  int    // where at may go
 	tight     [2]int // the same, if need be: nearer to things than lines should
 	ideal     int
+	bounded   bool      // whether these are known
 	label     *labelled // nil: it runs through no label
 }
 
@@ -94,12 +95,9 @@ func (p *plan) pieces(upright bool) []*piece {
 // other could lie on one line, they do.
 func (p *plan) smooth(upright bool) {
 	pieces := p.pieces(upright)
-	for _, s := range pieces {
-		p.bound(s, p.obstacles, upright)
-	}
 	for k := 1; k < len(pieces); k++ {
 		a, b := pieces[k-1], pieces[k]
-		low, high, ok := jog(a, b)
+		low, high, ok := p.jog(a, b, upright)
 		if !ok {
 			continue
 		}
@@ -125,9 +123,14 @@ func (p *plan) smooth(upright bool) {
 
 // jog tells whether there is only a small jog between a and b, and from where
 // to where they could lie on one line.
-func jog(a, b *piece) (low, high int, ok bool) {
+func (p *plan) jog(a, b *piece, upright bool) (low, high int, ok bool) {
 	if a.way != b.way || a.index+2 != b.index || a.at == b.at || abs(a.at-b.at) > smallJog {
 		return 0, 0, false
+	}
+	for _, s := range [2]*piece{a, b} {
+		if !s.bounded {
+			p.bound(s, p.obstacles, upright)
+		}
 	}
 	low, high = max(a.min, b.min), min(a.max, b.max)
 	return low, high, low <= high
@@ -211,6 +214,15 @@ func (s *piece) through(upright bool) *labelled {
 // bound finds out how far s may move without coming near anything that is
 // fixed.
 func (p *plan) bound(s *piece, fixed []obstacle, upright bool) {
+	s.bounded = true
+	p.beside = p.beside[:0]
+	for _, o := range fixed {
+		_, _, start, end := sides(o.Rect, upright)
+		if most := max(o.clear, labelRoom, labelStub); start-most < s.high && s.low < end+most {
+			p.beside = append(p.beside, o)
+		}
+	}
+	fixed = p.beside
 	p.boundAt(s, fixed, upright, func(clear int) int { return clear - clear/3 })
 	s.tight = [2]int{s.min, s.max}
 	p.boundAt(s, fixed, upright, func(clear int) int { return clear })
@@ -504,9 +516,10 @@ func apart(a, b *piece, gap int) int {
 // wish is how far apart a and b should lie at least, where there is room:
 // ends on one side of a node farther than lines that pass each other.
 func wish(a, b *piece) int {
-	for _, x := range a.ends() {
-		for _, y := range b.ends() {
-			if x == y {
+	of, others := a.ends(), b.ends()
+	for _, x := range of {
+		for _, y := range others {
+			if x == y && x.node >= 0 {
 				return endWish
 			}
 		}
@@ -514,15 +527,16 @@ func wish(a, b *piece) int {
 	return lineGap
 }
 
-// ends are the nodes that s ends at, by which of their sides.
-func (s *piece) ends() []nodeSide {
-	var out []nodeSide
+// ends are the nodes that s ends at, by which of their sides; node -1 where it
+// does not.
+func (s *piece) ends() [2]nodeSide {
+	out := [2]nodeSide{{node: -1}, {node: -1}}
 	c := s.way.corners
 	if s.index == 0 {
-		out = append(out, nodeSide{s.way.from, c[0].X < c[1].X || c[0].Y < c[1].Y})
+		out[0] = nodeSide{s.way.from, c[0].X < c[1].X || c[0].Y < c[1].Y}
 	}
 	if n := len(c); s.index == n-2 {
-		out = append(out, nodeSide{s.way.to, c[n-1].X < c[n-2].X || c[n-1].Y < c[n-2].Y})
+		out[1] = nodeSide{s.way.to, c[n-1].X < c[n-2].X || c[n-1].Y < c[n-2].Y}
 	}
 	return out
 }
@@ -535,7 +549,14 @@ type nodeSide struct {
 
 // near tells whether a and b, where they may go, can come too close.
 func near(a, b *piece) bool {
-	d := apart(a, b, wish(a, b))
+	gap := 0
+	switch along := a.low <= b.high && b.low <= a.high; {
+	case along && a.way != b.way:
+		gap = wish(a, b)
+	case !along && a.label == nil && b.label == nil:
+		return false
+	}
+	d := apart(a, b, gap)
 	return d > 0 && b.tight[0] < a.tight[1]+d
 }
 

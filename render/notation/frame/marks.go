@@ -35,6 +35,10 @@ func lookOf(m diagram.Mark) look {
 		return look{paint: removed, sign: "!", words: "In the code, not in the model", draw: exclamation}
 	case diagram.MarkUnproven:
 		return look{paint: changed, dash: []int{2, 3}, sign: "?", words: "In the model, not in the code", draw: question}
+	case diagram.MarkMissing:
+		return look{paint: removed, dash: []int{10, 4}, sign: "−", words: "Expected here", draw: minus}
+	case diagram.MarkExtra:
+		return look{paint: added, sign: "+", words: "Came instead", draw: plus}
 	}
 	return look{paint: changed, sign: "~", words: "Changed", draw: wave}
 }

@@ -33,15 +33,15 @@ func Faults() []Fault {
 
 // Size is a scale of a run.
 type Size struct {
-	Name  string
-	Sale  run.Scale
+	Name string
+	Sale run.Scale
 	// Factor is how much faster than the machine's the sale's clock goes. A
 	// larger crowd needs more of the machine's time for the same part of a sale.
 	Factor int
-	Gate  int           // token requests of the load on the gate, in each way
-	Slots int           // of the experiments with the stock
-	Limit time.Duration // for the whole of it
-	Says  string
+	Gate   int           // token requests of the load on the gate, in each way
+	Slots  int           // of the experiments with the stock
+	Limit  time.Duration // for the whole of it
+	Says   string
 }
 
 // Sizes is the scales, the smallest first.
