@@ -65,7 +65,7 @@ type sale struct {
 	wheel, scanner, recycler *model.Component
 
 	// The courses of events.
-	publishing, grabbing, ordering, paying, releasing, leasing *model.Scenario
+	publishing, grabbing, leasing, ending, ordering, paying, telling, releasing *model.Scenario
 }
 
 // Workspace returns the model of the flash sale.
@@ -82,11 +82,13 @@ func Workspace() *model.Workspace {
 	s.states()
 	s.funnel()
 	s.publish()
+	s.lease()
+	s.endLease()
 	s.grab()
 	s.order()
 	s.pay()
+	s.tell()
 	s.release()
-	s.lease()
 	s.useCases()
 
 	s.figures()
@@ -151,7 +153,7 @@ func (s *sale) containers(w *model.Workspace) {
 	s.reconciler = upkeep.Container("Reconciler", "Finds slots that nobody holds any more, reports what was sold",
 		golang, orderTeam, model.Code("./reconcile"), model.Service("reconciler"))
 	s.admin = upkeep.Container("Admin console", "Publishes sales, warms up stock, sets the degrade level",
-		model.Technology("Go, HTML"), staffTeam)
+		model.Technology("Go, HTML"), staffTeam, model.Service("admin-console"))
 }
 
 // components defines the parts of the four containers that decide something.
@@ -303,12 +305,18 @@ func (s *sale) publish() {
 	sc.Call(s.admin, s.orders, "store sale, slots 0 to M-1")
 	sc.Return(s.orders, s.admin, "DRAFT")
 	sc.Divider("Warm up")
+	sc.Call(s.admin, s.orders, "read slots")
+	sc.Return(s.orders, s.admin, "slots 0 to M-1")
 	sc.Loop("for each of S shards", func(f *model.Flow) {
 		f.Call(s.admin, s.stock, "push this shard's slots")
 		f.Return(s.stock, s.admin, "slots in place")
 	})
-	sc.Call(s.admin, s.orders, "compare slots with the shards")
-	sc.Return(s.orders, s.admin, "M free, WARMED")
+	sc.Loop("for each of S shards, until all M are found", func(f *model.Flow) {
+		f.Call(s.admin, s.stock, "count free slots")
+		f.Return(s.stock, s.admin, "left")
+	})
+	sc.Call(s.admin, s.orders, "warm up")
+	sc.Return(s.orders, s.admin, "WARMED")
 	sc.Call(s.admin, s.gate, "set window, rates, hint")
 	sc.Return(s.gate, s.admin, "ready")
 	sc.Return(s.admin, s.operator, "warmed up")
@@ -330,36 +338,49 @@ func (s *sale) grab() {
 	sc.Opt("no cached risk score", func(f *model.Flow) {
 		f.Send(s.tokens, s.risk, "score this buyer")
 	})
-	sc.Call(s.tokens, s.stock, "reserve in home shard")
+	sc.Opt("instances lease slots", func(f *model.Flow) { f.Ref(s.leasing) })
 	sc.Alt(
-		model.When("a slot is free", func(f *model.Flow) {
-			f.Return(s.stock, s.tokens, "slot, generation")
+		model.When("a leased slot was left", func(f *model.Flow) {
 			f.Return(s.tokens, s.gate, "signed token")
 			f.Return(s.gate, s.page, "200 token")
 		}),
-		model.When("buyer already has one", func(f *model.Flow) {
-			f.Return(s.stock, s.tokens, "DUP")
+		model.When("the instance has served this buyer", func(f *model.Flow) {
 			f.Return(s.tokens, s.gate, "have one")
 			f.Return(s.gate, s.page, "409 have one")
 		}),
-		model.When("home shard is empty", func(f *model.Flow) {
-			f.Return(s.stock, s.tokens, "EMPTY")
-			f.Call(s.tokens, s.stock, "mark buyer at home")
-			f.Return(s.stock, s.tokens, "marked until its expiry")
-			f.Loop("other shards, until a slot is found", func(f *model.Flow) {
-				f.Call(s.tokens, s.stock, "pop a slot elsewhere")
-				f.Return(s.stock, s.tokens, "slot or EMPTY")
-			})
+		model.Else(func(f *model.Flow) {
+			f.Call(s.tokens, s.stock, "reserve in home shard")
 			f.Alt(
-				model.When("found one", func(f *model.Flow) {
+				model.When("a slot is free", func(f *model.Flow) {
+					f.Return(s.stock, s.tokens, "slot, generation")
 					f.Return(s.tokens, s.gate, "signed token")
 					f.Return(s.gate, s.page, "200 token")
 				}),
-				model.Else(func(f *model.Flow) {
-					f.Call(s.tokens, s.stock, "remove the mark")
-					f.Return(s.stock, s.tokens, "removed")
-					f.Return(s.tokens, s.gate, "sold out")
-					f.Return(s.gate, s.page, "410 sold out")
+				model.When("buyer already has one", func(f *model.Flow) {
+					f.Return(s.stock, s.tokens, "DUP")
+					f.Return(s.tokens, s.gate, "have one")
+					f.Return(s.gate, s.page, "409 have one")
+				}),
+				model.When("home shard is empty", func(f *model.Flow) {
+					f.Return(s.stock, s.tokens, "EMPTY")
+					f.Call(s.tokens, s.stock, "mark buyer at home")
+					f.Return(s.stock, s.tokens, "marked until its expiry")
+					f.Loop("other shards, until a slot is found", func(f *model.Flow) {
+						f.Call(s.tokens, s.stock, "pop a slot elsewhere")
+						f.Return(s.stock, s.tokens, "slot or EMPTY")
+					})
+					f.Alt(
+						model.When("found one", func(f *model.Flow) {
+							f.Return(s.tokens, s.gate, "signed token")
+							f.Return(s.gate, s.page, "200 token")
+						}),
+						model.Else(func(f *model.Flow) {
+							f.Call(s.tokens, s.stock, "remove the mark")
+							f.Return(s.stock, s.tokens, "removed")
+							f.Return(s.tokens, s.gate, "sold out")
+							f.Return(s.gate, s.page, "410 sold out")
+						}),
+					)
 				}),
 			)
 		}),
@@ -393,29 +414,38 @@ func (s *sale) order() {
 			})
 		}),
 		model.Branch("worker", func(f *model.Flow) {
-			f.Call(s.queue, s.worker, "reservation")
-			f.Call(s.worker, s.orders, "insert order, mark slot")
-			f.Alt(
-				model.When("generation matches", func(f *model.Flow) {
-					f.Return(s.orders, s.worker, "new order, PENDING_PAY")
-				}),
-				model.When("reservation seen before", func(f *model.Flow) {
-					f.Return(s.orders, s.worker, "same order ID")
-				}),
-				model.When("slot was freed since", func(f *model.Flow) {
-					f.Return(s.orders, s.worker, "REJECTED")
-				}),
-			)
-			f.Return(s.worker, s.queue, "ack after the commit")
+			f.Loop("each delivery, until the queue has noted an ack", func(f *model.Flow) {
+				f.Call(s.queue, s.worker, "reservation")
+				f.Call(s.worker, s.orders, "insert order, mark slot")
+				f.Alt(
+					model.When("generation matches", func(f *model.Flow) {
+						f.Return(s.orders, s.worker, "new order, PENDING_PAY")
+					}),
+					model.When("reservation seen before", func(f *model.Flow) {
+						f.Return(s.orders, s.worker, "same order ID")
+					}),
+					model.When("slot is another's, or buyer has an order", func(f *model.Flow) {
+						f.Return(s.orders, s.worker, "REJECTED")
+						f.Opt("slot has no order", func(f *model.Flow) {
+							f.Call(s.worker, s.stock, "return slot")
+							f.Return(s.stock, s.worker, "free")
+							f.Opt("a shard knows whose it was", func(f *model.Flow) {
+								f.Call(s.worker, s.stock, "remove the mark")
+								f.Return(s.stock, s.worker, "removed")
+							})
+						})
+					}),
+				)
+				f.Return(s.worker, s.queue, "ack after the commit")
+			})
 		}),
 	)
 }
 
-// pay is F3: the callback decides once, the outbox tells the others.
+// pay is F3: the callback decides once.
 func (s *sale) pay() {
 	sc := s.system.Scenario("Pay", "A payment is booked once, however often it is reported")
 	s.paying = sc
-	sc.Divider("The money is booked")
 	sc.Call(s.buyer, s.payment, "pay for the order")
 	sc.Return(s.payment, s.buyer, "accepted")
 	sc.Loop("until the callback is acknowledged", func(f *model.Flow) {
@@ -434,16 +464,23 @@ func (s *sale) pay() {
 		)
 		f.Return(s.api, s.payment, "200")
 	})
-	sc.Divider("The others are told")
-	sc.Loop("while the outbox has rows", func(f *model.Flow) {
-		f.Call(s.worker, s.orders, "read the outbox")
-		f.Return(s.orders, s.worker, "row, order ID")
+}
+
+// tell is what follows a booking: the outbox tells the others.
+func (s *sale) tell() {
+	sc := s.system.Scenario("Tell the others", "What was committed is told to other systems, once or more, and never forgotten")
+	s.telling = sc
+	sc.Call(s.worker, s.orders, "read the outbox")
+	sc.Return(s.orders, s.worker, "rows, order IDs")
+	sc.Loop("for each row", func(f *model.Flow) {
 		f.Alt(
-			model.When("PAID", func(f *model.Flow) {
+			model.When("to be shipped", func(f *model.Flow) {
 				f.Send(s.worker, s.logistics, "ship order")
+			}),
+			model.When("the buyer should know", func(f *model.Flow) {
 				f.Send(s.worker, s.notification, "order is paid")
 			}),
-			model.When("REFUNDING", func(f *model.Flow) {
+			model.When("to be refunded", func(f *model.Flow) {
 				f.Call(s.worker, s.payment, "refund by order ID")
 				f.Return(s.payment, s.worker, "refunded")
 				f.Call(s.worker, s.orders, "REFUNDING to REFUNDED")
@@ -457,46 +494,47 @@ func (s *sale) pay() {
 func (s *sale) release() {
 	sc := s.system.Scenario("Release on timeout", "An unpaid order is closed, and its slot can be won again")
 	s.releasing = sc
-	sc.Call(s.scanner, s.orders, "orders due in the next window")
-	sc.Return(s.orders, s.scanner, "IDs and expiry times")
-	sc.Send(s.scanner, s.wheel, "refill")
-	sc.Divider("The time to pay is over")
-	sc.Call(s.wheel, s.recycler, "order is due")
-	sc.Call(s.recycler, s.orders, "PENDING_PAY to CLOSED, if it is")
 	sc.Alt(
-		model.When("one row changed", func(f *model.Flow) {
-			f.Return(s.orders, s.recycler, "slot, generation + 1")
-			f.Call(s.recycler, s.stock, "return slot")
-			f.Return(s.stock, s.recycler, "free")
-			f.Return(s.recycler, s.wheel, "closed")
-			f.Call(s.gate, s.stock, "refresh stock hint")
-			f.Return(s.stock, s.gate, "1 left")
-			f.Self(s.gate, "clear sold-out flag")
-			f.Opt("a payment arrives late", func(f *model.Flow) {
-				f.Call(s.payment, s.callbacks, "payment callback")
-				f.Call(s.callbacks, s.orders, "CLOSED to REFUNDING")
-				f.Return(s.orders, s.callbacks, "outbox row")
-				f.Return(s.callbacks, s.payment, "200")
-			})
+		model.When("at the start, and again and again", func(f *model.Flow) {
+			f.Call(s.scanner, s.orders, "orders due in the next window")
+			f.Return(s.orders, s.scanner, "IDs and expiry times")
+			f.Send(s.scanner, s.wheel, "refill")
 		}),
-		model.When("payment came first", func(f *model.Flow) {
-			f.Return(s.orders, s.recycler, "no row changed")
-			f.Return(s.recycler, s.wheel, "nothing to do")
+		model.When("the time to pay is over", func(f *model.Flow) {
+			f.Call(s.wheel, s.recycler, "order is due")
+			f.Call(s.recycler, s.orders, "PENDING_PAY to CLOSED, if it is")
+			f.Alt(
+				model.When("one row changed", func(f *model.Flow) {
+					f.Return(s.orders, s.recycler, "slot, generation + 1")
+					f.Call(s.recycler, s.stock, "return slot")
+					f.Return(s.stock, s.recycler, "free")
+					f.Return(s.recycler, s.wheel, "closed")
+				}),
+				model.When("payment came first", func(f *model.Flow) {
+					f.Return(s.orders, s.recycler, "no row changed")
+					f.Return(s.recycler, s.wheel, "nothing to do")
+				}),
+			)
 		}),
 	)
+	sc.Note("The gate sees the slot with its next look at the stock. Money that comes now is refunded.", s.recycler, s.stock)
 }
 
-// lease is the way round Redis: slots served from memory, and what becomes of
-// them when the memory is gone.
+// lease is the way round Redis: slots served from memory.
 func (s *sale) lease() {
-	sc := s.system.Scenario("Serve from a lease", "Slots are handed out from memory, and none is lost with the memory")
+	sc := s.system.Scenario("Serve from a lease", "Slots are handed out from memory, a block at a time")
 	s.leasing = sc
-	sc.Divider("While the instance runs")
 	sc.Call(s.allocator, s.localStock, "take a slot for this buyer")
-	sc.Opt("block is used up", func(f *model.Flow) {
+	sc.Loop("while there is no slot at hand, and a block to be had", func(f *model.Flow) {
 		f.Call(s.localStock, s.leases, "next block")
-		f.Call(s.leases, s.stock, "lease B slots")
-		f.Return(s.stock, s.leases, "slots, epoch, expiry")
+		f.Opt("a block is used up, or about to end", func(f *model.Flow) {
+			f.Call(s.leases, s.stock, "return what is left")
+			f.Return(s.stock, s.leases, "free again")
+		})
+		f.Loop("shards, until one has slots", func(f *model.Flow) {
+			f.Call(s.leases, s.stock, "lease B slots")
+			f.Return(s.stock, s.leases, "slots, epoch, expiry")
+		})
 		f.Return(s.leases, s.localStock, "slots")
 	})
 	sc.Alt(
@@ -510,7 +548,12 @@ func (s *sale) lease() {
 			f.Return(s.localStock, s.allocator, "EMPTY")
 		}),
 	)
-	sc.Divider("When it ends")
+}
+
+// endLease is what becomes of leased slots when the memory is gone.
+func (s *sale) endLease() {
+	sc := s.system.Scenario("End a lease", "What an instance did not hand out is free again, whether it stops or crashes")
+	s.ending = sc
 	sc.Alt(
 		model.When("instance stops in order", func(f *model.Flow) {
 			f.Call(s.leases, s.stock, "return what is left")

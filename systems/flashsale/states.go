@@ -4,7 +4,8 @@ import "github.com/lintel-go/lintel/model"
 
 // states defines what slots, orders, tickets and activities go through.
 func (s *sale) states() {
-	slot := s.stock.StateMachine("Slot", "One unit of the stock, fenced by a generation that grows whenever it comes back")
+	slot := s.stock.StateMachine("Slot", "One unit of the stock, fenced by a generation that grows whenever it comes back",
+		model.Type("./sale", "SlotState"), model.Transitions("./sale", "slotTransitions"))
 	free := slot.State("Free", "Anybody may win it")
 	held := slot.State("Held", "It has one owner and one generation")
 	granted := held.State("Granted", "A token was signed for it")
@@ -17,7 +18,8 @@ func (s *sale) states() {
 	ordered.On("paid", sold)
 	held.On("expired or cancelled", free, model.Action("generation + 1"))
 
-	order := s.worker.StateMachine("Order", "From a reservation in the queue to money or nothing")
+	order := s.worker.StateMachine("Order", "From a reservation in the queue to money or nothing",
+		model.Type("./sale", "OrderState"), model.Transitions("./sale", "orderTransitions"))
 	queued := order.State("Queued", "The reservation waits for a worker")
 	pending := order.State("Pending payment", "The slot is the buyer's until the time is over", model.Entry("start the timer"), model.Exit("stop the timer"))
 	paid := order.Final("Paid")
@@ -34,7 +36,8 @@ func (s *sale) states() {
 	closed.On("payment reported", refunding)
 	refunding.On("refund confirmed", refunded)
 
-	ticket := s.api.StateMachine("Ticket", "What a buyer is told while he polls")
+	ticket := s.api.StateMachine("Ticket", "What a buyer is told while he polls",
+		model.Type("./sale", "TicketState"), model.Transitions("./sale", "ticketTransitions"))
 	waiting := ticket.State("Queued", "The reservation waits for a worker")
 	ready := ticket.Final("Ready")
 	failed := ticket.Final("Failed")
@@ -44,7 +47,8 @@ func (s *sale) states() {
 	waiting.On("order rejected", failed)
 	waiting.On("time is over", expired)
 
-	activity := s.system.StateMachine("Activity", "A sale from the operator's draft to its end")
+	activity := s.system.StateMachine("Activity", "A sale from the operator's draft to its end",
+		model.Type("./sale", "ActivityState"), model.Transitions("./sale", "activityTransitions"))
 	draft := activity.State("Draft", "The operator edits it")
 	warmed := activity.State("Warmed", "Its slots lie in the shards")
 	open := activity.State("Open", "Tokens are given out")

@@ -56,6 +56,7 @@ func Workspace() *model.Workspace {
 
 	p.views()
 	w.Severity("LNT-C006", model.SeverityError) // no package of this module is out of the picture
+	w.Unbound("../../cmd/lab", "it plays the case studies, and is no part of Lintel")
 	w.Waive("LNT-M111", "the relationships of all components are more than a picture holds; the page of each lists its own")
 
 	p.system.Docs("docs")

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/lintel-go/lintel/systems/flashsale/clock"
+	"github.com/lintel-go/lintel/systems/flashsale/ledger"
 	"github.com/lintel-go/lintel/systems/flashsale/sale"
 	"github.com/lintel-go/lintel/systems/flashsale/telemetry"
 	"github.com/lintel-go/lintel/systems/flashsale/wire"
@@ -37,9 +38,15 @@ type Config struct {
 	Pause    time.Duration // between tries that were refused
 	Twice    float64       // share of buyers who tap twice on everything, from 0 to 1
 	NeverPay float64       // share of buyers who do not pay
-	Clock    clock.Clock
-	Client   *http.Client
-	Page     telemetry.Part
+	// NeverOrder is the share of buyers who win a token and leave.
+	NeverOrder float64
+	Forge      float64 // share of buyers who first order with a token that they wrote themselves
+	// Forget is what a cache that forgets makes of a token that was won, and of
+	// whose it is; nil: it remembers.
+	Forget func(sale.User, string) (sale.User, string)
+	Clock  clock.Clock
+	Client *http.Client
+	Page   telemetry.Part
 }
 
 // Result is what became of the buyers.
@@ -68,6 +75,7 @@ func Run(ctx, seeking context.Context, c Config) Result {
 				rand:  rand.New(rand.NewPCG(c.Seed, uint64(i))),
 			}
 			b.twice, b.pays = b.rand.Float64() < c.Twice, b.rand.Float64() >= c.NeverPay
+			b.leaves, b.forges = b.rand.Float64() < c.NeverOrder, b.rand.Float64() < c.Forge
 			b.buy(ctx, seeking)
 		})
 	}
@@ -90,9 +98,9 @@ func (c *crowd) note(f func(*Result)) {
 
 type buyer struct {
 	*crowd
-	user        sale.User
-	rand        *rand.Rand
-	twice, pays bool
+	user                        sale.User
+	rand                        *rand.Rand
+	twice, pays, leaves, forges bool
 }
 
 func (b buyer) buy(ctx, seeking context.Context) {
@@ -108,18 +116,27 @@ func (b buyer) buy(ctx, seeking context.Context) {
 			telemetry.Follows(again, "flash-sale/grab-a-token")
 			if other, code := b.grab(again); status != http.StatusOK {
 				token, status = other, code
+				run, end, ended = again, ended, end
 			}
 			ended("", nil)
 		}
 		order, ok := sale.OrderID(""), false
+		if status == http.StatusOK && b.leaves {
+			end("", nil)
+			return
+		}
 		if status == http.StatusOK {
 			telemetry.Follows(run, "flash-sale/place-an-order")
-			order, ok = b.order(ctx, run, token)
+			orders := b
+			if b.config.Forget != nil {
+				orders.user, token = b.config.Forget(b.user, token)
+			}
+			order, ok = orders.order(ctx, run, token)
 		}
 		end("", nil)
 		if ok {
 			b.note(func(r *Result) { r.Ordered++ })
-			if b.pays {
+			if b.pays && order != "" {
 				b.pay(ctx, order)
 			}
 			return
@@ -138,11 +155,15 @@ func (b buyer) grab(ctx context.Context) (string, int) {
 }
 
 // order posts the order until somebody answers, and polls its ticket. It says
-// whether there is an order. Taps after the first belong to no run.
+// whether there is an order; one that the buyer had before has no ID here. Taps after the first belong to no run.
 func (b buyer) order(ctx, run context.Context, token string) (sale.OrderID, bool) {
 	taps := 1
 	if b.twice {
 		taps = 2
+	}
+	if b.forges {
+		b.call(run, "POST order with token", http.MethodPost, "/activities/"+string(b.config.Activity)+"/orders", token+"x", nil)
+		run = ctx // it ended there
 	}
 	first := ""
 	for tap := 0; tap < taps; {
@@ -196,7 +217,7 @@ func (b buyer) poll(ctx context.Context, ticket string) (sale.OrderID, bool) {
 			return answer.OrderID, true
 		case sale.TicketFailed, sale.TicketExpired:
 			b.note(func(r *Result) { r.Refused++ })
-			return "", false
+			return "", answer.Reason == ledger.ReasonBuyer // then he has one, and is served
 		}
 		pause := b.config.Pause
 		if answer.RetryAfterMS > 0 {

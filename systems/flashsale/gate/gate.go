@@ -188,7 +188,8 @@ func (g *Gate) grab(w http.ResponseWriter, r *http.Request) {
 	no := g.check(r)
 	checked("", nil)
 	if no == nil {
-		end(tokenReply(g.forward(w, r, tokensService)), nil)
+		code := g.forward(w, r, tokensService)
+		end(told(code, code, tokenReply(code)))
 		return
 	}
 	no.count.Add(1)
@@ -248,8 +249,7 @@ func (g *Gate) order(w http.ResponseWriter, r *http.Request) {
 		end("refused", nil)
 		return
 	}
-	g.forward(w, r, apiService)
-	end("202 ticket", nil)
+	end(told(g.forward(w, r, apiService), http.StatusAccepted, "202 ticket"))
 }
 
 // tokenReply is what the scenarios call the answers of the token service.
@@ -267,8 +267,19 @@ func tokenReply(code int) string {
 
 func (g *Gate) pass(w http.ResponseWriter, r *http.Request, to, message string) {
 	r, end := g.config.Part.Serve(r, message)
-	g.forward(w, r, to)
-	end("state, retryAfterMs", nil)
+	end(told(g.forward(w, r, to), http.StatusOK, "state, retryAfterMs"))
+}
+
+// told is an answer in the words of the scenarios, if it is the one that they
+// speak of.
+func told(code, want int, words string) (string, error) {
+	switch {
+	case code >= http.StatusInternalServerError:
+		return "", errors.New(http.StatusText(code))
+	case code != want:
+		return http.StatusText(code), nil
+	}
+	return words, nil
 }
 
 // forward passes a request on, and returns the status of the answer.

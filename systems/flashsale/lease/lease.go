@@ -30,7 +30,7 @@ type Config struct {
 	// Margin is how long before its end a lease is given back, so that no token
 	// is made that ends before its buyer can use it.
 	Margin  time.Duration
-	Counter telemetry.Part
+	Manager telemetry.Part
 }
 
 // Local is the stock in the memory of one instance.
@@ -126,7 +126,7 @@ func (l *Local) refill(ctx context.Context, sku sale.SKU, s *shelf, seen *block)
 	if now := s.block.Load(); now != nil && now != seen {
 		return true, nil
 	}
-	ctx, end := l.config.Counter.Call(ctx, ManagerService, "next block")
+	ctx, end := l.config.Manager.Handle(ctx, "next block")
 	if seen != nil {
 		if err := l.config.Store.Return(ctx, sku, seen.Epoch, seen.rest()); err != nil {
 			end("", err)
@@ -149,7 +149,9 @@ func (l *Local) Stop(ctx context.Context) (err error) {
 	defer l.mu.Unlock()
 	l.skus.Range(func(sku, s any) bool {
 		if b := s.(*shelf).block.Swap(nil); b != nil {
-			err = l.config.Store.Return(ctx, sku.(sale.SKU), b.Epoch, b.rest())
+			run, end := l.config.Manager.Begin(ctx, "flash-sale/end-a-lease")
+			err = l.config.Store.Return(run, sku.(sale.SKU), b.Epoch, b.rest())
+			end("", err)
 		}
 		return err == nil
 	})

@@ -19,6 +19,30 @@ type Traced struct {
 	Part telemetry.Part
 }
 
+// Publish is recorded.
+func (t Traced) Publish(ctx context.Context, a sale.Activity) error {
+	ctx, end := t.Part.Call(ctx, Service, "store sale, slots 0 to M-1")
+	err := t.Ledger.Publish(ctx, a)
+	end("DRAFT", err)
+	return err
+}
+
+// Slots is recorded.
+func (t Traced) Slots(ctx context.Context, sku sale.SKU) ([]SlotRow, error) {
+	ctx, end := t.Part.Call(ctx, Service, "read slots")
+	rows, err := t.Ledger.Slots(ctx, sku)
+	end("slots 0 to M-1", err)
+	return rows, err
+}
+
+// Advance is recorded.
+func (t Traced) Advance(ctx context.Context, id sale.ActivityID, e sale.ActivityEvent) (sale.Activity, error) {
+	ctx, end := t.Part.Call(ctx, Service, string(e))
+	a, err := t.Ledger.Advance(ctx, id, e)
+	end(string(a.State), err)
+	return a, err
+}
+
 // Create is recorded.
 func (t Traced) Create(ctx context.Context, r sale.Reservation, at, payBy time.Time) (sale.Order, bool, error) {
 	ctx, end := t.Part.Call(ctx, Service, "insert order, mark slot")
@@ -76,26 +100,10 @@ func (t Traced) Refunded(ctx context.Context, id sale.OrderID, at time.Time) (sa
 	return o, err
 }
 
-// Due is recorded.
-func (t Traced) Due(ctx context.Context, before time.Time, limit int) ([]sale.Order, error) {
-	ctx, end := t.Part.Call(ctx, Service, "orders due in the next window")
-	orders, err := t.Ledger.Due(ctx, before, limit)
-	end("IDs and expiry times", err)
-	return orders, err
-}
-
 // Fence is recorded.
 func (t Traced) Fence(ctx context.Context, sku sale.SKU, epoch uint64, slots []sale.Slot, at time.Time) ([]sale.Slot, error) {
 	ctx, end := t.Part.Call(ctx, Service, "raise generation of slots without order")
 	over, err := t.Ledger.Fence(ctx, sku, epoch, slots, at)
 	end("slots to free", err)
 	return over, err
-}
-
-// Outbox is recorded.
-func (t Traced) Outbox(ctx context.Context, limit int) ([]Message, error) {
-	ctx, end := t.Part.Call(ctx, Service, "read the outbox")
-	messages, err := t.Ledger.Outbox(ctx, limit)
-	end("row, order ID", err)
-	return messages, err
 }

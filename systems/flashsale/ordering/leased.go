@@ -29,7 +29,7 @@ type takeAnswer struct {
 }
 
 func (a *API) take(w http.ResponseWriter, r *http.Request) {
-	r, end := a.config.Part.Serve(r, "take a slot for this buyer")
+	r, end := a.config.Counter.Serve(r, "take a slot for this buyer")
 	var q takeRequest
 	if err := json.NewDecoder(r.Body).Decode(&q); err != nil {
 		wire.Refuse(w, http.StatusBadRequest, err.Error(), 0)
@@ -47,7 +47,15 @@ func (a *API) take(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	wire.Answer(w, http.StatusOK, answer)
-	end(string(answer.Status), nil)
+	end(reply(answer.Status), nil)
+}
+
+// reply is a status in the words of the scenarios.
+func reply(s stock.Status) string {
+	if s == stock.OK {
+		return "slot, generation, epoch"
+	}
+	return string(s)
 }
 
 // Taker is an instance elsewhere, for the token service.
@@ -61,11 +69,7 @@ type Taker struct {
 func (t Taker) Take(ctx context.Context, sku sale.SKU, user sale.User, until time.Time) (sale.Grant, stock.Status, error) {
 	ctx, end := t.Part.Call(ctx, lease.CounterService, "take a slot for this buyer")
 	answer, err := t.ask(ctx, takeRequest{sku, user, until})
-	reply := string(answer.Status)
-	if answer.Status == stock.OK {
-		reply = "slot, generation, epoch"
-	}
-	end(reply, err)
+	end(reply(answer.Status), err)
 	return answer.Grant, answer.Status, err
 }
 

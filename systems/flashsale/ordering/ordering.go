@@ -40,8 +40,9 @@ type Config struct {
 	// its way. It must be longer than the queue's delay.
 	Grace time.Duration
 	// Poll is how long a buyer is told to wait between polls.
-	Poll time.Duration
-	Part telemetry.Part
+	Poll    time.Duration
+	Part    telemetry.Part
+	Counter telemetry.Part // of the slots in memory
 }
 
 // API is the handler. It is safe for concurrent use.

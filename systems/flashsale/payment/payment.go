@@ -78,13 +78,13 @@ func (g *Gateway) Pay(ctx context.Context, id sale.OrderID) string {
 	if g.config.Jitter > 0 {
 		delay += time.Duration(fate.Int64N(int64(g.config.Jitter)))
 	}
-	times := 1
-	if fate.Float64() < g.config.Twice {
-		times = 2
-	}
-	for range times {
-		g.reports.Go(func() { g.report(ctx, wire.Callback{OrderID: id, PaymentID: payment}, delay) })
-	}
+	again := fate.Float64() < g.config.Twice
+	g.reports.Go(func() {
+		g.report(ctx, wire.Callback{OrderID: id, PaymentID: payment}, delay)
+		if again {
+			g.report(ctx, wire.Callback{OrderID: id, PaymentID: payment}, 0)
+		}
+	})
 	return payment
 }
 

@@ -31,8 +31,8 @@ func TestReportsUntilAnswered(t *testing.T) {
 	for range 2 { // a second tap pays nothing more
 		g.Pay(t.Context(), "o-1")
 	}
-	for range 2 {
-		if err := c.Waiting(t.Context(), 2); err != nil {
+	for range 3 { // the second report follows the first at once
+		if err := c.Waiting(t.Context(), 1); err != nil {
 			t.Fatal(err)
 		}
 		c.Advance(time.Hour)

@@ -11,6 +11,7 @@ import (
 	"github.com/lintel-go/lintel/systems/flashsale/ledger"
 	"github.com/lintel-go/lintel/systems/flashsale/sale"
 	"github.com/lintel-go/lintel/systems/flashsale/stock"
+	"github.com/lintel-go/lintel/systems/flashsale/telemetry"
 )
 
 // Name is the name of the reconciler in traces.
@@ -27,6 +28,7 @@ type Config struct {
 	Grace  time.Duration
 	Every  time.Duration
 	Failed func(error)
+	Part   telemetry.Part
 }
 
 // Reconciler goes round. Several may run side by side.
@@ -78,6 +80,7 @@ func (r *Reconciler) Round(ctx context.Context, id sale.ActivityID) (Found, erro
 // leases ends those that are over: first the ledger refuses what comes from
 // them, then the stock gets their slots back.
 func (r *Reconciler) leases(ctx context.Context, sku sale.SKU, found *Found) error {
+	since := time.Now() // spans are on the machine's clock
 	leases, err := r.config.Stock.Leases(ctx, sku)
 	if err != nil {
 		return err
@@ -87,16 +90,23 @@ func (r *Reconciler) leases(ctx context.Context, sku sale.SKU, found *Found) err
 		if now.Before(l.Until.Add(r.config.Grace)) {
 			continue
 		}
-		over, err := r.config.Ledger.Fence(ctx, sku, l.Epoch, l.Slots, now)
-		if err != nil {
-			return err
-		}
-		if err := r.config.Stock.Reclaim(ctx, sku, l.Epoch, over); err != nil {
+		if err := r.end(ctx, l, now, since); err != nil {
 			return err
 		}
 		found.Leases++
 	}
 	return nil
+}
+
+func (r *Reconciler) end(ctx context.Context, l stock.Lease, now, since time.Time) error {
+	ctx, end := r.config.Part.Begin(ctx, "flash-sale/end-a-lease")
+	defer end("", nil)
+	r.config.Part.Called(ctx, stock.Service, "leases past their expiry", since, "slots, dead epoch")
+	over, err := r.config.Ledger.Fence(ctx, l.SKU, l.Epoch, l.Slots, now)
+	if err != nil {
+		return err
+	}
+	return r.config.Stock.Reclaim(ctx, l.SKU, l.Epoch, over)
 }
 
 // slots frees what is held for nobody. The stock is read before the ledger, so

@@ -28,14 +28,11 @@ const (
 
 // Config is what a releaser is made of.
 type Config struct {
-	Clock clock.Clock
-	// The scanner, the wheel and the recycler each see the ledger and the stock
-	// under their own name in traces.
-	ScanLedger    ledger.Ledger
-	RecycleLedger ledger.Ledger
-	Stock         stock.Store
-	Tick          time.Duration // how exact a timeout is
-	Spokes        int           // ticks to a turn of the wheel
+	Clock  clock.Clock
+	Ledger ledger.Ledger
+	Stock  stock.Store
+	Tick   time.Duration // how exact a timeout is
+	Spokes int           // ticks to a turn of the wheel
 	// Window is how far ahead the scanner looks, and Scan how often. Window must
 	// be longer than Scan and a tick, or what is due in between comes late.
 	Window, Scan time.Duration
@@ -43,6 +40,7 @@ type Config struct {
 	Failed       func(error) // is told of failures; what failed comes again with the next scan
 	Scanner      telemetry.Part
 	Wheel        telemetry.Part
+	Recycler     telemetry.Part
 }
 
 // Releaser is a wheel and those who fill and empty it. Several may run side by
@@ -98,14 +96,18 @@ func (r *Releaser) Turn(ctx context.Context) error {
 
 // scan fills the wheel. It says whether there may be more than it read.
 func (r *Releaser) scan(ctx context.Context, now time.Time) (bool, error) {
-	due, err := r.config.ScanLedger.Due(ctx, now.Add(r.config.Window), r.config.Batch)
+	since := time.Now() // spans are on the machine's clock
+	due, err := r.config.Ledger.Due(ctx, now.Add(r.config.Window), r.config.Batch)
 	if err != nil {
 		return false, err
 	}
 	if len(due) == 0 {
 		return false, nil
 	}
-	_, end := r.config.Scanner.Send(ctx, WheelService, "refill")
+	run, ended := r.config.Scanner.Begin(ctx, "flash-sale/release-on-timeout")
+	defer ended("", nil)
+	r.config.Scanner.Called(run, ledger.Service, "orders due in the next window", since, "IDs and expiry times")
+	_, end := r.config.Scanner.Send(run, WheelService, "refill")
 	for _, o := range due {
 		r.wheel.Add(o.ID, o.PayBy)
 	}
@@ -116,8 +118,10 @@ func (r *Releaser) scan(ctx context.Context, now time.Time) (bool, error) {
 // recycle closes the order, if it still waits for payment, and then returns its
 // slot. Who dies in between leaves a slot that the reconciler finds.
 func (r *Releaser) recycle(ctx context.Context, id sale.OrderID) error {
-	ctx, end := r.config.Wheel.Call(ctx, RecyclerService, "order is due")
-	o, closed, err := r.config.RecycleLedger.Close(ctx, id, sale.OrderTimeOver, r.config.Clock.Now())
+	ctx, ended := r.config.Wheel.Begin(ctx, "flash-sale/release-on-timeout")
+	defer ended("", nil)
+	ctx, end := r.config.Recycler.Handle(ctx, "order is due")
+	o, closed, err := ledger.Traced{Ledger: r.config.Ledger, Part: r.config.Recycler}.Close(ctx, id, sale.OrderTimeOver, r.config.Clock.Now())
 	if err != nil || !closed {
 		end("nothing to do", err)
 		return err

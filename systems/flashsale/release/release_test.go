@@ -12,7 +12,7 @@ import (
 
 func releaser(s *shoptest.Shop) *release.Releaser {
 	return release.New(release.Config{
-		Clock: s.Clock, ScanLedger: s.Ledger, RecycleLedger: s.Ledger, Stock: s.Stock,
+		Clock: s.Clock, Ledger: s.Ledger, Stock: s.Stock,
 		Tick: time.Second, Spokes: 64, Scan: 30 * time.Second, Window: time.Minute, Batch: 2,
 	})
 }

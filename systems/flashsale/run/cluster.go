@@ -15,6 +15,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/lintel-go/lintel/systems/flashsale/telemetry"
 )
 
 // What a child process is told by its environment.
@@ -53,6 +55,8 @@ type Cluster struct {
 	config  Config
 	file    string
 	command func() *exec.Cmd
+	// Watch is told of each answer that the crowd gets; nil: nobody is.
+	Watch   Watch
 	mu      sync.Mutex
 	running map[Part]*child
 }
@@ -85,9 +89,26 @@ func Start(ctx context.Context, c Config, command func() *exec.Cmd) (*Cluster, e
 }
 
 // Restart starts a part that does not run, and returns when it answers.
-func (c *Cluster) Restart(ctx context.Context, p Part) error {
+func (c *Cluster) Restart(ctx context.Context, p Part) error { return c.start(ctx, p, c.file) }
+
+// RestartAhead is Restart on a machine whose clock is ahead of the others.
+func (c *Cluster) RestartAhead(ctx context.Context, p Part, by time.Duration) error {
+	ahead := c.config
+	ahead.Clock.Shown = ahead.Clock.Shown.Add(by)
+	text, err := json.Marshal(ahead)
+	if err != nil {
+		return err
+	}
+	file := filepath.Join(c.config.Dir, "config-"+p.String()+".json")
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		return fmt.Errorf("run: %w", err)
+	}
+	return c.start(ctx, p, file)
+}
+
+func (c *Cluster) start(ctx context.Context, p Part, file string) error {
 	cmd := c.command()
-	cmd.Env = append(cmd.Environ(), partVariable+"="+p.String(), configVariable+"="+c.file)
+	cmd.Env = append(cmd.Environ(), partVariable+"="+p.String(), configVariable+"="+file)
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("run: %s: %w", p, err)
 	}
@@ -166,9 +187,18 @@ func (c *Cluster) Play(ctx context.Context, trouble func(context.Context, *Clust
 	defer func() { err = errors.Join(err, s.close()) }()
 	done := make(chan error, 1)
 	go func() { done <- trouble(ctx, c) }()
-	report, err = c.config.play(ctx, s)
+	report, err = c.config.play(ctx, s, c.Watch)
 	if err := errors.Join(err, <-done); err != nil {
 		return report, err
 	}
 	return report, c.config.judge(ctx, s, &report)
+}
+
+// Publish publishes the sale, for those who bring their own crowd.
+func (c *Cluster) Publish(ctx context.Context) error {
+	s, err := c.config.dial(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(c.config.publish(ctx, s, telemetry.Part{}), s.close())
 }

@@ -55,6 +55,18 @@ type Faults struct {
 	PaymentTwice  float64       `json:"paymentTwice"`  // share of payments that are reported twice
 	PaymentDelay  time.Duration `json:"paymentDelay"`  // between a payment and its report
 	PaymentJitter time.Duration `json:"paymentJitter"` // up to so much more
+	NeverOrder    float64       `json:"neverOrder"`    // share of buyers who win a token and leave
+	Forge         float64       `json:"forge"`         // share of buyers who try a token that they wrote themselves
+	LostAcks      float64       `json:"lostAcks"`      // share of first deliveries whose acknowledgement is lost
+	// Forget has the cache forget a buyer and a slot before the crowd comes, as a
+	// failover to a replica may: one slot is won twice, and one buyer wins twice.
+	Forget bool `json:"forget"`
+	// SlowStock is what each call of the stock takes longer, on the machine's
+	// clock.
+	SlowStock time.Duration `json:"slowStock"`
+	// QueueRoom is how many reservations the queue takes before it refuses more;
+	// 0: any number.
+	QueueRoom int `json:"queueRoom"`
 }
 
 // Timing is how long things take or may take. All but AckWait are on the sale's

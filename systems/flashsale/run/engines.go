@@ -46,7 +46,7 @@ func (s *stores) close() error {
 // queueConfig is the same for all who use the queue. A reservation's ID is
 // remembered for longer than a buyer may tap on it.
 func (c Config) queueConfig() jetqueue.Config {
-	return jetqueue.Config{Name: "orders", Window: 10 * time.Minute, AckWait: c.Timing.AckWait, InFlight: 64}
+	return jetqueue.Config{Name: "orders", Window: 10 * time.Minute, AckWait: c.Timing.AckWait, InFlight: 64, Room: c.Faults.QueueRoom}
 }
 
 // client carries the context of traces.
@@ -88,6 +88,9 @@ func (c Config) open(ctx context.Context, listen bool) (s *stores, err error) {
 		}
 		s.later(rows.Close)
 		s.ledger = ledger.Book{Rows: rows}
+	}
+	if !listen { // those who connect are slowed
+		s.shards = c.slowed(s.shards)
 	}
 	if s.queue != nil {
 		return s, nil
@@ -161,5 +164,6 @@ func (c Config) dial(ctx context.Context) (*stores, error) {
 	if s.ledger == nil {
 		s.ledger = remote.Ledger(client(), at)
 	}
+	s.shards = c.slowed(s.shards)
 	return s, nil
 }

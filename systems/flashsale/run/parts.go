@@ -22,6 +22,7 @@ import (
 	"github.com/lintel-go/lintel/systems/flashsale/reconcile"
 	"github.com/lintel-go/lintel/systems/flashsale/release"
 	"github.com/lintel-go/lintel/systems/flashsale/remote"
+	"github.com/lintel-go/lintel/systems/flashsale/sale"
 	"github.com/lintel-go/lintel/systems/flashsale/stock"
 	"github.com/lintel-go/lintel/systems/flashsale/telemetry"
 	"github.com/lintel-go/lintel/systems/flashsale/token"
@@ -162,6 +163,7 @@ func (p part) tokens(ctx context.Context) error {
 	config := admission.Config{
 		Catalog: known, Stock: stock.TraceAll(p.shards, service), Signer: token.HMAC{Key: p.Key},
 		Clock: p.Clock, TTL: p.Timing.TokenTTL, Part: service,
+		Risk: admission.NewRisk(trusting, service),
 	}
 	if p.Scale.Block > 0 {
 		for i := range p.Scale.APIs {
@@ -174,6 +176,9 @@ func (p part) tokens(ctx context.Context) error {
 		quiet(func(ctx context.Context) { known.Run(ctx, p.Clock, p.Timing.Reconcile) }))
 }
 
+// trusting is a risk control that blocks nobody.
+func trusting(context.Context, sale.User) (bool, error) { return false, nil }
+
 func (p part) api(ctx context.Context) (err error) {
 	service := p.recorder.Part(ordering.Name)
 	config := ordering.Config{
@@ -181,9 +186,11 @@ func (p part) api(ctx context.Context) (err error) {
 		Signer: token.HMAC{Key: p.Key}, Clock: p.Clock, Grace: p.Timing.Grace, Poll: p.Timing.Poll, Part: service,
 	}
 	if p.Scale.Block > 0 {
+		manager := p.recorder.Part(lease.ManagerService)
+		config.Counter = p.recorder.Part(lease.CounterService)
 		config.Local = lease.New(lease.Config{
-			Store: stock.TraceAll(p.shards, p.recorder.Part(lease.ManagerService)), Clock: p.Clock, Holder: p.Part.String(),
-			Block: p.Scale.Block, TTL: p.Timing.LeaseTTL, Margin: p.Timing.LeaseTTL / 4, Counter: p.recorder.Part(lease.CounterService),
+			Store: stock.TraceAll(p.shards, manager), Clock: p.Clock, Holder: p.Part.String(),
+			Block: p.Scale.Block, TTL: p.Timing.LeaseTTL, Margin: p.Timing.LeaseTTL / 4, Manager: manager,
 		})
 		defer func() {
 			stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
@@ -198,7 +205,7 @@ func (p part) worker(ctx context.Context) error {
 	service := p.recorder.Part(worker.Name)
 	books := ledger.Traced{Ledger: p.ledger, Part: service}
 	w := worker.New(worker.Config{
-		Queue: p.queue, Ledger: books, Stock: stock.TraceAll(p.shards, service), Clock: p.Clock,
+		Queue: forgetful{p.queue, p.Faults.LostAcks}, Ledger: books, Stock: stock.TraceAll(p.shards, service), Clock: p.Clock,
 		PayTTL: p.Timing.PayTTL, Retry: p.Timing.AckWait / 4, Failed: p.failed, Part: service,
 	})
 	relay := &worker.Relay{
@@ -234,11 +241,12 @@ func (o others) Refund(ctx context.Context, m ledger.Message) error {
 }
 
 func (p part) releaser(ctx context.Context) error {
-	scanner, recycler := p.recorder.Part(release.ScannerService), p.recorder.Part(release.RecyclerService)
+	recycler := p.recorder.Part(release.RecyclerService)
 	r := release.New(release.Config{
-		Clock: p.Clock, ScanLedger: ledger.Traced{Ledger: p.ledger, Part: scanner}, RecycleLedger: ledger.Traced{Ledger: p.ledger, Part: recycler},
+		Clock: p.Clock, Ledger: p.ledger,
 		Stock: stock.TraceAll(p.shards, recycler), Tick: p.Timing.Tick, Spokes: 512, Window: 2*p.Timing.Scan + p.Timing.Tick, Scan: p.Timing.Scan,
-		Batch: 1000, Failed: p.failed, Scanner: scanner, Wheel: p.recorder.Part(release.WheelService),
+		Batch: 1000, Failed: p.failed, Scanner: p.recorder.Part(release.ScannerService),
+		Wheel: p.recorder.Part(release.WheelService), Recycler: recycler,
 	})
 	return both(ctx, func(ctx context.Context) error { return p.listen(ctx, http.NotFoundHandler()) }, quiet(r.Run))
 }
@@ -247,7 +255,7 @@ func (p part) reconciler(ctx context.Context) error {
 	service := p.recorder.Part(reconcile.Name)
 	r := reconcile.New(reconcile.Config{
 		Ledger: ledger.Traced{Ledger: p.ledger, Part: service}, Stock: stock.TraceAll(p.shards, service),
-		Clock: p.Clock, Grace: p.Timing.Grace, Every: p.Timing.Reconcile, Failed: p.failed,
+		Clock: p.Clock, Grace: p.Timing.Grace, Every: p.Timing.Reconcile, Failed: p.failed, Part: service,
 	})
 	return both(ctx, func(ctx context.Context) error { return p.listen(ctx, http.NotFoundHandler()) },
 		quiet(func(ctx context.Context) { r.Run(ctx, p.Activity.ID) }))

@@ -59,7 +59,7 @@ func Run(ctx context.Context, c Config, log *slog.Logger) (report Report, err er
 		stop()
 		return report, errors.Join(err, parts.Wait())
 	}
-	report, err = c.play(running, s)
+	report, err = c.play(running, s, nil)
 	stop()
 	if err := errors.Join(err, parts.Wait()); err != nil {
 		return report, err
@@ -102,18 +102,47 @@ func ask(ctx context.Context, method, url string, answer any) error {
 	return json.NewDecoder(response.Body).Decode(answer)
 }
 
-// play publishes the sale, lets the crowd in, and waits for rest.
-func (c Config) play(ctx context.Context, s *stores) (report Report, err error) {
-	report = Report{Seed: c.Seed, Scale: c.Scale, Faults: c.Faults}
-	if err := c.publish(ctx, s); err != nil {
-		return report, err
+// Watch is told how a request was answered, with 0 if it was not, and after how
+// long by the machine's clock. Many may tell at once.
+type Watch func(r *http.Request, status int, took time.Duration)
+
+func (w Watch) client() *http.Client {
+	c := client()
+	if w != nil {
+		c.Transport = watched{c.Transport, w}
 	}
+	return c
+}
+
+type watched struct {
+	base  http.RoundTripper
+	watch Watch
+}
+
+// RoundTrip passes the request on.
+func (w watched) RoundTrip(r *http.Request) (*http.Response, error) {
+	start := time.Now()
+	response, err := w.base.RoundTrip(r)
+	status := 0
+	if err == nil {
+		status = response.StatusCode
+	}
+	w.watch(r, status, time.Since(start))
+	return response, err
+}
+
+// play publishes the sale, lets the crowd in, and waits for rest.
+func (c Config) play(ctx context.Context, s *stores, watch Watch) (report Report, err error) {
+	report = Report{Seed: c.Seed, Scale: c.Scale, Faults: c.Faults}
 	var recorder *telemetry.Recorder
 	if c.Traces != "" {
 		if recorder, err = telemetry.NewRecorder(c.Traces, c.TraceShare); err != nil {
 			return report, err
 		}
 		defer func() { err = errors.Join(err, recorder.Close(context.WithoutCancel(ctx))) }()
+	}
+	if err := c.publish(ctx, s, recorder.Part(consoleService)); err != nil {
+		return report, err
 	}
 	start := time.Now()
 	seeking, stop := context.WithCancel(ctx)
@@ -125,7 +154,7 @@ func (c Config) play(ctx context.Context, s *stores) (report Report, err error) 
 	report.Crowd = crowd.Run(ctx, seeking, crowd.Config{
 		Seed: c.Seed, Gate: c.GateURL(), Payment: c.PaymentURL(), Activity: c.Activity.ID,
 		Buyers: c.Scale.Buyers, Tries: c.Scale.Tries, Pause: c.Timing.Pause, Twice: c.Faults.TapTwice, NeverPay: c.Faults.NeverPay,
-		Clock: c.Clock, Client: client(), Page: recorder.Part(crowd.PageService),
+		NeverOrder: c.Faults.NeverOrder, Forge: c.Faults.Forge, Forget: c.forget(), Clock: c.Clock, Client: watch.client(), Page: recorder.Part(crowd.PageService),
 	})
 	if err := c.settle(ctx, s); err != nil {
 		return report, err
@@ -137,15 +166,25 @@ func (c Config) play(ctx context.Context, s *stores) (report Report, err error) 
 	return report, ask(ctx, http.MethodGet, c.PaymentURL()+"/counts", &report.Payments)
 }
 
+// consoleService is the name of the admin console in traces.
+const consoleService = "admin-console"
+
 // publish is the scenario "Publish and warm up".
-func (c Config) publish(ctx context.Context, s *stores) error {
-	if err := s.ledger.Publish(ctx, c.Activity); err != nil {
+func (c Config) publish(ctx context.Context, s *stores, console telemetry.Part) error {
+	run, end := console.Run(ctx, "publish sale")
+	defer end("warmed up", nil)
+	telemetry.Follows(run, "flash-sale/publish-and-warm-up")
+	books := ledger.Traced{Ledger: s.ledger, Part: console}
+	if err := books.Publish(run, c.Activity); err != nil {
 		return err
 	}
-	if err := reconcile.Warm(ctx, s.ledger, s.shards, c.Activity.ID); err != nil {
+	if err := reconcile.Warm(run, books, stock.TraceAll(s.shards, console), c.Activity.ID); err != nil {
 		return err
 	}
-	if err := c.announce(ctx, s); err != nil {
+	told, answered := console.Call(run, gate.Name, "set window, rates, hint")
+	err := c.announce(told, s)
+	answered("ready", err)
+	if err != nil {
 		return err
 	}
 	return c.Clock.Wait(ctx, 2*c.Timing.Reconcile) // the token service looks at the ledger that often

@@ -2,7 +2,6 @@ package stock
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"github.com/lintel-go/lintel/systems/flashsale/sale"
@@ -26,6 +25,14 @@ func TraceAll(shards Sharded, part telemetry.Part) Sharded {
 		traced[i] = Traced{s, part}
 	}
 	return traced
+}
+
+// Warm is recorded.
+func (t Traced) Warm(ctx context.Context, sku sale.SKU, slots []sale.Slot) error {
+	ctx, end := t.Part.Call(ctx, Service, "push this shard's slots")
+	err := t.Shard.Warm(ctx, sku, slots)
+	end("slots in place", err)
+	return err
 }
 
 // Reserve is recorded.
@@ -99,18 +106,10 @@ func (t Traced) Reclaim(ctx context.Context, sku sale.SKU, epoch uint64, freed [
 	return err
 }
 
-// Leases is recorded.
-func (t Traced) Leases(ctx context.Context, sku sale.SKU) ([]Lease, error) {
-	ctx, end := t.Part.Call(ctx, Service, "leases past their expiry")
-	leases, err := t.Shard.Leases(ctx, sku)
-	end("slots, dead epoch", err)
-	return leases, err
-}
-
 // Left is recorded.
 func (t Traced) Left(ctx context.Context, sku sale.SKU) (int, error) {
-	ctx, end := t.Part.Call(ctx, Service, "refresh stock hint")
+	ctx, end := t.Part.Call(ctx, Service, "count free slots")
 	n, err := t.Shard.Left(ctx, sku)
-	end(strconv.Itoa(n)+" left", err)
+	end("left", err)
 	return n, err
 }

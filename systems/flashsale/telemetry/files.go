@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"go.opentelemetry.io/otel/attribute"
@@ -157,4 +159,79 @@ func attributes(all []attribute.KeyValue) []keyValue {
 		encoded = append(encoded, keyValue{string(a.Key), valueJSON{&text}})
 	}
 	return encoded
+}
+
+// Kept is what Keep has made of a folder of runs.
+type Kept struct {
+	Runs  int `json:"runs"`  // that are left
+	Alike int `json:"alike"` // removed, because as many like them are left as were asked for
+	Cut   int `json:"cut"`   // removed, because something failed in them
+}
+
+// Keep thins out the runs in a folder. Those that were cut off are removed: a
+// call in them failed, or a span is gone with the process that would have
+// written it, and a scenario says what happens when nothing of the kind does.
+// Of runs with the same messages and replies, some are left.
+func Keep(dir string, alike int) (Kept, error) {
+	var k Kept
+	files, err := filepath.Glob(filepath.Join(dir, "*.jsonl"))
+	if err != nil {
+		return k, err
+	}
+	seen := map[string]int{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return k, fmt.Errorf("traces: %w", err)
+		}
+		shape, whole := shapeOf(text)
+		switch {
+		case !whole:
+			k.Cut++
+		case seen[shape] >= alike:
+			k.Alike++
+		default:
+			seen[shape]++
+			k.Runs++
+			continue
+		}
+		if err := os.Remove(file); err != nil {
+			return k, fmt.Errorf("traces: %w", err)
+		}
+	}
+	return k, nil
+}
+
+// shapeOf is the messages and replies of a run in no order of time, and whether
+// nothing failed in it.
+func shapeOf(lines []byte) (string, bool) {
+	there := map[string]bool{"": true}
+	var all []spanJSON
+	var shape []string
+	for line := range bytes.Lines(lines) {
+		var one tracesData
+		if err := json.Unmarshal(line, &one); err != nil {
+			return "", false // the process ended while it was writing
+		}
+		for _, r := range one.ResourceSpans {
+			for _, scope := range r.ScopeSpans {
+				for _, s := range scope.Spans {
+					all = append(all, s)
+					there[s.SpanID] = true
+					text := s.Name
+					for _, a := range s.Attributes {
+						text += "|" + *a.Value.String
+					}
+					shape = append(shape, text)
+				}
+			}
+		}
+	}
+	for _, s := range all {
+		if s.Status.Code == statusError || !there[s.ParentSpanID] {
+			return "", false
+		}
+	}
+	slices.Sort(shape)
+	return strings.Join(shape, "\n"), true
 }

@@ -12,6 +12,7 @@ package telemetry
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/codes"
@@ -128,6 +129,11 @@ func (p Part) Run(ctx context.Context, message string) (context.Context, End) {
 	return p.start(ctx, message, trace.SpanKindServer, begins.Bool(true))
 }
 
+// Begin begins a run of a scenario by what the part does of its own accord.
+func (p Part) Begin(ctx context.Context, scenario string) (context.Context, End) {
+	return p.start(ctx, "run", trace.SpanKindInternal, begins.Bool(true), Scenario.String(scenario))
+}
+
 // Follows says which scenario of the model the run in ctx follows, by its ID.
 func Follows(ctx context.Context, scenario string) {
 	trace.SpanFromContext(ctx).SetAttributes(Scenario.String(scenario))
@@ -136,6 +142,22 @@ func Follows(ctx context.Context, scenario string) {
 // Call sends a message to another part and waits for its reply.
 func (p Part) Call(ctx context.Context, to, message string) (context.Context, End) {
 	return p.start(ctx, message, trace.SpanKindClient, peerService.String(to))
+}
+
+// Called tells of a call that was made since then, of which it is known only
+// now that it belongs to a run.
+func (p Part) Called(ctx context.Context, to, message string, since time.Time, reply string) {
+	if p.tracer == nil {
+		return
+	}
+	_, span := p.tracer.Start(ctx, message, trace.WithTimestamp(since), trace.WithSpanKind(trace.SpanKindClient),
+		trace.WithAttributes(peerService.String(to), Reply.String(reply)))
+	span.End()
+}
+
+// Handle is the handling of a call from another part of the same process.
+func (p Part) Handle(ctx context.Context, message string) (context.Context, End) {
+	return p.start(ctx, message, trace.SpanKindServer)
 }
 
 // Send sends a message to another part that nobody waits for.

@@ -55,10 +55,14 @@ func (r *Relay) Run(ctx context.Context) {
 // Once sends one batch and removes what was sent. A crash in between sends it
 // again.
 func (r *Relay) Once(ctx context.Context) (int, error) {
+	since := time.Now() // spans are on the machine's clock
 	messages, err := r.Ledger.Outbox(ctx, r.Batch)
 	if err != nil || len(messages) == 0 {
 		return 0, err
 	}
+	ctx, end := r.Part.Begin(ctx, "flash-sale/tell-the-others")
+	defer end("", nil)
+	r.Part.Called(ctx, ledger.Service, "read the outbox", since, "rows, order IDs")
 	var sent []uint64
 	var problems []error
 	for _, m := range messages {
@@ -94,6 +98,6 @@ func (r *Relay) refund(ctx context.Context, m ledger.Message) error {
 	if err != nil {
 		return err
 	}
-	_, err = r.Ledger.Refunded(ctx, m.Order, r.Clock.Now())
+	_, err = ledger.Traced{Ledger: r.Ledger, Part: r.Part}.Refunded(ctx, m.Order, r.Clock.Now())
 	return err
 }

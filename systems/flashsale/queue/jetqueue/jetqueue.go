@@ -77,6 +77,9 @@ type Config struct {
 	AckWait time.Duration
 	// InFlight is how many messages are delivered and not acknowledged, at most.
 	InFlight int
+	// Room is how many messages the queue holds; more are refused. 0 means any
+	// number.
+	Room int
 }
 
 // Queue is a stream with one consumer that all workers share.
@@ -112,6 +115,8 @@ func connect(ctx context.Context, url string, c Config, options ...nats.Option) 
 			Storage:    jetstream.FileStorage,
 			Retention:  jetstream.WorkQueuePolicy,
 			Duplicates: c.Window,
+			MaxMsgs:    room(c.Room),
+			Discard:    jetstream.DiscardNew,
 		})
 	}
 	if err == nil {
@@ -128,6 +133,14 @@ func connect(ctx context.Context, url string, c Config, options ...nats.Option) 
 		return nil, fmt.Errorf("queue %s: %w", c.Name, err)
 	}
 	return q, nil
+}
+
+// room is a limit as JetStream writes it.
+func room(n int) int64 {
+	if n == 0 {
+		return -1
+	}
+	return int64(n)
 }
 
 // Close drops the connection. What was not acknowledged comes again.

@@ -1,0 +1,295 @@
+package lab
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/lintel-go/lintel/systems/flashsale/invariant"
+	"github.com/lintel-go/lintel/systems/flashsale/run"
+	"github.com/lintel-go/lintel/systems/flashsale/telemetry"
+)
+
+// Options is what to run.
+type Options struct {
+	Seed   uint64
+	Scale  string // s, m or l
+	Faults []Fault
+	Stores run.Stores // real engines; none: embedded ones
+	Traces string     // folder for traces of the runs; empty: none
+	Dir    string     // for what the engines keep
+	// Command makes the command of a program that calls run.Child.
+	Command func() *exec.Cmd
+	// Progress is told what is done now.
+	Progress func(string)
+	Log      *slog.Logger
+}
+
+// Run plays a sale with all parts as processes, puts load on its gate, and tries
+// the mechanisms one by one.
+func Run(ctx context.Context, o Options) (Report, error) {
+	size, err := sizeOf(o.Scale)
+	if err != nil {
+		return Report{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, size.Limit)
+	defer cancel()
+	started := time.Now()
+	report := Report{
+		System: "flashsale", Seed: o.Seed, Scale: o.Scale, Faults: o.Faults, Engines: engineNames(o.Stores),
+		Machine: Machine{runtime.NumCPU(), runtime.GOOS + "/" + runtime.GOARCH, runtime.Version()}, Date: started.UTC().Format(time.DateOnly),
+	}
+	if err := o.sale(ctx, size, &report); err != nil {
+		return report, fmt.Errorf("the sale: %w", err)
+	}
+	o.Progress("the same without leases, in one process")
+	if err := o.unleased(ctx, size, &report); err != nil {
+		return report, fmt.Errorf("the sale without leases: %w", err)
+	}
+	if o.Traces != "" {
+		o.Progress("small sales, to record what seldom happens")
+		if err := o.seldom(ctx); err != nil {
+			return report, fmt.Errorf("a small sale: %w", err)
+		}
+		if report.Traces, err = telemetry.Keep(o.Traces, alike); err != nil {
+			return report, err
+		}
+	}
+	if err := o.figures(ctx, size, &report); err != nil {
+		return report, err
+	}
+	report.Took = time.Since(started)
+	report.Held = len(invariant.Broken(report.Sale.Invariants))+len(invariant.Broken(report.Unleased.Invariants)) == 0
+	return report, nil
+}
+
+// alike is how many runs with the same messages are kept.
+const alike = 3
+
+func engineNames(s run.Stores) []string {
+	if s == (run.Stores{}) {
+		return []string{"in memory with a journal", "bbolt", "NATS JetStream in the process"}
+	}
+	return []string{"Redis", "PostgreSQL", "NATS server"}
+}
+
+// sale plays the sale with everything that is to go wrong.
+func (o Options) sale(ctx context.Context, size Size, report *Report) error {
+	c, err := o.config(size.Sale, "sale")
+	if err != nil {
+		return err
+	}
+	c.Stores, c.Clock.Factor = o.Stores, size.Factor
+	o.Progress("starting the parts")
+	cluster, err := run.Start(ctx, c, o.Command)
+	if err != nil {
+		return err
+	}
+	stopped := false
+	defer func() {
+		if !stopped {
+			_ = cluster.Stop() // there is an error to tell already
+		}
+	}()
+	answers := newAnswers()
+	cluster.Watch = answers.watch
+	o.Progress("the sale is on")
+	if report.Sale, err = cluster.Play(ctx, o.trouble(c)); err != nil {
+		return err
+	}
+	report.Funnel = funnel(report.Sale)
+	report.Latency = answers.series()
+	o.Progress("load on the gate")
+	loads, err := load(ctx, c.GateURL()+"/activities/"+string(c.Activity.ID)+"/token", size.Gate)
+	if err != nil {
+		return err
+	}
+	report.Latency = append(report.Latency, loads...)
+	stopped = true
+	return cluster.Stop()
+}
+
+// config is a run of this seed in a folder of its own.
+func (o Options) config(s run.Scale, name string) (run.Config, error) {
+	c, err := run.New(o.Seed, filepath.Join(o.Dir, name))
+	if err != nil {
+		return c, err
+	}
+	if c, err = c.With(s); err != nil {
+		return c, err
+	}
+	c = with(c, o.Faults)
+	c.Traces, c.TraceShare = o.Traces, 1
+	return c, nil
+}
+
+// trouble kills and misleads parts while the crowd is buying.
+func (o Options) trouble(c run.Config) func(context.Context, *run.Cluster) error {
+	return func(ctx context.Context, cluster *run.Cluster) error {
+		strike := func(p run.Part, restart func(context.Context, run.Part) error) error {
+			if err := c.Clock.Wait(ctx, 30*time.Second); err != nil {
+				return err
+			}
+			if err := cluster.Kill(p); err != nil {
+				return err
+			}
+			return restart(ctx, p)
+		}
+		if slices.Contains(o.Faults, KillAPI) {
+			// Most slots are out after seconds, so this one comes early.
+			if err := strike(run.Part{Role: run.API, Number: 1}, cluster.Restart); err != nil {
+				return err
+			}
+		}
+		if slices.Contains(o.Faults, KillWorker) {
+			if err := strike(run.Part{Role: run.Worker, Number: 0}, cluster.Restart); err != nil {
+				return err
+			}
+		}
+		if slices.Contains(o.Faults, ClockJump) {
+			return strike(run.Part{Role: run.Releaser, Number: 0}, func(ctx context.Context, p run.Part) error {
+				return cluster.RestartAhead(ctx, p, time.Minute)
+			})
+		}
+		return nil
+	}
+}
+
+// unleased plays a small sale without leases, in this process, where nothing is
+// killed.
+func (o Options) unleased(ctx context.Context, size Size, report *Report) error {
+	s := size.Sale
+	s.Units, s.Buyers, s.Block = min(s.Units, 40), min(s.Buyers, 160), 0
+	c, err := o.config(s, "unleased")
+	if err != nil {
+		return err
+	}
+	report.Unleased, err = run.Run(ctx, c, o.Log)
+	return err
+}
+
+// seldom plays two small sales for the traces alone: what a full queue and killed
+// parts cut off in the others is seen here. In the first there are no leases and
+// half of the buyers leave with a token, whose slots others win in the end. In
+// the second there are more units than buyers, and a lease is left when it ends.
+func (o Options) seldom(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	for name, s := range map[string]run.Scale{
+		"scarce": {Units: 12, Buyers: 24, Tries: 10000, Shards: 4, APIs: 1, Workers: 1},
+		"plenty": {Units: 40, Buyers: 24, Tries: 10000, Shards: 4, Block: 5, APIs: 1, Workers: 1},
+	} {
+		c, err := o.config(s, name)
+		if err != nil {
+			return err
+		}
+		c.Faults = run.Faults{
+			TapTwice: 0.3, NeverPay: 0.1, NeverOrder: 0.5, Forge: 0.2, LostAcks: 0.5, Forget: true, PaymentTwice: 0.5,
+			PaymentDelay: 2 * time.Second, PaymentJitter: c.Timing.PayTTL * 3 / 2,
+		}
+		g.Go(func() error {
+			report, err := run.Run(ctx, c, o.Log)
+			if broken := invariant.Broken(report.Invariants); err == nil && len(broken) > 0 {
+				err = fmt.Errorf("%s: %s", broken[0].Name, broken[0].Evidence)
+			}
+			return err
+		})
+	}
+	return g.Wait()
+}
+
+// funnel is where requests for a token ended.
+func funnel(r run.Report) []Layer {
+	tokens := r.Crowd.Tokens
+	all := 0
+	for _, n := range tokens {
+		all += n
+	}
+	gate := int(r.Gate.Early + r.Gate.TooFast + r.Gate.SoldOut + r.Gate.Busy)
+	won := tokens[http.StatusOK]
+	behind := max(0, tokens[http.StatusConflict]+tokens[http.StatusGone]-int(r.Gate.SoldOut))
+	layers := []Layer{
+		{"edge gate", all, gate, "not open, too fast, sold out by the hint"},
+		{"token service and stock", 0, behind, "has one already, or no slot is free"},
+		{"not answered", 0, all - gate - behind - won, "a part was being killed, or refused to take more"},
+		{"queue and worker", 0, won - r.Crowd.Ordered, "token not used in time, or refused by the ledger"},
+		{"payment", 0, r.Crowd.Ordered - r.Sold, "never paid, or paid too late"},
+	}
+	left := all
+	for i := range layers {
+		layers[i].Came = left
+		left -= layers[i].Refused
+	}
+	return append(layers, Layer{"sold", left, 0, ""})
+}
+
+// kind is a request in words.
+func kind(r *http.Request, status int) string {
+	path := r.URL.Path
+	switch {
+	case strings.HasSuffix(path, "/token") && status == http.StatusOK:
+		return "grab a token: won"
+	case strings.HasSuffix(path, "/token"):
+		return "grab a token: refused"
+	case strings.HasSuffix(path, "/orders"):
+		return "order: to the ticket"
+	case strings.HasPrefix(path, "/tickets/"):
+		return "poll"
+	case strings.HasPrefix(path, "/pay/"):
+		return ""
+	}
+	return path
+}
+
+// Start runs the parts of a small sale on the machine's own clock until ctx is
+// done, and says on ready where they are.
+func Start(ctx context.Context, o Options, ready func(run.Config)) error {
+	size, err := sizeOf(cmp.Or(o.Scale, "s"))
+	if err != nil {
+		return err
+	}
+	c, err := run.New(o.Seed, o.Dir)
+	if err != nil {
+		return err
+	}
+	if c, err = c.With(size.Sale); err != nil {
+		return err
+	}
+	c.Clock.Factor, c.Timing.Reconcile = 1, time.Second // nobody waits long for what is published
+	c.Stores, c.Traces, c.TraceShare = o.Stores, o.Traces, 1
+	cluster, err := run.Start(ctx, c, o.Command)
+	if err != nil {
+		return err
+	}
+	if err := cluster.Publish(ctx); err != nil {
+		return errors.Join(err, cluster.Stop())
+	}
+	ready(c)
+	<-ctx.Done()
+	return cluster.Stop()
+}
+
+// Self is the command of this very program.
+func Self() (func() *exec.Cmd, error) {
+	program, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	return func() *exec.Cmd {
+		cmd := exec.Command(program)
+		cmd.Stderr = os.Stderr
+		own(cmd)
+		return cmd
+	}, nil
+}
