@@ -259,7 +259,7 @@ func TestFindingsPage(t *testing.T) {
 	}
 	text := content(t, m, "bookshop/findings/index.html")
 	for _, want := range []string{
-		`href="https://github.com/lintel-go/lintel/blob/main/docs/reference/findings.md#models"`, `about <a href="../elements/shop/web/index.html">`, `about <a href="../docs/01-catalogue/index.html">`, "5\u00a0errors, 1\u00a0warning",
+		`href="https://github.com/lintel-go/lintel/blob/main/docs/reference/findings/LNT-M102.md"`, `about <a href="../elements/shop/web/index.html">`, `about <a href="../docs/01-catalogue/index.html">`, "5\u00a0errors, 1\u00a0warning",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %s", want)

@@ -69,23 +69,17 @@ func finding(code string, severity model.Severity, file string, line int, messag
 	}
 }
 
-// referencePage says of every code what it means and what to do.
-const referencePage = "https://github.com/lintel-go/lintel/blob/main/docs/reference/findings.md"
+// referencePages has a page for every code: what it means and what to do.
+const referencePages = "https://github.com/lintel-go/lintel/blob/main/docs/reference/findings/"
 
 // Reference is the address of the page that explains a code; empty for those
 // of others.
 func Reference(code string) string {
-	letter, ok := strings.CutPrefix(code, "LNT-")
-	if !ok || letter == "" {
+	rest, ok := strings.CutPrefix(code, "LNT-")
+	if !ok || len(rest) != len("M101") || !strings.Contains("LMCTFPRDSB", rest[:1]) {
 		return ""
 	}
-	section, ok := map[string]string{
-		"L": "loading", "M": "models", "F": "figures", "T": "types", "P": "pictures", "D": "committed-pictures", "S": "documents-and-decisions", "B": "baseline", "C": "code", "R": "recorded-runs",
-	}[letter[:1]]
-	if !ok {
-		return ""
-	}
-	return referencePage + "#" + section
+	return referencePages + code + ".md"
 }
 
 // counted is how many findings there are of each severity.

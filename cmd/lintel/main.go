@@ -34,15 +34,16 @@ var errFindings = errors.New("there are findings")
 var errBroken = errors.New("models are broken")
 
 type commandLine struct {
-	Init   initCommand   `cmd:"" help:"Start a model: write a module with an example into an empty folder."`
-	Serve  serveCommand  `cmd:"" help:"Serve the site on loopback, and rebuild it at every change."`
-	Build  buildCommand  `cmd:"" help:"Write the site as files."`
-	Check  checkCommand  `cmd:"" help:"Hold the models against the rules, and the committed pictures against the models."`
-	Diff   diffCommand   `cmd:"" help:"Say how the models differ from those of another revision, in words and in pictures."`
-	Record recordCommand `cmd:"" help:"Turn a recorded run into Go code of a scenario."`
-	List   listCommand   `cmd:"" help:"List the workspaces and the keys of their views."`
-	Draw   renderCommand `cmd:"" name:"render" help:"Draw one view, or all, as pictures or as text of other tools."`
-	Dump   dumpCommand   `cmd:"" help:"Print what a stage of the pipeline makes, as JSON."`
+	Init    initCommand    `cmd:"" help:"Start a model: write a module with an example into an empty folder."`
+	Serve   serveCommand   `cmd:"" help:"Serve the site on loopback, and rebuild it at every change."`
+	Build   buildCommand   `cmd:"" help:"Write the site as files."`
+	Check   checkCommand   `cmd:"" help:"Hold the models against the rules, and the committed pictures against the models."`
+	Explain explainCommand `cmd:"" help:"Say what the code of a finding means, with an example and how it is mended."`
+	Diff    diffCommand    `cmd:"" help:"Say how the models differ from those of another revision, in words and in pictures."`
+	Record  recordCommand  `cmd:"" help:"Turn a recorded run into Go code of a scenario."`
+	List    listCommand    `cmd:"" help:"List the workspaces and the keys of their views."`
+	Draw    renderCommand  `cmd:"" name:"render" help:"Draw one view, or all, as pictures or as text of other tools."`
+	Dump    dumpCommand    `cmd:"" help:"Print what a stage of the pipeline makes, as JSON."`
 
 	Dir     string           `short:"C" placeholder:"DIR" type:"path" help:"Work in this folder instead of the current one."`
 	Version kong.VersionFlag `help:"Print the version and leave."`

@@ -23,7 +23,7 @@ import (
 	"github.com/lintel-go/lintel/site"
 )
 
-var update = flag.Bool("update", false, "rewrite the reference of findings")
+var update = flag.Bool("update", false, "rewrite the reference of findings and its pages")
 
 const reference = "docs/reference/findings.md"
 
@@ -60,12 +60,12 @@ func TestFindingsReference(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("# Findings\n\n<!-- Made by go test ./internal/house -update; do not edit. -->\n\n" +
 		"Every finding has a code. A code keeps its meaning for ever; a rule that goes leaves a gap. Severities are `error`, `warning` and `info`, and a rule that is `off` waits for a workspace to give it one; `lintel check` ends with status 1 when there is an error or a warning, and with 2 when a model could not be loaded. A workspace can [change severities and waive findings](../guide/03-checks.md#severities-and-waivers) of the codes that `lintel check` alone finds: all but B, L, M below 100, LNT-C008 to LNT-C010, LNT-P098, LNT-R005, LNT-S008, LNT-T001 and LNT-T002.\n\n" +
-		"The message of a finding names what it is about, and its hint often says more than the last column here.\n")
+		"The message of a finding names what it is about, and its hint often says more than the last column here. Each code has a page of its own, with an example and how it is mended; `lintel explain LNT-M101` prints it.\n")
 	for _, f := range families {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| code | severity | what is wrong | what to do |\n|---|---|---|---|\n", f.title, f.words)
 		for _, e := range entries {
 			if e.code[4:5] == f.letter {
-				fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", e.code, e.severity, cell(e.summary), cell(e.advice))
+				fmt.Fprintf(&b, "| [%s](findings/%[1]s.md) | %s | %s | %s |\n", e.code, e.severity, cell(e.summary), cell(e.advice))
 			}
 		}
 	}

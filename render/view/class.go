@@ -482,10 +482,16 @@ func (c *classes) reaches(from, to string, seen map[string]bool) bool {
 }
 
 // merged makes one relation of several that were read, of one kind and
-// multiplicity, to the same class.
+// multiplicity, to the same class. One that is written stands for those that
+// say the same.
 func merged(relations []relation) []relation {
 	var out []relation
 	for _, r := range relations {
+		if r.read && slices.ContainsFunc(relations, func(o relation) bool {
+			return !o.read && o.Kind == r.Kind && o.To == r.To && (!isHeld(r) || o.Role == r.Role)
+		}) {
+			continue
+		}
 		i := slices.IndexFunc(out, func(o relation) bool {
 			return o.read && r.read && o.Kind == r.Kind && o.To == r.To && o.Multiplicity == r.Multiplicity && o.Description == r.Description
 		})

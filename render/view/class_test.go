@@ -332,6 +332,33 @@ func TestTiedClasses(t *testing.T) {
 	}
 }
 
+// TestWrittenRelationsStandForThoseOfTypes holds that what a class says and its
+// type says, too, is one line.
+func TestWrittenRelationsStandForThoseOfTypes(t *testing.T) {
+	w := model.New("Shop", "Sells")
+	s := w.Classes("Orders", "What is ordered")
+	van, sender := s.Class("Van", "", model.Type("./order", "Van")), s.Interface("Sender", "", model.Type("./order", "Sender"))
+	van.Implements(sender)
+	m, diagnostics := w.Build()
+	for _, d := range diagnostics {
+		t.Fatal(d)
+	}
+	m.Types = []model.TypeRecord{class("Sender"), class("Van", to(model.RelationRealization, "Sender", ""))}
+	for i := range m.Types {
+		m.Types[i].ID = pkg + "." + m.Types[i].Name
+	}
+	for i, name := range []string{"Van", "Sender"} {
+		m.ClassSets[0].Classes[i].Type.ID = pkg + "." + name
+	}
+	d, err := view.Resolve(m, "orders/classes")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := lines(d), []string{"van realization sender"}; !slices.Equal(got, want) {
+		t.Errorf("lines: %q, want %q", got, want)
+	}
+}
+
 // TestWrittenFieldsStay holds that a field is left to the line of its role only
 // if the line says as much.
 func TestWrittenFieldsStay(t *testing.T) {

@@ -10,7 +10,7 @@ type tools struct {
 	renderer, diagrams, notations, layouts             *model.Component
 	scenes, outputs, exports, letters, looks, geometry *model.Component
 	site, documents, search, words, server, watcher    *model.Component
-	timing, suggestions                                *model.Component
+	timing, suggestions, reference                     *model.Component
 }
 
 // components defines what the program and the tool are made of.
@@ -69,6 +69,7 @@ func (p *product) components() {
 
 	t.timing = p.tool.Component("Timing", "Says where the time of a command went", goPackage, foundation, model.Code("../../internal/timing"))
 	t.suggestions = p.tool.Component("Suggestions", "Names what a mistyped word may have meant", goPackage, foundation, model.Code("../../internal/suggest"))
+	t.reference = p.tool.Component("Reference of findings", "A page for each code, with an example", goPackage, model.Code("../../docs/reference/findings"))
 
 	p.running()
 	p.reading()
@@ -92,6 +93,8 @@ func (p *product) running() {
 	t.commands.Uses(t.server, "Hands over each good site")
 	t.commands.Uses(t.watcher, "Waits for changes")
 	t.commands.Uses(t.timing, "Prints timings of")
+	t.commands.Uses(t.reference, "Prints pages of")
+	t.commands.Uses(t.suggestions, "Finds mistyped codes")
 
 	t.project.Uses(p.language, "Passes on models of")
 	t.project.Uses(t.loader, "Loads models")
