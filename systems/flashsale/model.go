@@ -95,6 +95,14 @@ func Workspace() *model.Workspace {
 
 	s.views()
 
+	for _, shared := range []string{"./sale", "./token", "./catalog", "./clock", "./wire", "./telemetry", "./remote", "./queue"} {
+		w.Unbound(shared, "what the parts have in common")
+	}
+	for _, around := range []string{"./run", "./crowd", "./lab", "./invariant", "./conform", "./enginetest", "./shoptest"} {
+		w.Unbound(around, "plays the sale, or holds it to its promises, and is no part of it")
+	}
+	w.Unbound("./payment", "plays the payment gateway, which is another's")
+
 	s.system.Docs("docs")
 	s.system.Decisions("decisions")
 	return w
