@@ -1,3 +1,5 @@
+//go:build played
+
 package lab_test
 
 import (
