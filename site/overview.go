@@ -145,7 +145,7 @@ func (w *workspace) documentsSection(_ context.Context, at string) (section, err
 	}
 	var chapters []chapter
 	for _, d := range w.docs[:min(len(w.docs), maxChapters)] {
-		chapters = append(chapters, chapter{link{Text: d.title(), Href: relative(at, d.path)}, summaryOf(d.doc.Sections()[0].Text)})
+		chapters = append(chapters, chapter{link{Text: d.title(), Href: relative(at, d.path)}, summaryOf(d.doc.Opening())})
 	}
 	made, err := w.site.section("documents", w.say("documents"), "chapters", chapters)
 	made.Count = words.Number(len(w.docs))

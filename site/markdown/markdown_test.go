@@ -345,3 +345,11 @@ func TestMentionsAndOpening(t *testing.T) {
 		}
 	}
 }
+
+// TestOpening is of paragraphs alone.
+func TestOpening(t *testing.T) {
+	const source = "# Title\n\n![Caption](view:shop/containers)\n\nOne. *Two*.\n\n- a list\n\nThree.\n\n## Next\n\nFour.\n"
+	if got := markdown.Parse([]byte(source), shop{}).Opening(); got != "One. Two. Three." {
+		t.Errorf("%q", got)
+	}
+}

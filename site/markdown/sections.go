@@ -31,6 +31,18 @@ func (d *Document) Sections() []Section {
 	return sections
 }
 
+// Opening is the text of the paragraphs above the first heading, without what
+// stands between them: pictures, tables, lists.
+func (d *Document) Opening() string {
+	var parts []string
+	for n := d.root.FirstChild(); n != nil && n.Kind() != ast.KindHeading; n = n.NextSibling() {
+		if n.Kind() == ast.KindParagraph {
+			parts = append(parts, blockText(n, d.source))
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
 // blockText is the words of a block and of those inside it.
 func blockText(n ast.Node, source []byte) string {
 	var parts []string
