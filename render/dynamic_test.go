@@ -2,7 +2,6 @@ package render_test
 
 import (
 	"context"
-	"slices"
 	"testing"
 
 	"github.com/lintel-go/lintel/docs/examples/bigbank"
@@ -33,7 +32,7 @@ func TestWhoBeginsStandsFirst(t *testing.T) {
 				continue
 			}
 			sc, _ := m.Scenario(v.Scenario)
-			first := sc.Steps[slices.IndexFunc(sc.Steps, func(s model.StepRecord) bool { return s.From != "" })].From
+			first := begins(sc.Steps)
 			place := func(m scene.Mark) int { return m.Box.Y }
 			if p.Layout.Direction == model.LeftToRight {
 				place = func(m scene.Mark) int { return m.Box.X }
@@ -57,4 +56,19 @@ func TestWhoBeginsStandsFirst(t *testing.T) {
 	if views < 10 {
 		t.Errorf("the examples have %d dynamic views", views)
 	}
+}
+
+// begins is who sends the first message among steps.
+func begins(steps []model.StepRecord) string {
+	for _, s := range steps {
+		if s.From != "" {
+			return s.From
+		}
+		for _, o := range s.Operands {
+			if first := begins(o.Steps); first != "" {
+				return first
+			}
+		}
+	}
+	return ""
 }

@@ -31,13 +31,18 @@ type Store struct {
 	max int64 // bytes
 }
 
+// What was used so lately may still be in use: a go command that another
+// process has started reads sources by their paths.
+const inUse = 5 * time.Minute
+
 // The lifetime of a temporary folder whose maker died.
 const orphanAge = time.Hour
 
 const magic = "lintel-store 1 "
 
 // Open makes the folder, for its owner alone, and returns the store in it.
-// It holds at most max bytes of entries.
+// It holds at most max bytes of entries, but for those that were used a moment
+// ago.
 func Open(dir string, max int64) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("cache folder: %w", err)
@@ -162,7 +167,7 @@ func (s *Store) Trim() {
 	}
 	sort.Slice(all, func(i, j int) bool { return all[i].used.Before(all[j].used) })
 	for _, e := range all {
-		if total <= s.max {
+		if total <= s.max || time.Since(e.used) < inUse {
 			break
 		}
 		if os.Remove(e.path) == nil {
@@ -203,9 +208,9 @@ func (s *Store) write(path string, data []byte) error {
 	return nil
 }
 
-// touch marks an entry as used. Once an hour is enough to tell old from new.
+// touch marks an entry as used, and not each time.
 func touch(path string) {
-	if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > time.Hour {
+	if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > inUse/2 {
 		now := time.Now()
 		os.Chtimes(path, now, now)
 	}
