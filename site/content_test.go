@@ -216,7 +216,7 @@ func TestTheOpening(t *testing.T) {
 	if got, want := attributeOf(t, m, "bookshop/index.html", "narrative", "href"), "docs/deep/02-next/index.html elements/shop/web/index.html docs/01-begin/index.html"; got != want {
 		t.Errorf("leads to %s, want %s", got, want)
 	}
-	if got, want := part(t, m, "bookshop/index.html", "documents"), "Documents 2 How it began Once. There was a shop in Web. and a list the picture Never above. Next A sentence that is long enough to say something."; got != want {
+	if got, want := part(t, m, "bookshop/index.html", "documents"), "Documents 2 How it began Once. There was a shop in Web. Never above. Next A sentence that is long enough to say something."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	checkAddresses(t, m)
