@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/lintel-go/lintel/internal/textfile"
 	"github.com/lintel-go/lintel/model"
 )
 
@@ -113,7 +114,7 @@ const baselineHint = "lintel check --accept writes the file; it is an object wit
 
 // ParseBaseline reads a baseline. An error names the line.
 func ParseBaseline(file string, text []byte) (Baseline, error) {
-	p := baselineText{file, text}
+	p := baselineText{textfile.File{Name: file, Text: text}}
 	if err := json.Unmarshal(text, new(any)); err != nil && !strings.HasSuffix(err.Error(), "after top-level value") {
 		return Baseline{}, p.malformed(err)
 	}
@@ -121,7 +122,7 @@ func ParseBaseline(file string, text []byte) (Baseline, error) {
 	if first, err := decoder.Token(); err != nil {
 		return Baseline{}, p.malformed(err)
 	} else if first != json.Delim('{') {
-		return Baseline{}, p.fail(decoder.InputOffset(), "the file does not begin with {", baselineHint)
+		return Baseline{}, p.Fail(decoder.InputOffset(), "the file does not begin with {", baselineHint)
 	}
 	b := Baseline{File: file}
 	seen := map[string]bool{}
@@ -133,7 +134,7 @@ func ParseBaseline(file string, text []byte) (Baseline, error) {
 		at := decoder.InputOffset()
 		name, _ := key.(string)
 		if seen[name] {
-			return Baseline{}, p.fail(at, name+" is there a second time", "keep one of them")
+			return Baseline{}, p.Fail(at, name+" is there a second time", "keep one of them")
 		}
 		seen[name] = true
 		switch name {
@@ -143,57 +144,46 @@ func ParseBaseline(file string, text []byte) (Baseline, error) {
 				return Baseline{}, p.malformed(err)
 			}
 			if string(version) != strconv.Itoa(BaselineVersion) {
-				return Baseline{}, p.fail(at, fmt.Sprintf("the file is of version %s, and this program reads version %d", version, BaselineVersion), "use the version of Lintel that wrote it, or write it anew")
+				return Baseline{}, p.Fail(at, fmt.Sprintf("the file is of version %s, and this program reads version %d", version, BaselineVersion), "use the version of Lintel that wrote it, or write it anew")
 			}
 		case "findings":
 			if b.Entries, err = p.entries(decoder); err != nil {
 				return Baseline{}, err
 			}
 		default:
-			return Baseline{}, p.fail(at, fmt.Sprintf("there is no field %q", name), "the fields are version and findings")
+			return Baseline{}, p.Fail(at, fmt.Sprintf("there is no field %q", name), "the fields are version and findings")
 		}
 	}
 	if _, err := decoder.Token(); err != nil {
 		return Baseline{}, p.malformed(err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return Baseline{}, p.fail(decoder.InputOffset(), "there is more behind the closing brace", "remove it")
+		return Baseline{}, p.Fail(decoder.InputOffset(), "there is more behind the closing brace", "remove it")
 	}
 	for _, name := range []string{"version", "findings"} {
 		if !seen[name] {
-			return Baseline{}, p.fail(0, "the file has no "+name, baselineHint)
+			return Baseline{}, p.Fail(0, "the file has no "+name, baselineHint)
 		}
 	}
 	return b, nil
 }
 
 // baselineText is a baseline while it is read.
-type baselineText struct {
-	file string
-	text []byte
-}
-
-func (p baselineText) line(offset int64) int {
-	return 1 + bytes.Count(p.text[:min(max(int(offset), 0), len(p.text))], []byte("\n"))
-}
-
-func (p baselineText) fail(offset int64, message, hint string) error {
-	return fmt.Errorf("%s:%d: %s\nhint: %s", p.file, p.line(offset), message, hint)
-}
+type baselineText struct{ textfile.File }
 
 // malformed is the error for a file that is no JSON.
 func (p baselineText) malformed(err error) error {
 	var syntax *json.SyntaxError
 	if !errors.As(err, &syntax) || strings.HasPrefix(err.Error(), "unexpected end") {
-		return p.fail(int64(len(bytes.TrimRight(p.text, "\n"))), "the file ends too early", baselineHint)
+		return p.Fail(int64(len(bytes.TrimRight(p.Text, "\n"))), "the file ends too early", baselineHint)
 	}
-	line := p.line(syntax.Offset - 1)
-	here := bytes.Split(p.text, []byte("\n"))[line-1]
+	line := p.Line(syntax.Offset - 1)
+	here := bytes.Split(p.Text, []byte("\n"))[line-1]
 	conflict := func(mark string) bool { return bytes.HasPrefix(here, []byte(mark)) }
 	if slices.ContainsFunc([]string{"<<<<<<<", "=======", ">>>>>>>"}, conflict) {
-		return fmt.Errorf("%s:%d: a merge has left the file in conflict\nhint: keep the entries of both sides; lintel check then says which are needed no more", p.file, line)
+		return fmt.Errorf("%s:%d: a merge has left the file in conflict\nhint: keep the entries of both sides; lintel check then says which are needed no more", p.Name, line)
 	}
-	return fmt.Errorf("%s:%d: %w\nhint: %s", p.file, line, syntax, baselineHint)
+	return fmt.Errorf("%s:%d: %w\nhint: %s", p.Name, line, syntax, baselineHint)
 }
 
 // entries reads the list that comes next.
@@ -203,7 +193,7 @@ func (p baselineText) entries(decoder *json.Decoder) ([]Entry, error) {
 		return nil, p.malformed(err)
 	}
 	if first != json.Delim('[') {
-		return nil, p.fail(decoder.InputOffset(), "findings must be a list", baselineHint)
+		return nil, p.Fail(decoder.InputOffset(), "findings must be a list", baselineHint)
 	}
 	var all []Entry
 	for decoder.More() {
@@ -233,33 +223,33 @@ func (p baselineText) entry(raw []byte, from int64) (Entry, error) {
 		var mismatch *json.UnmarshalTypeError
 		switch name, unknown := strings.CutPrefix(err.Error(), "json: unknown field "); {
 		case unknown:
-			return Entry{}, p.fail(from+int64(max(bytes.Index(raw, []byte(name)), 0)), "an entry has no field "+name, fields)
+			return Entry{}, p.Fail(from+int64(max(bytes.Index(raw, []byte(name)), 0)), "an entry has no field "+name, fields)
 		case errors.As(err, &mismatch) && mismatch.Field == "":
-			return Entry{}, p.fail(from, "an entry must be an object", fields)
+			return Entry{}, p.Fail(from, "an entry must be an object", fields)
 		case errors.As(err, &mismatch):
 			kind := "a text"
 			if mismatch.Field == "count" {
 				kind = "a whole number"
 			}
-			return Entry{}, p.fail(from+mismatch.Offset, mismatch.Field+" must be "+kind, fields)
+			return Entry{}, p.Fail(from+mismatch.Offset, mismatch.Field+" must be "+kind, fields)
 		}
 		return Entry{}, p.malformed(err)
 	}
 	switch {
 	case raw[0] != '{':
-		return Entry{}, p.fail(from, "an entry must be an object", fields)
+		return Entry{}, p.Fail(from, "an entry must be an object", fields)
 	case form.Code == "":
-		return Entry{}, p.fail(from, "an entry has no code", "write the code of the finding that it accepts")
+		return Entry{}, p.Fail(from, "an entry has no code", "write the code of the finding that it accepts")
 	case form.Message == "":
-		return Entry{}, p.fail(from, "an entry has no message", "write the message of the finding that it accepts: it accepts that one, and no other of its code")
+		return Entry{}, p.Fail(from, "an entry has no message", "write the message of the finding that it accepts: it accepts that one, and no other of its code")
 	case form.Count < 1:
-		return Entry{}, p.fail(from, fmt.Sprintf("an entry accepts %d findings", form.Count), "count is how many findings there are that differ in their lines alone; leave it out if there is one")
+		return Entry{}, p.Fail(from, fmt.Sprintf("an entry accepts %d findings", form.Count), "count is how many findings there are that differ in their lines alone; leave it out if there is one")
 	}
 	f := Finding{Code: form.Code, Workspace: form.Workspace, View: form.View, Kind: model.SubjectKind(form.Kind), Subject: form.Subject, Message: form.Message}
 	if form.File != "" {
 		f.Positions = []Position{{File: form.File}}
 	}
-	return Entry{f, form.Count, Acceptance{form.Owner, form.Reason, form.Expires, Position{File: p.file, Line: p.line(from)}}}, nil
+	return Entry{f, form.Count, Acceptance{form.Owner, form.Reason, form.Expires, Position{File: p.Name, Line: p.Line(from)}}}, nil
 }
 
 // About is what a run about one workspace can say something of: the entries

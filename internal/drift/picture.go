@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/lintel-go/lintel/internal/align"
 	"github.com/lintel-go/lintel/model"
 )
 
@@ -345,49 +346,12 @@ func common(old, now []mark) map[int]int {
 			b = append(b, j)
 		}
 	}
-	same := func(i, j int) bool {
+	out := map[int]int{}
+	for _, pair := range align.Common(len(a), len(b), func(i, j int) bool {
 		m, n := old[a[i]], now[b[j]]
 		return m.role == n.role && m.name == n.name && m.from == n.from && m.to == n.to
-	}
-	// Most changes leave the start and the end alone; the table is for what
-	// is between.
-	out := map[int]int{}
-	for len(a) > 0 && len(b) > 0 && same(0, 0) {
-		out[a[0]] = b[0]
-		a, b = a[1:], b[1:]
-	}
-	for len(a) > 0 && len(b) > 0 && same(len(a)-1, len(b)-1) {
-		out[a[len(a)-1]] = b[len(b)-1]
-		a, b = a[:len(a)-1], b[:len(b)-1]
-	}
-	const most = 4 << 20
-	if len(a)*len(b) > most {
-		return out // by number, then
-	}
-	length := make([][]int, len(a)+1)
-	for i := range length {
-		length[i] = make([]int, len(b)+1)
-	}
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
-			if same(i, j) {
-				length[i][j] = length[i+1][j+1] + 1
-			} else {
-				length[i][j] = max(length[i+1][j], length[i][j+1])
-			}
-		}
-	}
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case same(i, j):
-			out[a[i]] = b[j]
-			i++
-			j++
-		case length[i+1][j] >= length[i][j+1]:
-			i++
-		default:
-			j++
-		}
+	}) {
+		out[a[pair[0]]] = b[pair[1]]
 	}
 	return out
 }

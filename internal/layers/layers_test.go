@@ -80,6 +80,8 @@ var rules = []rule{
 	{"internal/code", []string{"render", "site", "drift", "internal/drift", "cmd", "internal/project"}},
 	{"internal/signature", []string{"model"}},
 	{"internal/otlp", []string{"model"}},
+	{"internal/align", []string{"model"}},
+	{"internal/textfile", []string{"model"}},
 	{"internal/recorded", []string{"render", "site", "drift", "cmd", "internal/load", "internal/project"}},
 	{"", []string{"cmd"}},
 }

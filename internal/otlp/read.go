@@ -10,6 +10,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/lintel-go/lintel/internal/textfile"
 )
 
 // MaxBytes is the largest file that is read.
@@ -32,7 +34,7 @@ func Read(files ...File) ([]Trace, error) {
 		if len(f.Data) > MaxBytes {
 			return nil, fmt.Errorf("%s: %d MiB of traces are more than are read\nhint: record fewer runs, or take them in several calls", f.Name, len(f.Data)>>20)
 		}
-		r.file, r.data = f.Name, f.Data
+		r.file, r.counted, r.line = textfile.File{Name: f.Name, Text: f.Data}, 0, 1
 		if err := r.read(); err != nil {
 			return nil, err
 		}
@@ -42,26 +44,36 @@ func Read(files ...File) ([]Trace, error) {
 
 // reader is the state of one Read.
 type reader struct {
-	file  string
-	data  []byte
+	file  textfile.File
 	spans map[string][]Span // by trace
 	seen  map[Link]Place
 	count int
+
+	// Lines are counted on from the last place that was asked for: spans come
+	// one after the other.
+	counted int64
+	line    int
 }
 
 // fail is an error at an offset of the file.
 func (r *reader) fail(offset int64, hint, format string, args ...any) error {
-	return fmt.Errorf("%s:%d: %s\nhint: %s", r.file, r.line(offset), fmt.Sprintf(format, args...), hint)
+	return r.file.Fail(offset, fmt.Sprintf(format, args...), hint)
 }
 
-func (r *reader) line(offset int64) int {
-	return 1 + bytes.Count(r.data[:max(0, min(int(offset), len(r.data)))], []byte("\n"))
+// place is an offset of the file, which lies in it.
+func (r *reader) place(offset int64) Place {
+	if offset < r.counted {
+		r.counted, r.line = 0, 1
+	}
+	r.line += bytes.Count(r.file.Text[r.counted:offset], []byte("\n"))
+	r.counted = offset
+	return Place{r.file.Name, r.line}
 }
 
 const wantOTLP = "give traces in OTLP/JSON: an object with resourceSpans, or one on every line"
 
 func (r *reader) read() error {
-	w := &walker{Decoder: json.NewDecoder(bytes.NewReader(r.data)), reader: r}
+	w := &walker{Decoder: json.NewDecoder(bytes.NewReader(r.file.Text)), reader: r}
 	requests := 0
 	for {
 		token, err := w.Token()
@@ -95,7 +107,7 @@ func (r *reader) read() error {
 		requests++
 	}
 	if requests == 0 {
-		return fmt.Errorf("%s: the file is empty\nhint: %s", r.file, wantOTLP)
+		return fmt.Errorf("%s: the file is empty\nhint: %s", r.file.Name, wantOTLP)
 	}
 	return nil
 }
@@ -107,7 +119,7 @@ func (r *reader) broken(w *walker, err error) error {
 		offset = syntax.Offset
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
-		return r.fail(int64(len(r.data)), "the recording may have been cut short: end it before it is read", "the file ends in the middle")
+		return r.fail(int64(len(r.file.Text)), "the recording may have been cut short: end it before it is read", "the file ends in the middle")
 	}
 	return r.fail(offset, wantOTLP, "this is not JSON: %v", err)
 }
@@ -198,7 +210,7 @@ func (r *reader) span(w *walker, service string) error {
 	if err != nil {
 		return r.fail(at, "the ID of a trace has 32 hexadecimal digits, not all of them 0", "traceId: %v", err)
 	}
-	s := Span{Service: service, Name: raw.Name, Start: first(raw.Start, raw.Start2).nano, End: first(raw.End, raw.End2).nano, Place: Place{r.file, r.line(at)}}
+	s := Span{Service: service, Name: raw.Name, Start: first(raw.Start, raw.Start2).nano, End: first(raw.End, raw.End2).nano, Place: r.place(at)}
 	const spanHint = "the ID of a span has 16 hexadecimal digits, not all of them 0"
 	if s.ID, err = id(first(raw.SpanID, raw.SpanID2), 8); err != nil {
 		return r.fail(at, spanHint, "spanId: %v", err)
@@ -354,7 +366,7 @@ func (w *walker) value(to any) error {
 	err := w.Decode(to)
 	if err == nil {
 		// The offset is behind the comma or colon and the blanks before it.
-		for w.base+w.begin < int64(len(w.reader.data)) && strings.ContainsRune(" \t\r\n,:", rune(w.reader.data[w.base+w.begin])) {
+		for w.base+w.begin < int64(len(w.reader.file.Text)) && strings.ContainsRune(" \t\r\n,:", rune(w.reader.file.Text[w.base+w.begin])) {
 			w.begin++
 		}
 		return nil

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/lintel-go/lintel/internal/drift"
+	"github.com/lintel-go/lintel/internal/textfile"
 	"github.com/lintel-go/lintel/render/theme"
 	"github.com/lintel-go/lintel/site"
 )
@@ -126,19 +127,7 @@ func ReadConfig(dir string) (root string, c Config, err error) {
 }
 
 // configFile is a file of settings while it is read.
-type configFile struct {
-	name string
-	text []byte
-}
-
-// line is the number of the line that an offset lies in.
-func (f configFile) line(offset int64) int {
-	return 1 + bytes.Count(f.text[:min(max(int(offset), 0), len(f.text))], []byte("\n"))
-}
-
-func (f configFile) fail(offset int64, message, hint string) error {
-	return fmt.Errorf("%s:%d: %s\nhint: %s", f.name, f.line(offset), message, hint)
-}
+type configFile struct{ textfile.File }
 
 const notAnObject = `the settings are one JSON object, like {"title": "Shop"}`
 
@@ -146,20 +135,20 @@ const notAnObject = `the settings are one JSON object, like {"title": "Shop"}`
 func (f configFile) malformed(err error) error {
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
-		return f.fail(syntax.Offset, err.Error(), notAnObject)
+		return f.Fail(syntax.Offset, err.Error(), notAnObject)
 	}
-	return f.fail(int64(len(bytes.TrimRight(f.text, "\n"))), "the file ends too early", notAnObject)
+	return f.Fail(int64(len(bytes.TrimRight(f.Text, "\n"))), "the file ends too early", notAnObject)
 }
 
 // parseConfig reads the settings one by one, so that it can say in which line
 // something is wrong.
 func parseConfig(name string, text []byte) (Config, error) {
-	f := configFile{name, text}
+	f := configFile{textfile.File{Name: name, Text: text}}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	if first, err := decoder.Token(); err != nil {
 		return Config{}, f.malformed(err)
 	} else if first != json.Delim('{') {
-		return Config{}, f.fail(decoder.InputOffset(), "the file does not begin with {", notAnObject)
+		return Config{}, f.Fail(decoder.InputOffset(), "the file does not begin with {", notAnObject)
 	}
 	var c Config
 	known := c.settings()
@@ -172,13 +161,13 @@ func parseConfig(name string, text []byte) (Config, error) {
 		at := decoder.InputOffset()
 		i := slices.IndexFunc(known, func(s setting) bool { return s.name == key })
 		if i < 0 {
-			return Config{}, f.fail(at, fmt.Sprintf("there is no setting %q", key), "the settings are "+names(known))
+			return Config{}, f.Fail(at, fmt.Sprintf("there is no setting %q", key), "the settings are "+names(known))
 		}
 		s := known[i]
 		if line, again := lines[s.name]; again {
-			return Config{}, f.fail(at, fmt.Sprintf("%s is set in line %d, too", s.name, line), "keep one of them")
+			return Config{}, f.Fail(at, fmt.Sprintf("%s is set in line %d, too", s.name, line), "keep one of them")
 		}
-		lines[s.name] = f.line(at)
+		lines[s.name] = f.Line(at)
 		var value json.RawMessage
 		if err := decoder.Decode(&value); err != nil {
 			return Config{}, f.malformed(err)
@@ -189,14 +178,14 @@ func parseConfig(name string, text []byte) (Config, error) {
 			if errors.As(err, &mismatch) {
 				at += mismatch.Offset
 			}
-			return Config{}, f.fail(at, s.name+" must be "+s.kind, fmt.Sprintf("like %q: %s", s.name, s.example))
+			return Config{}, f.Fail(at, s.name+" must be "+s.kind, fmt.Sprintf("like %q: %s", s.name, s.example))
 		}
 	}
 	if _, err := decoder.Token(); err != nil {
 		return Config{}, f.malformed(err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return Config{}, f.fail(decoder.InputOffset(), "there is more behind the closing brace", "remove it")
+		return Config{}, f.Fail(decoder.InputOffset(), "there is more behind the closing brace", "remove it")
 	}
 	for _, s := range known {
 		if err := c.check(s.name); err != nil {

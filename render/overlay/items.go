@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/lintel-go/lintel/internal/align"
 	"github.com/lintel-go/lintel/render/diagram"
 )
 
@@ -42,7 +43,7 @@ func items(old, new []diagram.Item, path string) []diagram.Item {
 		}
 	}
 	i, j := 0, 0
-	for _, p := range common(old, new) {
+	for _, p := range align.Common(len(old), len(new), func(i, j int) bool { return same(old[i], new[j]) }) {
 		flush(old[i:p[0]], new[j:p[1]])
 		add(changed(old[p[0]], new[p[1]]))
 		i, j = p[0]+1, p[1]+1
@@ -135,35 +136,4 @@ func renumbered(item diagram.Item, id string) diagram.Item {
 	}
 	item.Operands = operands
 	return item
-}
-
-// common is a longest common subsequence of two courses, as pairs of indices.
-func common(old, new []diagram.Item) [][2]int {
-	length := make([][]int, len(old)+1)
-	for i := range length {
-		length[i] = make([]int, len(new)+1)
-	}
-	for i := len(old) - 1; i >= 0; i-- {
-		for j := len(new) - 1; j >= 0; j-- {
-			if same(old[i], new[j]) {
-				length[i][j] = length[i+1][j+1] + 1
-			} else {
-				length[i][j] = max(length[i+1][j], length[i][j+1])
-			}
-		}
-	}
-	var out [][2]int
-	for i, j := 0, 0; i < len(old) && j < len(new); {
-		switch {
-		case same(old[i], new[j]):
-			out = append(out, [2]int{i, j})
-			i++
-			j++
-		case length[i+1][j] >= length[i][j+1]:
-			i++
-		default:
-			j++
-		}
-	}
-	return out
 }

@@ -4,13 +4,13 @@ import "github.com/lintel-go/lintel/model"
 
 // tools are the components of the tool.
 type tools struct {
-	commands, project                                  *model.Component
-	loader, types, bindings, store, revisions, history *model.Component
-	checker, runs, test, differences, overlays, drawn  *model.Component
-	renderer, diagrams, notations, layouts             *model.Component
-	scenes, outputs, exports, letters, looks, geometry *model.Component
-	site, documents, search, words, server, watcher    *model.Component
-	timing, suggestions, reference                     *model.Component
+	commands, project                                    *model.Component
+	loader, types, bindings, store, revisions, history   *model.Component
+	checker, runs, test, differences, overlays, drawn    *model.Component
+	renderer, diagrams, notations, layouts               *model.Component
+	scenes, outputs, exports, letters, looks, geometry   *model.Component
+	site, documents, search, words, server, watcher      *model.Component
+	timing, suggestions, reference, alignment, textFiles *model.Component
 }
 
 // components defines what the program and the tool are made of.
@@ -69,6 +69,8 @@ func (p *product) components() {
 
 	t.timing = p.tool.Component("Timing", "Says where the time of a command went", goPackage, foundation, model.Code("../../internal/timing"))
 	t.suggestions = p.tool.Component("Suggestions", "Names what a mistyped word may have meant", goPackage, foundation, model.Code("../../internal/suggest"))
+	t.alignment = p.tool.Component("Alignment", "Finds what two lists have in common", goPackage, foundation, model.Code("../../internal/align"))
+	t.textFiles = p.tool.Component("Text files", "Say where in a file something is wrong", goPackage, foundation, model.Code("../../internal/textfile"))
 	t.reference = p.tool.Component("Reference of findings", "A page for each code, with an example", goPackage, model.Code("../../docs/reference/findings"))
 
 	p.running()
@@ -132,6 +134,12 @@ func (p *product) running() {
 	t.project.Uses(t.differences, "Compares models with")
 	t.project.Uses(t.overlays, "Joins diagrams with")
 	t.project.Uses(t.suggestions, "Asks what was meant")
+	t.project.Uses(t.textFiles, "Names lines of settings with")
+	t.checker.Uses(t.textFiles, "Names lines of a baseline with")
+	t.checker.Uses(t.alignment, "Pairs marks with")
+	t.differences.Uses(t.alignment, "Pair steps with")
+	t.overlays.Uses(t.alignment, "Pair items with")
+	t.runs.Uses(t.textFiles, "Name lines of traces with")
 	t.drawn.Uses(p.language, "Read models of")
 	t.drawn.Uses(t.checker, "Write beside reports of")
 	t.drawn.Uses(t.runs, "Draw runs of")

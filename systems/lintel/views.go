@@ -10,9 +10,9 @@ func (p *product) views() {
 		model.Exclude(foundation, p.program, p.workshop,
 			t.notations, t.layouts, t.scenes, t.outputs, t.exports, t.documents, t.search, t.words))
 	p.tool.ComponentView(model.Key("lintel/tool/reading"), model.Title("How a model is read"),
-		model.Exclude(but("reading", "project", "timing", "suggestions"), p.workshop))
+		model.Exclude(but("reading", "project", "timing", "suggestions", "text-files"), p.workshop))
 	p.tool.ComponentView(model.Key("lintel/tool/drawing"), model.Title("How a picture is drawn"),
-		model.Exclude(but("drawing", "project"), p.program, p.git, p.workshop))
+		model.Exclude(but("drawing", "project", "alignment"), p.program, p.git, p.workshop))
 	p.tool.ComponentView(model.Key("lintel/tool/publishing"), model.Title("How a site is made and shown"),
 		model.Exclude(but("publishing", "project", "commands"), p.program, p.git, p.workshop))
 	p.workshop.ComponentView(model.Title("What holds the repository"), model.Exclude(p.program))

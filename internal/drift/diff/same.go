@@ -9,15 +9,11 @@ import (
 // Identity knows which elements of two models are the same under another ID.
 type Identity struct {
 	now map[string]string // ID in the new model by ID in the old one, where they differ
-	was map[string]string
 }
 
 // Now is the ID that an element of the old model, or something whose ID begins
 // with that of one, has in the new model.
 func (i Identity) Now(id string) string { return translate(i.now, id) }
-
-// Was is the way back.
-func (i Identity) Was(id string) string { return translate(i.was, id) }
 
 // translate replaces an ID, or what it begins with. That of a relationship
 // begins with those of its ends.
@@ -50,7 +46,7 @@ func translate(to map[string]string, id string) string {
 // in the same place is the same instance. It takes only what it can take for
 // one other element alone.
 func Same(old, new *model.Model) Identity {
-	s := Identity{now: map[string]string{}, was: map[string]string{}}
+	s := Identity{now: map[string]string{}}
 	here := map[string]bool{}
 	for _, e := range new.Elements {
 		here[e.ID] = true
@@ -65,7 +61,7 @@ func Same(old, new *model.Model) Identity {
 		}
 	}
 	take := func(was, now string) {
-		s.now[was], s.was[now] = now, was
+		s.now[was] = now
 		known[now] = true
 	}
 	// Parents stand before what is inside them, so that one pass finds most;
