@@ -192,9 +192,12 @@ func (c *checkCommand) check(ctx context.Context, p *project.Project, t terminal
 // write prints the report, and writes the files that are asked for.
 func (c *checkCommand) write(ctx context.Context, t terminal, in folder, p *project.Project, report drift.Report) error {
 	s := p.Surroundings(version())
-	var err error
-	if s.Figures, err = coverage(ctx, p, report); err != nil {
-		return err
+	forPeople := c.Format == "text" || slices.ContainsFunc(c.Output, func(o reportFile) bool { return o.format.Name == "text" })
+	if forPeople { // no other format has figures
+		var err error
+		if s.Figures, err = coverage(ctx, p, report); err != nil {
+			return err
+		}
 	}
 	for _, o := range c.Output {
 		var text bytes.Buffer

@@ -98,7 +98,7 @@ func Workspace() *model.Workspace {
 	for _, shared := range []string{"./sale", "./token", "./catalog", "./clock", "./wire", "./telemetry", "./remote", "./queue"} {
 		w.Unbound(shared, "what the parts have in common")
 	}
-	for _, around := range []string{"./run", "./crowd", "./lab", "./invariant", "./conform", "./enginetest", "./shoptest"} {
+	for _, around := range []string{"./run", "./crowd", "./lab", "./invariant", "./conform", "./engine", "./enginetest", "./shoptest"} {
 		w.Unbound(around, "plays the sale, or holds it to its promises, and is no part of it")
 	}
 	w.Unbound("./payment", "plays the payment gateway, which is another's")

@@ -1,31 +1,23 @@
 package lab
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
-	"time"
 
-	"github.com/lintel-go/lintel/systems/flashsale/clock"
+	"github.com/lintel-go/lintel/systems/flashsale/engine"
 	"github.com/lintel-go/lintel/systems/flashsale/run"
 )
-
-// patience is how long an engine may take to start or to stop.
-const patience = 60 * time.Second
 
 // Engines is real engines that were started on the loopback.
 type Engines struct {
 	Stores    run.Stores
-	processes []*exec.Cmd
-	ended     []chan struct{}
+	processes []*engine.Process
 	dirs      []string
 }
 
@@ -53,9 +45,8 @@ func find(programs ...program) ([]string, error) {
 
 // where looks for a program on the path, and where Debian has servers.
 func where(name string) string {
-	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/" + name)
-	if err == nil && len(found) > 0 {
-		return found[len(found)-1] // a program of that name on the path may be a wrapper
+	if found := engine.PostgresProgram(name); found != "" {
+		return found // a program of that name on the path may be a wrapper
 	}
 	for _, path := range []string{name, filepath.Join("/usr/sbin", name)} {
 		if full, err := exec.LookPath(path); err == nil {
@@ -78,105 +69,46 @@ func StartEngines(ctx context.Context) (e *Engines, err error) {
 			err = errors.Join(err, e.Stop())
 		}
 	}()
-	start := func(cmd func(dir, host, port string) (*exec.Cmd, error)) (string, error) {
+	start := func(command func(address, dir string) (*exec.Cmd, error)) (string, error) {
 		dir, err := os.MkdirTemp("", "flashsale-engine-")
 		if err != nil {
 			return "", err
 		}
 		e.dirs = append(e.dirs, dir)
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+		address, err := engine.Address()
 		if err != nil {
 			return "", err
 		}
-		address := l.Addr().String()
-		if err := l.Close(); err != nil {
-			return "", err
-		}
-		host, port, err := net.SplitHostPort(address)
+		cmd, err := command(address, dir)
 		if err != nil {
 			return "", err
 		}
-		c, err := cmd(dir, host, port)
+		p, err := engine.Start(ctx, address, cmd)
 		if err != nil {
 			return "", err
 		}
-		return address, e.start(ctx, c, address)
+		e.processes = append(e.processes, p)
+		return address, nil
 	}
-	redis, err := start(func(dir, host, port string) (*exec.Cmd, error) {
-		return exec.Command(paths[0], "--bind", host, "--port", port, "--dir", dir, "--save", "", "--appendonly", "no"), nil
+	redis, err := start(func(address, dir string) (*exec.Cmd, error) { return engine.Redis(paths[0], address, dir) })
+	if err != nil {
+		return e, err
+	}
+	postgres, err := start(func(address, dir string) (*exec.Cmd, error) {
+		return engine.Postgres(ctx, paths[1], paths[2], address, dir)
 	})
 	if err != nil {
 		return e, err
 	}
-	postgres, err := start(func(dir, host, port string) (*exec.Cmd, error) {
-		data := filepath.Join(dir, "data")
-		setUp := exec.CommandContext(ctx, paths[1], "-D", data, "-U", "sale", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-		setUp.Dir = dir
-		if err := unprivileged(setUp, dir); err != nil {
-			return nil, err
-		}
-		if out, err := setUp.CombinedOutput(); err != nil {
-			return nil, fmt.Errorf("initdb: %w\n%s", err, out)
-		}
-		cmd := exec.Command(paths[2], "-D", data, "-h", host, "-p", port, "-k", dir)
-		cmd.Dir = dir
-		return cmd, unprivileged(cmd, dir)
-	})
-	if err != nil {
-		return e, err
-	}
-	nats, err := start(func(dir, host, port string) (*exec.Cmd, error) {
-		return exec.Command(paths[3], "-a", host, "-p", port, "-js", "-sd", dir), nil
-	})
-	e.Stores = run.Stores{Redis: redis, Postgres: "postgres://sale@" + postgres + "/postgres?sslmode=disable", NATS: "nats://" + nats}
+	nats, err := start(func(address, dir string) (*exec.Cmd, error) { return engine.NATS(paths[3], address, dir) })
+	e.Stores = run.Stores{Redis: redis, Postgres: engine.DatabaseURL(postgres), NATS: "nats://" + nats}
 	return e, err
-}
-
-// start starts a program, and returns when it takes connections.
-func (e *Engines) start(ctx context.Context, cmd *exec.Cmd, address string) error {
-	var out bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &out
-	credential := cmd.SysProcAttr
-	own(cmd)
-	if credential != nil && cmd.SysProcAttr != nil {
-		cmd.SysProcAttr.Credential = credential.Credential
-	}
-	if err := cmd.Start(); err != nil {
-		return err
-	}
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		_ = cmd.Wait() // how it ended, what it said tells
-	}()
-	e.processes, e.ended = append(e.processes, cmd), append(e.ended, ended)
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	for {
-		select {
-		case <-ended:
-			return fmt.Errorf("%s ended at once:\n%s", cmd.Path, out.String())
-		default:
-		}
-		if conn, err := net.Dial("tcp", address); err == nil {
-			return conn.Close()
-		}
-		if err := (clock.System{}).Wait(ctx, 20*time.Millisecond); err != nil {
-			return fmt.Errorf("%s takes no connections at %s: %w", cmd.Path, address, err)
-		}
-	}
 }
 
 // Stop ends what was started, and removes its files.
 func (e *Engines) Stop() error {
-	for i, cmd := range e.processes {
-		_ = cmd.Process.Signal(syscall.SIGTERM)
-		select {
-		case <-e.ended[i]:
-		case <-time.After(patience):
-			_ = cmd.Process.Kill()
-			<-e.ended[i]
-		}
+	for _, p := range e.processes {
+		p.Stop()
 	}
 	var problems []error
 	for _, dir := range e.dirs {

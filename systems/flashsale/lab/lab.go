@@ -17,6 +17,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/lintel-go/lintel/systems/flashsale/engine"
 	"github.com/lintel-go/lintel/systems/flashsale/invariant"
 	"github.com/lintel-go/lintel/systems/flashsale/run"
 	"github.com/lintel-go/lintel/systems/flashsale/telemetry"
@@ -289,7 +290,7 @@ func Self() (func() *exec.Cmd, error) {
 	return func() *exec.Cmd {
 		cmd := exec.Command(program)
 		cmd.Stderr = os.Stderr
-		own(cmd)
+		engine.Own(cmd)
 		return cmd
 	}, nil
 }

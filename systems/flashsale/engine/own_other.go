@@ -1,11 +1,11 @@
 //go:build !linux
 
-package lab
+package engine
 
 import "os/exec"
 
-// own is for Linux: elsewhere a child outlives a lab that is killed.
-func own(*exec.Cmd) {}
+// Own is for Linux: elsewhere a child outlives a process that is killed.
+func Own(*exec.Cmd) {}
 
 // unprivileged is for Linux: elsewhere nobody runs this as root.
 func unprivileged(*exec.Cmd, string) error { return nil }
