@@ -215,13 +215,17 @@ func (c Config) attend(ctx context.Context, s *stores) {
 // message in the outbox, no token and no lease. What it waits for has an end, by
 // the sale's clock.
 func (c Config) settle(ctx context.Context, s *stores) error {
+	known := "nothing was known"
 	for {
 		moving, err := c.moving(ctx, s)
 		if err == nil && moving == "" {
 			return nil
 		}
+		if err == nil {
+			known = moving
+		}
 		if waiting := c.Clock.Wait(ctx, c.Timing.Reconcile); waiting != nil {
-			return fmt.Errorf("run: no rest (%s): %w", moving, errors.Join(err, waiting))
+			return fmt.Errorf("run: no rest (at last: %s): %w", known, errors.Join(err, waiting))
 		}
 	}
 }
