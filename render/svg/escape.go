@@ -28,7 +28,13 @@ func (w *writer) attrInt(name string, value int) { w.attr(name, strconv.Itoa(val
 // references: they keep their meaning in the picture, and cannot disguise the
 // source of a committed one in a review.
 func escape(b *strings.Builder, s string, attribute bool) {
+	plain := 0 // what needs nothing is written in one piece
 	for i := 0; i < len(s); {
+		if c := s[i]; c >= ' ' && c < 0x7f && c != '&' && c != '<' && c != '>' && c != '"' {
+			i++
+			continue
+		}
+		b.WriteString(s[plain:i])
 		c, size := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case c == utf8.RuneError && size <= 1, forbidden(c):
@@ -47,7 +53,9 @@ func escape(b *strings.Builder, s string, attribute bool) {
 			b.WriteString(s[i : i+size])
 		}
 		i += size
+		plain = i
 	}
+	b.WriteString(s[plain:])
 }
 
 // forbidden tells whether XML 1.0 has no way to write c.

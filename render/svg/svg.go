@@ -66,11 +66,13 @@ type writer struct {
 	out     strings.Builder
 	options Options
 	palette map[theme.Role]theme.Color
-	aside   bool // it repeats another picture: no key leads to its links
+	aside   bool                      // it repeats another picture: no key leads to its links
+	shared  map[string]string         // XML IDs of the parts of drawings that are written once, by their path data
+	drawn   map[*scene.Segment]string // path data of drawings, by where they begin
 }
 
 func newWriter(o Options, t theme.Theme) *writer {
-	w := &writer{options: o}
+	w := &writer{options: o, drawn: map[*scene.Segment]string{}}
 	switch o.Fixed {
 	case "light":
 		w.palette = t.Light
@@ -131,6 +133,7 @@ func (w *writer) scene(s scene.Scene, t theme.Theme) {
 	if !inline || w.palette != nil { // else the page is its canvas
 		w.shape(scene.Shape{Rect: &scene.Rect{Rect: geom.Rect{W: s.W, H: s.H}, Ink: scene.Ink{Fill: theme.Canvas}}})
 	}
+	w.share(s)
 	for _, m := range s.Marks {
 		w.mark(m)
 	}
@@ -270,8 +273,13 @@ func (w *writer) shape(s scene.Shape) {
 func (w *writer) icon(i scene.Icon) {
 	place := "translate(" + strconv.Itoa(i.X) + " " + strconv.Itoa(i.Y) + ") scale(" + thousandths(i.H) + ")"
 	for _, p := range i.Drawing.Parts {
-		w.raw("<path")
-		w.attr("d", pathData(p.Path))
+		if d := w.drawing(p.Path); w.shared[d] != "" {
+			w.raw("<use")
+			w.attr("href", "#"+w.shared[d])
+		} else {
+			w.raw("<path")
+			w.attr("d", d)
+		}
 		w.attr("transform", place)
 		if p.Width > 0 {
 			w.ink(scene.Ink{Stroke: i.Role(p), Width: float64(p.Width)})
@@ -369,6 +377,20 @@ func (w *writer) label(t scene.Text) {
 }
 
 func (w *writer) color(r theme.Role) string { return literal(w.palette[r]) }
+
+// drawing is the path data of a part of a drawing, of which many marks have the
+// same one.
+func (w *writer) drawing(segments []scene.Segment) string {
+	if len(segments) == 0 {
+		return ""
+	}
+	d, ok := w.drawn[&segments[0]]
+	if !ok {
+		d = pathData(segments)
+		w.drawn[&segments[0]] = d
+	}
+	return d
+}
 
 func pathData(segments []scene.Segment) string {
 	var b strings.Builder
