@@ -41,6 +41,7 @@ func steps() []step {
 		{"first", "The very first run", "The same with a build cache of the go command that has what `go build ./cmd/lintel` left there, and with an empty one: then the part of the standard library that a model links is compiled, package `model`, and the author's package, before the model can be run.", first},
 		{"live", "The live loop", "`lintel serve` and a page in a real Chromium: from just before the saved file is renamed into its place until the frame after the one with the new words is asked for. The floor is what nobody can do without: `go build` and one run of the author's package, in a module of its own, in turns with the edits.", live},
 		{"stages", "Stages", "Called directly, without caches, one view after the other. The model is loaded by `internal/load` as the tool does. Pages are those of 1,000 Markdown files, without pictures.", stages},
+		{"profile", "Where the time of a cold build goes", "What the targets of the cold build cost: the stages of one run, as `--timings` tells them (those that run side by side are added up), and a CPU profile of the layout alone.", profile},
 		{"peers", "Other tools, same model", "One picture of all containers of the generated model, and for LikeC4 a site. Lintel's runs are cold: load, layout and all. A tool that fails or is stopped after the time-out is listed with what it said.", peers},
 	}
 }

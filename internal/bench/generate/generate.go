@@ -35,7 +35,9 @@ const CutPattern = "cut-*"
 // cut is how many containers such a view leaves out.
 const cut = 4
 
-func cutKey(system, n int) string { return fmt.Sprintf("cut-%d-%d", system, n) }
+// CutKey is the key of a view that leaves containers of a system out: the n-th of
+// it, both counted from 0.
+func CutKey(system, n int) string { return fmt.Sprintf("cut-%d-%d", system, n) }
 
 // Model is a generated model, in no language yet. Who changes a text of it and
 // writes it again has the model after an author's edit.
@@ -163,7 +165,7 @@ func (m *Model) Workspace() *model.Workspace {
 			for k := range cut {
 				out = append(out, containers[Place{i, (n*cut + k) % len(s.Containers)}])
 			}
-			systems[i].ContainerView(model.Key(cutKey(i, n)), model.Title(cutTitle(s, n)), model.Exclude(out...))
+			systems[i].ContainerView(model.Key(CutKey(i, n)), model.Title(cutTitle(s, n)), model.Exclude(out...))
 		}
 	}
 	return w

@@ -55,7 +55,7 @@ func (m *Model) goWorkspace(pkg string) string {
 	}
 	for i, s := range m.Systems {
 		for n := range m.cuts {
-			fmt.Fprintf(&b, "\te.%s.ContainerView(model.Key(%q), model.Title(%q), model.Exclude(", systemID(i), cutKey(i, n), cutTitle(s, n))
+			fmt.Fprintf(&b, "\te.%s.ContainerView(model.Key(%q), model.Title(%q), model.Exclude(", systemID(i), CutKey(i, n), cutTitle(s, n))
 			for k := range cut {
 				fmt.Fprintf(&b, "e.%s, ", Place{i, (n*cut + k) % len(s.Containers)}.id())
 			}
