@@ -31,7 +31,7 @@ import (
 
 // version is that of what this package, layered and route make of a graph. It
 // changes whenever a result does.
-const version = "9"
+const version = "10"
 
 // Engine is a layout.Engine. Its zero value is ready; it keeps nothing.
 type Engine struct{}

@@ -33,3 +33,27 @@ func TestIron(t *testing.T) {
 		}
 	}
 }
+
+// TestIronLeavesNoLabelBehind: a jog is taken out with the label on it, but a line
+// that turns back stays as long as its label is beyond the turn.
+func TestIronLeavesNoLabelBehind(t *testing.T) {
+	nodes := []geom.Rect{{W: 100, H: 40}, {Y: 300, W: 100, H: 40}}
+	for name, c := range map[string]struct {
+		end     int // where the line enters its second node
+		corners int
+	}{
+		"goes on":    {300, 2},
+		"turns back": {140, 4},
+	} {
+		w := &way{from: 0, to: 1, cells: []int{0}, label: geom.Rect{X: 35, Y: 220, W: 30, H: 20}, corners: []geom.Point{{X: 50, Y: 40}, {X: 50, Y: 260}, {X: 60, Y: 260}, {X: 60, Y: c.end}}}
+		p := &plan{graph: layout.Graph{Nodes: make([]layout.Node, len(nodes))}, nodes: nodes, ways: []*way{w}}
+		p.iron()
+		through := false
+		for i := 1; i < len(w.corners); i++ {
+			through = through || w.label.Inset(8).CutBy(w.corners[i-1], w.corners[i])
+		}
+		if !through || len(w.corners) != c.corners {
+			t.Errorf("%s: label at %v: the line runs through %v", name, w.label, w.corners)
+		}
+	}
+}

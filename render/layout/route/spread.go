@@ -127,7 +127,12 @@ func (p *plan) jog(a, b *piece, upright bool) (low, high int, ok bool) {
 	if a.way != b.way || a.index+2 != b.index || a.at == b.at || abs(a.at-b.at) > smallJog {
 		return 0, 0, false
 	}
+	// A line that turns back becomes shorter, and its label might be left behind.
+	start, end := along(a.way.corners[a.index], upright), along(a.way.corners[b.index+1], upright)
 	for _, s := range [2]*piece{a, b} {
+		if l := s.label; l != nil && (l.low < min(start, end) || l.high > max(start, end)) {
+			return 0, 0, false
+		}
 		if !s.bounded {
 			p.bound(s, p.obstacles, upright)
 		}
