@@ -49,6 +49,7 @@ func Start(ctx context.Context, path string, options ...chromedp.ExecAllocatorOp
 		chromedp.NoDefaultBrowserCheck,
 		chromedp.NoSandbox, // tests run as root in containers
 		chromedp.DisableGPU,
+		chromedp.WSURLReadTimeout(Limit), // the first start on a busy machine reads a lot from the disk
 		chromedp.WindowSize(1280, 800),
 		chromedp.Flag("headless", "new"),
 		chromedp.Flag("hide-scrollbars", true),
