@@ -18,7 +18,7 @@ import (
 
 // Limit is how long everything that a test does in one browser may take. It
 // only turns a hang into a failure, and leaves room for a busy machine.
-const Limit = 3 * time.Minute
+const Limit = 10 * time.Minute
 
 // New starts a browser with one empty tab of 1280×800 px and returns the
 // context for chromedp.Do and
