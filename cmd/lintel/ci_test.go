@@ -61,6 +61,7 @@ func newRepository(t *testing.T) repository {
 	r.env = append(
 		os.Environ(), "GOPROXY=off", "GOFLAGS=-mod=mod", "GOWORK=off", "XDG_CACHE_HOME="+t.TempDir(), "HOME="+t.TempDir(),
 		"GIT_CONFIG_NOSYSTEM=1", "GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com",
+		"GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=maintenance.auto", "GIT_CONFIG_VALUE_0=false", // nothing goes on behind
 	)
 	for name, value := range kept {
 		r.env = append(r.env, name+"="+value)

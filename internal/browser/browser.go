@@ -18,7 +18,7 @@ import (
 
 // Limit is how long everything that a test does in one browser may take. It
 // only turns a hang into a failure, and leaves room for a busy machine.
-const Limit = 3 * time.Minute
+const Limit = 10 * time.Minute
 
 // New starts a browser with one empty tab of 1280×800 px and returns the
 // context for chromedp.Do and
@@ -49,6 +49,7 @@ func Start(ctx context.Context, path string, options ...chromedp.ExecAllocatorOp
 		chromedp.NoDefaultBrowserCheck,
 		chromedp.NoSandbox, // tests run as root in containers
 		chromedp.DisableGPU,
+		chromedp.WSURLReadTimeout(Limit), // the first start on a busy machine reads a lot from the disk
 		chromedp.WindowSize(1280, 800),
 		chromedp.Flag("headless", "new"),
 		chromedp.Flag("hide-scrollbars", true),

@@ -32,9 +32,9 @@ func begin(t *testing.T) repository {
 
 func (r repository) git(args ...string) {
 	r.t.Helper()
-	cmd := exec.Command("git", append([]string{"-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"}, args...)...)
+	cmd := exec.Command("git", append([]string{"-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "maintenance.auto=false"}, args...)...)
 	cmd.Dir = r.dir
-	cmd.Env = append(os.Environ(), "GIT_COMMITTER_DATE=2026-03-04T23:30:00+0900", "GIT_AUTHOR_DATE=2020-01-01T00:00:00Z")
+	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1", "GIT_COMMITTER_DATE=2026-03-04T23:30:00+0900", "GIT_AUTHOR_DATE=2020-01-01T00:00:00Z")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		r.t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -221,7 +222,8 @@ func (l *listing) hasErrors() bool {
 // complaint returns what the go command said about a folder that it listed no
 // package for.
 func (l *listing) complaint() string {
-	for _, u := range l.Pkgs {
+	for _, path := range slices.Sorted(maps.Keys(l.Pkgs)) {
+		u := l.Pkgs[path]
 		if u.Dir == "" && len(u.Errors) > 0 {
 			return u.Errors[0].Err
 		}

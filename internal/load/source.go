@@ -2,6 +2,7 @@ package load
 
 import (
 	"bytes"
+	"cmp"
 	"go/ast"
 	"go/format"
 	"go/parser"
@@ -343,6 +344,6 @@ func endingsIn(filename string, src []byte) []ending {
 			return true
 		})
 	}
-	slices.SortFunc(found, func(a, b ending) int { return a.line - b.line })
+	slices.SortFunc(found, func(a, b ending) int { return cmp.Or(a.line-b.line, a.column-b.column) })
 	return found
 }

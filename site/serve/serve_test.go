@@ -291,7 +291,7 @@ func TestPagesHearOfChangesAndProblems(t *testing.T) {
 			if err := json.Unmarshal([]byte(text), &st); err != nil {
 				t.Fatal(err)
 			}
-		case <-time.After(20 * time.Second):
+		case <-time.After(patience):
 			t.Fatal("the page hears nothing")
 		}
 		return st
@@ -334,7 +334,7 @@ func TestTheEndIsClean(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("an open page keeps the server up")
 	}
 	for range states { // the stream has ended

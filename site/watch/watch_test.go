@@ -12,6 +12,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -201,6 +202,18 @@ func TestWhatDoesNotExistYet(t *testing.T) {
 	})
 }
 
+// spoken gives the notices that a test sends.
+type spoken struct {
+	none
+	events chan fsnotify.Event
+}
+
+func (spoken) Add(string) error                { return nil }
+func (s spoken) Events() <-chan fsnotify.Event { return s.events }
+
+// TestABurstIsOneChange writes files with pauses that are a little too short
+// for the burst to be over. Time is that of the test: on a busy machine any
+// pause may be longer.
 func TestABurstIsOneChange(t *testing.T) {
 	dir := t.TempDir()
 	var files []string
@@ -208,22 +221,58 @@ func TestABurstIsOneChange(t *testing.T) {
 		files = append(files, filepath.Join(dir, fmt.Sprintf("f%d.go", n)))
 		put(t, files[n], "0")
 	}
-	w := watcher(t, Options{Quiet: 300 * time.Millisecond, Patience: time.Minute}, dir)
-	for _, f := range files {
-		put(t, f, "11")
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	first, err := w.Next(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(first) != len(files) {
-		t.Errorf("told of %d files first, want all %d", len(first), len(files))
-	}
-	if rest := settle(t, w); len(rest) > 0 {
-		t.Errorf("then of %q", rest)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		const quiet = 20 * time.Millisecond
+		notices := spoken{events: make(chan fsnotify.Event)}
+		w := start(Options{Quiet: quiet, Patience: time.Minute, Poll: time.Hour}, notices, nil)
+		defer w.Close()
+		w.Watch(dir)
+		begin := time.Now()
+		for _, f := range files {
+			put(t, f, "11")
+			notices.events <- fsnotify.Event{Name: f, Op: fsnotify.Write}
+			time.Sleep(quiet - 1)
+		}
+		first, err := w.Next(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(first) != len(files) {
+			t.Errorf("told of %d files first, want all %d", len(first), len(files))
+		}
+		if want := time.Duration(len(files))*(quiet-1) + 1; time.Since(begin) != want {
+			t.Errorf("told after %v, want %v", time.Since(begin), want)
+		}
+		if rest := settle(t, w); len(rest) > 0 {
+			t.Errorf("then of %q", rest)
+		}
+	})
+}
+
+// TestABurstWithoutEndIsTold waits no longer than patience allows.
+func TestABurstWithoutEndIsTold(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.go")
+	put(t, file, "0")
+	synctest.Test(t, func(t *testing.T) {
+		const quiet, patience = 20 * time.Millisecond, 500 * time.Millisecond
+		notices := spoken{events: make(chan fsnotify.Event)}
+		w := start(Options{Quiet: quiet, Patience: patience, Poll: time.Hour}, notices, nil)
+		defer w.Close()
+		w.Watch(file)
+		begin := time.Now()
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			for time.Since(begin) < 2*patience {
+				notices.events <- fsnotify.Event{Name: file, Op: fsnotify.Write}
+				time.Sleep(quiet / 2)
+			}
+		}()
+		if told, err := w.Next(t.Context()); err != nil || len(told) != 1 || time.Since(begin) != patience {
+			t.Errorf("told of %q after %v: %v", told, time.Since(begin), err)
+		}
+		<-ended
+	})
 }
 
 // TestBurstsInARace holds that nothing is lost, however writers and readers

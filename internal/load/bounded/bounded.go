@@ -45,6 +45,11 @@ const lag = 500 * time.Millisecond
 // Run runs a program to its end. The error says that it could not be started,
 // or is ctx's if that ended first; how the program fared is in the Outcome.
 func Run(ctx context.Context, c Command) (Outcome, error) {
+	return run(ctx, c, expiry(c.Timeout))
+}
+
+// run is Run with a channel that says when the time is over.
+func run(ctx context.Context, c Command, over <-chan time.Time) (Outcome, error) {
 	if err := ctx.Err(); err != nil {
 		return Outcome{}, err
 	}
@@ -67,7 +72,7 @@ func Run(ctx context.Context, c Command) (Outcome, error) {
 	var err error
 	select {
 	case err = <-ended:
-	case <-expiry(c.Timeout):
+	case <-over:
 		out.TimedOut = true
 		ask(cmd.Process)
 		select {

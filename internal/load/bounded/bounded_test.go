@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -23,6 +24,10 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// marker is the environment variable that names a file which an endless program
+// makes when it has begun.
+const marker = "LINTEL_BOUNDED_TEST_MARKER"
+
 func be(what string) {
 	switch what {
 	case "well":
@@ -35,6 +40,11 @@ func be(what string) {
 			fmt.Println("line", i)
 		}
 	case "endless":
+		if path := os.Getenv(marker); path != "" {
+			if err := os.WriteFile(path, nil, 0o600); err != nil {
+				panic(err)
+			}
+		}
 		for n := 1; n > 0; n = n&7 | 1 {
 		}
 	case "parent":
@@ -57,7 +67,8 @@ func be(what string) {
 	os.Exit(0)
 }
 
-func run(t *testing.T, c Command, what string) Outcome {
+// program is c with this binary as what is run.
+func program(t *testing.T, c Command, what string) Command {
 	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
@@ -67,7 +78,12 @@ func run(t *testing.T, c Command, what string) Outcome {
 	if c.Output == 0 {
 		c.Output = 1 << 20
 	}
-	out, err := Run(context.Background(), c)
+	return c
+}
+
+func runs(t *testing.T, c Command, what string) Outcome {
+	t.Helper()
+	out, err := Run(context.Background(), program(t, c, what))
 	if err != nil {
 		t.Fatalf("%s: %v", what, err)
 	}
@@ -75,11 +91,11 @@ func run(t *testing.T, c Command, what string) Outcome {
 }
 
 func TestRun(t *testing.T) {
-	out := run(t, Command{}, "well")
+	out := runs(t, Command{}, "well")
 	if out.Exit != 0 || out.Stdout.String() != "out" || out.Stderr.String() != "err" || out.TimedOut {
 		t.Errorf("%+v", out)
 	}
-	if out := run(t, Command{}, "failing"); out.Exit != 7 {
+	if out := runs(t, Command{}, "failing"); out.Exit != 7 {
 		t.Errorf("%+v", out)
 	}
 	if _, err := Run(context.Background(), Command{Path: os.Args[0] + "-nowhere"}); err == nil {
@@ -88,7 +104,7 @@ func TestRun(t *testing.T) {
 }
 
 func TestOutput(t *testing.T) {
-	out := run(t, Command{Output: 1000}, "chatty").Stdout
+	out := runs(t, Command{Output: 1000}, "chatty").Stdout
 	if len(out.Head) != 1000 || len(out.Tail) != 1000 || !bytes.HasPrefix(out.Head, []byte("line 0\n")) || !bytes.HasSuffix(out.Tail, []byte("line 99999\n")) {
 		t.Errorf("%d %d %q", len(out.Head), len(out.Tail), out.Tail)
 	}
@@ -122,9 +138,30 @@ func TestCapture(t *testing.T) {
 }
 
 func TestTimeout(t *testing.T) {
-	out := run(t, Command{Timeout: 300 * time.Millisecond}, "endless")
-	if !out.TimedOut {
+	if out := runs(t, Command{Timeout: 300 * time.Millisecond}, "endless"); !out.TimedOut {
 		t.Errorf("%+v", out)
+	}
+}
+
+// TestTheLastWords lets the time be over when the program is at work: one that
+// has not begun by then, as on a busy machine, has nothing to say.
+func TestTheLastWords(t *testing.T) {
+	c := program(t, Command{}, "endless")
+	path := filepath.Join(t.TempDir(), "begun")
+	c.Env = append(c.Env, marker+"="+path)
+	over := make(chan time.Time, 1)
+	go func() {
+		for t.Context().Err() == nil {
+			if _, err := os.Stat(path); err == nil {
+				over <- time.Now()
+				return
+			}
+			time.Sleep(5 * time.Millisecond)
+		}
+	}()
+	out, err := run(t.Context(), c, over)
+	if err != nil || !out.TimedOut {
+		t.Errorf("%+v, %v", out, err)
 	}
 	if runtime.GOOS != "windows" && !strings.Contains(out.Stderr.String(), "bounded.be") {
 		t.Errorf("no word of what it was doing: %s", out.Stderr)
@@ -154,12 +191,12 @@ func TestChildren(t *testing.T) {
 		}
 		t.Skip("needs /proc")
 	}
-	out := run(t, Command{}, "parent")
+	out := runs(t, Command{}, "parent")
 	pid, err := strconv.Atoi(strings.TrimSpace(out.Stdout.String()))
 	if err != nil {
 		t.Fatalf("%v: %+v", err, out)
 	}
-	for range 100 {
+	for range 1000 {
 		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 		if err != nil || strings.Contains(string(stat), ") Z ") {
 			return
@@ -176,7 +213,7 @@ func TestMemory(t *testing.T) {
 		}
 		t.Skip("needs a system that bounds memory")
 	}
-	out := run(t, Command{Memory: 128 << 20, Timeout: time.Minute}, "greedy")
+	out := runs(t, Command{Memory: 128 << 20, Timeout: time.Minute}, "greedy")
 	if out.Exit == 0 || out.TimedOut {
 		t.Errorf("%+v", out)
 	}

@@ -6,9 +6,11 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -19,14 +21,41 @@ import (
 // under load.
 const Patience = 60 * time.Second
 
-// Address is a loopback address whose port was free a moment ago.
-func Address() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return l.Addr().String(), l.Close()
+// Ports that are reserved lie below those that systems hand out to whoever wants
+// any: 32768 and up on Linux, 49152 elsewhere. So does the port 10000 above, by
+// which the nodes of a Redis Cluster talk.
+const firstPort, endPort = 20000, 22768
+
+// Port is a port of the loopback, for a program that is to be told where to
+// listen. While it is held, no other is the same, in whichever process.
+type Port struct {
+	Address string
+	hold    net.PacketConn // the port of the same number of UDP, which nobody needs
 }
+
+// Reserve returns a port on which nothing listens.
+func Reserve() (Port, error) {
+	const many = endPort - firstPort
+	begin := rand.IntN(many)
+	for i := range many {
+		address := net.JoinHostPort("127.0.0.1", strconv.Itoa(firstPort+(begin+i)%many))
+		hold, err := net.ListenPacket("udp", address)
+		if err != nil {
+			continue // somebody holds it
+		}
+		l, err := net.Listen("tcp", address)
+		if err != nil {
+			hold.Close()
+			continue // somebody listens there who does not know of this
+		}
+		return Port{address, hold}, l.Close()
+	}
+	return Port{}, fmt.Errorf("engine: none of the ports from %d to %d is free", firstPort, endPort-1)
+}
+
+// Release lets others have the port. One that nobody can release any more is
+// released in time.
+func (p Port) Release() { p.hold.Close() }
 
 // Process is a program that was started.
 type Process struct {

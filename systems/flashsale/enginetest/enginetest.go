@@ -1,5 +1,5 @@
-// Package enginetest runs real engines for tests: on the loopback, on ports that
-// were free, in folders that are gone with the test. A test whose engine is not
+// Package enginetest runs real engines for tests: on the loopback, on ports of
+// their own, in folders that are gone with the test. A test whose engine is not
 // installed is skipped, and fails in CI; scripts/test-deps installs them.
 package enginetest
 
@@ -14,14 +14,15 @@ import (
 	"github.com/lintel-go/lintel/systems/flashsale/engine"
 )
 
-// Address is a loopback address whose port was free a moment ago.
+// Address is a loopback address whose port is the test's own until it ends.
 func Address(t testing.TB) string {
 	t.Helper()
-	address, err := engine.Address()
+	port, err := engine.Reserve()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return address
+	t.Cleanup(port.Release)
+	return port.Address
 }
 
 // Eventually tries until try succeeds. It is for what an engine does in its own

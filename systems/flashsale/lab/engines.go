@@ -18,6 +18,7 @@ import (
 type Engines struct {
 	Stores    run.Stores
 	processes []*engine.Process
+	ports     []engine.Port
 	dirs      []string
 }
 
@@ -56,8 +57,8 @@ func where(name string) string {
 	return ""
 }
 
-// StartEngines starts Redis, PostgreSQL and NATS, on ports of the loopback that
-// were free, with their files in folders of their own.
+// StartEngines starts Redis, PostgreSQL and NATS, on ports of the loopback,
+// with their files in folders of their own.
 func StartEngines(ctx context.Context) (e *Engines, err error) {
 	paths, err := find(program{"redis-server", "redis-server"}, program{"initdb", "postgresql"}, program{"postgres", "postgresql"}, program{"nats-server", "nats-server"})
 	if err != nil {
@@ -75,20 +76,21 @@ func StartEngines(ctx context.Context) (e *Engines, err error) {
 			return "", err
 		}
 		e.dirs = append(e.dirs, dir)
-		address, err := engine.Address()
+		port, err := engine.Reserve()
 		if err != nil {
 			return "", err
 		}
-		cmd, err := command(address, dir)
+		e.ports = append(e.ports, port)
+		cmd, err := command(port.Address, dir)
 		if err != nil {
 			return "", err
 		}
-		p, err := engine.Start(ctx, address, cmd)
+		p, err := engine.Start(ctx, port.Address, cmd)
 		if err != nil {
 			return "", err
 		}
 		e.processes = append(e.processes, p)
-		return address, nil
+		return port.Address, nil
 	}
 	redis, err := start(func(address, dir string) (*exec.Cmd, error) { return engine.Redis(paths[0], address, dir) })
 	if err != nil {
@@ -109,6 +111,9 @@ func StartEngines(ctx context.Context) (e *Engines, err error) {
 func (e *Engines) Stop() error {
 	for _, p := range e.processes {
 		p.Stop()
+	}
+	for _, port := range e.ports {
+		port.Release()
 	}
 	var problems []error
 	for _, dir := range e.dirs {

@@ -4,11 +4,11 @@ package run
 
 import (
 	"fmt"
-	"net"
 	"slices"
 	"time"
 
 	"github.com/lintel-go/lintel/systems/flashsale/clock"
+	"github.com/lintel-go/lintel/systems/flashsale/engine"
 	"github.com/lintel-go/lintel/systems/flashsale/sale"
 )
 
@@ -94,7 +94,8 @@ type Stores struct {
 	NATS     string `json:"nats,omitempty"`     // URL
 }
 
-// Config is a run. It is data only, so that it can be handed to processes.
+// Config is a run. All that a part needs of it is data, so that it can be handed
+// to processes.
 type Config struct {
 	Seed   uint64 `json:"seed"`
 	Scale  Scale  `json:"scale"`
@@ -115,6 +116,7 @@ type Config struct {
 	TraceShare float64 `json:"traceShare,omitempty"`
 	// Addresses of parts by their names, and of "queue" and "gate-admin".
 	Addresses map[string]string `json:"addresses"`
+	ports     []engine.Port     // held here, by the process that made the configuration
 }
 
 // factor is how much faster than the machine's the clock of a run goes.
@@ -141,27 +143,22 @@ func New(seed uint64, dir string) (Config, error) {
 	return c.withAddresses()
 }
 
-// withAddresses gives each part an address on the loopback whose port was free
-// a moment ago.
+// withAddresses gives each part an address on the loopback, which is held for as
+// long as the configuration is.
 func (c Config) withAddresses() (Config, error) {
 	names := []string{"queue", "gate-admin"}
 	for _, p := range c.Parts() {
 		names = append(names, p.String())
 	}
 	c.Addresses = map[string]string{}
-	var held []net.Listener // until all have one, so that none is given twice
-	defer func() {
-		for _, l := range held {
-			l.Close()
-		}
-	}()
+	c.ports = nil
 	for _, name := range names {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+		port, err := engine.Reserve()
 		if err != nil {
-			return c, fmt.Errorf("run: %w", err)
+			return c, err
 		}
-		held = append(held, l)
-		c.Addresses[name] = l.Addr().String()
+		c.ports = append(c.ports, port)
+		c.Addresses[name] = port.Address
 	}
 	return c, nil
 }

@@ -16,14 +16,14 @@ import (
 	"github.com/lintel-go/lintel/systems/flashsale/queue/jetqueue"
 )
 
-func config() jetqueue.Config {
-	return jetqueue.Config{Name: "orders", Window: time.Minute, AckWait: 500 * time.Millisecond, InFlight: 16}
+func config(again time.Duration) jetqueue.Config {
+	return jetqueue.Config{Name: "orders", Window: time.Minute, AckWait: again, InFlight: 16}
 }
 
 func TestEmbedded(t *testing.T) {
 	for name, sync := range map[string]bool{"synced": true, "not synced": false} {
 		t.Run(name, func(t *testing.T) {
-			conform.Queue(t, func(t *testing.T) (queue.Queue, func() queue.Queue) {
+			conform.Queue(t, func(t *testing.T, again time.Duration) (queue.Queue, func() queue.Queue) {
 				dir := t.TempDir()
 				var s *server.Server
 				open := func() *jetqueue.Queue {
@@ -31,7 +31,7 @@ func TestEmbedded(t *testing.T) {
 					if s, err = jetqueue.StartServer(jetqueue.ServerOptions{Dir: dir, SyncAlways: sync}); err != nil {
 						t.Fatal(err)
 					}
-					q, err := jetqueue.InProcess(t.Context(), s, config())
+					q, err := jetqueue.InProcess(t.Context(), s, config(again))
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -54,7 +54,7 @@ func TestEmbedded(t *testing.T) {
 // library's, that is killed and started again.
 func TestServer(t *testing.T) {
 	program := toolbox.System(t, "nats-server", "nats-server")
-	conform.Queue(t, func(t *testing.T) (queue.Queue, func() queue.Queue) {
+	conform.Queue(t, func(t *testing.T, again time.Duration) (queue.Queue, func() queue.Queue) {
 		address, dir := enginetest.Address(t), t.TempDir()
 		_, port, _ := strings.Cut(address, ":")
 		arguments := []string{"-a", "127.0.0.1", "-p", port, "-js", "-sd", dir}
@@ -62,7 +62,7 @@ func TestServer(t *testing.T) {
 		open := func() *jetqueue.Queue {
 			var q *jetqueue.Queue
 			enginetest.Eventually(t, "JetStream is ready", func() (err error) {
-				q, err = jetqueue.Dial(t.Context(), fmt.Sprint("nats://", address), config())
+				q, err = jetqueue.Dial(t.Context(), fmt.Sprint("nats://", address), config(again))
 				return err
 			})
 			t.Cleanup(q.Close)
