@@ -9,6 +9,7 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/site/search"
+	"github.com/lintel-go/lintel/site/words"
 )
 
 // Where the site is searched: the page that lists everything, and the index.
@@ -92,8 +93,12 @@ func (w *workspace) findable() []search.Entry {
 				continue
 			}
 			id := w.about(v)
+			note, within := w.site.viewKindName(v.Kind), append(around(id), id)
+			if w.namesKind(v) { // the name says both
+				note, within = w.say("entry.view"), around(id)
+			}
 			add(search.Entry{
-				Kind: search.View, Name: w.fullTitle(v), Note: w.site.viewKindName(v.Kind), Trail: trail(append(around(id), id)...),
+				Kind: search.View, Name: words.Join(w.viewName(v)), Note: note, Trail: trail(within...),
 				Text: strings.TrimSpace(w.viewDescription(v) + " " + w.viewWords(v)), Href: escape(w.viewPath[v.Key]), Facts: []string{w.site.viewKindName(v.Kind)},
 			})
 		}

@@ -403,48 +403,18 @@ func (w *workspace) cards(at string, views []*model.ViewRecord) []card {
 
 func (w *workspace) card(at string, v *model.ViewRecord) card {
 	return card{
-		Title: w.cardTitle(v), Kind: w.cardKind(v), Description: w.viewDescription(v),
+		Title: w.viewName(v), Kind: w.viewRest(v), Description: w.viewDescription(v),
 		Href: relative(at, w.viewPath[v.Key]), Image: relative(at, w.picturePath[v.Key]+".svg"),
 	}
 }
 
-// cardTitle is what a view shows: its title, unless that is only the name of
-// what it is about.
-func (w *workspace) cardTitle(v *model.ViewRecord) []words.Piece {
-	switch {
-	case w.namesKind(v) && v.Kind == model.ViewLandscape:
-		return w.kindOf(v, w.Model.Name)
-	case w.namesKind(v):
-		return w.kindOf(v, w.elements[v.Scope].Name)
-	case v.Kind == model.ViewDeployment && v.Default && w.environments[v.Environment] != nil:
-		return w.site.phrase("view.deployed", "environment", w.environments[v.Environment].Name)
-	}
-	return theirs(v.Title)
-}
-
-// cardKind is the kind of a view with what it is about, as far as its card's
-// title does not say it.
-func (w *workspace) cardKind(v *model.ViewRecord) []words.Piece {
-	if w.namesKind(v) {
-		return nil
-	}
-	about := w.elements[w.about(v)]
-	switch {
-	case about == nil || w.name(about) == v.Title:
-		return ours(w.site.viewKindName(v.Kind))
-	case v.Kind == model.ViewDeployment && v.Default && w.environments[v.Environment] != nil:
-		return theirs(w.name(about))
-	}
-	return w.kindOf(v, w.name(about))
-}
-
 // kindOf is the kind of a view, and the name of what it is about.
 func (w *workspace) kindOf(v *model.ViewRecord, name string) []words.Piece {
-	return w.site.phrase("view.kind-of", "kind", ours(w.site.viewKindName(v.Kind)), "name", name)
+	return w.site.words.Pieces("view.kind-of", "kind", ours(w.site.viewKindName(v.Kind)), "name", name)
 }
 
-// namesKind tells whether a card's title is made of a view's kind and of what
-// it is about.
+// namesKind tells whether the name of a view is made of its kind and of what it
+// is about.
 func (w *workspace) namesKind(v *model.ViewRecord) bool {
 	if w.untitled(v) {
 		return true

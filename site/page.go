@@ -592,6 +592,14 @@ func (w *workspace) untitled(v *model.ViewRecord) bool {
 	return false
 }
 
+// viewKindBeside is the kind of a view where its name does not say it.
+func (w *workspace) viewKindBeside(v *model.ViewRecord) string {
+	if w.namesKind(v) || w.namesEnvironment(v) {
+		return ""
+	}
+	return strings.ToLower(w.site.viewKindName(v.Kind))
+}
+
 // viewNote is the kind of a view where its label does not say it.
 func (w *workspace) viewNote(v *model.ViewRecord) string {
 	if w.untitled(v) {
@@ -621,7 +629,7 @@ func (w *workspace) siblings(at string, v *model.ViewRecord) []link {
 			case o.Default && (v.Scenario != "" || o.Kind == model.ViewComponent):
 				label = ours(w.site.viewKindName(o.Kind))
 			case o.Default && o.Kind == model.ViewDeployment:
-				label = w.site.phrase("view.deployed", "environment", label)
+				label = w.site.phrase("view.deployed", "kind", ours(w.site.viewKindName(o.Kind)), "environment", label)
 			case isUML(o.Kind):
 				note = w.viewNote(o)
 			}

@@ -26,10 +26,10 @@ func realPictures(m *model.Model) func(ctx context.Context, key string) (site.Pi
 			return site.Picture{}, err
 		}
 		inline := func(o site.Inline) svg.Options {
-			return svg.Options{Mode: svg.Inline, Link: o.Link, LinkView: o.LinkView, IDPrefix: o.IDPrefix}
+			return svg.Options{Mode: svg.Inline, Link: o.Link, LinkView: o.LinkView, IDPrefix: o.IDPrefix, Untitled: o.Untitled}
 		}
 		return site.Picture{
-			W: p.Scene.W, H: p.Scene.H,
+			W: p.Scene.W, H: p.Scene.H, Title: p.Scene.Untitled(),
 			Inline: func(o site.Inline) []byte { return svg.Render(p.Scene, theme.Default(), inline(o)) },
 			Heads: func(o site.Inline) []site.Strip {
 				var strips []site.Strip

@@ -148,9 +148,10 @@
     const box = canvas.getBoundingClientRect();
     const left = box.left + canvas.clientLeft;
     const top = Math.max(box.top + canvas.clientTop, header());
-    const [x, y] = [(left - m.e) / m.a, (top - m.f) / m.d];
+    const above = svg.viewBox.baseVal.y; // what is left out of the picture: its title
+    const [x, y] = [(left - m.e) / m.a, (top - m.f) / m.d - above];
     const right = (left + canvas.clientWidth - m.e) / m.a;
-    const bottom = (Math.min(box.top + canvas.clientTop + canvas.clientHeight, innerHeight) - m.f) / m.d;
+    const bottom = (Math.min(box.top + canvas.clientTop + canvas.clientHeight, innerHeight) - m.f) / m.d - above;
     return { x: Math.max(0, x), y: Math.max(0, y), right: Math.min(width, right), bottom: Math.min(height, bottom) };
   };
   const makeMap = () => {
@@ -172,7 +173,7 @@
     picture.append(rail);
     const go = (e) => {
       const box = small.getBoundingClientRect();
-      const at = [(e.clientX - box.left) / box.width * width, (e.clientY - box.top) / box.height * height];
+      const at = [(e.clientX - box.left) / box.width * width, (e.clientY - box.top) / box.height * height + svg.viewBox.baseVal.y];
       const m = svg.getScreenCTM();
       const around = canvas.getBoundingClientRect();
       canvas.scrollBy({ left: m.e + at[0] * m.a - around.left - canvas.clientWidth / 2, top: m.f + at[1] * m.d - around.top - canvas.clientHeight / 2, behavior: "instant" });
