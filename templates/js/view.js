@@ -14,7 +14,7 @@
   // What outlives a swap of the picture. A size is "auto", as the style sheet
   // has it, "fit", or a scale; lit is the ID of what is kept bright.
   const state = { size: "auto", left: 0, top: 0, chosen: "", lit: "", step: -1, full: false };
-  let picture, canvas, sheet, svg, width, height, map;
+  let picture, canvas, sheet, svg, width, height, map, edges;
   let steps = [];
   let data = { marks: {}, lines: {} };
 
@@ -46,6 +46,11 @@
       canvas.style.setProperty("--zoom", Math.floor(width * to) + "px");
     }
     canvas.classList.toggle("scrolls", canvas.scrollWidth > canvas.clientWidth + 1);
+    const fit = one('[data-do="fit"]', picture);
+    if (fit) {
+      fit.classList.toggle("offered", size === "fit" || scrolls());
+      fit.setAttribute("aria-pressed", String(size === "fit"));
+    }
     const percent = one("[data-percent]", picture);
     if (percent) percent.textContent = Math.round(scale() * 100) + " %";
     mapSoon();
@@ -142,6 +147,19 @@
     canvas.scrollBy({ left: best - around.left, behavior: "instant" });
   };
 
+  // The edges at which the card cuts the picture off, for there is more.
+  const drawEdges = () => {
+    const { scrollLeft, scrollTop, scrollWidth, scrollHeight, clientWidth, clientHeight } = canvas;
+    const hides = scrolls();
+    const more = {
+      left: scrollLeft > 1, right: scrollLeft + clientWidth < scrollWidth - 1,
+      up: scrollTop > 1, down: scrollTop + clientHeight < scrollHeight - 1,
+    };
+    edges.className = ["edges", ...Object.keys(more).filter((side) => hides && more[side])].join(" ");
+    const box = { left: canvas.offsetLeft + canvas.clientLeft, top: canvas.offsetTop + canvas.clientTop, width: clientWidth, height: clientHeight };
+    for (const [name, v] of Object.entries(box)) edges.style.setProperty(name, v + "px");
+  };
+
   // The small map of a picture that is larger than what is in sight of it.
   const seen = () => {
     const m = svg.getScreenCTM();
@@ -224,7 +242,9 @@
     drawing = true;
     requestAnimationFrame(() => {
       drawing = false;
-      if (canvas?.isConnected) drawMap();
+      if (!canvas?.isConnected) return;
+      drawEdges();
+      drawMap();
     });
   };
 
@@ -480,7 +500,7 @@
   const acts = {
     in: () => zoomBy(1.25),
     out: () => zoomBy(0.8),
-    fit: () => zoom("fit"),
+    fit: () => zoom(state.size === "fit" ? "auto" : "fit"),
     natural: () => zoom(1),
     full: () => full(!state.full),
     play: () => (state.step < 0 ? walk(1) : stopPlaying()),
@@ -657,6 +677,8 @@
     if (fresh) {
       [width, height] = [svg.width.baseVal.value, svg.height.baseVal.value];
       map = null;
+      edges = element("div", { className: "edges", ariaHidden: "true" });
+      picture.append(edges);
       const tools = one("[data-viewer]", picture);
       if (tools) tools.hidden = false;
       one('[data-do="full"]', picture)?.setAttribute("aria-pressed", String(state.full));
