@@ -87,9 +87,15 @@ func (w *workspace) findable() []search.Entry {
 			Kind: search.Term, Name: t.Names[0], Also: t.Names[1:], Trail: trail(t.scope), Shelf: w.say("glossary"), Text: t.Text, Href: escape(index(w.Slug, "glossary")) + "#" + escape(t.anchor),
 		})
 	}
+	behind := map[string][]string{} // key of a view → the kinds of others that show the same
+	for i := range w.Model.Views {
+		if before := w.before(&w.Model.Views[i]); before != "" {
+			behind[before] = append(behind[before], w.site.viewKindName(w.Model.Views[i].Kind))
+		}
+	}
 	for _, g := range w.viewGroups {
 		for _, v := range g.views {
-			if w.second(v) {
+			if w.before(v) != "" {
 				continue
 			}
 			id := w.about(v)
@@ -99,7 +105,7 @@ func (w *workspace) findable() []search.Entry {
 			}
 			add(search.Entry{
 				Kind: search.View, Name: words.Join(w.viewName(v)), Note: note, Trail: trail(within...),
-				Text: strings.TrimSpace(w.viewDescription(v) + " " + w.viewWords(v)), Href: escape(w.viewPath[v.Key]), Facts: []string{w.site.viewKindName(v.Kind)},
+				Text: strings.TrimSpace(w.viewDescription(v) + " " + w.viewWords(v)), Href: escape(w.viewPath[v.Key]), Facts: append([]string{w.site.viewKindName(v.Kind)}, behind[v.Key]...),
 			})
 		}
 	}

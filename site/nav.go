@@ -112,31 +112,28 @@ func (w *workspace) viewsNav(at string, to func([]words.Piece, string) link, lon
 	return systems
 }
 
-// viewItems are views as entries, of which one stands for a scenario. If there
+// viewItems are views as entries, of which one stands for two that show the same. If there
 // are many, those of a kind fold.
 func (w *workspace) viewItems(at string, to func([]words.Piece, string) link, views []*model.ViewRecord, many bool) []navItem {
-	seconds := map[string]*model.ViewRecord{} // by scenario
-	for _, v := range views {
-		if w.second(v) {
-			seconds[v.Scenario] = v
-		}
-	}
+	seconds := map[string]*model.ViewRecord{} // by the key of the first
 	var items []navItem
 	folds := map[model.ViewKind]int{} // where in items
 	number := map[model.ViewKind]int{}
 	for _, v := range views {
-		if !w.second(v) {
+		if before := w.before(v); before != "" {
+			seconds[before] = v
+		} else {
 			number[v.Kind]++
 		}
 	}
 	for _, v := range views {
-		if w.second(v) {
+		if w.before(v) != "" {
 			continue
 		}
 		l := to(w.viewLabel(v), w.viewPath[v.Key])
 		l.Note = w.viewNote(v)
-		if s := seconds[v.Scenario]; s != nil && w.viewOfScenario(v.Scenario) == v.Key { // one entry stands for both
-			l.Note = w.site.words.List([]string{l.Note, w.viewNote(s)})
+		if s := seconds[v.Key]; s != nil { // one entry stands for both
+			l.Note = w.site.words.List(slices.DeleteFunc([]string{l.Note, w.viewNote(s)}, func(note string) bool { return note == "" }))
 			if p := w.viewPath[s.Key]; p == at {
 				l.Href, l.Current = relative(at, p), true
 			}

@@ -25,6 +25,7 @@ type section struct {
 	Title    string
 	Authored bool   // the title is an author's
 	Count    string // beside the title
+	Intro    string // a sentence below it
 	HTML     template.HTML
 	More     link // to the whole of what it shows a part of
 }
@@ -198,6 +199,13 @@ func (w *workspace) viewsSection(_ context.Context, at string) (section, error) 
 	made, err := w.site.section("views", w.say("views"), "gallery", groups)
 	if n := len(w.Model.Views); n > 0 {
 		made.Count = words.Number(n)
+		cards := 0
+		for _, g := range groups {
+			cards += len(g.Cards)
+		}
+		if cards < n {
+			made.Intro = w.say("views.shared", "views", w.site.count("count.views", n), "cards", w.site.count("count.cards", cards))
+		}
 		made.More = link{Text: w.say("views.by-kind"), Href: relative(at, index(w.Slug, "views"))}
 	}
 	return made, err
@@ -374,25 +382,22 @@ func (w *workspace) gallery(at string) []cardGroup {
 	return groups
 }
 
-// cards are views in a gallery. Of those that tell the same scenario, the
-// second has no card of its own; that of the first leads to it.
+// cards are views in a gallery. Of those that show the same, the second has no
+// card of its own; that of the first leads to it.
 func (w *workspace) cards(at string, views []*model.ViewRecord) []card {
 	var cards []card
-	of := map[string]int{} // scenario → its card
+	of := map[string]int{} // view → its card
 	for _, v := range views {
-		if w.second(v) {
-			continue
+		if w.before(v) == "" {
+			of[v.Key] = len(cards)
+			cards = append(cards, w.card(at, v))
 		}
-		if v.Scenario != "" && w.viewOfScenario(v.Scenario) == v.Key {
-			of[v.Scenario] = len(cards)
-		}
-		cards = append(cards, w.card(at, v))
 	}
 	for _, v := range views {
-		if !w.second(v) {
+		if w.before(v) == "" {
 			continue
 		}
-		if i, ok := of[v.Scenario]; ok {
+		if i, ok := of[w.before(v)]; ok {
 			cards[i].Also = append(cards[i].Also, said(ours(w.site.viewKindName(v.Kind)), relative(at, w.viewPath[v.Key])))
 		} else {
 			cards = append(cards, w.card(at, v))

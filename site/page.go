@@ -432,10 +432,10 @@ func (w *workspace) viewScope(v *model.ViewRecord) string {
 			id = s.Owner
 		}
 	}
-	if a := w.ancestors(id); len(a) > 0 {
-		return a[len(a)-1]
+	if before := w.views[w.before(v)]; id == "" && before != nil {
+		id = before.Scope
 	}
-	return id
+	return w.outermost(id)
 }
 
 // viewKinds is the kinds of view in the order of pages: the levels of C4 with
@@ -506,10 +506,52 @@ func (w *workspace) viewNote(v *model.ViewRecord) string {
 	return strings.ToLower(w.site.viewKindName(v.Kind))
 }
 
-// second tells whether a view shows a scenario that another view shows
-// first: one entry in the lists is enough for both.
-func (w *workspace) second(v *model.ViewRecord) bool {
-	return v.Kind == model.ViewDynamic && v.Default && w.viewOfScenario(v.Scenario) != v.Key
+// before is the key of the view that shows the same as another one and is shown
+// first: one entry in the lists is enough for both. Empty: there is none.
+func (w *workspace) before(v *model.ViewRecord) string {
+	switch {
+	case !v.Default:
+	case v.Kind == model.ViewDynamic && w.viewOfScenario(v.Scenario) != v.Key:
+		return w.viewOfScenario(v.Scenario)
+	case v.Kind == model.ViewLandscape:
+		return w.lone
+	}
+	return ""
+}
+
+// loneContext is the key of the system context that shows all that the
+// landscape does, for there is one system, and everybody else has to do with
+// it. Empty: there is none.
+func (w *workspace) loneContext() string {
+	system := ""
+	for _, e := range w.Model.Elements {
+		if e.Kind == model.KindSystem && !e.External {
+			if system != "" {
+				return ""
+			}
+			system = e.ID
+		}
+	}
+	near := map[string]bool{system: true}
+	for _, r := range w.Model.Relationships {
+		from, to := w.outermost(r.From), w.outermost(r.To)
+		if from == system {
+			near[to] = true
+		}
+		if to == system {
+			near[from] = true
+		}
+	}
+	for _, e := range w.Model.Elements {
+		if (e.Kind == model.KindSystem || e.Kind == model.KindPerson) && !near[e.ID] {
+			return ""
+		}
+	}
+	key := w.viewOf(model.ViewContext, system)
+	if v := w.views[key]; v == nil || !v.Default {
+		return ""
+	}
+	return key
 }
 
 // siblings are the other views about the same thing, and the view itself.

@@ -308,6 +308,7 @@ type viewBody struct {
 	Description string
 	About       link // the element that it is about
 	Figure      figure
+	Same        link // of the landscape: the view that shows the same
 	Findings    []findingRow
 	Source      link
 	Default     bool
@@ -369,6 +370,9 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 	description := body.Description
 	if description == "" {
 		description = w.say("view.description", "kind", kind, "title", v.Title, "workspace", w.Model.Name)
+	}
+	if before := w.before(v); before != "" && v.Kind == model.ViewLandscape {
+		body.Same = said(w.viewName(w.views[before]), relative(at, w.viewPath[before]))
 	}
 	var crumbs []link
 	crumbs = append(crumbs, said(ours(w.say("views")), relative(at, index(w.Slug, "views"))))
@@ -822,7 +826,7 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 	}
 	body.About = w.cards(at, own)
 	for _, key := range w.shown().in[e.ID] {
-		if v := w.views[key]; !about[key] && !(w.second(v) && about[w.viewOfScenario(v.Scenario)]) {
+		if v := w.views[key]; !about[key] && !about[w.before(v)] {
 			body.Views = append(body.Views, w.card(at, v))
 		}
 	}
