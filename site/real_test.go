@@ -75,6 +75,18 @@ func TestRealSystems(t *testing.T) {
 	if report.Pictures != views {
 		t.Errorf("%d pictures of %d views", report.Pictures, views)
 	}
+	// Each decision says when it was taken.
+	for _, w := range workspaces {
+		decided := 0
+		for _, p := range m.Paths() {
+			if strings.HasPrefix(p, w.Slug+"/decisions/") && p != w.Slug+"/decisions/index.html" {
+				decided++
+			}
+		}
+		if dates := strings.Count(content(t, m, w.Slug+"/decisions/index.html"), `<td class="date"><time`); decided == 0 || dates != decided {
+			t.Errorf("%s: %d dates of %d decisions", w.Slug, dates, decided)
+		}
+	}
 	// Use cases lead to their scenarios, scenarios to their use cases and to
 	// those that they refer to.
 	for page, want := range map[string][]string{
