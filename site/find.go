@@ -223,6 +223,7 @@ type everythingLetter struct {
 
 type everythingEntry struct {
 	Name  link
+	See   string // what it is called first, if Name is another name
 	Kind  string
 	Trail string
 	Shelf string
@@ -250,7 +251,15 @@ func (s *Site) everything(_ context.Context, at string) ([]byte, error) {
 			case search.Term, search.UseCase, search.Decision, search.Figure:
 				kind = s.say("entry." + string(e.Kind))
 			}
-			all = append(all, everythingEntry{link{Text: e.Name, Href: up(at) + e.Href}, kind, strings.Join(e.Trail, " › "), e.Shelf})
+			entry := everythingEntry{Name: link{Text: e.Name, Href: up(at) + e.Href}, Kind: kind, Trail: strings.Join(e.Trail, " › "), Shelf: e.Shelf}
+			all = append(all, entry)
+			if e.Kind == search.Deployed {
+				continue // what it is one of has the other names
+			}
+			for _, also := range e.Also {
+				entry.See, entry.Name.Text = e.Name, also
+				all = append(all, entry)
+			}
 		}
 	}
 	letters := s.alphabet()

@@ -318,16 +318,23 @@ func TestTimelineOfDecisions(t *testing.T) {
 	}
 }
 
-// TestEverything lists each thing once.
+// TestEverything lists each thing by each of its names, Chinese ones by their
+// pinyin.
 func TestEverything(t *testing.T) {
 	m, _ := build(t, site.Config{}, fixture.Workspace(t), fixture.Kinds(t))
 	got := wordsOf(with(t, m, "a-z/index.html", "id", "lintel-all"))
 	for _, want := range []string{
 		"Cart Component in Bookshop › Shop › Web", "Lend books Decision", "Order a book Sequence in Bookshop › Shop", "Server room Deployment node in Bookshop › Production",
 		"K 库存 Container in Bookshop › Shop", "Shelf mark Term in Bookshop › Glossary",
+		"lending see Loan Term in Bookshop › Glossary", "索书号 see Shelf mark Term in Bookshop › Glossary",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in %q", want, got)
+		}
+	}
+	for name, letter := range map[string]string{"索书号": "S", "借阅": "J", "lending": "L"} {
+		if got := wordsOf(with(t, m, "a-z/index.html", "id", "lintel-letter-"+strings.ToLower(letter)).Parent); !strings.Contains(got, name+" see ") {
+			t.Errorf("%s does not stand below %s: %s", name, letter, got)
 		}
 	}
 	// Without a script, the head of every page leads there.
