@@ -247,6 +247,36 @@ func TestALandscapeOfOneSystem(t *testing.T) {
 	}
 }
 
+// TestOverviewsTellWhatHappens lists each scenario with the view of it, above
+// the elements and the pictures.
+func TestOverviewsTellWhatHappens(t *testing.T) {
+	given := fixture.Of(t, flashsale.Workspace())
+	given.Model.Docs, given.Model.Decisions = nil, nil
+	m, _ := build(t, site.Config{}, given)
+	page := given.Slug + "/index.html"
+	section := with(t, m, page, "aria-labelledby", "lintel-scenarios")
+	links := map[string]string{}
+	for n := range section.Descendants() {
+		if href, ok := attribute(n, "href"); ok {
+			links[wordsOf(n)] = href
+		}
+	}
+	want := map[string]string{}
+	for _, s := range given.Model.Scenarios {
+		want[s.Name] = "views/" + s.ID + "/index.html"
+		if got := wordsOf(section); !strings.Contains(got, s.Name+" "+s.Description) {
+			t.Errorf("nobody says %q: %s", s.Description, got)
+		}
+	}
+	if diff := cmp.Diff(want, links); diff != "" {
+		t.Error(diff)
+	}
+	text := content(t, m, page)
+	if at := strings.Index(text, `id="lintel-scenarios"`); at > strings.Index(text, `id="lintel-systems"`) || at > strings.Index(text, `id="lintel-views"`) {
+		t.Error("it stands below the elements or the pictures")
+	}
+}
+
 func TestCardsSayWhatIsShown(t *testing.T) {
 	m, _ := build(t, site.Config{}, fixture.Workspace(t))
 	got := part(t, m, "bookshop/index.html", "views")

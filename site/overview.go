@@ -43,7 +43,7 @@ func (w *workspace) overview(ctx context.Context, at string) ([]byte, error) {
 	m := w.Model
 	body := overviewBody{Name: m.Name, Description: m.Description, Facts: w.facts(at)}
 	for _, make := range []func(ctx context.Context, at string) (section, error){
-		w.narrativeSection, w.documentsSection, w.systemsSection, w.viewsSection, w.peopleSection, w.neighboursSection,
+		w.narrativeSection, w.documentsSection, w.scenariosSection, w.systemsSection, w.viewsSection, w.peopleSection, w.neighboursSection,
 		w.figuresSection, w.decisionsSection, w.checksSection, w.changesSection,
 	} {
 		made, err := make(ctx, at)
@@ -131,7 +131,7 @@ func (w *workspace) onlySystem() string {
 	return only
 }
 
-// chapter is a document in the list of an overview.
+// chapter is a document in the list of an overview, or a scenario.
 type chapter struct {
 	Page    link
 	Summary string // how it begins
@@ -152,6 +152,29 @@ func (w *workspace) documentsSection(_ context.Context, at string) (section, err
 	made.Count = words.Number(len(w.docs))
 	if len(w.docs) > len(chapters) {
 		made.More = link{Text: w.say("documents.all"), Href: relative(at, index(w.Slug, "docs"))}
+	}
+	return made, err
+}
+
+// maxScenarios is the most scenarios that an overview lists.
+const maxScenarios = 12
+
+// scenariosSection is what happens: it answers what readers ask first.
+func (w *workspace) scenariosSection(_ context.Context, at string) (section, error) {
+	var scenarios []chapter
+	for _, s := range w.Model.Scenarios {
+		if key := w.viewOfScenario(s.ID); key != "" {
+			scenarios = append(scenarios, chapter{link{Text: s.Name, Href: relative(at, w.viewPath[key])}, s.Description})
+		}
+	}
+	n := len(scenarios)
+	if n == 0 {
+		return section{}, nil
+	}
+	made, err := w.site.section("scenarios", w.say("scenarios"), "chapters", scenarios[:min(n, maxScenarios)])
+	made.Count = words.Number(n)
+	if n > maxScenarios {
+		made.More = link{Text: w.say("scenarios.all"), Href: relative(at, index(w.Slug, "views")) + "#" + kindAnchor(model.ViewSequence)}
 	}
 	return made, err
 }

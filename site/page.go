@@ -523,15 +523,7 @@ func (w *workspace) before(v *model.ViewRecord) string {
 // landscape does, for there is one system, and everybody else has to do with
 // it. Empty: there is none.
 func (w *workspace) loneContext() string {
-	system := ""
-	for _, e := range w.Model.Elements {
-		if e.Kind == model.KindSystem && !e.External {
-			if system != "" {
-				return ""
-			}
-			system = e.ID
-		}
-	}
+	system := w.onlySystem()
 	near := map[string]bool{system: true}
 	for _, r := range w.Model.Relationships {
 		from, to := w.outermost(r.From), w.outermost(r.To)
