@@ -359,7 +359,7 @@ func TestEverything(t *testing.T) {
 	for _, want := range []string{
 		"Cart Component in Bookshop › Shop › Web", "Lend books Decision", "Order a book Sequence in Bookshop › Shop", "Server room Deployment node in Bookshop › Production",
 		"K 库存 Container in Bookshop › Shop", "Shelf mark Term in Bookshop › Glossary",
-		"lending see Loan Term in Bookshop › Glossary", "索书号 see Shelf mark Term in Bookshop › Glossary",
+		"lending see Loan · Term in Bookshop › Glossary", "索书号 see Shelf mark · Term in Bookshop › Glossary",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in %q", want, got)

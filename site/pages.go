@@ -396,7 +396,7 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 // at its scope, or at the first step, unless it is read in columns.
 func begin(v *model.ViewRecord, steps []stepRow) (columns bool, start string) {
 	switch v.Kind {
-	case model.ViewSequence, model.ViewActivity:
+	case model.ViewSequence, model.ViewActivity, model.ViewUseCase: // whose actors stand beside what they do
 		return true, ""
 	case model.ViewDynamic:
 		if len(steps) > 0 {
