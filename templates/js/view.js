@@ -35,24 +35,28 @@
   const legible = 0.955;
   const scrolls = () => canvas.scrollWidth > canvas.clientWidth + 1 || getComputedStyle(canvas).overflowY !== "visible" && canvas.scrollHeight > canvas.clientHeight + 1;
 
+  // What is read after something was written has the browser look at every mark
+  // of the picture anew, so it is read all at once, twice.
   const resize = () => {
-    canvas.style.setProperty("--room", room() + "px");
     const { size } = state;
+    const [high, fits] = [room(), whole()];
+    const set = (name, value) => {
+      if (canvas.style.getPropertyValue(name) !== value) canvas.style.setProperty(name, value);
+    };
+    set("--room", high + "px");
     // The whole is what a reader wants first, as long as it stays legible.
-    canvas.classList.toggle("fit", size === "fit" || size === "auto" && whole() >= legible);
+    canvas.classList.toggle("fit", size === "fit" || size === "auto" && fits >= legible);
     canvas.classList.toggle("zoomed", size !== "auto");
-    if (size !== "auto") {
-      const to = size === "fit" ? Math.min(whole(), state.full ? 2 : 1) : size;
-      canvas.style.setProperty("--zoom", Math.floor(width * to) + "px");
-    }
-    canvas.classList.toggle("scrolls", canvas.scrollWidth > canvas.clientWidth + 1);
+    if (size !== "auto") set("--zoom", Math.floor(width * (size === "fit" ? Math.min(fits, state.full ? 2 : 1) : size)) + "px");
+    const [wide, cut, now] = [canvas.scrollWidth > canvas.clientWidth + 1, scrolls(), scale()];
+    canvas.classList.toggle("scrolls", wide);
     const fit = one('[data-do="fit"]', picture);
     if (fit) {
-      fit.classList.toggle("offered", size === "fit" || scrolls());
+      fit.classList.toggle("offered", size === "fit" || wide || cut);
       fit.setAttribute("aria-pressed", String(size === "fit"));
     }
     const percent = one("[data-percent]", picture);
-    if (percent) percent.textContent = Math.round(scale() * 100) + " %";
+    if (percent) percent.textContent = Math.round(now * 100) + " %";
     mapSoon();
   };
 
