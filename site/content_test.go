@@ -312,6 +312,9 @@ func TestTheOpening(t *testing.T) {
 	if got, want := part(t, m, "bookshop/index.html", "documents"), "Documents 2 How it began Once. There was a shop in Web. Never above. Next A sentence that is long enough to say something."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
+	if got, want := part(t, m, "bookshop/docs/index.html", "documents"), "How it began Once. There was a shop in Web. Never above. Next deep A sentence that is long enough to say something."; got != want {
+		t.Errorf("the page of documents says %q, want %q", got, want)
+	}
 	checkAddresses(t, m)
 }
 

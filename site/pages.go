@@ -1025,9 +1025,8 @@ type documentsBody struct {
 }
 
 type docGroup struct {
-	Name  string
 	About link
-	Docs  []link
+	Docs  []chapter
 }
 
 func (w *workspace) documentsPage(_ context.Context, at string) ([]byte, error) {
@@ -1047,7 +1046,7 @@ func (w *workspace) documentsPage(_ context.Context, at string) ([]byte, error) 
 		if d.folder != "." {
 			note = d.folder
 		}
-		g.Docs = append(g.Docs, link{Text: d.title(), Href: relative(at, d.path), Note: note})
+		g.Docs = append(g.Docs, chapter{link{Text: d.title(), Href: relative(at, d.path), Note: note}, summaryOf(d.doc.Opening())})
 	}
 	p := w.frame(at, w.say("documents"), w.say("documents.description", "workspace", w.Model.Name))
 	p.Body = body
