@@ -224,6 +224,12 @@ func TestText(t *testing.T) {
 		{QuantityRecord{Low: "-5/2", Unit: "s"}, "−2.5 s"},
 		{QuantityRecord{Low: "1000000000", High: "10000000000", Unit: "/min"}, "1×10⁹ … 10×10⁹ /min"},
 		{QuantityRecord{Unit: "tokens"}, "? tokens"},
+		{QuantityRecord{Low: "1", Unit: "requests/unit"}, "1 request/unit"},
+		{QuantityRecord{Low: "1", Unit: "boxes·entries/s"}, "1 box·entry/s"},
+		{QuantityRecord{Low: "1", Unit: "/s"}, "1 /s"},
+		{QuantityRecord{Low: "1", Unit: "status"}, "1 status"},
+		{QuantityRecord{Low: "3/2", Unit: "requests"}, "1.5 requests"},
+		{QuantityRecord{Low: "1", High: "2", Unit: "requests"}, "1 … 2 requests"},
 	} {
 		if test.want == "" {
 			if got := test.record.Text(); got != "?" {

@@ -15,7 +15,8 @@ const (
 // Text writes q for people: "34,722 /s", "14×10⁶ users", "8.22 h". A number that
 // needs more than six digits is rounded: from 1,000 to a million to a whole one,
 // beyond that to four digits before a power of ten whose exponent is a multiple
-// of three, below that to three. What is not known is "?".
+// of three, below that to three. A unit behind the number one is in the
+// singular. What is not known is "?".
 func (r QuantityRecord) Text() string {
 	text, _ := r.written()
 	return text
@@ -47,7 +48,26 @@ func (r QuantityRecord) written() (text string, rounded bool) {
 	case string(Percent):
 		return text + r.Unit, rounded
 	}
+	if text == "1" {
+		return text + " " + ofOne(r.Unit), rounded
+	}
 	return text + " " + r.Unit, rounded
+}
+
+// ofOne is a unit behind the number one: "request/s" for "requests/s".
+func ofOne(unit string) string {
+	above, below, stroke := strings.Cut(unit, "/")
+	factors := strings.Split(above, "·")
+	for i, f := range factors {
+		if !strings.HasSuffix(f, "us") && !strings.HasSuffix(f, "is") { // no plurals
+			factors[i] = singular(f)
+		}
+	}
+	above = strings.Join(factors, "·")
+	if !stroke {
+		return above
+	}
+	return above + "/" + below
 }
 
 // number writes x.

@@ -91,7 +91,11 @@ func kindsOfPages(t *testing.T, dir string) map[string]string {
 		}
 		kind := string(found[1])
 		if kind == "view" {
-			kind += " " + string(viewKind.FindSubmatch(text)[1])
+			found := viewKind.FindSubmatch(text)
+			if found == nil {
+				t.Fatalf("%s does not say which kind its view is of", p)
+			}
+			kind += " " + string(found[1])
 		}
 		if len(text) > size[kind] {
 			kinds[kind], size[kind] = p, len(text)

@@ -138,6 +138,52 @@ func TestTheSideBarOnAPhone(t *testing.T) {
 	}
 }
 
+// TestTheSideBarFoldsWhatIsFarAway reads the side bar of the flash sale without
+// scripts: it fits a window, what is around the page is open, and a fold opens
+// on a click.
+func TestTheSideBarFoldsWhatIsFarAway(t *testing.T) {
+	address := studies(t, "en") + "/flash-sale"
+	b := fixture.Open(t)
+	b.Scripts(false)
+	b.Size(1280, 900)
+	const open = `[...document.querySelectorAll(".side details[open] > summary")].map((s) => s.querySelector("span").textContent.trim()).join()`
+	for page, want := range map[string]string{
+		"index.html":                                  "",
+		"views/index.html":                            "",
+		"views/flash-sale/pay/index.html":             "Sequences",
+		"views/flash-sale/pay/dynamic/index.html":     "Sequences",
+		"views/flash-sale/activity/states/index.html": "State machines",
+		"views/flash-sale/containers/index.html":      "",
+		"docs/index.html":                             "Documents",
+		"docs/flash-sale/03-tokens/index.html":        "Documents",
+	} {
+		b.Go(address + "/" + page)
+		if got := b.Text(open); got != want {
+			t.Errorf("%s: open is %q, want %q", page, got, want)
+		}
+		if got := b.Text(`(() => { const s = document.querySelector(".side"); return s.scrollHeight <= s.clientHeight || document.querySelectorAll(".side details[open]").length > 0; })()`); got != "true" {
+			t.Errorf("%s: the side bar is longer than the window", page)
+		}
+		if got := b.Text(`document.querySelectorAll(".side [aria-current]").length`); got != "1" {
+			t.Errorf("%s: %s entries are marked", page, got)
+		}
+	}
+	b.Go(address + "/index.html")
+	const shown = `[...document.querySelectorAll(".side a")].filter((a) => a.checkVisibility()).map((a) => a.textContent.trim().replace(/\s+/g, " ")).join()`
+	for _, fold := range []struct{ summary, link string }{
+		{".side .folds > details > summary", "Shaving the peak at the edge"},
+		{".side li li details > summary", "Flash-sale API"},
+	} {
+		if got := b.Text(shown); strings.Contains(got, fold.link) {
+			t.Errorf("%s is shown: %s", fold.link, got)
+		}
+		b.Click(fold.summary)
+		if got := b.Text(shown); !strings.Contains(got, fold.link) {
+			t.Errorf("a click on %s does not show %s: %s", fold.summary, fold.link, got)
+		}
+	}
+}
+
 func TestNeighboursStayBright(t *testing.T) {
 	_, address := folder(t)
 	b := fixture.Open(t)

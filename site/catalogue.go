@@ -65,7 +65,7 @@ func (w *workspace) tile(at string) tile {
 	t := tile{Name: link{Text: w.Model.Name, Href: relative(at, index(w.Slug))}, Description: w.Model.Description, Facts: w.summary()}
 	if groups := w.viewGroups; len(groups) > 0 && len(groups[0].views) > 0 { // the landscape, if there is one
 		v := groups[0].views[0]
-		t.Landscape = said(w.cardTitle(v), relative(at, w.viewPath[v.Key]))
+		t.Landscape = said(w.viewName(v), relative(at, w.viewPath[v.Key]))
 		t.Image = relative(at, w.picturePath[v.Key]+".svg")
 	}
 	add := func(key string, n int, page string) {

@@ -4,15 +4,19 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 
+	"github.com/lintel-go/lintel/docs/examples/bigbank"
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/site"
 	"github.com/lintel-go/lintel/site/internal/fixture"
+	"github.com/lintel-go/lintel/systems/flashsale"
+	"github.com/lintel-go/lintel/systems/im"
 )
 
 // part is the words of a part of a page; empty: there is none.
@@ -184,11 +188,100 @@ func TestCountsAgree(t *testing.T) {
 	}
 }
 
+// TestALandscapeOfOneSystem holds that the landscape stands behind the system
+// context where both show the same, and nowhere else.
+func TestALandscapeOfOneSystem(t *testing.T) {
+	apart := func() *model.Workspace { // a person has to do with a neighbour alone
+		w := model.New("Apart", "One system, and what is beside it")
+		shop, bank := w.System("Shop", "Sells"), w.System("Bank", "Pays", model.External)
+		shop.Uses(bank, "asks for money")
+		w.Person("Clerk", "Works there").Uses(bank, "keeps")
+		return w
+	}
+	several := func() *model.Workspace {
+		w := model.New("Several", "Systems in pairs")
+		w.System("Shop", "Sells").Uses(w.System("Bank", "Pays"), "asks for money")
+		w.System("Post", "Brings").Uses(w.System("Road", "Bears"), "drives on")
+		return w
+	}
+	alone := func() *model.Workspace {
+		w := model.New("Alone", "Nobody else")
+		w.System("Shop", "Sells")
+		return w
+	}
+	same := 0
+	for _, define := range []func() *model.Workspace{fixture.Define, fixture.DefineKinds, flashsale.Workspace, im.Workspace, bigbank.Workspace, apart, several, alone} {
+		given := fixture.Of(t, define())
+		given.Model.Docs, given.Model.Decisions = nil, nil
+		landscape := slices.IndexFunc(given.Model.Views, func(v model.ViewRecord) bool { return v.Kind == model.ViewLandscape })
+		context := slices.IndexFunc(given.Model.Views, func(v model.ViewRecord) bool { return v.Kind == model.ViewContext })
+		marks := func(view int) (ids []string) {
+			d, err := given.Diagram(given.Model.Views[view].Key)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, n := range d.Nodes {
+				ids = append(ids, n.ID)
+			}
+			for _, e := range d.Edges {
+				ids = append(ids, e.ID)
+			}
+			slices.Sort(ids)
+			return ids
+		}
+		want := slices.Equal(marks(landscape), marks(context))
+		if want {
+			same++
+		}
+		m, _ := build(t, site.Config{}, given)
+		if got := strings.Contains(part(t, m, given.Slug+"/index.html", "views"), "also: Landscape"); got != want {
+			t.Errorf("%s: the landscape stands behind the system context: %v, want %v", given.Model.Name, got, want)
+		}
+		page := part(t, m, given.Slug+"/views/"+given.Model.Views[landscape].Key+"/index.html", "head")
+		if got := strings.Contains(page, "There is one system here, so it shows the same as System context of "); got != want {
+			t.Errorf("%s: the page of the landscape says so: %v, want %v: %s", given.Model.Name, got, want, page)
+		}
+	}
+	if same < 3 || same > 5 {
+		t.Errorf("%d landscapes show what a context does: the test says nothing", same)
+	}
+}
+
+// TestOverviewsTellWhatHappens lists each scenario with the view of it, above
+// the elements and the pictures.
+func TestOverviewsTellWhatHappens(t *testing.T) {
+	given := fixture.Of(t, flashsale.Workspace())
+	given.Model.Docs, given.Model.Decisions = nil, nil
+	m, _ := build(t, site.Config{}, given)
+	page := given.Slug + "/index.html"
+	section := with(t, m, page, "aria-labelledby", "lintel-scenarios")
+	links := map[string]string{}
+	for n := range section.Descendants() {
+		if href, ok := attribute(n, "href"); ok {
+			links[wordsOf(n)] = href
+		}
+	}
+	want := map[string]string{}
+	for _, s := range given.Model.Scenarios {
+		want[s.Name] = "views/" + s.ID + "/index.html"
+		if got := wordsOf(section); !strings.Contains(got, s.Name+" "+s.Description) {
+			t.Errorf("nobody says %q: %s", s.Description, got)
+		}
+	}
+	if diff := cmp.Diff(want, links); diff != "" {
+		t.Error(diff)
+	}
+	text := content(t, m, page)
+	if at := strings.Index(text, `id="lintel-scenarios"`); at > strings.Index(text, `id="lintel-systems"`) || at > strings.Index(text, `id="lintel-views"`) {
+		t.Error("it stands below the elements or the pictures")
+	}
+}
+
 func TestCardsSayWhatIsShown(t *testing.T) {
 	m, _ := build(t, site.Config{}, fixture.Workspace(t))
 	got := part(t, m, "bookshop/index.html", "views")
 	for _, want := range []string{
-		"Views 7", "Landscape of Bookshop", "System context of Shop", "Containers of Shop", "Components of Web", "Deployment in Production Shop",
+		"Views 7 7 views on 5 cards", "System context of Shop also: Landscape", "Containers of Shop", "Components of Web", "Deployment in Production Shop",
 		"Order a book Sequence of Shop A reader buys the last copy also: Dynamic",
 	} {
 		if !strings.Contains(got, want) {
@@ -218,6 +311,9 @@ func TestTheOpening(t *testing.T) {
 	}
 	if got, want := part(t, m, "bookshop/index.html", "documents"), "Documents 2 How it began Once. There was a shop in Web. Never above. Next A sentence that is long enough to say something."; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := part(t, m, "bookshop/docs/index.html", "documents"), "How it began Once. There was a shop in Web. Never above. Next deep A sentence that is long enough to say something."; got != want {
+		t.Errorf("the page of documents says %q, want %q", got, want)
 	}
 	checkAddresses(t, m)
 }

@@ -20,16 +20,35 @@ type dependantGroup struct {
 type dependantRow struct {
 	Name        link
 	Kind        string
-	To          link // what it uses that leads on to the element; none: the element itself
+	To          link // what it needs that leads on to the element; none: the element itself
+	Back        bool // the arrow leads from there to it
 	Description string
+	Async       bool
+}
+
+// need is that an element cannot do without another one.
+type need struct {
+	who, whom string
+	why       *model.RelationshipRecord
+}
+
+// needOf is what a relationship says about needs: who uses something needs it.
+// What only keeps things begins nothing, so an arrow that leads out of it tells
+// where they go, and it is the other end that needs it.
+func (w *workspace) needOf(r *model.RelationshipRecord) need {
+	switch w.elements[r.From].Shape {
+	case model.Database, model.Queue, model.Cache, model.Bucket, model.Folder:
+		return need{r.To, r.From, r}
+	}
+	return need{r.From, r.To, r}
 }
 
 // dependants are the elements that need one, each with the relationship that
 // leads there on the shortest way, by the number of relationships. Whoever
-// uses a part of an element needs the element, and whoever uses the whole
-// needs what its parts use. It goes no farther than to the number with which
+// needs a part of an element needs the element, and whoever needs the whole
+// needs what its parts do. It goes no farther than to the number with which
 // there are most elements or more.
-func (w *workspace) dependants(id string, most int) [][]*model.RelationshipRecord {
+func (w *workspace) dependants(id string, most int) [][]need {
 	reached, frontier := map[string]int{id: 0}, []string{id} // over how many relationships
 	var down func(id string)
 	down = func(id string) {
@@ -43,21 +62,22 @@ func (w *workspace) dependants(id string, most int) [][]*model.RelationshipRecor
 	}
 	down(id)
 	listed := map[string]bool{}
-	var groups [][]*model.RelationshipRecord
+	var groups [][]need
 	for away := 1; len(frontier) > 0 && len(listed) <= most; away++ {
-		var group []*model.RelationshipRecord
+		var group []need
 		var next []string
 		for _, target := range frontier {
-			for _, r := range w.in[target] {
-				if nearer, ok := reached[r.From]; r.Environment != "" || listed[r.From] || ok && nearer < away {
+			for _, r := range slices.Concat(w.in[target], w.out[target]) {
+				n := w.needOf(r)
+				if nearer, ok := reached[n.who]; n.whom != target || r.Environment != "" || listed[n.who] || ok && nearer < away {
 					continue
 				}
-				listed[r.From] = true
-				group = append(group, r)
-				if w.elements[r.From].Kind == model.KindPerson {
+				listed[n.who] = true
+				group = append(group, n)
+				if w.elements[n.who].Kind == model.KindPerson {
 					continue // whoever writes to people does not need what they use
 				}
-				for _, a := range append([]string{r.From}, w.ancestors(r.From)...) {
+				for _, a := range append([]string{n.who}, w.ancestors(n.who)...) {
 					if _, ok := reached[a]; !ok {
 						reached[a] = away
 						next = append(next, a)
@@ -84,10 +104,13 @@ func (w *workspace) dependantGroups(at string, e *model.ElementRecord) []dependa
 		if i > 0 {
 			g.Name = w.site.count("dependants.through", i)
 		}
-		for _, r := range found {
-			row := dependantRow{Name: w.path(at, r.From), Kind: w.site.kindName(w.elements[r.From]), Description: r.Description}
-			if r.To != e.ID {
-				row.To = w.element(at, r.To)
+		for _, n := range found {
+			row := dependantRow{
+				Name: w.path(at, n.who), Kind: w.site.kindName(w.elements[n.who]),
+				Back: n.who == n.why.To, Description: n.why.Description, Async: n.why.Async,
+			}
+			if n.whom != e.ID {
+				row.To = w.element(at, n.whom)
 			}
 			g.Rows = append(g.Rows, row)
 		}

@@ -132,7 +132,7 @@ func (w *workspace) details(at string, v *model.ViewRecord, d diagram.Diagram) p
 		}
 		if n.Element == "" {
 			if to := w.viewPath[n.View]; to != "" && to != at {
-				m.Open = &detailWords{Text: w.site.phrase("detail.open", "what", w.fullTitle(w.views[n.View])), Href: relative(at, to)}
+				m.Open = &detailWords{Text: w.site.phrase("detail.open", "what", w.viewName(w.views[n.View])), Href: relative(at, to)}
 			}
 			if l := w.source(at, n.Origin); l.Text != "" {
 				m.Facts = append(m.Facts, detailFact{ours(w.say("fact.defined")), []detailWords{l.detail()}, true})
@@ -163,7 +163,7 @@ func (w *workspace) messages(at string, lines map[string]lineDetails, names map[
 				Words: []string{i.Text}, Technology: i.Technology, Mark: w.site.stepMark(i.Kind),
 			}
 			if to := w.viewPath[i.View]; to != "" && to != at {
-				l.Kind, l.Open = strings.TrimSpace(w.say("detail.reference", "number", i.Number)), &detailWords{Text: w.site.phrase("detail.open", "what", w.fullTitle(w.views[i.View])), Href: relative(at, to)}
+				l.Kind, l.Open = strings.TrimSpace(w.say("detail.reference", "number", i.Number)), &detailWords{Text: w.site.phrase("detail.open", "what", w.viewName(w.views[i.View])), Href: relative(at, to)}
 			}
 			lines[i.ID] = l
 		}
@@ -234,7 +234,7 @@ func (w *workspace) detailsOf(at string, v *model.ViewRecord, edges []diagram.Ed
 			continue
 		}
 		o := w.views[key]
-		m.Views = append(m.Views, detailWords{theirs(w.fullTitle(o)), relative(at, w.viewPath[key]), strings.ToLower(w.site.viewKindName(o.Kind))})
+		m.Views = append(m.Views, detailWords{w.viewName(o), relative(at, w.viewPath[key]), w.viewKindBeside(o)})
 	}
 	if to := w.deeper(v, id); to != at && to != w.elementPath[id] {
 		m.Open = &detailWords{Text: ours(w.say("detail.go")), Href: relative(at, to)}

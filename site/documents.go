@@ -18,6 +18,7 @@ import (
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/site/decisions"
 	"github.com/lintel-go/lintel/site/markdown"
+	"github.com/lintel-go/lintel/site/words"
 )
 
 // docPage is a document and its page.
@@ -460,7 +461,7 @@ func (r resolver) View(key string) (markdown.Target, error) {
 		}
 		return markdown.Target{}, unknown("the workspace has no such view", key, keys, func(k string) string { return "view:" + k }, "the workspace has "+there)
 	}
-	return markdown.Target{Href: r.to(r.w.viewPath[key]), Name: v.Title, Of: ofView(key)}, nil
+	return markdown.Target{Href: r.to(r.w.viewPath[key]), Name: words.Join(r.w.viewName(v)), Of: ofView(key)}, nil
 }
 
 func (r resolver) Theme(name string) error {

@@ -215,6 +215,9 @@ func (w *workspace) figuresPage(_ context.Context, at string) ([]byte, error) {
 			body.Verdicts = append(body.Verdicts, verdictCount{w.verdict(v), n})
 		}
 	}
+	if n := verdicts[""]; n > 0 {
+		body.Verdicts = append(body.Verdicts, verdictCount{verdict{"unheld", w.say("figures.unheld")}, n})
+	}
 	owners := []string{""}
 	for _, e := range w.Model.Elements {
 		owners = append(owners, e.ID)

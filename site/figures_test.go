@@ -2,8 +2,10 @@ package site_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -46,6 +48,24 @@ func TestFigures(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %s", want)
 		}
+	}
+	// Each figure is counted under one verdict, or among those without any.
+	counted, held := map[string]int{}, map[string]int{}
+	for n := range with(t, m, page, "class", "verdicts").Descendants() {
+		if n.Data == "li" {
+			words := wordsOf(n)
+			cut := strings.LastIndex(words, " ")
+			counted[words[:cut]], _ = strconv.Atoi(words[cut+1:])
+		}
+	}
+	for _, f := range fixture.Kinds(t).Model.Figures {
+		if f.Verdict == "" {
+			f.Verdict = "held against nothing"
+		}
+		held[string(f.Verdict)]++
+	}
+	if held["held against nothing"] == 0 || !maps.Equal(counted, held) {
+		t.Errorf("figures by verdict: %v, want %v", counted, held)
 	}
 	// What is derived comes after what it is derived from.
 	if strings.Index(text, "lintel-figure-library/desk/loans\"") > strings.Index(text, "lintel-figure-library/desk/loans-of-a-year\"") {

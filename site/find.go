@@ -9,6 +9,7 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/site/search"
+	"github.com/lintel-go/lintel/site/words"
 )
 
 // Where the site is searched: the page that lists everything, and the index.
@@ -86,15 +87,25 @@ func (w *workspace) findable() []search.Entry {
 			Kind: search.Term, Name: t.Names[0], Also: t.Names[1:], Trail: trail(t.scope), Shelf: w.say("glossary"), Text: t.Text, Href: escape(index(w.Slug, "glossary")) + "#" + escape(t.anchor),
 		})
 	}
+	behind := map[string][]string{} // key of a view → the kinds of others that show the same
+	for i := range w.Model.Views {
+		if before := w.before(&w.Model.Views[i]); before != "" {
+			behind[before] = append(behind[before], w.site.viewKindName(w.Model.Views[i].Kind))
+		}
+	}
 	for _, g := range w.viewGroups {
 		for _, v := range g.views {
-			if w.second(v) {
+			if w.before(v) != "" {
 				continue
 			}
 			id := w.about(v)
+			note, within := w.site.viewKindName(v.Kind), append(around(id), id)
+			if w.namesKind(v) { // the name says both
+				note, within = w.say("entry.view"), around(id)
+			}
 			add(search.Entry{
-				Kind: search.View, Name: w.fullTitle(v), Note: w.site.viewKindName(v.Kind), Trail: trail(append(around(id), id)...),
-				Text: strings.TrimSpace(w.viewDescription(v) + " " + w.viewWords(v)), Href: escape(w.viewPath[v.Key]), Facts: []string{w.site.viewKindName(v.Kind)},
+				Kind: search.View, Name: words.Join(w.viewName(v)), Note: note, Trail: trail(within...),
+				Text: strings.TrimSpace(w.viewDescription(v) + " " + w.viewWords(v)), Href: escape(w.viewPath[v.Key]), Facts: append([]string{w.site.viewKindName(v.Kind)}, behind[v.Key]...),
 			})
 		}
 	}
@@ -212,6 +223,7 @@ type everythingLetter struct {
 
 type everythingEntry struct {
 	Name  link
+	See   string // what it is called first, if Name is another name
 	Kind  string
 	Trail string
 	Shelf string
@@ -239,7 +251,15 @@ func (s *Site) everything(_ context.Context, at string) ([]byte, error) {
 			case search.Term, search.UseCase, search.Decision, search.Figure:
 				kind = s.say("entry." + string(e.Kind))
 			}
-			all = append(all, everythingEntry{link{Text: e.Name, Href: up(at) + e.Href}, kind, strings.Join(e.Trail, " › "), e.Shelf})
+			entry := everythingEntry{Name: link{Text: e.Name, Href: up(at) + e.Href}, Kind: kind, Trail: strings.Join(e.Trail, " › "), Shelf: e.Shelf}
+			all = append(all, entry)
+			if e.Kind == search.Deployed {
+				continue // what it is one of has the other names
+			}
+			for _, also := range e.Also {
+				entry.See, entry.Name.Text = e.Name, also
+				all = append(all, entry)
+			}
 		}
 	}
 	letters := s.alphabet()

@@ -59,12 +59,14 @@ func chain() *model.Workspace {
 	return w
 }
 
+const dependantsHow = "Who uses it or a part of it, and who uses those in turn. Of what leads out of a store or a queue, it is the other end that depends. "
+
 func TestWhoDependsOnIt(t *testing.T) {
 	w := fixture.Of(t, chain())
 	w.Model.Docs, w.Model.Decisions = nil, nil
 	m, _ := build(t, site.Config{}, w)
 	got := wordsOf(with(t, m, "bookshop/elements/shop/store/index.html", "aria-labelledby", "lintel-dependants"))
-	want := "Who depends on it Directly API › Enqueuer Component writes API › Reader Component reads " +
+	want := "Who depends on it " + dependantsHow + "Directly API › Enqueuer Component writes API › Reader Component reads " +
 		"Through one other Bank External software system reports → API Gate Container passes on → API " +
 		"Through 2 others Buyer Person asks → Gate"
 	// The API needs the bank, which needs the API; but it needs the store by
@@ -76,6 +78,37 @@ func TestWhoDependsOnIt(t *testing.T) {
 	got = wordsOf(with(t, m, "bookshop/elements/shop/api/index.html", "aria-labelledby", "lintel-parts-out"))
 	if want := "Uses, implied by its parts To Because → Store its part API › Enqueuer : writes → Store its part API › Reader : reads"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestWhatLeadsOutOfAStoreNeedsIt follows arrows against their direction where
+// they lead out of what only keeps things: a worker that a queue delivers to
+// needs the queue, and who writes to the queue does not need the worker.
+func TestWhatLeadsOutOfAStoreNeedsIt(t *testing.T) {
+	define := model.New("Orders", "A queue between two")
+	shop := define.System("Shop", "Sells")
+	page, queue, worker, ledger := shop.Container("Page", "Shows"), shop.Container("Queue", "Keeps", model.Queue), shop.Container("Worker", "Works"), shop.Container("Ledger", "Knows", model.Database)
+	page.Uses(queue, "publishes", model.Async)
+	queue.Uses(worker, "delivers")
+	worker.Uses(ledger, "writes")
+	ledger.Uses(shop.Container("Standby", "Waits", model.Database), "is copied to")
+	w := fixture.Of(t, define)
+	w.Model.Docs, w.Model.Decisions = nil, nil
+	m, _ := build(t, site.Config{}, w)
+	for id, want := range map[string]string{
+		"queue":  "Directly Page Container publishes asynchronous Worker Container ← delivers",
+		"ledger": "Directly Standby Container ← is copied to Worker Container writes",
+		"page":   "", "worker": "", "standby": "",
+	} {
+		got := ""
+		for n := range parse(t, m, "bookshop/elements/shop/"+id+"/index.html").Descendants() {
+			if v, _ := attribute(n, "aria-labelledby"); v == "lintel-dependants" {
+				got = strings.TrimPrefix(wordsOf(n), "Who depends on it "+dependantsHow)
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", id, got, want)
+		}
 	}
 }
 
@@ -92,7 +125,7 @@ func TestPeopleLeadNowhere(t *testing.T) {
 	w.Model.Docs, w.Model.Decisions = nil, nil
 	m, _ := build(t, site.Config{}, w)
 	got := wordsOf(with(t, m, "bookshop/elements/shop/index.html", "aria-labelledby", "lintel-dependants"))
-	if want := "Who depends on it Directly Buyer Person buys at"; got != want {
+	if want := "Who depends on it " + dependantsHow + "Directly Buyer Person buys at"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	page, err := m.File(t.Context(), "bookshop/matrix/index.html")
@@ -318,16 +351,23 @@ func TestTimelineOfDecisions(t *testing.T) {
 	}
 }
 
-// TestEverything lists each thing once.
+// TestEverything lists each thing by each of its names, Chinese ones by their
+// pinyin.
 func TestEverything(t *testing.T) {
 	m, _ := build(t, site.Config{}, fixture.Workspace(t), fixture.Kinds(t))
 	got := wordsOf(with(t, m, "a-z/index.html", "id", "lintel-all"))
 	for _, want := range []string{
 		"Cart Component in Bookshop › Shop › Web", "Lend books Decision", "Order a book Sequence in Bookshop › Shop", "Server room Deployment node in Bookshop › Production",
 		"K 库存 Container in Bookshop › Shop", "Shelf mark Term in Bookshop › Glossary",
+		"lending see Loan · Term in Bookshop › Glossary", "索书号 see Shelf mark · Term in Bookshop › Glossary",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in %q", want, got)
+		}
+	}
+	for name, letter := range map[string]string{"索书号": "S", "借阅": "J", "lending": "L"} {
+		if got := wordsOf(with(t, m, "a-z/index.html", "id", "lintel-letter-"+strings.ToLower(letter)).Parent); !strings.Contains(got, name+" see ") {
+			t.Errorf("%s does not stand below %s: %s", name, letter, got)
 		}
 	}
 	// Without a script, the head of every page leads there.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/site/markdown"
+	"github.com/lintel-go/lintel/site/words"
 )
 
 // Codes of the findings that the site makes.
@@ -139,14 +140,14 @@ func (w *workspace) places() map[codeLine]link {
 	}
 	for _, v := range w.Model.Views {
 		if !v.Default {
-			note(v.Origin, w.fullTitle(&v), w.viewPath[v.Key])
+			note(v.Origin, words.Join(w.viewName(&v)), w.viewPath[v.Key])
 		}
 	}
 	for _, s := range w.Model.Scenarios {
 		note(s.Origin, s.Name, w.viewPath[w.viewOfScenario(s.ID)])
 	}
 	for _, v := range w.Model.Views {
-		note(v.Origin, w.fullTitle(&v), w.viewPath[v.Key])
+		note(v.Origin, words.Join(w.viewName(&v)), w.viewPath[v.Key])
 	}
 	for _, f := range w.Model.Figures {
 		note(f.Origin, f.Name, w.figuresPath()+"#"+anchor("figure", f.ID))

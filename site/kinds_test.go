@@ -10,8 +10,10 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/view"
 	"github.com/lintel-go/lintel/site"
 	"github.com/lintel-go/lintel/site/internal/fixture"
+	"github.com/lintel-go/lintel/systems/flashsale"
 )
 
 // squeezed is a text without spaces: cells of tables stand without any between
@@ -296,7 +298,7 @@ func TestEveryViewHasItsPlace(t *testing.T) {
 					}
 				}
 			}
-			if href, _ := attribute(n, "href"); n.Data == "a" && n.Parent.Data == "small" && n.Parent.Parent.Data == "h1" && strings.Contains(href, "#lintel-kind-") {
+			if href, _ := attribute(n, "href"); n.Data == "a" && (n.Parent.Data == "h1" || n.Parent.Parent.Data == "h1") && strings.Contains(href, "#lintel-kind-") {
 				kind = path.Join(path.Dir(p), href)
 			}
 		}
@@ -306,6 +308,104 @@ func TestEveryViewHasItsPlace(t *testing.T) {
 	}
 	if pages != len(given.Model.Views) {
 		t.Errorf("%d pages", pages)
+	}
+}
+
+// TestAViewHasOneName reads the name of each view where a page says it: as its
+// heading, in the title bar, on its card, from A to Z and in the search.
+func TestAViewHasOneName(t *testing.T) {
+	model, _ := flashsale.Workspace().Build()
+	model.Docs, model.Decisions = nil, nil
+	m, _ := build(t, site.Config{}, fixture.Kinds(t), site.Workspace{Slug: "sale", Model: model, Diagram: view.New(model).Resolve, Picture: fixture.Pictures(model)})
+	named := map[string][]string{} // page → what links call it
+	link := func(from string, within *html.Node, text func(a *html.Node) string) {
+		for n := range within.Descendants() {
+			if href, ok := attribute(n, "href"); ok && n.Data == "a" && text(n) != "" {
+				to := path.Join(path.Dir(from), href)
+				named[to] = append(named[to], text(n))
+			}
+		}
+	}
+	part := func(a *html.Node, class string) string {
+		for n := range a.Descendants() {
+			if c, _ := attribute(n, "class"); c == class {
+				return name(n)
+			}
+		}
+		return ""
+	}
+	for _, slug := range []string{"lending", "sale"} {
+		for _, page := range []string{slug + "/index.html", slug + "/views/index.html"} {
+			link(page, parse(t, m, page), func(a *html.Node) string { return part(a, "card-title") })
+		}
+	}
+	link("a-z/index.html", parse(t, m, "a-z/index.html"), func(a *html.Node) string {
+		if a.Parent.Data != "li" {
+			return ""
+		}
+		return name(a)
+	})
+	views := 0
+	for _, p := range m.Paths() {
+		if !strings.Contains(p, "/views/") || !strings.HasSuffix(p, "/index.html") || strings.HasSuffix(p, "s/views/index.html") || strings.Count(p, "/") < 3 {
+			continue
+		}
+		views++
+		heading, title := "", ""
+		for n := range parse(t, m, p).Descendants() {
+			switch {
+			case n.Data == "title" && n.Parent.Data == "head":
+				title = name(n)
+			case n.Data == "h1":
+				for c := range n.ChildNodes() {
+					switch {
+					case c.Type == html.TextNode:
+						heading += c.Data
+					case c.Data != "small":
+						heading += name(c)
+					}
+				}
+				heading = strings.Join(strings.Fields(heading), " ")
+			}
+		}
+		if heading == "" || !strings.HasPrefix(title, heading) {
+			t.Errorf("%s: the heading is %q, the title bar says %q", p, heading, title)
+		}
+		if len(named[p]) == 0 {
+			t.Errorf("%s: nothing leads there", p)
+		}
+		for _, other := range named[p] {
+			if other != heading {
+				t.Errorf("%s: the heading is %q, a link says %q", p, heading, other)
+			}
+		}
+	}
+	if views != len(model.Views)+len(fixture.Kinds(t).Model.Views) {
+		t.Errorf("%d views", views)
+	}
+}
+
+// TestTheTitleOfAPictureIsSaidOnce looks at the page of each view: what stands
+// above the picture does not stand in it again, while the file keeps it.
+func TestTheTitleOfAPictureIsSaidOnce(t *testing.T) {
+	given := fixture.Kinds(t)
+	given.Picture = realPictures(given.Model)
+	m, _ := build(t, site.Config{}, given)
+	for _, v := range given.Model.Views {
+		p := "lending/views/" + v.Key + "/index.html"
+		d, err := given.Diagram(v.Key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := wordsOf(parse(t, m, p)); d.Description != "" && strings.Count(text, d.Description) == 0 {
+			t.Errorf("%s: nobody says %q", p, d.Description)
+		}
+		if text := content(t, m, p); strings.Contains(text, "lintel-title") || !strings.Contains(text, "lintel-legend") && v.Kind != model.ViewUseCase {
+			t.Errorf("%s: the picture has its title block, or no marks at all", p)
+		}
+		if text := content(t, m, "lending/pictures/"+v.Key+".svg"); !strings.Contains(text, "lintel-title") {
+			t.Errorf("%s: the file has no title block", v.Key)
+		}
 	}
 }
 

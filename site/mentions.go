@@ -130,7 +130,7 @@ func (w *workspace) mentions(at, of, element string) []mentionRow {
 			r.Headings = append(r.Headings, link{Text: h.Text, Href: relative(at, page.path) + "#" + escape(h.ID)})
 		}
 		for _, key := range p.views {
-			r.Views = append(r.Views, said(w.cardTitle(w.views[key]), relative(at, w.viewPath[key])))
+			r.Views = append(r.Views, said(w.viewName(w.views[key]), relative(at, w.viewPath[key])))
 		}
 		rows = append(rows, r)
 	}

@@ -83,9 +83,9 @@ var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 
 // functions are what templates say the words of the interface with:
 //
-//	say "view.in" "title" .T "environment" .E   a phrase with values
+//	say "view.noted" "title" .T "kind" .K        a phrase with values
 //	count "count.views" .N                       a phrase for a number of things
-//	before "view.of", after "view.of"            what is around the {} of one
+//	before "view.about", after "view.about"      what is around the {} of one
 //	tag, content                                 the language of the page; the attribute lang of what an author wrote
 //	authors                                      the language of that, if it is another than the page's
 //	scripted                                     phrases for scripts, as attributes

@@ -25,6 +25,7 @@ type section struct {
 	Title    string
 	Authored bool   // the title is an author's
 	Count    string // beside the title
+	Intro    string // a sentence below it
 	HTML     template.HTML
 	More     link // to the whole of what it shows a part of
 }
@@ -42,7 +43,7 @@ func (w *workspace) overview(ctx context.Context, at string) ([]byte, error) {
 	m := w.Model
 	body := overviewBody{Name: m.Name, Description: m.Description, Facts: w.facts(at)}
 	for _, make := range []func(ctx context.Context, at string) (section, error){
-		w.narrativeSection, w.documentsSection, w.systemsSection, w.viewsSection, w.peopleSection, w.neighboursSection,
+		w.narrativeSection, w.documentsSection, w.scenariosSection, w.systemsSection, w.viewsSection, w.peopleSection, w.neighboursSection,
 		w.figuresSection, w.decisionsSection, w.checksSection, w.changesSection,
 	} {
 		made, err := make(ctx, at)
@@ -130,7 +131,7 @@ func (w *workspace) onlySystem() string {
 	return only
 }
 
-// chapter is a document in the list of an overview.
+// chapter is a document in the list of an overview, or a scenario.
 type chapter struct {
 	Page    link
 	Summary string // how it begins
@@ -151,6 +152,29 @@ func (w *workspace) documentsSection(_ context.Context, at string) (section, err
 	made.Count = words.Number(len(w.docs))
 	if len(w.docs) > len(chapters) {
 		made.More = link{Text: w.say("documents.all"), Href: relative(at, index(w.Slug, "docs"))}
+	}
+	return made, err
+}
+
+// maxScenarios is the most scenarios that an overview lists.
+const maxScenarios = 12
+
+// scenariosSection is what happens: it answers what readers ask first.
+func (w *workspace) scenariosSection(_ context.Context, at string) (section, error) {
+	var scenarios []chapter
+	for _, s := range w.Model.Scenarios {
+		if key := w.viewOfScenario(s.ID); key != "" {
+			scenarios = append(scenarios, chapter{link{Text: s.Name, Href: relative(at, w.viewPath[key])}, s.Description})
+		}
+	}
+	n := len(scenarios)
+	if n == 0 {
+		return section{}, nil
+	}
+	made, err := w.site.section("scenarios", w.say("scenarios"), "chapters", scenarios[:min(n, maxScenarios)])
+	made.Count = words.Number(n)
+	if n > maxScenarios {
+		made.More = link{Text: w.say("scenarios.all"), Href: relative(at, index(w.Slug, "views")) + "#" + kindAnchor(model.ViewSequence)}
 	}
 	return made, err
 }
@@ -198,6 +222,13 @@ func (w *workspace) viewsSection(_ context.Context, at string) (section, error) 
 	made, err := w.site.section("views", w.say("views"), "gallery", groups)
 	if n := len(w.Model.Views); n > 0 {
 		made.Count = words.Number(n)
+		cards := 0
+		for _, g := range groups {
+			cards += len(g.Cards)
+		}
+		if cards < n {
+			made.Intro = w.say("views.shared", "views", w.site.count("count.views", n), "cards", w.site.count("count.cards", cards))
+		}
 		made.More = link{Text: w.say("views.by-kind"), Href: relative(at, index(w.Slug, "views"))}
 	}
 	return made, err
@@ -374,25 +405,22 @@ func (w *workspace) gallery(at string) []cardGroup {
 	return groups
 }
 
-// cards are views in a gallery. Of those that tell the same scenario, the
-// second has no card of its own; that of the first leads to it.
+// cards are views in a gallery. Of those that show the same, the second has no
+// card of its own; that of the first leads to it.
 func (w *workspace) cards(at string, views []*model.ViewRecord) []card {
 	var cards []card
-	of := map[string]int{} // scenario → its card
+	of := map[string]int{} // view → its card
 	for _, v := range views {
-		if w.second(v) {
-			continue
+		if w.before(v) == "" {
+			of[v.Key] = len(cards)
+			cards = append(cards, w.card(at, v))
 		}
-		if v.Scenario != "" && w.viewOfScenario(v.Scenario) == v.Key {
-			of[v.Scenario] = len(cards)
-		}
-		cards = append(cards, w.card(at, v))
 	}
 	for _, v := range views {
-		if !w.second(v) {
+		if w.before(v) == "" {
 			continue
 		}
-		if i, ok := of[v.Scenario]; ok {
+		if i, ok := of[w.before(v)]; ok {
 			cards[i].Also = append(cards[i].Also, said(ours(w.site.viewKindName(v.Kind)), relative(at, w.viewPath[v.Key])))
 		} else {
 			cards = append(cards, w.card(at, v))
@@ -403,48 +431,18 @@ func (w *workspace) cards(at string, views []*model.ViewRecord) []card {
 
 func (w *workspace) card(at string, v *model.ViewRecord) card {
 	return card{
-		Title: w.cardTitle(v), Kind: w.cardKind(v), Description: w.viewDescription(v),
+		Title: w.viewName(v), Kind: w.viewRest(v), Description: w.viewDescription(v),
 		Href: relative(at, w.viewPath[v.Key]), Image: relative(at, w.picturePath[v.Key]+".svg"),
 	}
 }
 
-// cardTitle is what a view shows: its title, unless that is only the name of
-// what it is about.
-func (w *workspace) cardTitle(v *model.ViewRecord) []words.Piece {
-	switch {
-	case w.namesKind(v) && v.Kind == model.ViewLandscape:
-		return w.kindOf(v, w.Model.Name)
-	case w.namesKind(v):
-		return w.kindOf(v, w.elements[v.Scope].Name)
-	case v.Kind == model.ViewDeployment && v.Default && w.environments[v.Environment] != nil:
-		return w.site.phrase("view.deployed", "environment", w.environments[v.Environment].Name)
-	}
-	return theirs(v.Title)
-}
-
-// cardKind is the kind of a view with what it is about, as far as its card's
-// title does not say it.
-func (w *workspace) cardKind(v *model.ViewRecord) []words.Piece {
-	if w.namesKind(v) {
-		return nil
-	}
-	about := w.elements[w.about(v)]
-	switch {
-	case about == nil || w.name(about) == v.Title:
-		return ours(w.site.viewKindName(v.Kind))
-	case v.Kind == model.ViewDeployment && v.Default && w.environments[v.Environment] != nil:
-		return theirs(w.name(about))
-	}
-	return w.kindOf(v, w.name(about))
-}
-
 // kindOf is the kind of a view, and the name of what it is about.
 func (w *workspace) kindOf(v *model.ViewRecord, name string) []words.Piece {
-	return w.site.phrase("view.kind-of", "kind", ours(w.site.viewKindName(v.Kind)), "name", name)
+	return w.site.words.Pieces("view.kind-of", "kind", ours(w.site.viewKindName(v.Kind)), "name", name)
 }
 
-// namesKind tells whether a card's title is made of a view's kind and of what
-// it is about.
+// namesKind tells whether the name of a view is made of its kind and of what it
+// is about.
 func (w *workspace) namesKind(v *model.ViewRecord) bool {
 	if w.untitled(v) {
 		return true

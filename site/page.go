@@ -71,18 +71,6 @@ func theirs(text string) []words.Piece { return []words.Piece{{Text: text}} }
 // Pieces are the words cut behind each slash, where a path may be broken.
 func (l link) Pieces() []string { return strings.SplitAfter(l.Text, "/") }
 
-// nav is the side bar.
-type nav struct {
-	Label    string
-	Sections []navSection
-}
-
-type navSection struct {
-	Head  link
-	Links []link
-	Open  bool // of a section whose head is no link: its links fold
-}
-
 // templateSet has one template for each kind of page.
 type templateSet struct {
 	pages map[string]*template.Template
@@ -378,96 +366,6 @@ func (p *page) here(label []words.Piece) {
 	last.Text, last.Said = words.Join(label), label
 }
 
-// maxNav is the most entries of a section in the side bar; a longer list is
-// on its own page only, lest the side bars outgrow the pages.
-const maxNav = 60
-
-// maxOpen is the most views for which all folds of the side bar are open.
-const maxOpen = 24
-
-// nav is the side bar as seen from a page.
-func (w *workspace) nav(at string) *nav {
-	to := func(pieces []words.Piece, p string) link {
-		l := said(pieces, relative(at, p))
-		l.Current = p == at
-		return l
-	}
-	n := &nav{Label: w.Model.Name}
-	n.Sections = append(n.Sections, navSection{Head: to(ours(w.say("nav.overview")), index(w.Slug))})
-
-	views := navSection{Head: to(ours(w.say("views")), index(w.Slug, "views"))}
-	var folds []navSection
-	here, isHere := w.groupOf[at]
-	for i, g := range w.viewGroups {
-		if len(w.Model.Views) > maxNav && !(isHere && i == here) {
-			continue
-		}
-		fold := navSection{Head: said(g.name, ""), Open: len(w.Model.Views) <= maxOpen}
-		seconds := map[string]*model.ViewRecord{} // by scenario
-		for _, v := range g.views {
-			if w.second(v) {
-				seconds[v.Scenario] = v
-			}
-		}
-		for _, v := range g.views {
-			if w.second(v) {
-				continue
-			}
-			l := to(w.viewLabel(v), w.viewPath[v.Key])
-			l.Note = w.viewNote(v)
-			if s := seconds[v.Scenario]; s != nil && w.viewOfScenario(v.Scenario) == v.Key { // one entry stands for both
-				l.Note = w.site.words.List([]string{l.Note, w.viewNote(s)})
-				if p := w.viewPath[s.Key]; p == at {
-					l.Href, l.Current = relative(at, p), true
-				}
-			}
-			fold.Open = fold.Open || isHere && i == here
-			fold.Links = append(fold.Links, l)
-		}
-		fold.Links = fold.Links[:min(len(fold.Links), maxNav)]
-		folds = append(folds, fold)
-	}
-	if len(w.viewGroups) <= 2 { // folds would tell nothing
-		for _, f := range folds {
-			views.Links = append(views.Links, f.Links...)
-		}
-		folds = nil
-	}
-	n.Sections = append(append(n.Sections, views), folds...)
-	elements := to(ours(w.say("elements")), index(w.Slug, "elements"))
-	elements.Note = words.Number(len(w.Model.Elements))
-	n.Sections = append(n.Sections, navSection{Head: elements}, navSection{Head: w.matrixNav(at)})
-	if len(w.docs) > 0 {
-		section := navSection{Head: to(ours(w.say("documents")), index(w.Slug, "docs"))}
-		for _, d := range w.docs {
-			if len(section.Links) == maxNav {
-				break
-			}
-			section.Links = append(section.Links, to(theirs(d.title()), d.path))
-		}
-		n.Sections = append(n.Sections, section)
-	}
-	if len(w.glossary.docs) > 0 {
-		l := to(ours(w.say("glossary")), index(w.Slug, "glossary"))
-		l.Note = words.Number(len(w.glossary.terms))
-		n.Sections = append(n.Sections, navSection{Head: l})
-	}
-	if w.hasFigures() {
-		n.Sections = append(n.Sections, w.figuresNav(at))
-	}
-	if len(w.decisions) > 0 {
-		l := to(ours(w.say("decisions")), index(w.Slug, "decisions"))
-		l.Note = itoa(len(w.decisions))
-		n.Sections = append(n.Sections, navSection{Head: l})
-	}
-	l := to(ours(w.say("findings")), index(w.Slug, "findings"))
-	if len(w.findings) > 0 {
-		l.Note = itoa(len(w.findings))
-	}
-	n.Sections = append(n.Sections, navSection{Head: l})
-	return n
-}
-
 // viewGroup is the views about one system and what is in it.
 type viewGroup struct {
 	name  []words.Piece
@@ -534,10 +432,10 @@ func (w *workspace) viewScope(v *model.ViewRecord) string {
 			id = s.Owner
 		}
 	}
-	if a := w.ancestors(id); len(a) > 0 {
-		return a[len(a)-1]
+	if before := w.views[w.before(v)]; id == "" && before != nil {
+		id = before.Scope
 	}
-	return id
+	return w.outermost(id)
 }
 
 // viewKinds is the kinds of view in the order of pages: the levels of C4 with
@@ -592,6 +490,14 @@ func (w *workspace) untitled(v *model.ViewRecord) bool {
 	return false
 }
 
+// viewKindBeside is the kind of a view where its name does not say it.
+func (w *workspace) viewKindBeside(v *model.ViewRecord) string {
+	if w.namesKind(v) || w.namesEnvironment(v) {
+		return ""
+	}
+	return strings.ToLower(w.site.viewKindName(v.Kind))
+}
+
 // viewNote is the kind of a view where its label does not say it.
 func (w *workspace) viewNote(v *model.ViewRecord) string {
 	if w.untitled(v) {
@@ -600,10 +506,44 @@ func (w *workspace) viewNote(v *model.ViewRecord) string {
 	return strings.ToLower(w.site.viewKindName(v.Kind))
 }
 
-// second tells whether a view shows a scenario that another view shows
-// first: one entry in the lists is enough for both.
-func (w *workspace) second(v *model.ViewRecord) bool {
-	return v.Kind == model.ViewDynamic && v.Default && w.viewOfScenario(v.Scenario) != v.Key
+// before is the key of the view that shows the same as another one and is shown
+// first: one entry in the lists is enough for both. Empty: there is none.
+func (w *workspace) before(v *model.ViewRecord) string {
+	switch {
+	case !v.Default:
+	case v.Kind == model.ViewDynamic && w.viewOfScenario(v.Scenario) != v.Key:
+		return w.viewOfScenario(v.Scenario)
+	case v.Kind == model.ViewLandscape:
+		return w.lone
+	}
+	return ""
+}
+
+// loneContext is the key of the system context that shows all that the
+// landscape does, for there is one system, and everybody else has to do with
+// it. Empty: there is none.
+func (w *workspace) loneContext() string {
+	system := w.onlySystem()
+	near := map[string]bool{system: true}
+	for _, r := range w.Model.Relationships {
+		from, to := w.outermost(r.From), w.outermost(r.To)
+		if from == system {
+			near[to] = true
+		}
+		if to == system {
+			near[from] = true
+		}
+	}
+	for _, e := range w.Model.Elements {
+		if (e.Kind == model.KindSystem || e.Kind == model.KindPerson) && !near[e.ID] {
+			return ""
+		}
+	}
+	key := w.viewOf(model.ViewContext, system)
+	if v := w.views[key]; v == nil || !v.Default {
+		return ""
+	}
+	return key
 }
 
 // siblings are the other views about the same thing, and the view itself.
@@ -621,7 +561,7 @@ func (w *workspace) siblings(at string, v *model.ViewRecord) []link {
 			case o.Default && (v.Scenario != "" || o.Kind == model.ViewComponent):
 				label = ours(w.site.viewKindName(o.Kind))
 			case o.Default && o.Kind == model.ViewDeployment:
-				label = w.site.phrase("view.deployed", "environment", label)
+				label = w.site.phrase("view.deployed", "kind", ours(w.site.viewKindName(o.Kind)), "environment", label)
 			case isUML(o.Kind):
 				note = w.viewNote(o)
 			}

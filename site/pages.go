@@ -141,7 +141,7 @@ type findingRow struct {
 }
 
 // viewDescription is what a view says about itself, or else what is said about
-// the scenario or the environment that it shows.
+// the behaviour, the classes or the environment that it shows.
 func (w *workspace) viewDescription(v *model.ViewRecord) string {
 	if v.Description != "" {
 		return v.Description
@@ -152,18 +152,72 @@ func (w *workspace) viewDescription(v *model.ViewRecord) string {
 	if e := w.environments[v.Environment]; e != nil {
 		return e.Description
 	}
+	switch v.Kind {
+	case model.ViewStateMachine:
+		machine, _ := w.Model.StateMachine(v.Subject)
+		return machine.Description
+	case model.ViewActivity:
+		activity, _ := w.Model.Activity(v.Subject)
+		return activity.Description
+	case model.ViewClass:
+		set, _ := w.Model.ClassSet(v.Subject)
+		return set.Description
+	}
 	return ""
 }
 
-// fullTitle is the title of a view with what tells it from others of the same
-// title.
-func (w *workspace) fullTitle(v *model.ViewRecord) string {
-	if v.Kind == model.ViewDeployment && v.Default {
-		if e := w.environments[v.Environment]; e != nil && !strings.Contains(v.Title, e.Name) {
-			return w.say("view.in", "title", v.Title, "environment", e.Name)
-		}
+// viewName is what a view is called wherever nothing around it says what it is
+// about: its title, or its kind and its subject where the title is no more than
+// the name of that.
+func (w *workspace) viewName(v *model.ViewRecord) []words.Piece {
+	switch {
+	case w.namesKind(v) && v.Kind == model.ViewLandscape:
+		return w.kindOf(v, w.Model.Name)
+	case w.namesKind(v):
+		return w.kindOf(v, w.elements[v.Scope].Name)
+	case w.namesEnvironment(v):
+		return w.site.words.Pieces("view.deployed", "kind", ours(w.site.viewKindName(v.Kind)), "environment", w.environments[v.Environment].Name)
 	}
-	return v.Title
+	return theirs(v.Title)
+}
+
+// viewRest is what the name of a view leaves to be said beside it: its kind,
+// and what it is about.
+func (w *workspace) viewRest(v *model.ViewRecord) []words.Piece {
+	about := w.elements[w.about(v)]
+	switch {
+	case w.namesKind(v):
+		return nil
+	case about == nil || w.name(about) == v.Title && !w.namesEnvironment(v):
+		return ours(w.site.viewKindName(v.Kind))
+	case w.namesEnvironment(v):
+		return theirs(w.name(about))
+	}
+	return w.kindOf(v, w.name(about))
+}
+
+// namesEnvironment tells whether the name of a view is made of its kind and of
+// its environment.
+func (w *workspace) namesEnvironment(v *model.ViewRecord) bool {
+	return v.Kind == model.ViewDeployment && v.Default && w.environments[v.Environment] != nil
+}
+
+// viewLinks are words about a view, of which its kind leads to all of the kind,
+// and what it is about to that.
+func (w *workspace) viewLinks(at string, v *model.ViewRecord, said []words.Piece) []link {
+	var links []link
+	about := w.elements[w.about(v)]
+	for _, p := range said {
+		l := link{Text: p.Text, Said: []words.Piece{p}}
+		switch {
+		case p.Own && p.Text == w.site.viewKindName(v.Kind):
+			l.Href = relative(at, index(w.Slug, "views")) + "#" + kindAnchor(v.Kind)
+		case !p.Own && about != nil && p.Text == w.name(about):
+			l.Href = relative(at, w.elementPath[about.ID])
+		}
+		links = append(links, l)
+	}
+	return links
 }
 
 func (w *workspace) row(at string, e *model.ElementRecord) row {
@@ -225,7 +279,7 @@ func (w *workspace) viewsPage(_ context.Context, at string) ([]byte, error) {
 				c := w.card(at, v)
 				if c.Kind != nil { // the heading says it
 					c.Kind = nil
-					if e := w.elements[w.about(v)]; e != nil && e.Name != v.Title {
+					if e := w.elements[w.about(v)]; e != nil && (e.Name != v.Title || w.namesEnvironment(v)) {
 						c.Kind = theirs(e.Name)
 					}
 				}
@@ -250,16 +304,17 @@ func (w *workspace) viewsPage(_ context.Context, at string) ([]byte, error) {
 func kindAnchor(k model.ViewKind) string { return "lintel-kind-" + segment(string(k)) }
 
 type viewBody struct {
-	Title, Description string
-	Kind               link // to all views of the kind
-	About              link // the element that it is about, unless it is called like that
-	Figure             figure
-	Findings           []findingRow
-	Source             link
-	Default            bool
-	Others             []link
-	Details            pictureDetails
-	Mentions           []mentionRow
+	Title, Rest []link // its name, and what else there is to say of that
+	Description string
+	About       link // the element that it is about
+	Figure      figure
+	Same        link // of the landscape: the view that shows the same
+	Findings    []findingRow
+	Source      link
+	Default     bool
+	Others      []link
+	Details     pictureDetails
+	Mentions    []mentionRow
 
 	// What the picture shows, in the words of its kind.
 	Elements       []row
@@ -289,10 +344,9 @@ func (w *workspace) diagram(ctx context.Context, key string) (diagram.Diagram, b
 }
 
 func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord) ([]byte, error) {
-	title := w.fullTitle(v)
+	name, kind := words.Join(w.viewName(v)), w.site.viewKindName(v.Kind)
 	body := viewBody{
-		Title: title, Description: w.viewDescription(v),
-		Kind:   said(ours(w.site.viewKindName(v.Kind)), relative(at, index(w.Slug, "views"))+"#"+kindAnchor(v.Kind)),
+		Title: w.viewLinks(at, v, w.viewName(v)), Rest: w.viewLinks(at, v, w.viewRest(v)), Description: w.viewDescription(v),
 		Source: w.source(at, v.Origin), Default: v.Default, Others: w.siblings(at, v), Mentions: w.mentions(at, ofView(v.Key), ""),
 	}
 	if e := w.elements[w.about(v)]; e != nil {
@@ -309,12 +363,16 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 	if d, ok := w.diagram(ctx, v.Key); ok {
 		w.tell(&body, at, v, d)
 		body.Details = w.details(at, v, d)
+		body.Description = cmp.Or(body.Description, d.Description) // which the title of the picture would say
 	}
 	body.Figure.Plays = len(body.Steps)+len(body.Course) > 0
 	body.Figure.Columns, body.Figure.Start = begin(v, body.Steps)
 	description := body.Description
 	if description == "" {
-		description = w.say("view.description", "kind", body.Kind.Text, "title", title, "workspace", w.Model.Name)
+		description = w.say("view.description", "kind", kind, "title", v.Title, "workspace", w.Model.Name)
+	}
+	if before := w.before(v); before != "" && v.Kind == model.ViewLandscape {
+		body.Same = said(w.viewName(w.views[before]), relative(at, w.viewPath[before]))
 	}
 	var crumbs []link
 	crumbs = append(crumbs, said(ours(w.say("views")), relative(at, index(w.Slug, "views"))))
@@ -325,7 +383,10 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 			crumbs = append(crumbs, w.element(at, id))
 		}
 	}
-	p := w.frame(at, w.site.title(title, body.Kind.Text), description, crumbs...)
+	if !w.namesKind(v) && !w.namesEnvironment(v) {
+		name = w.site.title(name, kind)
+	}
+	p := w.frame(at, name, description, crumbs...)
 	p.here(own)
 	p.Body = body
 	return w.site.render("view", at, p)
@@ -335,7 +396,7 @@ func (w *workspace) viewPage(ctx context.Context, at string, v *model.ViewRecord
 // at its scope, or at the first step, unless it is read in columns.
 func begin(v *model.ViewRecord, steps []stepRow) (columns bool, start string) {
 	switch v.Kind {
-	case model.ViewSequence, model.ViewActivity:
+	case model.ViewSequence, model.ViewActivity, model.ViewUseCase: // whose actors stand beside what they do
 		return true, ""
 	case model.ViewDynamic:
 		if len(steps) > 0 {
@@ -386,7 +447,7 @@ func (w *workspace) tell(body *viewBody, at string, v *model.ViewRecord, d diagr
 
 // viewCrumb is the last of the words that say where a view stands.
 func (w *workspace) viewCrumb(v *model.ViewRecord) []words.Piece {
-	if v.Default && v.Kind == model.ViewComponent {
+	if w.namesKind(v) {
 		return ours(w.site.viewKindName(v.Kind))
 	}
 	if note := w.viewNote(v); note != "" {
@@ -548,7 +609,8 @@ func (w *workspace) realizes(at, scenario string) []link {
 
 // figure draws a view for a page. Its files are there only in the usual look.
 func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, prefix string, look markdown.Look) (figure, error) {
-	f := figure{Key: v.Key, Part: "picture-" + v.Key, Title: w.fullTitle(v), Href: relative(at, w.viewPath[v.Key])}
+	own := at == w.viewPath[v.Key]
+	f := figure{Key: v.Key, Part: "picture-" + v.Key, Title: words.Join(w.viewName(v)), Href: relative(at, w.viewPath[v.Key])}
 	if look == (markdown.Look{}) {
 		f.SVGHref = relative(at, w.picturePath[v.Key]+".svg")
 		for _, form := range w.forms(v) {
@@ -556,7 +618,7 @@ func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, 
 			switch {
 			case !form.Text:
 				f.Forms = append(f.Forms, l)
-			case at == w.viewPath[v.Key]:
+			case own:
 				f.Texts = append(f.Texts, l)
 			}
 		}
@@ -577,16 +639,20 @@ func (w *workspace) figure(ctx context.Context, at string, v *model.ViewRecord, 
 	}
 	_, span := timing.Start(ctx, "inline SVG", v.Key)
 	defer span.End()
+	above := 0
+	if own { // which the page says
+		above = p.Title
+	}
 	inline := Inline{
-		IDPrefix: prefix, Theme: look.Theme, Mode: look.Mode,
+		IDPrefix: prefix, Untitled: own, Theme: look.Theme, Mode: look.Mode,
 		Link:     func(id string) string { return other(w.deeper(v, id)) },
 		LinkView: func(key string) string { return other(w.viewPath[key]) },
 	}
 	f.SVG = template.HTML(p.Inline(inline))
 	f.Width = p.W
-	if p.Heads != nil && p.H >= leastHeads {
+	if p.Heads != nil && p.H-above >= leastHeads {
 		for _, s := range p.Heads(inline) {
-			f.Strips = append(f.Strips, strip{s.Y, template.HTML(s.SVG)})
+			f.Strips = append(f.Strips, strip{s.Y - above, template.HTML(s.SVG)})
 		}
 	}
 	f.Least = min(max((p.W*legible/1000+49)/50, 4), 60)
@@ -760,7 +826,7 @@ func (w *workspace) elementPage(ctx context.Context, at string, e *model.Element
 	}
 	body.About = w.cards(at, own)
 	for _, key := range w.shown().in[e.ID] {
-		if v := w.views[key]; !about[key] && !(w.second(v) && about[w.viewOfScenario(v.Scenario)]) {
+		if v := w.views[key]; !about[key] && !about[w.before(v)] {
 			body.Views = append(body.Views, w.card(at, v))
 		}
 	}
@@ -948,7 +1014,10 @@ func (w *workspace) text(ctx context.Context, d *docPage) (template.HTML, error)
 			return err
 		}
 		f.Part += fmt.Sprintf("-%d", e.Number) // a view may stand in a text twice
-		f.Caption = cmp.Or(e.Caption, f.Title)
+		f.Caption = e.Caption // without one, the title in the picture is enough
+		if f.Error != "" {
+			f.Caption = cmp.Or(f.Caption, f.Title)
+		}
 		return w.site.templates.pages["document"].ExecuteTemplate(out, "figure", f)
 	})
 	return template.HTML(b.String()), err
@@ -959,9 +1028,8 @@ type documentsBody struct {
 }
 
 type docGroup struct {
-	Name  string
 	About link
-	Docs  []link
+	Docs  []chapter
 }
 
 func (w *workspace) documentsPage(_ context.Context, at string) ([]byte, error) {
@@ -981,7 +1049,7 @@ func (w *workspace) documentsPage(_ context.Context, at string) ([]byte, error) 
 		if d.folder != "." {
 			note = d.folder
 		}
-		g.Docs = append(g.Docs, link{Text: d.title(), Href: relative(at, d.path), Note: note})
+		g.Docs = append(g.Docs, chapter{link{Text: d.title(), Href: relative(at, d.path), Note: note}, summaryOf(d.doc.Opening())})
 	}
 	p := w.frame(at, w.say("documents"), w.say("documents.description", "workspace", w.Model.Name))
 	p.Body = body

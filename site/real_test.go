@@ -26,10 +26,10 @@ func realPictures(m *model.Model) func(ctx context.Context, key string) (site.Pi
 			return site.Picture{}, err
 		}
 		inline := func(o site.Inline) svg.Options {
-			return svg.Options{Mode: svg.Inline, Link: o.Link, LinkView: o.LinkView, IDPrefix: o.IDPrefix}
+			return svg.Options{Mode: svg.Inline, Link: o.Link, LinkView: o.LinkView, IDPrefix: o.IDPrefix, Untitled: o.Untitled}
 		}
 		return site.Picture{
-			W: p.Scene.W, H: p.Scene.H,
+			W: p.Scene.W, H: p.Scene.H, Title: p.Scene.Untitled(),
 			Inline: func(o site.Inline) []byte { return svg.Render(p.Scene, theme.Default(), inline(o)) },
 			Heads: func(o site.Inline) []site.Strip {
 				var strips []site.Strip
@@ -74,6 +74,18 @@ func TestRealSystems(t *testing.T) {
 	}
 	if report.Pictures != views {
 		t.Errorf("%d pictures of %d views", report.Pictures, views)
+	}
+	// Each decision says when it was taken.
+	for _, w := range workspaces {
+		decided := 0
+		for _, p := range m.Paths() {
+			if strings.HasPrefix(p, w.Slug+"/decisions/") && p != w.Slug+"/decisions/index.html" {
+				decided++
+			}
+		}
+		if dates := strings.Count(content(t, m, w.Slug+"/decisions/index.html"), `<td class="date"><time`); decided == 0 || dates != decided {
+			t.Errorf("%s: %d dates of %d decisions", w.Slug, dates, decided)
+		}
 	}
 	// Use cases lead to their scenarios, scenarios to their use cases and to
 	// those that they refer to.

@@ -101,6 +101,8 @@ type Workspace struct {
 // several goroutines.
 type Picture struct {
 	W, H int // of its natural size, in CSS pixels
+	// Title is how much of H its title takes, which Inline.Untitled leaves out.
+	Title int
 	// Inline writes the SVG as a part of a page.
 	Inline func(Inline) []byte
 	// Heads writes the heads of its lifelines or lanes, which stay in sight
@@ -137,6 +139,8 @@ type Inline struct {
 	LinkView func(key string) string
 	// IDPrefix begins every XML ID, so that pictures can share a page.
 	IDPrefix string
+	// Untitled leaves out the title of the picture and the room for it.
+	Untitled bool
 	// Theme and Mode are one of Config.Themes, and "light" or "dark", for a
 	// picture that is not painted as the page and its reader have it. Either may
 	// be empty.

@@ -81,7 +81,7 @@ func (w *workspace) topics(at string, e *model.ElementRecord) []topicGroup {
 		v := &m.Views[i]
 		if v.Kind == model.ViewCode && w.within(v.Scope, e.ID) {
 			list = append(list, topic{
-				Link: link{Text: w.fullTitle(v), Href: relative(at, w.viewPath[v.Key])}, Of: w.partOf(at, v.Scope, e.ID),
+				Link: link{Text: v.Title, Href: relative(at, w.viewPath[v.Key])}, Of: w.partOf(at, v.Scope, e.ID),
 				Description: w.site.count("count.types", len(v.Types)),
 			})
 		}

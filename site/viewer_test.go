@@ -212,6 +212,46 @@ func TestZoomAndPan(t *testing.T) {
 	}
 }
 
+// TestAPictureThatIsCutOffSaysSo opens a picture that is larger than its card:
+// the edges where it goes on are marked, the whole is one key or one press
+// away, and the same leads back.
+func TestAPictureThatIsCutOffSaysSo(t *testing.T) {
+	m, _ := flashsale.Workspace().Build()
+	m.Docs, m.Decisions = nil, nil
+	address := written(t, site.Workspace{Slug: "w", Model: m, Diagram: view.New(m).Resolve, Picture: realPictures(m)})
+	b := quiet(t)
+	const (
+		edges = `document.querySelector(".edges").className`
+		label = `document.querySelector('[data-do="fit"] span').checkVisibility()`
+	)
+	for _, width := range []int64{1280, 360} {
+		b.Size(width, 740)
+		b.Go(address + "/w/views/flash-sale/containers/index.html")
+		b.Wait(edges + ` === "edges right down"`)
+		if got := b.Text(`(() => { const [e, c] = [".edges", ".canvas"].map((s) => document.querySelector(s).getBoundingClientRect()); return [e.left - c.left, e.top - c.top, c.right - e.right].every((d) => d >= 0 && d < 2); })()`); got != "true" {
+			t.Errorf("%d px wide: the marks do not lie on the edges", width)
+		}
+		if got := b.Text(label); got != strconv.FormatBool(width > 640) {
+			t.Errorf("%d px wide: that there is a whole is said in words: %s", width, got)
+		}
+		b.Eval(`document.querySelector(".canvas").scrollTo({left: 200, top: 100, behavior: "instant"})`)
+		b.Wait(edges + ` === "edges left right up down"`)
+		size := number(t, b, percent)
+		for _, way := range []func(){func() { press(b, "0") }, func() { b.Eval(`document.querySelector('[data-do="fit"]').click()`) }} {
+			way()
+			b.Wait(edges + ` === "edges" && ` + percent + ` < ` + strconv.FormatFloat(size, 'g', -1, 64) + ` && document.querySelector('[data-do="fit"]').ariaPressed === "true"`)
+			way()
+			b.Wait(edges + ` !== "edges" && ` + percent + ` === ` + strconv.FormatFloat(size, 'g', -1, 64) + ` && document.querySelector('[data-do="fit"]').ariaPressed === "false"`)
+		}
+	}
+	b.Size(1280, 900)
+	b.Go(address + "/w/views/flash-sale/stock-cache/slot/states/index.html")
+	b.Wait(`document.querySelector(".edges")?.clientWidth > 0`)
+	if got := b.Text(edges + ` + " " + ` + label); got != "edges false" {
+		t.Errorf("a small picture: %s", got)
+	}
+}
+
 func TestFullScreen(t *testing.T) {
 	views := viewerSite(t, fixture.Define(), site.Config{})
 	b := quiet(t)

@@ -39,6 +39,7 @@ type workspace struct {
 
 	levels     []matrixLevel
 	viewGroups []viewGroup
+	lone       string         // key of the system context that shows what the landscape does
 	groupOf    map[string]int // path of a view's or element's page → index of its group
 
 	pictures map[string]*drawing
@@ -95,6 +96,7 @@ func newWorkspace(ctx context.Context, s *Site, given Workspace) (*workspace, er
 	}
 	w.index()
 	w.levels = w.matrixLevels()
+	w.lone = w.loneContext()
 	w.groupOf = map[string]int{}
 	w.viewGroups = w.groupViews()
 	w.shown = sync.OnceValue(w.look)
@@ -223,6 +225,14 @@ func (w *workspace) ancestors(id string) []string {
 		ids = append(ids, e.Parent)
 	}
 	return ids
+}
+
+// outermost is the ID of the outermost element that an element is part of.
+func (w *workspace) outermost(id string) string {
+	if a := w.ancestors(id); len(a) > 0 {
+		return a[len(a)-1]
+	}
+	return id
 }
 
 // within tells whether an element is another one, or part of it.

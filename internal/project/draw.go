@@ -328,10 +328,10 @@ func (p *Project) sitePicture(ctx context.Context, w Workspace, key string) (sit
 				painted, fixed = other, cmp.Or(o.Mode, "light")
 			}
 		}
-		return painted, svg.Options{Mode: svg.Inline, Link: o.Link, LinkView: o.LinkView, IDPrefix: o.IDPrefix, Fixed: fixed}
+		return painted, svg.Options{Mode: svg.Inline, Link: o.Link, LinkView: o.LinkView, IDPrefix: o.IDPrefix, Untitled: o.Untitled, Fixed: fixed}
 	}
 	return site.Picture{
-		W: picture.Scene.W, H: picture.Scene.H,
+		W: picture.Scene.W, H: picture.Scene.H, Title: picture.Scene.Untitled(),
 		Inline: func(o site.Inline) []byte {
 			painted, options := look(o)
 			return svg.Render(picture.Scene, painted, options)

@@ -5,6 +5,8 @@
 package scene
 
 import (
+	"slices"
+
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/geom"
 	"github.com/lintel-go/lintel/render/icon"
@@ -21,6 +23,30 @@ type Scene struct {
 	H           int    `json:"h"`
 	Margin      int    `json:"margin"` // free border on every side
 	Marks       []Mark `json:"marks"`  // in drawing order
+}
+
+// Untitled is where the picture begins if its title block is left out, in px
+// from its upper edge: as far above the first of the other marks as the margin
+// is wide.
+func (s Scene) Untitled() int {
+	top := s.H
+	for _, m := range s.Marks {
+		if m.Role == RoleTitle {
+			continue
+		}
+		for _, box := range slices.Concat(m.Ends, []geom.Rect{m.Box, m.Head}) {
+			if !box.Empty() {
+				top = min(top, box.Y)
+			}
+		}
+		for _, p := range m.Route {
+			top = min(top, p.Y)
+		}
+	}
+	if top == s.H { // there is nothing else
+		return 0
+	}
+	return max(0, top-s.Margin)
 }
 
 // Role says what a mark is.

@@ -41,6 +41,9 @@ type Options struct {
 	LinkView func(key string) string
 	// IDPrefix begins every XML ID, so that pictures can share a page.
 	IDPrefix string
+	// Untitled leaves out the title block and the room that it takes, for a
+	// page that says the same above the picture.
+	Untitled bool
 	// Fixed paints one palette, "light" or "dark", as literal colours in
 	// attributes, which slide and office programs understand. It needs no
 	// style sheet; of that of a page, the rules for text.
@@ -90,9 +93,13 @@ func (w *writer) scene(s scene.Scene, t theme.Theme) {
 	w.attr("data-lintel", Version)
 	w.attr("data-view", s.Key)
 	w.attr("data-kind", s.Kind)
-	w.attr("viewBox", "0 0 "+strconv.Itoa(s.W)+" "+strconv.Itoa(s.H))
+	above := 0
+	if w.options.Untitled {
+		above = s.Untitled()
+	}
+	w.attr("viewBox", "0 "+strconv.Itoa(above)+" "+strconv.Itoa(s.W)+" "+strconv.Itoa(s.H-above))
 	w.attrInt("width", s.W)
-	w.attrInt("height", s.H)
+	w.attrInt("height", s.H-above)
 	if w.palette != nil {
 		w.attr("fill", "none")
 		w.attr("font-family", text.Stack)
@@ -135,7 +142,9 @@ func (w *writer) scene(s scene.Scene, t theme.Theme) {
 	}
 	w.share(s)
 	for _, m := range s.Marks {
-		w.mark(m)
+		if m.Role != scene.RoleTitle || !w.options.Untitled {
+			w.mark(m)
+		}
 	}
 	w.raw("</svg>\n")
 }

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -534,6 +535,42 @@ func TestFontIsEmbeddedOnRequest(t *testing.T) {
 }
 
 // A picture of twenty nodes stays small.
+// TestUntitled leaves the title block out, and no more than the room for it.
+func TestUntitled(t *testing.T) {
+	s := picture()
+	s.Margin = 24
+	above := s.Untitled()
+	if above <= 0 || above >= s.H {
+		t.Fatalf("the picture without its title begins at %d of %d px", above, s.H)
+	}
+	whole, rest := parse(t, svg.Render(s, theme.Default(), svg.Options{Mode: svg.Inline})), parse(t, svg.Render(s, theme.Default(), svg.Options{Mode: svg.Inline, Untitled: true}))
+	if got, want := rest.attr["viewBox"], fmt.Sprintf("0 %d %d %d", above, s.W, s.H-above); got != want {
+		t.Errorf("it shows %q, want %q", got, want)
+	}
+	if got, want := rest.attr["height"], strconv.Itoa(s.H-above); got != want {
+		t.Errorf("it is %s px high, want %s", got, want)
+	}
+	titles := func(n *element) int {
+		found := 0
+		for _, g := range n.all("g") {
+			if strings.Contains(g.attr["class"], "lintel-title") {
+				found++
+			}
+		}
+		return found
+	}
+	if a, b := titles(whole), titles(rest); a != 1 || b != 0 {
+		t.Errorf("%d titles with it, %d without", a, b)
+	}
+	if a, b := len(whole.all("g")), len(rest.all("g")); a != b+1 {
+		t.Errorf("%d marks with it, %d without", a, b)
+	}
+	// Who cannot see it is told all the same.
+	if got := rest.all("title"); len(got) == 0 || got[0].text != s.Title {
+		t.Errorf("its name is %v", got)
+	}
+}
+
 func TestSize(t *testing.T) {
 	s := picture()
 	edge, node := s.Marks[1], s.Marks[2]

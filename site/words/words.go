@@ -93,8 +93,8 @@ func (l Language) Keys() []string {
 // Has tells whether there is a phrase.
 func (l Language) Has(key string) bool { return l.phrases[key].other != "" }
 
-// Say is a phrase with values in it: Say("view.in", "title", t, "environment",
-// e). A key without a phrase stands for itself, which a test finds.
+// Say is a phrase with values in it: Say("view.noted", "title", t, "kind",
+// k). A key without a phrase stands for itself, which a test finds.
 func (l Language) Say(key string, values ...any) string {
 	p, ok := l.phrases[key]
 	if !ok {

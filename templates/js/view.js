@@ -14,7 +14,7 @@
   // What outlives a swap of the picture. A size is "auto", as the style sheet
   // has it, "fit", or a scale; lit is the ID of what is kept bright.
   const state = { size: "auto", left: 0, top: 0, chosen: "", lit: "", step: -1, full: false };
-  let picture, canvas, sheet, svg, width, height, map;
+  let picture, canvas, sheet, svg, width, height, map, edges;
   let steps = [];
   let data = { marks: {}, lines: {} };
 
@@ -35,19 +35,28 @@
   const legible = 0.955;
   const scrolls = () => canvas.scrollWidth > canvas.clientWidth + 1 || getComputedStyle(canvas).overflowY !== "visible" && canvas.scrollHeight > canvas.clientHeight + 1;
 
+  // What is read after something was written has the browser look at every mark
+  // of the picture anew, so it is read all at once, twice.
   const resize = () => {
-    canvas.style.setProperty("--room", room() + "px");
     const { size } = state;
+    const [high, fits] = [room(), whole()];
+    const set = (name, value) => {
+      if (canvas.style.getPropertyValue(name) !== value) canvas.style.setProperty(name, value);
+    };
+    set("--room", high + "px");
     // The whole is what a reader wants first, as long as it stays legible.
-    canvas.classList.toggle("fit", size === "fit" || size === "auto" && whole() >= legible);
+    canvas.classList.toggle("fit", size === "fit" || size === "auto" && fits >= legible);
     canvas.classList.toggle("zoomed", size !== "auto");
-    if (size !== "auto") {
-      const to = size === "fit" ? Math.min(whole(), state.full ? 2 : 1) : size;
-      canvas.style.setProperty("--zoom", Math.floor(width * to) + "px");
+    if (size !== "auto") set("--zoom", Math.floor(width * (size === "fit" ? Math.min(fits, state.full ? 2 : 1) : size)) + "px");
+    const [wide, cut, now] = [canvas.scrollWidth > canvas.clientWidth + 1, scrolls(), scale()];
+    canvas.classList.toggle("scrolls", wide);
+    const fit = one('[data-do="fit"]', picture);
+    if (fit) {
+      fit.classList.toggle("offered", size === "fit" || wide || cut);
+      fit.setAttribute("aria-pressed", String(size === "fit"));
     }
-    canvas.classList.toggle("scrolls", canvas.scrollWidth > canvas.clientWidth + 1);
     const percent = one("[data-percent]", picture);
-    if (percent) percent.textContent = Math.round(scale() * 100) + " %";
+    if (percent) percent.textContent = Math.round(now * 100) + " %";
     mapSoon();
   };
 
@@ -142,15 +151,29 @@
     canvas.scrollBy({ left: best - around.left, behavior: "instant" });
   };
 
+  // The edges at which the card cuts the picture off, for there is more.
+  const drawEdges = () => {
+    const { scrollLeft, scrollTop, scrollWidth, scrollHeight, clientWidth, clientHeight } = canvas;
+    const hides = scrolls();
+    const more = {
+      left: scrollLeft > 1, right: scrollLeft + clientWidth < scrollWidth - 1,
+      up: scrollTop > 1, down: scrollTop + clientHeight < scrollHeight - 1,
+    };
+    edges.className = ["edges", ...Object.keys(more).filter((side) => hides && more[side])].join(" ");
+    const box = { left: canvas.offsetLeft + canvas.clientLeft, top: canvas.offsetTop + canvas.clientTop, width: clientWidth, height: clientHeight };
+    for (const [name, v] of Object.entries(box)) edges.style.setProperty(name, v + "px");
+  };
+
   // The small map of a picture that is larger than what is in sight of it.
   const seen = () => {
     const m = svg.getScreenCTM();
     const box = canvas.getBoundingClientRect();
     const left = box.left + canvas.clientLeft;
     const top = Math.max(box.top + canvas.clientTop, header());
-    const [x, y] = [(left - m.e) / m.a, (top - m.f) / m.d];
+    const above = svg.viewBox.baseVal.y; // what is left out of the picture: its title
+    const [x, y] = [(left - m.e) / m.a, (top - m.f) / m.d - above];
     const right = (left + canvas.clientWidth - m.e) / m.a;
-    const bottom = (Math.min(box.top + canvas.clientTop + canvas.clientHeight, innerHeight) - m.f) / m.d;
+    const bottom = (Math.min(box.top + canvas.clientTop + canvas.clientHeight, innerHeight) - m.f) / m.d - above;
     return { x: Math.max(0, x), y: Math.max(0, y), right: Math.min(width, right), bottom: Math.min(height, bottom) };
   };
   const makeMap = () => {
@@ -172,7 +195,7 @@
     picture.append(rail);
     const go = (e) => {
       const box = small.getBoundingClientRect();
-      const at = [(e.clientX - box.left) / box.width * width, (e.clientY - box.top) / box.height * height];
+      const at = [(e.clientX - box.left) / box.width * width, (e.clientY - box.top) / box.height * height + svg.viewBox.baseVal.y];
       const m = svg.getScreenCTM();
       const around = canvas.getBoundingClientRect();
       canvas.scrollBy({ left: m.e + at[0] * m.a - around.left - canvas.clientWidth / 2, top: m.f + at[1] * m.d - around.top - canvas.clientHeight / 2, behavior: "instant" });
@@ -223,7 +246,9 @@
     drawing = true;
     requestAnimationFrame(() => {
       drawing = false;
-      if (canvas?.isConnected) drawMap();
+      if (!canvas?.isConnected) return;
+      drawEdges();
+      drawMap();
     });
   };
 
@@ -479,7 +504,7 @@
   const acts = {
     in: () => zoomBy(1.25),
     out: () => zoomBy(0.8),
-    fit: () => zoom("fit"),
+    fit: () => zoom(state.size === "fit" ? "auto" : "fit"),
     natural: () => zoom(1),
     full: () => full(!state.full),
     play: () => (state.step < 0 ? walk(1) : stopPlaying()),
@@ -656,6 +681,8 @@
     if (fresh) {
       [width, height] = [svg.width.baseVal.value, svg.height.baseVal.value];
       map = null;
+      edges = element("div", { className: "edges", ariaHidden: "true" });
+      picture.append(edges);
       const tools = one("[data-viewer]", picture);
       if (tools) tools.hidden = false;
       one('[data-do="full"]', picture)?.setAttribute("aria-pressed", String(state.full));
