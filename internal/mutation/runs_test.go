@@ -134,8 +134,13 @@ func (r *recording) trace() otlp.Trace {
 }
 
 // ran is what is found of a run; not which branches nobody takes.
-func ran(m *model.Model, run otlp.Trace) []told {
-	found := drift.Traces(m, recorded.Hold(m, []otlp.Trace{run}), drift.Options{})
+func ran(t *testing.T, m *model.Model, run otlp.Trace) []told {
+	t.Helper()
+	held, err := recorded.Hold(t.Context(), m, []otlp.Trace{run})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := drift.Traces(m, held, drift.Options{})
 	return tell(slices.DeleteFunc(found, func(f drift.Finding) bool { return f.Code == "LNT-R006" || f.Code == "LNT-R008" }))
 }
 
@@ -153,17 +158,17 @@ func otherRuns(t *testing.T) []mutant {
 			if len(r.taken) < 2 {
 				continue
 			}
-			if said := ran(o.model, r.trace()); len(said) > 0 {
+			if said := ran(t, o.model, r.trace()); len(said) > 0 {
 				t.Fatalf("%s: what is recorded is no run of %s: %s", o.name, sc.ID, inShort(said))
 			}
-			all = append(all, r.mutants(o, sc)...)
+			all = append(all, r.mutants(t, o, sc)...)
 		}
 	}
 	return all
 }
 
 // mutants changes some messages of a scenario, and of a run of it.
-func (r *recording) mutants(o original, sc model.ScenarioRecord) []mutant {
+func (r *recording) mutants(t *testing.T, o original, sc model.ScenarioRecord) []mutant {
 	var all []mutant
 	const most = 5
 	for n := range min(len(r.taken), most) {
@@ -177,13 +182,13 @@ func (r *recording) mutants(o original, sc model.ScenarioRecord) []mutant {
 			all = append(all, one)
 		}
 		scenario := func(kind string, codes []string, at []string, change func(steps *[]model.StepRecord)) {
-			add(kind, codes, at, func() []told { return ran(o.with(func(o *model.Model) { change(m.get(o)) }), r.trace()) })
+			add(kind, codes, at, func() []told { return ran(t, o.with(func(o *model.Model) { change(m.get(o)) }), r.trace()) })
 		}
 		run := func(kind string, codes []string, at []string, change func(spans []otlp.Span) []otlp.Span) {
 			add(kind, codes, at, func() []told {
 				trace := r.trace()
 				trace.Spans = change(trace.Spans)
-				return ran(o.model, trace)
+				return ran(t, o.model, trace)
 			})
 		}
 		scenario("drop a step", leaves, nil, func(steps *[]model.StepRecord) { *steps = slices.Delete(*steps, m.at, m.at+1) })
@@ -224,7 +229,7 @@ func (r *recording) mutants(o original, sc model.ScenarioRecord) []mutant {
 			for i := range trace.Spans {
 				trace.Spans[i].Attributes[recorded.AttributeScenario] = "nosuch"
 			}
-			return ran(o.model, trace)
+			return ran(t, o.model, trace)
 		},
 	})
 	return all
