@@ -42,6 +42,7 @@ func families() []family {
 		{"edited pictures", "committed pictures, by hand", "LNT-D…", 100, editedPictures},
 		{"source", "Go in which a model is written", "LNT-M001 and up", 100, brokenSource},
 		{"imports", "imports, relationships and bindings", "LNT-C…", 120, brokenImports},
+		{"calls", "code, so that functions of one element call those of another", "LNT-C009, C010", 20, newCalls},
 		{"types", "Go types and tables, and the classes and states that stand for them", "LNT-T…", 60, brokenTypes},
 		{"recorded runs", "scenarios that runs were recorded of", "LNT-R…", 60, otherRuns},
 		{"baselines", "accepted findings", "LNT-B…", 30, brokenBaselines},
