@@ -41,6 +41,7 @@ func families() []family {
 		{"pictures of a changed model", "any fact of a model, and the committed pictures stay", "LNT-D…", 400, changedPictures},
 		{"edited pictures", "committed pictures, by hand", "LNT-D…", 100, editedPictures},
 		{"legibility", "how pictures are drawn", "LNT-P…", 200, blottedPictures},
+		{"documents", "documents, decisions and the glossary", "LNT-S…", 40, spoiltDocuments},
 		{"source", "Go in which a model is written", "LNT-M001 and up", 100, brokenSource},
 		{"imports", "imports, relationships and bindings", "LNT-C…", 120, brokenImports},
 		{"calls", "code, so that functions of one element call those of another", "LNT-C009, C010", 20, newCalls},
