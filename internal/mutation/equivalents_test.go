@@ -55,3 +55,18 @@ func equivalents() []equivalent {
 		{family: "edited pictures", reason: "Git may have turned the ends of lines", kinds: []string{"lines that end as on Windows"}},
 	}
 }
+
+// excuse says why there is no mutant of a code.
+type excuse struct{ code, reason string }
+
+// untried is the table of them.
+func untried() []excuse {
+	return []excuse{
+		{"LNT-L010", "tests may run as root, from whom no folder can be kept"},
+		{"LNT-L025", "what the go command says in other words than those that are known cannot be brought about"},
+		{"LNT-L026", "it takes a model library of another version"},
+		{"LNT-L052", "it takes a file system that runs no programs"},
+		{"LNT-L053", "it takes a program that is cut off while it ends well"},
+		{"LNT-P098", "the engine draws all that it is given"},
+	}
+}
