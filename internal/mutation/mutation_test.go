@@ -120,7 +120,7 @@ func (e equivalent) of(m mutant) bool {
 type score struct {
 	family
 	tried, found int
-	codes        []string // that mutants have to be found under
+	under        []string // codes that mutants have to be found under
 	same         []int    // how many mutants each of the equivalents is
 }
 
@@ -159,8 +159,8 @@ func (f family) try(t *testing.T) score {
 		}
 		s.tried++
 		for _, w := range m.want {
-			if !slices.Contains(s.codes, w.code) {
-				s.codes = append(s.codes, w.code)
+			if !slices.Contains(s.under, w.code) {
+				s.under = append(s.under, w.code)
 			}
 		}
 		if found {
@@ -223,7 +223,7 @@ func complete(t *testing.T, scores []score) {
 		return // some families alone were asked for
 	}
 	for _, code := range allCodes() {
-		broken := slices.ContainsFunc(scores, func(s score) bool { return slices.Contains(s.codes, code) })
+		broken := slices.ContainsFunc(scores, func(s score) bool { return slices.Contains(s.under, code) })
 		excused := slices.ContainsFunc(untried(), func(u excuse) bool { return u.code == code })
 		switch {
 		case !broken && !excused:
