@@ -130,7 +130,7 @@ func (c *checkCommand) Run(ctx context.Context, t terminal, in folder) error {
 	}
 	var runs []otlp.Trace
 	if len(c.Traces) > 0 {
-		if runs, err = p.ReadTraces(c.Traces); err != nil {
+		if runs, err = p.ReadTraces(ctx, c.Traces); err != nil {
 			return err
 		}
 	}

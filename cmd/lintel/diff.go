@@ -157,7 +157,7 @@ func (c *diffCommand) at(ctx context.Context, p *project.Project, t terminal, re
 // loaded is the models of a project. What keeps one from being what its author
 // meant is printed, and ends the command. That there is none is nothing wrong.
 func (c *diffCommand) loaded(ctx context.Context, p *project.Project, t terminal, words string) (project.Side, error) {
-	side := project.Side{Words: words}
+	side := p.Side(words, nil)
 	state, err := p.Load(ctx)
 	var nothing *load.Error
 	switch {
@@ -171,8 +171,7 @@ func (c *diffCommand) loaded(ctx context.Context, p *project.Project, t terminal
 		fmt.Fprintf(t.err, "lintel: the models of %s cannot be compared:\n", words)
 		return side, errors.Join(printFindings(t, p, problems), errBroken)
 	}
-	side.Workspaces = state.Workspaces
-	return side, nil
+	return p.Side(words, state.Workspaces), nil
 }
 
 // writeDifferences writes pictures of differences and their page into a folder.

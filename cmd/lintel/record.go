@@ -33,7 +33,7 @@ func (c *recordCommand) Run(ctx context.Context, t terminal, in folder) error {
 	if err != nil {
 		return err
 	}
-	traces, err := p.ReadTraces(c.Traces)
+	traces, err := p.ReadTraces(ctx, c.Traces)
 	if err != nil {
 		return err
 	}

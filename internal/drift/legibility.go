@@ -75,6 +75,9 @@ func (c *collector) violation(p render.Picture, v scene.Violation) {
 		}
 		f.Positions = append(f.Positions, origin(at, note)...)
 	}
+	if len(f.Positions) == 0 { // of the title block, the legend, or the picture as a whole
+		f.Positions = viewLine(c.model, p.Diagram.Key)
+	}
 	c.add(f, v.Marks...)
 }
 

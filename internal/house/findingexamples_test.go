@@ -271,11 +271,14 @@ func (x *examples) check(t *testing.T, s *sample, folder string) []drift.Finding
 		if err != nil {
 			t.Fatal(err)
 		}
-		runs, err := otlp.Read(otlp.File{Name: runFile, Data: text})
+		runs, err := otlp.Read(t.Context(), otlp.File{Name: runFile, Data: text})
 		if err != nil {
 			t.Fatal(err)
 		}
-		held := recorded.Hold(m, runs)
+		held, err := recorded.Hold(t.Context(), m, runs)
+		if err != nil {
+			t.Fatal(err)
+		}
 		claimed := map[string]bool{}
 		for _, run := range held.Runs {
 			claimed[run.Trace] = run.Scenario != "" || run.Claimed != ""

@@ -262,9 +262,13 @@ func compileDiagnostics(root, text string) []model.Diagnostic {
 	return out
 }
 
+// lexical is what the compiler says of text that does not parse: its scanner does
+// without the words "syntax error".
+var lexical = regexp.MustCompile(`^(syntax error|(newline in|empty|more than one character in) (rune|string)|(rune literal|string|comment) not terminated|invalid (character|NUL|UTF-8|BOM)|unknown escape|escape is invalid)`)
+
 func codeOfMessage(message string) string {
 	switch {
-	case strings.HasPrefix(message, "syntax error"):
+	case lexical.MatchString(message):
 		return codeSyntax
 	case strings.Contains(message, "import cycle not allowed"):
 		return codeCycle
@@ -278,7 +282,7 @@ func codeOfMessage(message string) string {
 // told before anything is compiled.
 func hintOf(message string) string {
 	switch {
-	case strings.HasPrefix(message, "syntax error"):
+	case lexical.MatchString(message):
 		return syntaxHint
 	case strings.HasPrefix(message, "undefined: model."), strings.Contains(message, "undefined (type *model."):
 		return "the model library of this version has no such name: look for a typing mistake, or run: " + goGet

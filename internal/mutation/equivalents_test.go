@@ -49,8 +49,24 @@ func equivalents() []equivalent {
 		},
 		{family: "imports", reason: "something carries it, and no import is asked for", kinds: []string{"say what carries a relationship without import"}},
 		{family: "imports", reason: "such files belong to no package", kinds: []string{"add an import to a file that no build takes"}},
+		{family: "types", reason: "the types of the package are known all the same", kinds: []string{"let a package import one that does not compile"}},
 		{family: "recorded runs", reason: "it is the whole round of a loop, which may come once more", kinds: []string{"record a span twice"}, names: []string{"flashsale: flash-sale/tell-the-others ship order"}},
 		{family: "baselines", reason: "what is accepted may move", kinds: []string{"move a line"}},
 		{family: "edited pictures", reason: "Git may have turned the ends of lines", kinds: []string{"lines that end as on Windows"}},
+	}
+}
+
+// excuse says why there is no mutant of a code.
+type excuse struct{ code, reason string }
+
+// untried is the table of them.
+func untried() []excuse {
+	return []excuse{
+		{"LNT-L010", "tests may run as root, from whom no folder can be kept"},
+		{"LNT-L025", "what the go command says in other words than those that are known cannot be brought about"},
+		{"LNT-L026", "it takes a model library of another version"},
+		{"LNT-L052", "it takes a file system that runs no programs"},
+		{"LNT-L053", "it takes a program that is cut off while it ends well"},
+		{"LNT-P098", "the engine draws all that it is given"},
 	}
 }

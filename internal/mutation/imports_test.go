@@ -50,6 +50,7 @@ func lineOfImport(from, to string, uses [][2]string) int {
 type folder struct {
 	t    *testing.T
 	root string
+	env  []string
 	tool func() (*load.Tool, error)
 }
 
@@ -60,7 +61,7 @@ func layOut(t *testing.T, files map[string]string) folder {
 		t.Fatal(err)
 	}
 	env := append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOPROXY=off", "GOSUMDB=off", "GOTOOLCHAIN=local")
-	f := folder{t, tmp, load.New(load.Options{Dir: tmp, Env: env}).Tool}
+	f := folder{t, tmp, env, load.New(load.Options{Dir: tmp, Env: env}).Tool}
 	f.write(files)
 	return f
 }

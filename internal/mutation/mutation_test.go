@@ -14,7 +14,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lintel-go/lintel/internal/code"
+	"github.com/lintel-go/lintel/internal/code/bindings"
 	"github.com/lintel-go/lintel/internal/drift"
+	"github.com/lintel-go/lintel/internal/load"
+	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/scene"
+	pages "github.com/lintel-go/lintel/site"
 )
 
 var update = flag.Bool("update", false, "write the page of the score anew")
@@ -40,8 +46,12 @@ func families() []family {
 		{"differences", "any fact of a model", "`lintel diff`", 500, differences},
 		{"pictures of a changed model", "any fact of a model, and the committed pictures stay", "LNT-D…", 400, changedPictures},
 		{"edited pictures", "committed pictures, by hand", "LNT-D…", 100, editedPictures},
+		{"legibility", "how pictures are drawn", "LNT-P…", 200, blottedPictures},
+		{"documents", "documents, decisions and the glossary", "LNT-S…", 40, spoiltDocuments},
+		{"loading", "packages and modules, so that they are no models", "LNT-L…", 50, brokenLoading},
 		{"source", "Go in which a model is written", "LNT-M001 and up", 100, brokenSource},
 		{"imports", "imports, relationships and bindings", "LNT-C…", 120, brokenImports},
+		{"calls", "code, so that functions of one element call those of another", "LNT-C009, C010", 20, newCalls},
 		{"types", "Go types and tables, and the classes and states that stand for them", "LNT-T…", 60, brokenTypes},
 		{"recorded runs", "scenarios that runs were recorded of", "LNT-R…", 60, otherRuns},
 		{"baselines", "accepted findings", "LNT-B…", 30, brokenBaselines},
@@ -110,7 +120,8 @@ func (e equivalent) of(m mutant) bool {
 type score struct {
 	family
 	tried, found int
-	same         []int // how many mutants each of the equivalents is
+	under        []string // codes that mutants have to be found under
+	same         []int    // how many mutants each of the equivalents is
 }
 
 // TestMutations tries all mutants of all families.
@@ -125,6 +136,9 @@ func TestMutations(t *testing.T) {
 			})
 		}
 	})
+	if !t.Failed() {
+		complete(t, scores)
+	}
 	if !t.Failed() && !slices.ContainsFunc(scores, func(s score) bool { return s.tried == 0 }) {
 		hold(t, scores)
 	}
@@ -144,6 +158,11 @@ func (f family) try(t *testing.T) score {
 			continue
 		}
 		s.tried++
+		for _, w := range m.want {
+			if !slices.Contains(s.under, w.code) {
+				s.under = append(s.under, w.code)
+			}
+		}
 		if found {
 			s.found++
 			continue
@@ -196,6 +215,43 @@ func hold(t *testing.T, scores []score) {
 	}
 }
 
+// complete holds that mutants of each code are tried, but of those of which it
+// is said why not.
+func complete(t *testing.T, scores []score) {
+	t.Helper()
+	if slices.ContainsFunc(scores, func(s score) bool { return s.tried == 0 }) {
+		return // some families alone were asked for
+	}
+	for _, code := range allCodes() {
+		broken := slices.ContainsFunc(scores, func(s score) bool { return slices.Contains(s.under, code) })
+		excused := slices.ContainsFunc(untried(), func(u excuse) bool { return u.code == code })
+		switch {
+		case !broken && !excused:
+			t.Errorf("there is no mutant of %s", code)
+		case broken && excused:
+			t.Errorf("there are mutants of %s, of which it is said that there are none", code)
+		}
+	}
+}
+
+// allCodes are those of all findings.
+func allCodes() []string {
+	var all []string
+	for _, rules := range [][]model.Rule{load.Rules(), model.Rules(), code.Rules(), bindings.Rules(), pages.Rules()} {
+		for _, r := range rules {
+			all = append(all, r.Code)
+		}
+	}
+	for _, r := range drift.Rules() {
+		all = append(all, r.Code)
+	}
+	for _, r := range scene.Rules() {
+		all = append(all, string(r.Code))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 // written is the page of the score.
 func written(scores []score) []byte {
 	var b bytes.Buffer
@@ -219,6 +275,10 @@ func written(scores []score) []byte {
 				i++
 			}
 		}
+	}
+	b.WriteString("\n## What is not broken\n\nCodes of which there is no mutant. Tests of their own hold them.\n\n| code | why |\n|---|---|\n")
+	for _, u := range untried() {
+		fmt.Fprintf(&b, "| %s | %s |\n", u.code, u.reason)
 	}
 	return b.Bytes()
 }

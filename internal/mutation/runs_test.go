@@ -22,6 +22,7 @@ type recording struct {
 	spans   []otlp.Span
 	open    map[string][]int // indices of spans that are not over, by service
 	taken   []taken
+	refs    int // how many are open
 }
 
 // taken is a message of a scenario in a run.
@@ -30,6 +31,7 @@ type taken struct {
 	get  func(m *model.Model) *[]model.StepRecord // the steps that it is among
 	at   int                                      // index into them
 	span int                                      // index of the span that shows it
+	own  bool                                     // it is of the scenario itself, and not of one that that refers to
 }
 
 // known gives every element that is no person a name in traces.
@@ -83,7 +85,9 @@ func (r *recording) steps(steps []model.StepRecord, get func(m *model.Model) *[]
 			}
 		case model.StepRef:
 			k := slices.IndexFunc(r.model.Scenarios, func(sc model.ScenarioRecord) bool { return sc.ID == s.Scenario })
+			r.refs++
 			r.steps(r.model.Scenarios[k].Steps, func(m *model.Model) *[]model.StepRecord { return &m.Scenarios[k].Steps })
+			r.refs--
 		case model.StepAlt, model.StepOpt, model.StepLoop, model.StepCritical:
 			r.steps(s.Operands[0].Steps, func(m *model.Model) *[]model.StepRecord { return &(*get(m))[i].Operands[0].Steps })
 		case model.StepPar:
@@ -92,7 +96,7 @@ func (r *recording) steps(steps []model.StepRecord, get func(m *model.Model) *[]
 			}
 		}
 		if span >= 0 {
-			r.taken = append(r.taken, taken{s, get, i, span})
+			r.taken = append(r.taken, taken{s, get, i, span, r.refs == 0})
 		}
 	}
 }
@@ -133,10 +137,24 @@ func (r *recording) trace() otlp.Trace {
 	return otlp.Trace{ID: "0123456789abcdef0123456789abcdef", Spans: spans}
 }
 
-// ran is what is found of a run; not which branches nobody takes.
-func ran(m *model.Model, run otlp.Trace) []told {
-	found := drift.Traces(m, recorded.Hold(m, []otlp.Trace{run}), drift.Options{})
-	return tell(slices.DeleteFunc(found, func(f drift.Finding) bool { return f.Code == "LNT-R006" || f.Code == "LNT-R008" }))
+// ran is what is found of a run; not what no run does.
+func ran(t *testing.T, m *model.Model, run otlp.Trace) []told {
+	t.Helper()
+	return slices.DeleteFunc(allOf(t, m, run), func(one told) bool { return one.code == "LNT-R006" || one.code == "LNT-R008" })
+}
+
+// allOf is all that is found of a run.
+func allOf(t *testing.T, m *model.Model, run otlp.Trace) []told {
+	t.Helper()
+	held, err := recorded.Hold(t.Context(), m, []otlp.Trace{run})
+	if err != nil {
+		t.Fatal(err)
+	}
+	claimed := map[string]bool{}
+	for _, r := range held.Runs {
+		claimed[r.Trace] = r.Scenario != "" || r.Claimed != ""
+	}
+	return tell(slices.Concat(drift.Traces(m, held, drift.Options{}), drift.Unclaimed([]otlp.Trace{run}, claimed)))
 }
 
 // leaves are the codes under which a run leaves a scenario.
@@ -153,17 +171,17 @@ func otherRuns(t *testing.T) []mutant {
 			if len(r.taken) < 2 {
 				continue
 			}
-			if said := ran(o.model, r.trace()); len(said) > 0 {
+			if said := ran(t, o.model, r.trace()); len(said) > 0 {
 				t.Fatalf("%s: what is recorded is no run of %s: %s", o.name, sc.ID, inShort(said))
 			}
-			all = append(all, r.mutants(o, sc)...)
+			all = append(append(all, r.mutants(t, o, sc)...), r.idle(t, o, i)...)
 		}
 	}
 	return all
 }
 
 // mutants changes some messages of a scenario, and of a run of it.
-func (r *recording) mutants(o original, sc model.ScenarioRecord) []mutant {
+func (r *recording) mutants(t *testing.T, o original, sc model.ScenarioRecord) []mutant {
 	var all []mutant
 	const most = 5
 	for n := range min(len(r.taken), most) {
@@ -177,13 +195,13 @@ func (r *recording) mutants(o original, sc model.ScenarioRecord) []mutant {
 			all = append(all, one)
 		}
 		scenario := func(kind string, codes []string, at []string, change func(steps *[]model.StepRecord)) {
-			add(kind, codes, at, func() []told { return ran(o.with(func(o *model.Model) { change(m.get(o)) }), r.trace()) })
+			add(kind, codes, at, func() []told { return ran(t, o.with(func(o *model.Model) { change(m.get(o)) }), r.trace()) })
 		}
 		run := func(kind string, codes []string, at []string, change func(spans []otlp.Span) []otlp.Span) {
 			add(kind, codes, at, func() []told {
 				trace := r.trace()
 				trace.Spans = change(trace.Spans)
-				return ran(o.model, trace)
+				return ran(t, o.model, trace)
 			})
 		}
 		scenario("drop a step", leaves, nil, func(steps *[]model.StepRecord) { *steps = slices.Delete(*steps, m.at, m.at+1) })
@@ -224,8 +242,88 @@ func (r *recording) mutants(o original, sc model.ScenarioRecord) []mutant {
 			for i := range trace.Spans {
 				trace.Spans[i].Attributes[recorded.AttributeScenario] = "nosuch"
 			}
-			return ran(o.model, trace)
+			return ran(t, o.model, trace)
 		},
 	})
+	return all
+}
+
+// idle adds to a model what no run takes, takes away what a run was one of, and
+// has a scenario that can be read in too many ways.
+func (r *recording) idle(t *testing.T, o original, scenario int) []mutant {
+	sc := o.model.Scenarios[scenario]
+	own := model.Origin{Position: model.Position{File: "model.go", Line: 9000}}
+	mine := slices.DeleteFunc(slices.Clone(r.taken), func(m taken) bool { return !m.own })
+	if len(mine) == 0 {
+		return nil
+	}
+	m := mine[len(mine)/2]
+	never := m.step
+	never.Kind, never.Text, never.Span = model.StepCall, "what never happens", ""
+	if m.step.Kind == model.StepReturn {
+		never.From, never.To = never.To, never.From
+	}
+	var all []mutant
+	add := func(kind string, w want, find func() []told) {
+		all = append(all, mutant{kind: kind, name: o.name + ": " + sc.ID, want: []want{w}, find: find})
+	}
+	for _, kind := range []model.StepKind{model.StepAlt, model.StepOpt, model.StepLoop, model.StepBreak} {
+		fragment := model.StepRecord{Kind: kind, Operands: []model.OperandRecord{{Guard: "never", Steps: []model.StepRecord{never}, Origin: own}}}
+		if kind == model.StepAlt {
+			fragment.Operands = append(fragment.Operands, model.OperandRecord{Guard: "else", Steps: []model.StepRecord{m.step}})
+		}
+		add("write what no run takes into "+string(kind), want{"LNT-R006", []string{"model.go:9000"}}, func() []told {
+			return allOf(t, o.with(func(o *model.Model) {
+				steps := m.get(o)
+				if kind == model.StepAlt {
+					(*steps)[m.at] = fragment
+					return
+				}
+				*steps = slices.Insert(*steps, m.at, fragment)
+			}), r.trace())
+		})
+	}
+	add("write a scenario that nobody recorded", want{"LNT-R008", []string{"model.go:9000"}}, func() []told {
+		return allOf(t, o.with(func(o *model.Model) {
+			other := model.ScenarioRecord{ID: "~other", Name: "Other", Owner: sc.Owner, Steps: []model.StepRecord{never}, Origin: own}
+			o.Scenarios = append(o.Scenarios, other)
+		}), r.trace())
+	})
+	for _, what := range []string{"call all spans otherwise", "let all be of other systems"} {
+		add(what, want{"LNT-R005", []string{place("runs/run.json", 1)}}, func() []told {
+			trace := r.trace()
+			for i := range trace.Spans {
+				s := &trace.Spans[i]
+				s.Name, s.Attributes = s.Name+" otherwise", nil
+				if what != "call all spans otherwise" {
+					s.Service = "another " + s.Service
+				}
+			}
+			return allOf(t, o.model, trace)
+		})
+	}
+	if scenario > 0 || o.name != "shop" && o.name != "im" {
+		return all // it takes seconds to try so many ways
+	}
+	const tracks = 20
+	wide := o.with(func(o *model.Model) {
+		par := model.StepRecord{Kind: model.StepPar, Origin: own}
+		for i := range tracks {
+			call := never
+			call.Text = "what is done at once"
+			end := call
+			end.Text = fmt.Sprint("what ends track ", i)
+			par.Operands = append(par.Operands, model.OperandRecord{Steps: []model.StepRecord{call, end}})
+		}
+		o.Scenarios[scenario].Steps, o.Scenarios[scenario].Origin = []model.StepRecord{par}, own
+	})
+	run := &recording{model: wide, service: r.service, open: map[string][]int{}}
+	for range tracks {
+		run.begin(r.service[never.From], r.service[never.To], "what is done at once", otlp.KindServer)
+	}
+	for i := range run.spans {
+		run.spans[i].Attributes[recorded.AttributeScenario] = sc.ID
+	}
+	add("let what cannot be told apart go on side by side", want{"LNT-R009", []string{"model.go:9000"}}, func() []told { return allOf(t, wide, run.trace()) })
 	return all
 }

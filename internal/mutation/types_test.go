@@ -7,12 +7,14 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/lintel-go/lintel/internal/code"
+	"github.com/lintel-go/lintel/internal/load"
 	"github.com/lintel-go/lintel/model"
 )
 
@@ -147,8 +149,8 @@ type typed struct {
 
 // brokenTypes reads all mutants at once, each with its own part of one model.
 func brokenTypes(t *testing.T) []mutant {
-	all := append(codeMutants(t), modelMutants()...)
-	files := map[string]string{"go.mod": "module example.com/m\n\ngo 1.24\n", "original/goods.go": goods}
+	all := slices.Concat(codeMutants(t), modelMutants(), brokenPackages())
+	files := map[string]string{"go.mod": "module example.com/m\n\ngo 1.24\n", "original/goods.go": goods, "wrong/wrong.go": "package wrong\n\nvar _ int = \"\"\n"}
 	names := []string{"original"}
 	for i := range all {
 		name := fmt.Sprintf("m%03d", i)
@@ -189,15 +191,97 @@ func brokenTypes(t *testing.T) []mutant {
 		t.Fatal(err)
 	}
 	for _, one := range r.Findings {
-		found[one.ID] = append(found[one.ID], finds([]code.Finding{one})...)
+		name := one.ID
+		if name == "" { // it is about a package
+			name, _, _ = strings.Cut(one.Origin.File, "/")
+		}
+		found[name] = append(found[name], finds([]code.Finding{one})...)
 	}
 	if said := found["original"]; len(said) > 0 {
 		t.Fatalf("nothing is broken: %s", inShort(said))
 	}
-	if said := found[""]; len(said) > 0 {
-		t.Fatalf("the packages cannot be read: %s", inShort(said))
+	for name, said := range found {
+		if !slices.Contains(names, name) {
+			t.Fatalf("the packages cannot be read: %s", inShort(said))
+		}
 	}
-	return mutants
+	return append(mutants, silentGo(t)...)
+}
+
+// brokenPackages write Go that does not compile, and leave nothing to show.
+func brokenPackages() []typed {
+	var all []typed
+	broken := func(kind, name, old, now string) {
+		source := strings.Replace(goods, old, now, 1)
+		at, _, _ := strings.Cut(now, "BROKEN")
+		line := lineIn(old) + strings.Count(at, "\n")
+		all = append(all, typed{kind: kind, name: name, code: "LNT-T002", source: strings.Replace(source, "BROKEN", "", 1), inCode: line})
+	}
+	for _, of := range []string{"Name  string", "Price int", "Tags  []string"} {
+		field, _, _ := strings.Cut(of, " ")
+		broken("give a field a type that there is not", field, of, field+" NoSuch")
+		broken("give a field a type of a package that is not imported", field, of, field+" time.Time")
+	}
+	for _, of := range []string{"type Entry struct {", "type Kind string", "type Base struct{ ID string }"} {
+		broken("define a type twice", of, of, strings.TrimSuffix(of, " {")+map[bool]string{true: " {}"}[strings.HasSuffix(of, "{")]+"\n\nBROKEN"+of)
+	}
+	for _, of := range []string{"func (e Entry) Sum(n int) int { return n }", "func (e *Entry) Keep(name string) error { return nil }"} {
+		broken("define a method twice", of, of, of+"\n\nBROKEN"+of)
+		broken("lose a parenthesis", of, of, strings.Replace(of, ") ", " ", 1))
+	}
+	broken("let a package import what is not there", "", "package goods\n", "package goods\n\nBROKENimport _ \"example.com/nosuch\"\n")
+	broken("let a package import one that does not compile", "", "package goods\n", "package goods\n\nBROKENimport _ \"example.com/m/wrong\"\n")
+	broken("leave a conflict", "", "// Kind is a kind of entry.", "<<<<<<< HEAD")
+	broken("write a constant of another type", "", "Large Kind = \"large\"", "Large Kind = 7")
+	all = append(all, typed{
+		kind: "export no type of a set", code: "LNT-T006", source: strings.NewReplacer("Entry", "entry", "Base", "base", "Keeper", "keeper", "State", "state", "Kind", "kind").Replace(goods),
+		change: func(_ *model.StateMachineRecord, set *model.ClassSetRecord) {
+			set.Types[0].Names, set.Classes = nil, nil
+		},
+		inModel: func(_ model.StateMachineRecord, set model.ClassSetRecord) model.Origin { return set.Origin },
+	}, typed{
+		kind: "take no type of a set", code: "LNT-T006", source: "package goods\n",
+		change: func(_ *model.StateMachineRecord, set *model.ClassSetRecord) {
+			set.Types[0].Names, set.Classes = nil, nil
+		},
+		inModel: func(_ model.StateMachineRecord, set model.ClassSetRecord) model.Origin { return set.Origin },
+	})
+	return all
+}
+
+// silentGo keeps the go command from answering: the line of the workspace has
+// to be told, for nobody knows of which type nothing is known.
+func silentGo(t *testing.T) []mutant {
+	t.Helper()
+	var all []mutant
+	for _, m := range []struct {
+		kind  string
+		files map[string]string // besides
+		env   string            // instead
+	}{
+		{"break go.mod", map[string]string{"go.mod": "module example.com/m\n\ngoo 1.24\n"}, ""},
+		{"need a Go that is to come", map[string]string{"go.mod": "module example.com/m\n\ngo 1.999\n"}, ""},
+		{"break go.work", map[string]string{"go.work": "go 1.24\n\nuse (\n"}, "GOWORK="},
+		{"use a folder in go.work that is not there", map[string]string{"go.work": "go 1.24\n\nuse ./nosuch\n"}, "GOWORK="},
+		{"lose the go command", nil, "PATH="},
+	} {
+		files := map[string]string{"go.mod": "module example.com/m\n\ngo 1.24\n", "original/goods.go": goods}
+		maps.Copy(files, m.files)
+		f := layOut(t, files)
+		if m.env != "" {
+			f.tool = load.New(load.Options{Dir: f.root, Env: append(f.env, m.env)}).Tool
+		}
+		model := goodsModel(t, []string{"original"})
+		model.Origin.Position.File, model.Origin.Position.Line = "model.go", 999
+		all = append(all, mutant{kind: m.kind, want: []want{{"LNT-T001", []string{"model.go:999"}}}, find: func() []told {
+			r, err := code.New(code.Options{Tool: f.tool}).Complete(context.Background(), model, f.root)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return finds(r.Findings)
+		}})
+	}
+	return all
 }
 
 // codeMutants change the source of the package, with go/ast.

@@ -2,6 +2,7 @@ package otlp
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -27,9 +28,9 @@ type File struct {
 }
 
 // Read reads files together: the spans of one run may stand in several. The
-// error names the file and the line.
-func Read(files ...File) ([]Trace, error) {
-	r := reader{spans: map[string][]Span{}, seen: map[Link]Place{}}
+// error names the file and the line; if ctx ended, it is that of ctx.
+func Read(ctx context.Context, files ...File) ([]Trace, error) {
+	r := reader{ctx: ctx, spans: map[string][]Span{}, seen: map[Link]Place{}}
 	for _, f := range files {
 		if len(f.Data) > MaxBytes {
 			return nil, fmt.Errorf("%s: %d MiB of traces are more than are read\nhint: record fewer runs, or take them in several calls", f.Name, len(f.Data)>>20)
@@ -44,6 +45,7 @@ func Read(files ...File) ([]Trace, error) {
 
 // reader is the state of one Read.
 type reader struct {
+	ctx   context.Context
 	file  textfile.File
 	spans map[string][]Span // by trace
 	seen  map[Link]Place
@@ -70,10 +72,33 @@ func (r *reader) place(offset int64) Place {
 	return Place{r.file.Name, r.line}
 }
 
+// decoder decodes a text until ctx ends.
+func (r *reader) decoder(text []byte) *json.Decoder {
+	return json.NewDecoder(pieces{r.ctx, bytes.NewReader(text)})
+}
+
+// pieces is a text that is read piece by piece, so that ctx is asked between
+// them: one value of a request can be hundreds of MiB.
+type pieces struct {
+	ctx  context.Context
+	text *bytes.Reader
+}
+
+// piece is how much is read at once, in bytes: some milliseconds of decoding.
+const piece = 1 << 20
+
+// Read implements io.Reader.
+func (p pieces) Read(to []byte) (int, error) {
+	if err := p.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return p.text.Read(to[:min(len(to), piece)])
+}
+
 const wantOTLP = "give traces in OTLP/JSON: an object with resourceSpans, or one on every line"
 
 func (r *reader) read() error {
-	w := &walker{Decoder: json.NewDecoder(bytes.NewReader(r.file.Text)), reader: r}
+	w := &walker{Decoder: r.decoder(r.file.Text), reader: r}
 	requests := 0
 	for {
 		token, err := w.Token()
@@ -113,6 +138,9 @@ func (r *reader) read() error {
 }
 
 func (r *reader) broken(w *walker, err error) error {
+	if ended := r.ctx.Err(); ended != nil && errors.Is(err, ended) {
+		return err
+	}
 	var syntax *json.SyntaxError
 	offset := w.InputOffset()
 	if errors.As(err, &syntax) {
@@ -158,7 +186,7 @@ func (r *reader) resource(w *walker) func() error {
 			return err
 		}
 		for i, raw := range lists {
-			inner := &walker{Decoder: json.NewDecoder(bytes.NewReader(raw)), reader: r, base: offsets[i]}
+			inner := &walker{Decoder: r.decoder(raw), reader: r, base: offsets[i]}
 			if err := inner.list(func() error {
 				return inner.object(func(key string) error {
 					if key != "spans" {

@@ -1,6 +1,8 @@
 package otlp
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -48,7 +50,7 @@ func TestRead(t *testing.T) {
 		}}}}},
 		{"no spans", `{"resourceSpans":null}`, nil},
 	} {
-		got, err := Read(File{"a.json", []byte(c.data)})
+		got, err := Read(t.Context(), File{"a.json", []byte(c.data)})
 		if err != nil {
 			t.Errorf("%s: %v", c.what, err)
 			continue
@@ -80,7 +82,7 @@ func TestReadSaysWhatIsWrong(t *testing.T) {
 		request("s", strings.Replace(plain, `"name":"reserve"`, `"name":1`, 1)):                         "name is a number",
 		request("s", strings.Replace(plain, `"name":`, `"parentSpanId":"eee19b7ec3c1b174","name":`, 1)): "is its own parent",
 	} {
-		_, err := Read(File{"a.json", []byte(data)})
+		_, err := Read(t.Context(), File{"a.json", []byte(data)})
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "\nhint: ") {
 			t.Errorf("%.60q: %v\nwant %q", data, err, want)
 		}
@@ -91,7 +93,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(request("stock", plain)))
 	f.Add([]byte(`{"resourceSpans":[{"scopeSpans":[{"spans":[{}]}]}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		traces, err := Read(File{"a.json", data})
+		traces, err := Read(t.Context(), File{"a.json", data})
 		if err != nil {
 			if traces != nil || !strings.HasPrefix(err.Error(), "a.json:") {
 				t.Errorf("%v: %d traces", err, len(traces))
@@ -106,4 +108,45 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// ending is a context that ends when it has been asked so many times.
+type ending struct {
+	context.Context
+	left int
+}
+
+func (e *ending) Err() error {
+	if e.left--; e.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// TestReadEnds ends the context at every place where it is asked: outside of a
+// request, within one, and within its spans. The error is never about the text.
+func TestReadEnds(t *testing.T) {
+	var spans []string
+	long := strings.Repeat("long ", piece/12)
+	for i := range 4 {
+		spans = append(spans, fmt.Sprintf(`{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b1%02x","name":%q}`, i, long))
+	}
+	data := []byte(request("stock", spans...) + "\n" + request("gate", strings.ReplaceAll(spans[0], "eee1", "eee2")))
+	const most = 100
+	for n := range most {
+		traces, err := Read(&ending{t.Context(), n}, File{"a.json", data})
+		if err == nil {
+			if len(traces) != 1 || len(traces[0].Spans) != 5 {
+				t.Errorf("read %d traces", len(traces))
+			}
+			if pieces := len(data) / piece; n < 2*pieces {
+				t.Errorf("%d pieces are read, and the context is asked %d times", pieces, n)
+			}
+			return
+		}
+		if !errors.Is(err, context.Canceled) || strings.Contains(err.Error(), "a.json") {
+			t.Fatalf("asked %d times: %v", n, err)
+		}
+	}
+	t.Errorf("the context is asked more than %d times", most)
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/overlay"
 	"github.com/lintel-go/lintel/render/svg"
+	"github.com/lintel-go/lintel/render/theme"
 	"github.com/lintel-go/lintel/render/view"
 )
 
@@ -26,6 +27,17 @@ import (
 type Side struct {
 	Words      string // what it is: "main (1a2b3c4)", "the working tree"
 	Workspaces []Workspace
+	theme      *theme.Theme // nil: it is not known
+}
+
+// Side is workspaces of the project as one of two states, with what the files
+// say that they name: these may be gone when it is compared.
+func (p *Project) Side(words string, workspaces []Workspace) Side {
+	workspaces = slices.Clone(workspaces)
+	for i := range workspaces {
+		workspaces[i].contents = contentsOf(workspaces[i])
+	}
+	return Side{words, workspaces, &p.theme}
 }
 
 // Saved is a workspace of a model that was read from a file, which lies in the
@@ -44,6 +56,9 @@ func Saved(m *model.Model, folder string) Workspace {
 func (p *Project) Diff(ctx context.Context, old, new Side, draw bool) (diff.Report, map[string][]byte, error) {
 	r := diff.Report{Old: old.Words, New: new.Words}
 	files := map[string][]byte{}
+	if old.theme != nil && new.theme != nil {
+		r.Changes = diff.Themes(*old.theme, *new.theme)
+	}
 	for _, pair := range paired(old.Workspaces, new.Workspaces) {
 		was, is := pair[0], pair[1]
 		w := diff.Workspace{Name: is.Slug}
@@ -54,7 +69,7 @@ func (p *Project) Diff(ctx context.Context, old, new Side, draw bool) (diff.Repo
 			w.Name, w.Status, is.Model = was.Slug, diff.Removed, &model.Model{}
 		}
 		_, span := timing.Start(ctx, "compare models", w.Name)
-		w.Changes = diff.Models(was.Model, is.Model)
+		w.Changes = append(diff.Models(was.Model, is.Model), diff.Between(was.contents, is.contents)...)
 		if w.Status != "" { // that is one difference
 			w.Changes = slices.DeleteFunc(w.Changes, func(c diff.Change) bool { return c.Kind == "workspace" })
 		}

@@ -38,7 +38,7 @@ func (p *Project) Drift(ctx context.Context, found drift.Report, runs ...otlp.Tr
 		if err := p.driftOfCode(ctx, w, found, &shown, &sheet); err != nil {
 			return r, nil, err
 		}
-		if err := p.driftOfRuns(w, found, runs, &shown, &sheet); err != nil {
+		if err := p.driftOfRuns(ctx, w, found, runs, &shown, &sheet); err != nil {
 			return r, nil, err
 		}
 		if len(shown.Found)+len(shown.Runs) > 0 {
@@ -164,13 +164,17 @@ func (p *Project) driftOfCode(ctx context.Context, w Workspace, found drift.Repo
 // driftOfRuns adds what is drawn of recorded runs: of those that leave a
 // scenario at the same place in the same way, and of those that agree with it,
 // the first.
-func (p *Project) driftOfRuns(w Workspace, found drift.Report, runs []otlp.Trace, shown *drawn.Workspace, s *sheet) error {
+func (p *Project) driftOfRuns(ctx context.Context, w Workspace, found drift.Report, runs []otlp.Trace, shown *drawn.Workspace, s *sheet) error {
 	if len(runs) == 0 {
 		return nil
 	}
 	var leaving, agreeing []drawn.Held
 	where := map[string]int{} // index in leaving or in agreeing, by what is the same
-	for _, run := range recorded.Hold(w.Model, runs).Runs {
+	held, err := recorded.Hold(ctx, w.Model, runs)
+	if err != nil {
+		return err
+	}
+	for _, run := range held.Runs {
 		if run.Scenario == "" {
 			continue
 		}

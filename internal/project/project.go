@@ -22,6 +22,7 @@ import (
 	"github.com/lintel-go/lintel/internal/code"
 	"github.com/lintel-go/lintel/internal/code/bindings"
 	"github.com/lintel-go/lintel/internal/drift"
+	"github.com/lintel-go/lintel/internal/drift/diff"
 	"github.com/lintel-go/lintel/internal/load"
 	"github.com/lintel-go/lintel/internal/load/store"
 	"github.com/lintel-go/lintel/internal/timing"
@@ -193,19 +194,20 @@ type State struct {
 
 // Workspace is one model of a project.
 type Workspace struct {
-	Slug    string // its folder on the site and among the pictures, unique
-	Package string
-	Folder  string       // of the package, absolute
-	Dir     string       // the project's, or, for a module that lies outside it, the module's; absolute
-	Model   *model.Model // its files are relative to Dir
-	Cached  bool         // nothing was built or run for it
-	Broken  bool         // the model has errors, and is not what its author meant
-	types   code.Result  // what was read for the model; files like those of Model
-	views   *view.Resolver
-	digests *digests // of the views
-	icons   icons
-	sum     string // of the model; empty: not known
-	rules   *rules // nil: what they say is not kept
+	Slug     string // its folder on the site and among the pictures, unique
+	Package  string
+	Folder   string       // of the package, absolute
+	Dir      string       // the project's, or, for a module that lies outside it, the module's; absolute
+	Model    *model.Model // its files are relative to Dir
+	Cached   bool         // nothing was built or run for it
+	Broken   bool         // the model has errors, and is not what its author meant
+	types    code.Result  // what was read for the model; files like those of Model
+	views    *view.Resolver
+	digests  *digests // of the views
+	icons    icons
+	contents diff.Contents // of a Side
+	sum      string        // of the model; empty: not known
+	rules    *rules        // nil: what they say is not kept
 }
 
 // Load reads the models as they are now. An error means that nothing could be

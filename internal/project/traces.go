@@ -1,9 +1,11 @@
 package project
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -20,8 +22,9 @@ import (
 var traceEndings = [...]string{".json", ".jsonl", ".ndjson"}
 
 // ReadTraces reads recorded runs from files, and from the files of folders.
-// Places in them are relative to the project, as those of findings are.
-func (p *Project) ReadTraces(paths []string) ([]otlp.Trace, error) {
+// Places in them are relative to the project, as those of findings are. If ctx
+// ended, the error is that of ctx.
+func (p *Project) ReadTraces(ctx context.Context, paths []string) ([]otlp.Trace, error) {
 	var files []otlp.File
 	for _, path := range paths {
 		names, err := traceFiles(path)
@@ -33,14 +36,34 @@ func (p *Project) ReadTraces(paths []string) ([]otlp.Trace, error) {
 			if err == nil && info.Size() > otlp.MaxBytes {
 				return nil, fmt.Errorf("%s: %d MiB of traces are more than are read\nhint: record fewer runs", name, info.Size()>>20)
 			}
-			data, err := os.ReadFile(name)
+			data, err := readUntil(ctx, name)
 			if err != nil {
 				return nil, err
 			}
 			files = append(files, otlp.File{Name: p.relative(name), Data: data})
 		}
 	}
-	return otlp.Read(files...)
+	return otlp.Read(ctx, files...)
+}
+
+// readUntil is the content of a file, of a pipe, too, unless ctx ends first.
+func readUntil(ctx context.Context, name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	// To close it wakes who waits for a pipe.
+	defer context.AfterFunc(ctx, func() { _ = f.Close() })()
+	var text bytes.Buffer
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		text.Grow(int(info.Size()) + bytes.MinRead)
+	}
+	_, err = text.ReadFrom(io.LimitReader(f, otlp.MaxBytes+1))
+	if ended := ctx.Err(); ended != nil {
+		return nil, ended
+	}
+	return text.Bytes(), err
 }
 
 // relative is a file as seen from the project, or whole if it lies elsewhere.
@@ -92,8 +115,11 @@ func (p *Project) CheckTraces(ctx context.Context, traces []otlp.Trace) ([]drift
 			continue // its scenarios may not be what is meant
 		}
 		_, span := timing.Start(ctx, "recorded runs", w.Slug)
-		r := recorded.Hold(w.Model, traces)
+		r, err := recorded.Hold(ctx, w.Model, traces)
 		span.End()
+		if err != nil {
+			return nil, err
+		}
 		if len(r.Runs) == 0 {
 			continue // they are of other systems
 		}

@@ -34,7 +34,7 @@ func TestCourseHasTheScenariosElements(t *testing.T) {
 		r.do("worker", "wake", otlp.KindConsumer, gate, nil, nil)
 	})
 	r.do("stock", "refill", otlp.KindServer, "", nil, nil)
-	run := Hold(m, []otlp.Trace{r.trace()}).Runs[0]
+	run := hold(t, m, []otlp.Trace{r.trace()}).Runs[0]
 	want := []string{
 		"call buyer>shop/gate post order", // in the words of the scenario
 		"call shop/gate/signing>shop/stock reserve",
@@ -63,7 +63,7 @@ func TestCourseWithoutAnybodyOutside(t *testing.T) {
 	})
 	trace := r.trace()
 	trace.Spans[0].Attributes = map[string]string{AttributeScenario: "shop/buy"}
-	got := course(Course(m, Hold(m, []otlp.Trace{trace}).Runs[0]))
+	got := course(Course(m, hold(t, m, []otlp.Trace{trace}).Runs[0]))
 	if want := []string{"call >shop/gate POST order", "call shop/gate>shop/stock reserve"}; !slices.Equal(got, want) {
 		t.Errorf("the course is %q, want %q", got, want)
 	}
@@ -100,7 +100,7 @@ func TestPlaces(t *testing.T) {
 			}
 			r.do("worker", "something else", otlp.KindServer, gate, nil, nil)
 		})
-		run := Hold(m, []otlp.Trace{r.trace()}).Runs[0]
+		run := hold(t, m, []otlp.Trace{r.trace()}).Runs[0]
 		places := Places(m, run)
 		slices.SortFunc(places, slices.Compare)
 		if got := fmt.Sprint(places); got != c.want {

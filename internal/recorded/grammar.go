@@ -3,7 +3,7 @@ package recorded
 import (
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/lintel-go/lintel/model"
 )
@@ -57,12 +57,12 @@ func newGrammar() *grammar {
 }
 
 func (g *grammar) make(o op, step int, of ...*node) *node {
-	var key strings.Builder
-	fmt.Fprint(&key, o, " ", step)
+	var room [64]byte // most keys are shorter: a run makes millions of them
+	key := strconv.AppendInt(append(room[:0], byte(o)), int64(step), 10)
 	for _, n := range of {
-		fmt.Fprint(&key, " ", n.id)
+		key = strconv.AppendInt(append(key, ' '), int64(n.id), 10)
 	}
-	if n, ok := g.nodes[key.String()]; ok {
+	if n, ok := g.nodes[string(key)]; ok {
 		return n
 	}
 	n := &node{id: len(g.nodes), op: o, step: step, of: of}
@@ -75,7 +75,7 @@ func (g *grammar) make(o op, step int, of ...*node) *node {
 	case opSeq, opPar:
 		n.void = !slices.ContainsFunc(of, func(n *node) bool { return !n.void })
 	}
-	g.nodes[key.String()] = n
+	g.nodes[string(key)] = n
 	return n
 }
 

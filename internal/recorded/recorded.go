@@ -17,6 +17,7 @@ package recorded
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
@@ -72,8 +73,9 @@ const (
 // maxStates bounds how many ways to read the beginning of a run are kept.
 const maxStates = 20_000
 
-// Hold holds runs against the scenarios of a model.
-func Hold(m *model.Model, traces []otlp.Trace) Report {
+// Hold holds runs against the scenarios of a model. The error is ctx's, if that
+// ended.
+func Hold(ctx context.Context, m *model.Model, traces []otlp.Trace) (Report, error) {
 	service := services(m)
 	known := map[string]bool{}
 	for _, s := range service {
@@ -82,6 +84,9 @@ func Hold(m *model.Model, traces []otlp.Trace) Report {
 	r := Report{Unknown: map[string]otlp.Span{}}
 	var all [][]Message
 	for _, t := range traces {
+		if err := ctx.Err(); err != nil {
+			return Report{}, err
+		}
 		messages := Messages(t)
 		if !slices.ContainsFunc(messages, func(m Message) bool { return known[m.From] || known[m.To] }) {
 			continue // it is of another system
@@ -106,7 +111,11 @@ func Hold(m *model.Model, traces []otlp.Trace) Report {
 			if run.Claimed != "" && run.Claimed != h.id {
 				continue
 			}
-			if a := h.hold(all[i]); a.better(best) {
+			a, err := h.hold(ctx, all[i])
+			if err != nil {
+				return Report{}, err
+			}
+			if a.better(best) {
 				best = &a
 			}
 		}
@@ -135,7 +144,7 @@ func Hold(m *model.Model, traces []otlp.Trace) Report {
 			}
 		}
 	}
-	return r
+	return r, nil
 }
 
 // heard is messages as far as services are known: what goes to others is left
@@ -249,7 +258,7 @@ type state struct {
 	from *state
 }
 
-func (h holder) hold(heard []Message) attempt {
+func (h holder) hold(ctx context.Context, heard []Message) (attempt, error) {
 	a := attempt{scenario: h.id}
 	for _, m := range heard {
 		if !m.Reply || m.Told || h.replies[[2]string{m.From, m.To}] {
@@ -258,6 +267,9 @@ func (h holder) hold(heard []Message) attempt {
 	}
 	states := []*state{{rest: h.root}}
 	for i, m := range a.messages {
+		if err := ctx.Err(); err != nil {
+			return attempt{}, err
+		}
 		var after []*state
 		reached := map[*node]bool{}
 		for _, s := range states {
@@ -276,17 +288,17 @@ func (h holder) hold(heard []Message) attempt {
 		}
 		if a.divergence != nil {
 			a.steps = h.path(states[0])
-			return a
+			return a, nil
 		}
 		states = after
 	}
 	if i := slices.IndexFunc(states, func(s *state) bool { return s.rest.void }); i >= 0 {
 		a.steps = h.path(states[i])
-		return a
+		return a, nil
 	}
 	a.divergence = &Divergence{Kind: Missing, Message: len(a.messages), Expected: h.expected(states, anyNext)}
 	a.steps = h.path(states[0])
-	return a
+	return a, nil
 }
 
 // path is the steps that led to a state.

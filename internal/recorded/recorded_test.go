@@ -1,6 +1,8 @@
 package recorded
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -99,10 +101,19 @@ func (s shop) selling(sc *model.Scenario) {
 	)
 }
 
+func hold(t *testing.T, m *model.Model, runs []otlp.Trace) Report {
+	t.Helper()
+	r, err := Hold(t.Context(), m, runs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
 func TestHold(t *testing.T) {
 	s := newShop()
 	m := s.model(t, s.selling)
-	r := Hold(m, []otlp.Trace{sold()})
+	r := hold(t, m, []otlp.Trace{sold()})
 	if len(r.Runs) != 1 || r.Runs[0].Scenario != "shop/buy" || r.Runs[0].Divergence != nil || len(r.Runs[0].Steps) != 6 {
 		t.Fatalf("%+v", r.Runs)
 	}
@@ -116,10 +127,10 @@ func TestHold(t *testing.T) {
 			empty.do("stock", "reserve", otlp.KindServer, client, reply("sold out"), nil)
 		})
 	})
-	if r = Hold(m, []otlp.Trace{sold(), empty.trace()}); len(r.Untaken) != 0 || r.Runs[1].Divergence != nil {
+	if r = hold(t, m, []otlp.Trace{sold(), empty.trace()}); len(r.Untaken) != 0 || r.Runs[1].Divergence != nil {
 		t.Errorf("with a run of each end: %+v", r)
 	}
-	if r = Hold(m, nil); !slices.Equal(r.Unrun, []string{"shop/buy"}) {
+	if r = hold(t, m, nil); !slices.Equal(r.Unrun, []string{"shop/buy"}) {
 		t.Errorf("without runs: %+v", r)
 	}
 }
@@ -156,7 +167,7 @@ func TestDivergence(t *testing.T) {
 		m := s.model(t, s.selling)
 		run := sold()
 		run.Spans = c.change(run.Spans)
-		got := Hold(m, []otlp.Trace{run}).Runs[0]
+		got := hold(t, m, []otlp.Trace{run}).Runs[0]
 		if got.Divergence == nil {
 			t.Errorf("%s is not found", c.what)
 			continue
@@ -229,7 +240,7 @@ func TestFragments(t *testing.T) {
 					r.do("stock", string(letter), otlp.KindServer, gate, nil, nil)
 				}
 			})
-			allowed := Hold(m, []otlp.Trace{r.trace()}).Runs[0].Divergence == nil
+			allowed := hold(t, m, []otlp.Trace{r.trace()}).Runs[0].Divergence == nil
 			if want := slices.Contains(c.yes, texts); allowed != want {
 				t.Errorf("%s: %q is allowed: %v", what, texts, allowed)
 			}
@@ -244,14 +255,14 @@ func TestStrangers(t *testing.T) {
 	m := s.model(t, s.selling)
 	run := sold()
 	run.Spans = append(run.Spans, otlp.Span{ID: "00000000000000bb", Parent: run.Spans[0].ID, Service: "spy", Name: "look", Kind: otlp.KindServer, Start: 3, End: 3})
-	r := Hold(m, []otlp.Trace{run})
+	r := hold(t, m, []otlp.Trace{run})
 	if _, ok := r.Unknown["spy"]; !ok || len(r.Unknown) != 1 || r.Runs[0].Divergence != nil {
 		t.Errorf("%+v", r)
 	}
 	for i := range run.Spans {
 		run.Spans[i].Service, run.Spans[i].Attributes = "elsewhere", nil
 	}
-	if r = Hold(m, []otlp.Trace{run}); len(r.Runs) != 0 || len(r.Unknown) != 0 {
+	if r = hold(t, m, []otlp.Trace{run}); len(r.Runs) != 0 || len(r.Unknown) != 0 {
 		t.Errorf("a run of another system: %+v", r)
 	}
 }
@@ -279,4 +290,37 @@ func recorded11111111(system *model.System, buyer *model.Person, gate *model.Con
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
+}
+
+// TestHoldEnds ends the context before each run and each message.
+func TestHoldEnds(t *testing.T) {
+	s := newShop()
+	m := s.model(t, s.selling)
+	asked := 0
+	for {
+		_, err := Hold(&ending{t.Context(), asked}, m, []otlp.Trace{sold()})
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, context.Canceled) {
+			t.Fatal(err)
+		}
+		asked++
+	}
+	if messages := len(Messages(sold())); asked < messages {
+		t.Errorf("there are %d messages, and the context is asked %d times", messages, asked)
+	}
+}
+
+// ending is a context that ends when it has been asked so many times.
+type ending struct {
+	context.Context
+	left int
+}
+
+func (e *ending) Err() error {
+	if e.left--; e.left < 0 {
+		return context.Canceled
+	}
+	return nil
 }

@@ -91,6 +91,7 @@ var (
 	headLinks  = regexp.MustCompile(`(?i)^#{2,3}\s+links\s*#*$`)
 	heading    = regexp.MustCompile(`^#{1,6}\s+`)
 	dateLine   = regexp.MustCompile(`(?i)^date:\s*(\S.*)$`)
+	statusLine = regexp.MustCompile(`(?i)^status:\s*(\S.*)$`)
 	bullet     = regexp.MustCompile(`(?i)^[-*]\s+(status|date|tags|deciders|decision-makers):\s*(.*)$`)
 	mdLink     = regexp.MustCompile(`\[([^\]]*)\]\(\s*<?([^)>\s]+)>?[^)]*\)`)
 	adrNumber  = regexp.MustCompile(`(?i)\b(?:ADR[- ]?)?0*(\d{1,6})\b`)
@@ -196,6 +197,8 @@ func Read(file string, source []byte) Decision {
 			if date := dateLine.FindStringSubmatch(line)[1]; head || day.MatchString(date) {
 				taken[i] = d.setDate(date, i+1)
 			}
+		case head && d.Status == None && statusLine.MatchString(line):
+			taken[i] = d.bullet("status", statusLine.FindStringSubmatch(line)[1], i+1)
 		case bullet.MatchString(line):
 			m := bullet.FindStringSubmatch(line)
 			if name := strings.ToLower(m[1]); head || name != "status" && name != "date" {

@@ -108,6 +108,18 @@ func TestOtherHalfOfALinkIsAdded(t *testing.T) {
 	}
 }
 
+// TestStatusOfALine holds that a line of its own above the first section, as
+// beside that of the date, is read.
+func TestStatusOfALine(t *testing.T) {
+	d := decisions.Read("0001-a.md", []byte("# 1. A\n\nStatus: superseded by [2](0002-b.md)\n\n## Context\n\nStatus: done\n"))
+	if d.Status != decisions.Superseded || len(d.Links) != 1 || len(d.Problems) > 0 || bytes.Contains(d.Body, []byte("superseded")) || !bytes.Contains(d.Body, []byte("done")) {
+		t.Errorf("%+v\n%s", d, d.Body)
+	}
+	if d = decisions.Read("0001-a.md", []byte("# 1. A\n\nStatus: done\n")); len(d.Problems) != 1 || d.Problems[0].Line != 3 {
+		t.Errorf("%+v", d)
+	}
+}
+
 func TestStatuses(t *testing.T) {
 	tests := []struct {
 		in, words string

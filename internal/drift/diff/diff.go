@@ -4,7 +4,8 @@
 // It compares what models mean. Where something is written, in which order
 // definitions stand and what is derived from other things make no difference.
 // Models takes two models apart, and Text, Markdown and JSON write what it
-// found.
+// found. Between does the same with the files that models name, and Themes with
+// what pictures are painted in.
 package diff
 
 import (

@@ -18,15 +18,11 @@ func Markdown(w io.Writer, r Report, base string) error {
 		return out.Flush()
 	}
 	fmt.Fprintf(out, "**Architecture:** %s, from %s to %s.\n", r.total(), inline(r.Old), inline(r.New))
-	for _, ws := range r.Workspaces {
-		if !ws.differs() {
-			continue
-		}
-		fmt.Fprintf(out, "\n### %s\n\n%s.\n", inline(ws.Name), capital(ws.summary()))
-		if len(ws.Changes) > 0 {
+	table := func(changes []Change) {
+		if len(changes) > 0 {
 			out.WriteString("\n| | what | | where |\n|---|---|---|---|\n")
 		}
-		for _, c := range ws.Changes {
+		for _, c := range changes {
 			name := c.Name
 			if c.In != "" {
 				name += " (" + c.In + ")"
@@ -41,6 +37,14 @@ func Markdown(w io.Writer, r Report, base string) error {
 			}
 			fmt.Fprintf(out, "| %s | %s **%s** | %s | %s |\n", c.Status, inline(c.Kind), inline(name), strings.Join(details, "<br>"), where)
 		}
+	}
+	table(r.Changes)
+	for _, ws := range r.Workspaces {
+		if !ws.differs() {
+			continue
+		}
+		fmt.Fprintf(out, "\n### %s\n\n%s.\n", inline(ws.Name), capital(ws.summary()))
+		table(ws.Changes)
 		for _, p := range ws.Pictures {
 			fmt.Fprintf(out, "\n%s **%s** (`%s`)", capital(string(p.Status)+" picture"), inline(p.Title), strings.ReplaceAll(p.View, "`", ""))
 			if p.Words != "" {
@@ -59,6 +63,11 @@ func Markdown(w io.Writer, r Report, base string) error {
 func (r Report) total() string {
 	words := Counts(func(s Status) int {
 		n := 0
+		for _, c := range r.Changes {
+			if c.Status == s {
+				n++
+			}
+		}
 		for _, w := range r.Workspaces {
 			for _, c := range w.Changes {
 				if c.Status == s {

@@ -29,18 +29,25 @@ func Page(w io.Writer, r Report) error {
 		Differs    bool
 		Workspaces []part
 	}{r.Old, r.New, r.Differs(), nil}
+	rows := func(changes []Change) (all []row) {
+		for _, c := range changes {
+			where := ""
+			if at := c.at(); at.File != "" {
+				where = drift.Position{File: at.File, Line: at.Line}.String()
+			}
+			all = append(all, row{c.Status, c.words(), where, c.details()})
+		}
+		return all
+	}
+	if len(r.Changes) > 0 {
+		data.Workspaces = append(data.Workspaces, part{Name: "All workspaces", Summary: "What concerns all of them", Rows: rows(r.Changes)})
+	}
 	for _, ws := range r.Workspaces {
 		if !ws.differs() {
 			continue
 		}
 		shown := part{Name: ws.Name, Summary: capital(ws.summary()), Pictures: ws.Pictures}
-		for _, c := range ws.Changes {
-			where := ""
-			if at := c.at(); at.File != "" {
-				where = drift.Position{File: at.File, Line: at.Line}.String()
-			}
-			shown.Rows = append(shown.Rows, row{c.Status, c.words(), where, c.details()})
-		}
+		shown.Rows = rows(ws.Changes)
 		data.Workspaces = append(data.Workspaces, shown)
 	}
 	t, err := template.New("page").Parse(pageHTML)

@@ -13,7 +13,8 @@ import (
 
 // Report is how the workspaces of two revisions differ.
 type Report struct {
-	Old, New   string // what is compared, in words: "main (1a2b3c4)", "the working tree"
+	Old, New   string   // what is compared, in words: "main (1a2b3c4)", "the working tree"
+	Changes    []Change // of what is no workspace's own: the theme
 	Workspaces []Workspace
 }
 
@@ -36,6 +37,9 @@ type Picture struct {
 
 // Differs tells whether there is any difference.
 func (r Report) Differs() bool {
+	if len(r.Changes) > 0 {
+		return true
+	}
 	for _, w := range r.Workspaces {
 		if w.differs() {
 			return true
@@ -100,8 +104,9 @@ func JSON(w io.Writer, r Report) error {
 		Old        string      `json:"old"`
 		New        string      `json:"new"`
 		Differs    bool        `json:"differs"`
-		Workspaces []Workspace `json:"workspaces"` // those that differ, never null
-	}{JSONVersion, r.Old, r.New, r.Differs(), []Workspace{}}
+		Changes    []Change    `json:"changes,omitempty"` // of what is no workspace's own
+		Workspaces []Workspace `json:"workspaces"`        // those that differ, never null
+	}{JSONVersion, r.Old, r.New, r.Differs(), r.Changes, []Workspace{}}
 	for _, ws := range r.Workspaces {
 		if !ws.differs() {
 			continue
@@ -161,21 +166,8 @@ func Text(w io.Writer, r Report, color bool) error {
 		}
 		return "\x1b[" + c + "m" + words + "\x1b[0m"
 	}
-	if !r.Differs() {
-		fmt.Fprintf(out, "no differences between %s and %s\n", drift.Visible(r.Old), drift.Visible(r.New))
-		return out.Flush()
-	}
-	first := true
-	for _, ws := range r.Workspaces {
-		if !ws.differs() {
-			continue
-		}
-		if !first {
-			out.WriteByte('\n')
-		}
-		first = false
-		fmt.Fprintf(out, "%s: %s\n", paint(bold, ws.Name), ws.summary())
-		for _, c := range ws.Changes {
+	tell := func(changes []Change) {
+		for _, c := range changes {
 			fmt.Fprintf(out, "%s %s", paint(colorOf(c.Status), sign(c.Status)), drift.Visible(c.words()))
 			if at := c.at(); at.File != "" {
 				fmt.Fprintf(out, "  %s", drift.Position{File: at.File, Line: at.Line})
@@ -185,6 +177,27 @@ func Text(w io.Writer, r Report, color bool) error {
 				fmt.Fprintf(out, "    %s\n", drift.Visible(line))
 			}
 		}
+	}
+	if !r.Differs() {
+		fmt.Fprintf(out, "no differences between %s and %s\n", drift.Visible(r.Old), drift.Visible(r.New))
+		return out.Flush()
+	}
+	first := true
+	if len(r.Changes) > 0 {
+		first = false
+		fmt.Fprintf(out, "%s\n", paint(bold, "all workspaces:"))
+		tell(r.Changes)
+	}
+	for _, ws := range r.Workspaces {
+		if !ws.differs() {
+			continue
+		}
+		if !first {
+			out.WriteByte('\n')
+		}
+		first = false
+		fmt.Fprintf(out, "%s: %s\n", paint(bold, ws.Name), ws.summary())
+		tell(ws.Changes)
 		for _, p := range ws.Pictures {
 			fmt.Fprintf(out, "%s picture %s", paint(colorOf(p.Status), sign(p.Status)), drift.Visible(p.View))
 			if p.Words != "" {

@@ -186,7 +186,11 @@ func sale(t *testing.T, calls ...string) (*model.Model, recorded.Run) {
 		add(i+2, "1", "stock", call, nil)
 	}
 	m := built(t, w)
-	return m, recorded.Hold(m, []otlp.Trace{trace}).Runs[0]
+	held, err := recorded.Hold(t.Context(), m, []otlp.Trace{trace})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m, held.Runs[0]
 }
 
 // course is the items of a diagram in words, with their marks.

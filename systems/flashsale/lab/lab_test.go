@@ -89,7 +89,7 @@ func TestRun(t *testing.T) {
 	if len(diagnostics) > 0 {
 		t.Fatal(diagnostics)
 	}
-	for _, f := range holds(m, traces) {
+	for _, f := range holds(t, m, traces) {
 		if f.Severity != model.SeverityInfo {
 			t.Errorf("%s: %s", f.Code, f.Message)
 		}
@@ -111,15 +111,20 @@ func read(t *testing.T, dir string) []otlp.Trace {
 		}
 		files = append(files, otlp.File{Name: name, Data: text})
 	}
-	traces, err := otlp.Read(files...)
+	traces, err := otlp.Read(t.Context(), files...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return traces
 }
 
-func holds(m *model.Model, traces []otlp.Trace) []drift.Finding {
-	return drift.Traces(m, recorded.Hold(m, traces), drift.Options{})
+func holds(t *testing.T, m *model.Model, traces []otlp.Trace) []drift.Finding {
+	t.Helper()
+	held, err := recorded.Hold(t.Context(), m, traces)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return drift.Traces(m, held, drift.Options{})
 }
 
 // mutate changes one step of one scenario at a time, in every way that a model
@@ -173,7 +178,7 @@ func mutate(t *testing.T, m *model.Model, traces []otlp.Trace) {
 				other.Scenarios[at].Steps = with(changed)
 				n := score[c.name]
 				n[1]++
-				if slices.ContainsFunc(holds(&other, traces), func(f drift.Finding) bool { return f.Severity != model.SeverityInfo }) {
+				if slices.ContainsFunc(holds(t, &other, traces), func(f drift.Finding) bool { return f.Severity != model.SeverityInfo }) {
 					n[0]++
 				} else {
 					t.Errorf("nobody finds out: %s %q in %q", c.name, steps[i].Text, m.Scenarios[at].Name)
