@@ -181,7 +181,7 @@ func (s *sale) components() {
 	s.consumer = s.worker.Component("Consumer", "Takes reservations and acknowledges after the commit", golang)
 	s.creator = s.worker.Component("Order creator", "Inserts the order and marks the slot in one transaction", golang)
 	s.outbox = s.worker.Component("Outbox relay", "Tells other systems what was committed", golang)
-	s.compensator = s.worker.Component("Compensator", "Rejects what cannot become an order and frees its slot", golang)
+	s.compensator = s.worker.Component("Compensator", "Rejects what cannot become an order, frees its slot, lets its buyer try again", golang)
 
 	s.wheel = s.releaser.Component("Timing wheel", "Fires when the time to pay is over", golang, model.Code("./release/wheel"), model.Service("timing-wheel"))
 	s.scanner = s.releaser.Component("Recovery scanner", "Refills the wheel from the expiry times in the ledger", golang, model.Service("recovery-scanner"))
@@ -230,7 +230,7 @@ func (s *sale) relationships() {
 	s.consumer.Uses(s.compensator, "Hands over refused ones")
 	s.creator.Uses(s.orders, "Creates orders", sql)
 	s.compensator.Uses(s.orders, "Rejects reservations", sql)
-	s.compensator.Uses(s.stock, "Returns slots", resp)
+	s.compensator.Uses(s.stock, "Returns slots, removes marks", resp)
 	s.outbox.Uses(s.orders, "Reads the outbox", sql)
 	s.outbox.Uses(s.payment, "Orders refunds", https)
 	s.outbox.Uses(s.logistics, "Orders shipping", https, model.Async)
@@ -437,10 +437,10 @@ func (s *sale) order() {
 						f.Opt("slot has no order", func(f *model.Flow) {
 							f.Call(s.worker, s.stock, "return slot")
 							f.Return(s.stock, s.worker, "free")
-							f.Opt("a shard knows whose it was", func(f *model.Flow) {
-								f.Call(s.worker, s.stock, "remove the mark")
-								f.Return(s.stock, s.worker, "removed")
-							})
+						})
+						f.Opt("buyer has no order", func(f *model.Flow) {
+							f.Call(s.worker, s.stock, "remove the mark")
+							f.Return(s.stock, s.worker, "removed")
 						})
 					}),
 				)

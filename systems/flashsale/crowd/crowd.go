@@ -36,8 +36,11 @@ type Config struct {
 	Buyers   int
 	Tries    int           // token requests of a buyer, at most
 	Pause    time.Duration // between tries that were refused
-	Twice    float64       // share of buyers who tap twice on everything, from 0 to 1
-	NeverPay float64       // share of buyers who do not pay
+	// Patience is how long a buyer goes on who is told again and again that he has
+	// a unit, and knows of none.
+	Patience time.Duration
+	Twice    float64 // share of buyers who tap twice on everything, from 0 to 1
+	NeverPay float64 // share of buyers who do not pay
 	// NeverOrder is the share of buyers who win a token and leave.
 	NeverOrder float64
 	Forge      float64 // share of buyers who first order with a token that they wrote themselves
@@ -57,6 +60,9 @@ type Result struct {
 	Refused      int                  `json:"refused"`      // tickets that were FAILED or EXPIRED
 	Paid         int                  `json:"paid"`
 	Wanting      int                  `json:"wanting"` // buyers who gave up without an order
+	// LockedOut is who lost patience. They must have an order that they do not
+	// know of.
+	LockedOut []sale.User `json:"lockedOut,omitempty"`
 	// Twins is pairs of taps on Order that got different tickets. There must be
 	// none.
 	Twins int `json:"twins"`
@@ -104,6 +110,7 @@ type buyer struct {
 }
 
 func (b buyer) buy(ctx, seeking context.Context) {
+	var since time.Time // when he was told for the first time that he has one, if he still is
 	for try := 0; try < b.config.Tries && seeking.Err() == nil; try++ {
 		// A pause is as long as it is, or up to half of that longer.
 		pause := b.config.Pause + time.Duration(b.rand.Int64N(int64(b.config.Pause)/2+1))
@@ -119,6 +126,16 @@ func (b buyer) buy(ctx, seeking context.Context) {
 				run, end, ended = again, ended, end
 			}
 			ended("", nil)
+		}
+		switch now := b.config.Clock.Now(); {
+		case status != http.StatusConflict:
+			since = time.Time{}
+		case since.IsZero():
+			since = now
+		case now.Sub(since) > b.config.Patience:
+			end("", nil)
+			b.note(func(r *Result) { r.LockedOut = append(r.LockedOut, b.user) })
+			return
 		}
 		order, ok := sale.OrderID(""), false
 		if status == http.StatusOK && b.leaves {

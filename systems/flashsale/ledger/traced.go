@@ -49,7 +49,7 @@ func (t Traced) Create(ctx context.Context, r sale.Reservation, at, payBy time.T
 	o, isNew, err := t.Ledger.Create(ctx, r, at, payBy)
 	refusal := &Refusal{}
 	switch {
-	case errors.As(err, &refusal):
+	case errors.As(err, &refusal) || err == nil && o.State == sale.OrderRejected:
 		end("REJECTED", nil)
 	case isNew:
 		end("new order, PENDING_PAY", err)

@@ -76,6 +76,7 @@ func (a *API) retry() time.Duration { return a.config.Poll * time.Duration(a.slo
 // same token brings the same ticket.
 func (a *API) Order(ctx context.Context, t sale.Token) (sale.Ticket, error) {
 	r := sale.Reserve(t)
+	r.By = t.Until.Add(a.config.Grace)
 	body, err := json.Marshal(r)
 	if err != nil {
 		return sale.Ticket{}, err
@@ -83,7 +84,9 @@ func (a *API) Order(ctx context.Context, t sale.Token) (sale.Ticket, error) {
 	ctx, end := a.config.Part.Call(ctx, queueService, "publish by reservation ID")
 	err = a.config.Queue.Publish(ctx, queue.Message{ID: string(r.ID), Header: telemetry.Header(ctx), Body: body})
 	end("stored", err)
-	return sale.Ticket{Reservation: r.ID, User: t.User, Until: t.Until.Add(a.config.Grace)}, err
+	// A worker that comes in time may still be committing then, so a ticket lives
+	// as long again: who is told EXPIRED gets no order afterwards.
+	return sale.Ticket{Reservation: r.ID, User: t.User, Until: r.By.Add(a.config.Grace)}, err
 }
 
 func (a *API) order(w http.ResponseWriter, r *http.Request) {

@@ -45,6 +45,7 @@ type Config struct {
 // Counts is what the gateway has done.
 type Counts struct {
 	Paid, Reported, Repeated, GivenUp, Refunded int
+	Pending                                     int // payments whose reports are on their way
 }
 
 // Gateway is the stand-in. It is safe for concurrent use.
@@ -79,11 +80,13 @@ func (g *Gateway) Pay(ctx context.Context, id sale.OrderID) string {
 		delay += time.Duration(fate.Int64N(int64(g.config.Jitter)))
 	}
 	again := fate.Float64() < g.config.Twice
+	g.counts.Pending++
 	g.reports.Go(func() {
 		g.report(ctx, wire.Callback{OrderID: id, PaymentID: payment}, delay)
 		if again {
 			g.report(ctx, wire.Callback{OrderID: id, PaymentID: payment}, 0)
 		}
+		g.count(func(n *Counts) { n.Pending-- })
 	})
 	return payment
 }

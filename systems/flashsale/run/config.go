@@ -82,8 +82,9 @@ type Timing struct {
 	Scan      time.Duration `json:"scan"` // of the ledger, by the releaser
 	Reconcile time.Duration `json:"reconcile"`
 	Relay     time.Duration `json:"relay"`
-	Pause     time.Duration `json:"pause"`   // of a buyer who was refused
-	AckWait   time.Duration `json:"ackWait"` // of the queue, which looks at the machine's clock
+	Pause     time.Duration `json:"pause"`    // of a buyer who was refused
+	AckWait   time.Duration `json:"ackWait"`  // of the queue, which looks at the machine's clock
+	Patience  time.Duration `json:"patience"` // of a buyer who is told that he has one; longer than a lost token may block him
 }
 
 // Stores are the real engines to use. Where one is empty, the embedded one is
@@ -132,6 +133,7 @@ func New(seed uint64, dir string) (Config, error) {
 			TokenTTL: 2 * time.Minute, PayTTL: 3 * time.Minute, LeaseTTL: 2 * time.Minute, Grace: 2 * time.Minute,
 			Hint: 2 * time.Second, Poll: 4 * time.Second, Tick: 2 * time.Second, Scan: 20 * time.Second,
 			Reconcile: 10 * time.Second, Relay: 5 * time.Second, Pause: 5 * time.Second, AckWait: time.Second,
+			Patience: 30 * time.Minute,
 		},
 		Clock: clock.Fast{Started: now, Shown: now, Factor: factor},
 		Key:   fmt.Appendf(nil, "key of run %d", seed), // guards nothing but a run

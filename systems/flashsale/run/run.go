@@ -153,9 +153,12 @@ func (c Config) play(ctx context.Context, s *stores, watch Watch) (report Report
 	}()
 	report.Crowd = crowd.Run(ctx, seeking, crowd.Config{
 		Seed: c.Seed, Gate: c.GateURL(), Payment: c.PaymentURL(), Activity: c.Activity.ID,
-		Buyers: c.Scale.Buyers, Tries: c.Scale.Tries, Pause: c.Timing.Pause, Twice: c.Faults.TapTwice, NeverPay: c.Faults.NeverPay,
+		Buyers: c.Scale.Buyers, Tries: c.Scale.Tries, Pause: c.Timing.Pause, Patience: c.Timing.Patience, Twice: c.Faults.TapTwice, NeverPay: c.Faults.NeverPay,
 		NeverOrder: c.Faults.NeverOrder, Forge: c.Faults.Forge, Forget: c.forget(), Clock: c.Clock, Client: watch.client(), Page: recorder.Part(crowd.PageService),
 	})
+	if err := ctx.Err(); err != nil {
+		return report, fmt.Errorf("run: cut off with the crowd still there, %d of it without an order: %w", report.Crowd.Wanting, err)
+	}
 	if err := c.settle(ctx, s); err != nil {
 		return report, err
 	}
@@ -238,7 +241,7 @@ func (c Config) moving(ctx context.Context, s *stores) (string, error) {
 		return "orders that wait for payment", err
 	}
 	var paid payment.Counts
-	if err := ask(ctx, http.MethodGet, c.PaymentURL()+"/counts", &paid); err != nil || paid.Reported+paid.GivenUp < paid.Paid {
+	if err := ask(ctx, http.MethodGet, c.PaymentURL()+"/counts", &paid); err != nil || paid.Pending > 0 {
 		return "payments that are not reported", err
 	}
 	if messages, err := s.ledger.Outbox(ctx, 1); err != nil || len(messages) > 0 {
@@ -264,6 +267,7 @@ func (c Config) moving(ctx context.Context, s *stores) (string, error) {
 func (c Config) judge(ctx context.Context, s *stores, report *Report) error {
 	record := invariant.Record{
 		Units: c.Scale.Units, Acknowledged: report.Crowd.Acknowledged, Orders: map[sale.ReservationID]sale.Order{}, Wanting: report.Crowd.Wanting,
+		LockedOut: report.Crowd.LockedOut,
 	}
 	var err error
 	if record.Journal, err = s.ledger.Journal(ctx, c.Activity.SKU); err != nil {
