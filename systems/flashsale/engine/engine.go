@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os/exec"
 	"path/filepath"
@@ -19,13 +20,25 @@ import (
 // under load.
 const Patience = 60 * time.Second
 
-// Address is a loopback address whose port was free a moment ago.
-func Address() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
+// Addresses are addresses of the loopback whose ports were free a moment ago, each
+// given once. They are of a host of their own out of 127.0.0.0/8, where the
+// system has those: connections come from 127.0.0.1, so none of them can take
+// such a port before somebody listens there.
+func Addresses(n int) ([]string, error) {
+	own := fmt.Sprintf("127.%d.%d.%d:0", 1+rand.IntN(250), rand.IntN(250), 1+rand.IntN(250))
+	addresses := make([]string, 0, n)
+	for range n {
+		l, err := net.Listen("tcp", own)
+		if err != nil {
+			l, err = net.Listen("tcp", "127.0.0.1:0")
+		}
+		if err != nil {
+			return nil, err
+		}
+		defer l.Close() // when all have one, so that none is given twice
+		addresses = append(addresses, l.Addr().String())
 	}
-	return l.Addr().String(), l.Close()
+	return addresses, nil
 }
 
 // Process is a program that was started.

@@ -17,11 +17,11 @@ import (
 // Address is a loopback address whose port was free a moment ago.
 func Address(t testing.TB) string {
 	t.Helper()
-	address, err := engine.Address()
+	addresses, err := engine.Addresses(1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return address
+	return addresses[0]
 }
 
 // Eventually tries until try succeeds. It is for what an engine does in its own

@@ -75,10 +75,11 @@ func StartEngines(ctx context.Context) (e *Engines, err error) {
 			return "", err
 		}
 		e.dirs = append(e.dirs, dir)
-		address, err := engine.Address()
+		addresses, err := engine.Addresses(1)
 		if err != nil {
 			return "", err
 		}
+		address := addresses[0]
 		cmd, err := command(address, dir)
 		if err != nil {
 			return "", err

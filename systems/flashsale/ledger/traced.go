@@ -61,9 +61,13 @@ func (t Traced) Create(ctx context.Context, r sale.Reservation, at, payBy time.T
 
 // Order is recorded.
 func (t Traced) Order(ctx context.Context, id sale.OrderID) (sale.Order, error) {
-	ctx, end := t.Part.Call(ctx, Service, "read ticket")
+	ctx, end := t.Part.Call(ctx, Service, "read order")
 	o, err := t.Ledger.Order(ctx, id)
-	end("state", err)
+	if errors.Is(err, ErrNotFound) {
+		end("state", nil) // that it is not there yet is an answer
+	} else {
+		end("state", err)
+	}
 	return o, err
 }
 

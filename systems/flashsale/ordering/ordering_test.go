@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -108,9 +109,17 @@ func TestATokenBecomesOneOrder(t *testing.T) {
 	if got := s.poll(t, "ann", first.Ticket); got.State != sale.TicketQueued || got.RetryAfterMS != 500 {
 		t.Errorf("before a worker came: %+v", got)
 	}
-	s.api.Slower(4)
-	if got := s.poll(t, "ann", first.Ticket); got.RetryAfterMS != 2000 {
-		t.Errorf("degraded: %+v", got)
+	for level, want := range []int64{500, 1000, 2000} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/tickets/"+first.Ticket, nil)
+		r.Header.Set(wire.User, "ann")
+		r.Header.Set(wire.Level, strconv.Itoa(level))
+		w := httptest.NewRecorder()
+		s.api.ServeHTTP(w, r)
+		var got wire.Ticket
+		shoptest.Must(t, json.Unmarshal(w.Body.Bytes(), &got))
+		if got.RetryAfterMS != want {
+			t.Errorf("at level %d: %+v, want %d ms", level, got, want)
+		}
 	}
 	s.work(t)
 	ready := s.poll(t, "ann", first.Ticket)

@@ -4,11 +4,11 @@ package run
 
 import (
 	"fmt"
-	"net"
 	"slices"
 	"time"
 
 	"github.com/lintel-go/lintel/systems/flashsale/clock"
+	"github.com/lintel-go/lintel/systems/flashsale/engine"
 	"github.com/lintel-go/lintel/systems/flashsale/sale"
 )
 
@@ -55,7 +55,7 @@ type Faults struct {
 	PaymentTwice  float64       `json:"paymentTwice"`  // share of payments that are reported twice
 	PaymentDelay  time.Duration `json:"paymentDelay"`  // between a payment and its report
 	PaymentJitter time.Duration `json:"paymentJitter"` // up to so much more
-	NeverOrder    float64       `json:"neverOrder"`    // share of buyers who win a token and leave
+	Cancel        float64       `json:"cancel"`        // share of buyers who cancel their order
 	Forge         float64       `json:"forge"`         // share of buyers who try a token that they wrote themselves
 	LostAcks      float64       `json:"lostAcks"`      // share of first deliveries whose acknowledgement is lost
 	// Forget has the cache forget a buyer and a slot before the crowd comes, as a
@@ -128,7 +128,7 @@ func New(seed uint64, dir string) (Config, error) {
 	c := Config{
 		Seed:   seed,
 		Scale:  Scale{Units: 60, Buyers: 240, Tries: 10000, Shards: 4, Block: 5, APIs: 2, Workers: 2},
-		Faults: Faults{TapTwice: 0.1, NeverPay: 0.1, PaymentTwice: 0.1, PaymentDelay: 2 * time.Second, PaymentJitter: 10 * time.Second},
+		Faults: Faults{TapTwice: 0.1, NeverPay: 0.1, Cancel: 0.05, PaymentTwice: 0.1, PaymentDelay: 2 * time.Second, PaymentJitter: 10 * time.Second},
 		Timing: Timing{
 			TokenTTL: 2 * time.Minute, PayTTL: 3 * time.Minute, LeaseTTL: 2 * time.Minute, Grace: 2 * time.Minute,
 			Hint: 2 * time.Second, Poll: 4 * time.Second, Tick: 2 * time.Second, Scan: 20 * time.Second,
@@ -150,20 +150,13 @@ func (c Config) withAddresses() (Config, error) {
 	for _, p := range c.Parts() {
 		names = append(names, p.String())
 	}
+	addresses, err := engine.Addresses(len(names))
+	if err != nil {
+		return c, fmt.Errorf("run: %w", err)
+	}
 	c.Addresses = map[string]string{}
-	var held []net.Listener // until all have one, so that none is given twice
-	defer func() {
-		for _, l := range held {
-			l.Close()
-		}
-	}()
-	for _, name := range names {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			return c, fmt.Errorf("run: %w", err)
-		}
-		held = append(held, l)
-		c.Addresses[name] = l.Addr().String()
+	for i, name := range names {
+		c.Addresses[name] = addresses[i]
 	}
 	return c, nil
 }

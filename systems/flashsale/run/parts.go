@@ -26,6 +26,7 @@ import (
 	"github.com/lintel-go/lintel/systems/flashsale/stock"
 	"github.com/lintel-go/lintel/systems/flashsale/telemetry"
 	"github.com/lintel-go/lintel/systems/flashsale/token"
+	"github.com/lintel-go/lintel/systems/flashsale/wire"
 	"github.com/lintel-go/lintel/systems/flashsale/worker"
 )
 
@@ -126,8 +127,12 @@ func (p part) engines(ctx context.Context) error {
 }
 
 func (p part) payment(ctx context.Context) error {
+	var callbacks []string
+	for i := range p.Scale.APIs {
+		callbacks = append(callbacks, p.url(Part{API, i}.String())+"/payments/callback")
+	}
 	g := payment.New(payment.Config{
-		Seed: p.Seed, Callback: p.url(Part{API, 0}.String()) + "/payments/callback", Client: client(), Clock: p.Clock,
+		Seed: p.Seed, Callback: callbacks, Client: client(), Clock: p.Clock,
 		Delay: p.Faults.PaymentDelay, Jitter: p.Faults.PaymentJitter, Twice: p.Faults.PaymentTwice,
 		Retry: 5 * time.Second, Attempts: 12, Part: p.recorder.Part(payment.Name),
 	})
@@ -248,7 +253,9 @@ func (p part) releaser(ctx context.Context) error {
 		Batch: 1000, Failed: p.failed, Scanner: p.recorder.Part(release.ScannerService),
 		Wheel: p.recorder.Part(release.WheelService), Recycler: recycler,
 	})
-	return both(ctx, func(ctx context.Context) error { return p.listen(ctx, http.NotFoundHandler()) }, quiet(r.Run))
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /counts", func(w http.ResponseWriter, _ *http.Request) { wire.Answer(w, http.StatusOK, r.Counts()) })
+	return both(ctx, func(ctx context.Context) error { return p.listen(ctx, mux) }, quiet(r.Run))
 }
 
 func (p part) reconciler(ctx context.Context) error {
