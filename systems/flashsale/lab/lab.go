@@ -85,10 +85,10 @@ const (
 )
 
 func engineNames(s run.Stores) []string {
-	if s == (run.Stores{}) {
-		return []string{"in memory with a journal", "bbolt", "NATS JetStream in the process"}
+	if s.Redis == "" {
+		return []string{"in memory with a journal", "bbolt", "NATS JetStream in the process", "gate in Go"}
 	}
-	return []string{"Redis", "PostgreSQL", "NATS server"}
+	return []string{"Redis", "PostgreSQL", "NATS server", "nginx with a Lua gate"}
 }
 
 // sale plays the sale with everything that is to go wrong.
@@ -198,6 +198,8 @@ func (o Options) unleased(ctx context.Context, size Size, report *Report) error 
 	if err != nil {
 		return err
 	}
+	// The engines may be those of the first sale.
+	c.Stores, c.Activity.ID, c.Activity.SKU = o.Stores, "unleased", "phone-unleased"
 	report.Unleased, err = run.Run(ctx, c, o.Log)
 	return err
 }

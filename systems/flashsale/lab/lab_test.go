@@ -252,6 +252,8 @@ func TestRunOnRealEngines(t *testing.T) {
 	enginetest.Redis(t) // skips where engines are missing
 	enginetest.Postgres(t)
 	toolbox.System(t, "nats-server", "nats-server")
+	toolbox.System(t, "nginx", "nginx")
+	enginetest.Lua(t)
 	engines, err := lab.StartEngines(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -93,6 +93,15 @@ type Stores struct {
 	Redis    string `json:"redis,omitempty"`    // address
 	Postgres string `json:"postgres,omitempty"` // URL
 	NATS     string `json:"nats,omitempty"`     // URL
+	// Nginx runs the gate as a script, which reads its hint from Redis. It records
+	// no spans, so nothing that passes it is recorded.
+	Nginx Nginx `json:"nginx,omitzero"`
+}
+
+// Nginx is where nginx and its modules are.
+type Nginx struct {
+	Program string   `json:"program"`
+	Modules []string `json:"modules"` // ndk and http_lua
 }
 
 // Config is a run. It is data only, so that it can be handed to processes.

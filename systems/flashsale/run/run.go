@@ -152,9 +152,13 @@ func (c Config) play(ctx context.Context, s *stores, watch Watch, buy buyers) (r
 		}
 		defer func() { err = errors.Join(err, recorder.Close(context.WithoutCancel(ctx))) }()
 	}
+	page := recorder.Part(crowd.PageService)
+	if c.Stores.Nginx.Program != "" {
+		page = telemetry.Part{}
+	}
 	start := time.Now()
 	report.Crowd, err = buy(ctx, crowd.Shopper{
-		Gate: c.GateURL(), Payment: c.PaymentURL(), Activity: c.Activity.ID, Client: watch.client(), Page: recorder.Part(crowd.PageService),
+		Gate: c.GateURL(), Payment: c.PaymentURL(), Activity: c.Activity.ID, Client: watch.client(), Page: page,
 	}, func() error {
 		defer func() { start = time.Now() }()
 		return c.publish(ctx, s, recorder.Part(consoleService))
