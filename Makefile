@@ -4,7 +4,7 @@ GO ?= go
 GOFUMPT     = mvdan.cc/gofumpt@v0.9.2
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.7.0
 
-.PHONY: build test unit lint update report bench microbench serve deps skipped played
+.PHONY: build test unit lint update report bench microbench serve deps skipped
 
 build: ## the tool, as ./lintel
 	$(GO) build -o lintel ./cmd/lintel
@@ -36,9 +36,6 @@ update: ## rewrite the committed pictures, goldens and the reference of findings
 
 report: ## old and new pictures side by side, as report/index.html
 	$(GO) run ./internal/report
-
-played: deps ## the lab's own plays, under load and faults, and their traces against the scenarios; several minutes
-	$(GO) test -tags played -timeout 30m ./systems/flashsale/lab
 
 bench: ## how long Lintel takes for what its users do, as docs/benchmarks.md has it; a quarter of an hour
 	$(GO) run ./internal/bench

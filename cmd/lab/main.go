@@ -134,7 +134,7 @@ func (listCommand) Run(t terminal) error {
 type common struct {
 	System string `arg:"" enum:"flashsale" help:"What to play: flashsale."`
 	Scale  string `enum:"s,m,l" default:"s" help:"How large: s, m or l."`
-	Engine string `enum:"embedded,real" default:"embedded" help:"Engines in the processes, or Redis, PostgreSQL and NATS, which have to be installed: embedded or real."`
+	Engine string `enum:"embedded,real" default:"embedded" help:"Engines in the processes and a gate in Go, or Redis, PostgreSQL, NATS and nginx, which have to be installed: embedded or real."`
 	Seed   uint64 `default:"11" help:"What decides who does what. The same seed plays the same habits, not the same instants."`
 	Traces string `placeholder:"DIR" type:"path" help:"Write what parts say to each other into this folder, for lintel check --traces."`
 }

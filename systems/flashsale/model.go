@@ -58,14 +58,14 @@ type sale struct {
 	// Of the token service.
 	eligibility, register, allocator, signer *model.Component
 	// Of the flash-sale API.
-	verifier, leases, localStock, enqueuer, tickets, callbacks *model.Component
+	verifier, leases, localStock, enqueuer, tickets, canceller, callbacks *model.Component
 	// Of the order worker.
 	consumer, creator, outbox, compensator *model.Component
 	// Of the timeout releaser.
 	wheel, scanner, recycler *model.Component
 
 	// The courses of events.
-	publishing, grabbing, leasing, ending, ordering, paying, telling, releasing *model.Scenario
+	publishing, grabbing, leasing, ending, ordering, paying, cancelling, telling, releasing *model.Scenario
 }
 
 // Workspace returns the model of the flash sale.
@@ -87,6 +87,7 @@ func Workspace() *model.Workspace {
 	s.grab()
 	s.order()
 	s.pay()
+	s.cancel()
 	s.tell()
 	s.release()
 	s.useCases()
@@ -176,12 +177,13 @@ func (s *sale) components() {
 	s.localStock = s.api.Component("Local stock counter", "Hands out leased slots by compare-and-swap in memory", golang, model.Service("local-stock-counter"))
 	s.enqueuer = s.api.Component("Enqueuer", "Publishes a reservation under its own ID, once in effect", golang)
 	s.tickets = s.api.Component("Ticket reader", "Says how far an order is and when to ask again", golang)
+	s.canceller = s.api.Component("Canceller", "Closes an unpaid order for its buyer and returns the slot", golang)
 	s.callbacks = s.api.Component("Payment receiver", "Books a payment callback once per provider ID", golang)
 
 	s.consumer = s.worker.Component("Consumer", "Takes reservations and acknowledges after the commit", golang)
 	s.creator = s.worker.Component("Order creator", "Inserts the order and marks the slot in one transaction", golang)
 	s.outbox = s.worker.Component("Outbox relay", "Tells other systems what was committed", golang)
-	s.compensator = s.worker.Component("Compensator", "Rejects what cannot become an order and frees its slot", golang)
+	s.compensator = s.worker.Component("Compensator", "Rejects what cannot become an order, frees its slot, lets its buyer try again", golang)
 
 	s.wheel = s.releaser.Component("Timing wheel", "Fires when the time to pay is over", golang, model.Code("./release/wheel"), model.Service("timing-wheel"))
 	s.scanner = s.releaser.Component("Recovery scanner", "Refills the wheel from the expiry times in the ledger", golang, model.Service("recovery-scanner"))
@@ -199,7 +201,7 @@ func (s *sale) relationships() {
 	s.buyer.Uses(s.payment, "Pays at", https)
 	s.scalper.Uses(s.gate, "Floods with scripts", https)
 	s.cdn.Uses(s.page, "Delivers the page", https)
-	s.page.Uses(s.gate, "Asks, orders, polls", https)
+	s.page.Uses(s.gate, "Asks, orders, polls, cancels", https)
 
 	// Admission.
 	s.gate.Uses(s.eligibility, "Passes token requests", grpc)
@@ -215,11 +217,15 @@ func (s *sale) relationships() {
 	// Ordering.
 	s.api.Uses(s.orders, "Reads tickets, books payments", sql)
 	s.worker.Uses(s.orders, "Writes orders, reads outbox", sql)
-	s.gate.Uses(s.verifier, "Passes orders and polls", grpc)
+	s.gate.Uses(s.verifier, "Passes orders, polls, cancellations", grpc)
 	s.verifier.Uses(s.enqueuer, "Hands over valid orders")
 	s.verifier.Uses(s.tickets, "Hands over polls")
+	s.verifier.Uses(s.canceller, "Hands over cancellations")
 	s.localStock.Uses(s.leases, "Asks for a block")
 	s.leases.Uses(s.stock, "Leases and returns blocks", resp)
+	s.canceller.Uses(s.orders, "Closes orders", sql)
+	s.canceller.Uses(s.stock, "Returns slots", resp)
+	s.api.Uses(s.stock, "Leases blocks, returns slots", resp)
 	s.enqueuer.Uses(s.queue, "Publishes reservations", nats, model.Async)
 	s.tickets.Uses(s.orders, "Reads tickets", sql)
 	s.payment.Uses(s.callbacks, "Reports payments", https)
@@ -230,7 +236,7 @@ func (s *sale) relationships() {
 	s.consumer.Uses(s.compensator, "Hands over refused ones")
 	s.creator.Uses(s.orders, "Creates orders", sql)
 	s.compensator.Uses(s.orders, "Rejects reservations", sql)
-	s.compensator.Uses(s.stock, "Returns slots", resp)
+	s.compensator.Uses(s.stock, "Returns slots, removes marks", resp)
 	s.outbox.Uses(s.orders, "Reads the outbox", sql)
 	s.outbox.Uses(s.payment, "Orders refunds", https)
 	s.outbox.Uses(s.logistics, "Orders shipping", https, model.Async)
@@ -415,7 +421,7 @@ func (s *sale) order() {
 			f.Loop("until READY or FAILED", func(f *model.Flow) {
 				f.Call(s.page, s.gate, "GET ticket")
 				f.Call(s.gate, s.api, "pass on")
-				f.Call(s.api, s.orders, "read ticket")
+				f.Call(s.api, s.orders, "read order")
 				f.Return(s.orders, s.api, "state")
 				f.Return(s.api, s.gate, "state, retryAfterMs")
 				f.Return(s.gate, s.page, "state, retryAfterMs")
@@ -437,10 +443,10 @@ func (s *sale) order() {
 						f.Opt("slot has no order", func(f *model.Flow) {
 							f.Call(s.worker, s.stock, "return slot")
 							f.Return(s.stock, s.worker, "free")
-							f.Opt("a shard knows whose it was", func(f *model.Flow) {
-								f.Call(s.worker, s.stock, "remove the mark")
-								f.Return(s.stock, s.worker, "removed")
-							})
+						})
+						f.Opt("buyer has no order", func(f *model.Flow) {
+							f.Call(s.worker, s.stock, "remove the mark")
+							f.Return(s.stock, s.worker, "removed")
 						})
 					}),
 				)
@@ -472,6 +478,37 @@ func (s *sale) pay() {
 		)
 		f.Return(s.api, s.payment, "200")
 	})
+}
+
+// cancel is how a buyer gives an order back before he has paid.
+func (s *sale) cancel() {
+	sc := s.system.Scenario("Cancel an order", "A buyer gives an unpaid order back, and its slot can be won again")
+	s.cancelling = sc
+	sc.Call(s.buyer, s.page, "cancel the order")
+	sc.Call(s.page, s.gate, "POST cancel")
+	sc.Call(s.gate, s.api, "pass on")
+	sc.Call(s.api, s.orders, "read order")
+	sc.Return(s.orders, s.api, "state")
+	sc.Call(s.api, s.orders, "PENDING_PAY to CLOSED, if it is")
+	sc.Alt(
+		model.When("one row changed", func(f *model.Flow) {
+			f.Return(s.orders, s.api, "slot, generation + 1")
+			f.Call(s.api, s.stock, "return slot")
+			f.Return(s.stock, s.api, "free")
+			f.Return(s.api, s.gate, "closed")
+			f.Return(s.gate, s.page, "closed")
+		}),
+		model.When("it was closed before", func(f *model.Flow) {
+			f.Return(s.orders, s.api, "no row changed")
+			f.Return(s.api, s.gate, "closed")
+			f.Return(s.gate, s.page, "closed")
+		}),
+		model.When("payment came first", func(f *model.Flow) {
+			f.Return(s.orders, s.api, "no row changed")
+			f.Return(s.api, s.gate, "too late")
+			f.Return(s.gate, s.page, "too late")
+		}),
+	)
 }
 
 // tell is what follows a booking: the outbox tells the others.

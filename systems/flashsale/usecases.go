@@ -29,7 +29,9 @@ func (s *sale) useCases() {
 	pay := s.system.UseCase("Pay", "Pay for the order before the time is over")
 	pay.Actor(s.buyer, s.payment, s.logistics)
 	pay.RealizedBy(s.paying, s.telling)
-	s.system.UseCase("Cancel", "Give the order and its slot back").Actor(s.buyer)
+	cancel := s.system.UseCase("Cancel", "Give the order and its slot back")
+	cancel.Actor(s.buyer)
+	cancel.RealizedBy(s.cancelling)
 
 	reconcile := s.system.UseCase("Reconcile", "Find slots that nobody holds, and report what was sold")
 	reconcile.Actor(s.onCall, s.products)

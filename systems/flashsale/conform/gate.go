@@ -69,6 +69,7 @@ type gateTest struct {
 	tokens, api *httptest.Server
 	mu          sync.Mutex
 	seen        []string // what arrived behind the gate
+	level       string   // of service, as the last of it said
 	running     GateUnderTest
 }
 
@@ -77,6 +78,7 @@ func (g *gateTest) backend(t *testing.T, name string) *httptest.Server {
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		g.mu.Lock()
 		g.seen = append(g.seen, fmt.Sprintf("%s %s %s user=%s trace=%s", name, r.Method, r.URL.Path, r.Header.Get(wire.User), r.Header.Get("Traceparent")))
+		g.level = r.Header.Get(wire.Level)
 		g.mu.Unlock()
 		fmt.Fprint(w, name)
 	}))
@@ -293,9 +295,19 @@ func gateOrder(t *testing.T, g *gateTest) {
 
 func gateRest(t *testing.T, g *gateTest) {
 	g.start(t, nil)
-	header := map[string]string{wire.User: "ann"}
-	g.do(t, http.MethodGet, "/tickets/k1.abc", header).is(t, http.StatusOK, "api")
-	g.do(t, http.MethodPost, "/orders/o-1/cancel", header).is(t, http.StatusOK, "api")
+	header := map[string]string{wire.User: "ann", wire.Level: "7"} // which only the gate says
+	for level, want := range map[gate.Level]string{gate.Bucket: "1", gate.Busy: "2", gate.Normal: "0"} {
+		must(t, g.running.Console.SetLevel(t.Context(), level))
+		for _, r := range [][2]string{{http.MethodGet, "/tickets/k1.abc"}, {http.MethodPost, "/orders/o-1/cancel"}} {
+			g.do(t, r[0], r[1], header).is(t, http.StatusOK, "api")
+			if g.level != want {
+				t.Errorf("%s arrived at level %q, want %q", r[1], g.level, want)
+			}
+		}
+		if g.order(t, "ann", goodToken("ann")).is(t, http.StatusOK, "api"); g.level != want {
+			t.Errorf("an order arrived at level %q, want %q", g.level, want)
+		}
+	}
 }
 
 func gateNothingElse(t *testing.T, g *gateTest) {

@@ -22,6 +22,7 @@ func Stock(t *testing.T, open func(t *testing.T) stock.Store) {
 		{"a mark ends", stockMark},
 		{"releasing is for one generation", stockRelease},
 		{"a buyer is forgotten or remembered", stockRecall},
+		{"who was refused may try again", stockForgive},
 		{"a lease is returned", stockReturn},
 		{"a lease is reclaimed", stockReclaim},
 		{"a slot that left its lease stays out", stockReleaseOfLeased},
@@ -205,6 +206,28 @@ func stockRecall(t *testing.T, s stock.Store) {
 		}
 	}
 	left(t, s, 4)
+}
+
+func stockForgive(t *testing.T, s stock.Store) {
+	must(t, s.Warm(t.Context(), sku, slots(8)))
+	for i := range 4 {
+		grant := reserve(t, s, user(i), stock.OK)
+		other := grant.Slot
+		other.Generation++
+		for range 2 {
+			must(t, s.Forgive(t.Context(), other, user(i)))
+			must(t, s.Forgive(t.Context(), grant.Slot, "nobody"))
+		}
+		reserve(t, s, user(i), stock.Dup)
+		for range 2 {
+			must(t, s.Forgive(t.Context(), grant.Slot, user(i)))
+		}
+		// The slot stays out: it is another's.
+		if again := reserve(t, s, user(i), stock.OK); again.Number == grant.Number {
+			t.Errorf("slot %d was given out twice", again.Number)
+		}
+	}
+	left(t, s, 0)
 }
 
 func lease(t *testing.T, s stock.Store, n int) stock.Lease {

@@ -111,6 +111,9 @@ func (p *Process) Stop() {
 	}
 }
 
+// Ended is closed when the program runs no more.
+func (p *Process) Ended() <-chan struct{} { return p.ended }
+
 // Said is what the program has written. It is known when it has ended.
 func (p *Process) Said() string { return filepath.Base(p.cmd.Path) + " said:\n" + p.out.String() }
 

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httputil"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -99,7 +100,10 @@ func New(c Config) *Gate {
 	}
 	g.hints.Store(&map[sale.SKU]int{})
 	g.proxy = &httputil.ReverseProxy{
-		Rewrite:   func(r *httputil.ProxyRequest) { r.SetURL(g.target(r.In)) },
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(g.target(r.In))
+			r.Out.Header.Set(wire.Level, strconv.Itoa(int(g.Level())))
+		},
 		Transport: telemetry.Carry{Base: base},
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) {
 			wire.Refuse(w, http.StatusServiceUnavailable, "try again", time.Second)
@@ -166,9 +170,9 @@ func (g *Gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.Method == http.MethodPost && strings.HasPrefix(path, "/activities/") && strings.HasSuffix(path, "/orders"):
 		g.order(w, r)
 	case r.Method == http.MethodGet && strings.HasPrefix(path, "/tickets/"):
-		g.pass(w, r, apiService, "GET ticket")
+		g.pass(w, r, "GET ticket", func(int) string { return "state, retryAfterMs" })
 	case r.Method == http.MethodPost && strings.HasPrefix(path, "/orders/") && strings.HasSuffix(path, "/cancel"):
-		g.pass(w, r, apiService, "POST cancel")
+		g.pass(w, r, "POST cancel", cancelReply)
 	default: // payment callbacks among them: the gateway reaches the API itself
 		wire.Refuse(w, http.StatusNotFound, "no such page", 0)
 	}
@@ -265,9 +269,22 @@ func tokenReply(code int) string {
 	return http.StatusText(code)
 }
 
-func (g *Gate) pass(w http.ResponseWriter, r *http.Request, to, message string) {
+// cancelReply is what the scenarios call the answers to a cancellation.
+func cancelReply(code int) string {
+	switch code {
+	case http.StatusOK:
+		return "closed"
+	case http.StatusConflict:
+		return "too late"
+	}
+	return http.StatusText(code)
+}
+
+// pass leaves it to the API to answer.
+func (g *Gate) pass(w http.ResponseWriter, r *http.Request, message string, reply func(int) string) {
 	r, end := g.config.Part.Serve(r, message)
-	end(told(g.forward(w, r, to), http.StatusOK, "state, retryAfterMs"))
+	code := g.forward(w, r, apiService)
+	end(told(code, code, reply(code)))
 }
 
 // told is an answer in the words of the scenarios, if it is the one that they

@@ -26,6 +26,8 @@ type Record struct {
 	Orders       map[sale.ReservationID]sale.Order
 	// Wanting is how many buyers without an order still asked for one at the end.
 	Wanting int
+	// LockedOut is buyers who were told to the end that they have one.
+	LockedOut []sale.User
 }
 
 // Verdict is what became of one invariant.
@@ -44,6 +46,7 @@ const (
 	NoUndersell  = "what came back is sold again while anybody wants it"
 	FewInserts   = "the ledger saw at most one insert per unit and release"
 	NoneLost     = "every acknowledged reservation has an order or a refusal"
+	NoneShutOut  = "who is told to the end that he has one has had an order"
 )
 
 // Check holds a record against all invariants.
@@ -56,6 +59,7 @@ func Check(r Record) []Verdict {
 		verdict(NoUndersell, r.noUndersell),
 		verdict(FewInserts, r.fewInserts),
 		verdict(NoneLost, r.noneLost),
+		verdict(NoneShutOut, r.noneShutOut),
 	}
 }
 
@@ -205,4 +209,17 @@ func (r Record) noneLost() (string, bool) {
 		return fmt.Sprintf("%d of %d are lost, %s among them", len(lost), len(r.Acknowledged), lost[0]), false
 	}
 	return fmt.Sprintf("%d acknowledged, %d of them refused", len(r.Acknowledged), refused), true
+}
+
+func (r Record) noneShutOut() (string, bool) {
+	had := map[sale.User]bool{}
+	for _, e := range r.Journal {
+		had[e.User] = had[e.User] || e.Kind == ledger.Created
+	}
+	for _, user := range r.LockedOut {
+		if !had[user] {
+			return fmt.Sprintf("%s never had an order", user), false
+		}
+	}
+	return fmt.Sprintf("%d were told so", len(r.LockedOut)), true
 }

@@ -2,6 +2,7 @@ package invariant_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -379,4 +380,38 @@ func TestReleaseTwice(t *testing.T) {
 	_, err = s.stock.Release(t.Context(), next, stock.Remember) // as one that asks for no generation would
 	must(t, err)
 	s.judge(t, invariant.Conservation)
+}
+
+// unforgiving is a stock that keeps the record of who was refused.
+type unforgiving struct{ stock.Store }
+
+func (unforgiving) Forgive(context.Context, sale.Slot, sale.User) error { return nil }
+
+// TestRefusedForGood has a cache that gave a slot to two buyers, and a worker
+// that refuses the one who orders second and lets him try again, or does not.
+func TestRefusedForGood(t *testing.T) {
+	for _, forgives := range []bool{true, false} {
+		s := open(t)
+		token, _ := s.grab(t, "ann")
+		twin := token
+		twin.User = "bob"
+		s.pay(t, s.order(t, twin))
+		kept := s.stock
+		if !forgives {
+			kept = unforgiving{kept}
+		}
+		body, err := json.Marshal(sale.Reserve(token))
+		must(t, err)
+		w := worker.New(worker.Config{Ledger: s.ledger, Stock: kept, Clock: s.clock, PayTTL: time.Minute})
+		done := func(context.Context) error { return nil }
+		must(t, w.Handle(t.Context(), queue.Delivery{Message: queue.Message{Body: body}, Ack: done}))
+		if _, status := s.grab(t, "ann"); status == stock.Dup {
+			s.record.LockedOut = []sale.User{"ann"}
+		}
+		if forgives {
+			s.judge(t)
+		} else {
+			s.judge(t, invariant.NoneShutOut)
+		}
+	}
 }

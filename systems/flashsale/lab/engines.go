@@ -22,7 +22,7 @@ type Engines struct {
 	dirs      []string
 }
 
-// program is one that an engine needs, with the package that has it.
+// program is a file that an engine needs, with the package that has it.
 type program struct{ name, pkg string }
 
 // find returns where programs are, or says which are missing.
@@ -44,8 +44,15 @@ func find(programs ...program) ([]string, error) {
 	return paths, nil
 }
 
-// where looks for a program on the path, and where Debian has servers.
+// where looks for a file, or for a program on the path and where Debian has
+// servers.
 func where(name string) string {
+	if filepath.IsAbs(name) {
+		if _, err := os.Stat(name); err != nil {
+			return ""
+		}
+		return name
+	}
 	if found := engine.PostgresProgram(name); found != "" {
 		return found // a program of that name on the path may be a wrapper
 	}
@@ -57,10 +64,16 @@ func where(name string) string {
 	return ""
 }
 
-// StartEngines starts Redis, PostgreSQL and NATS, on ports of the loopback,
-// with their files in folders of their own.
+// modules is where Debian has nginx's modules.
+const modules = "/usr/lib/nginx/modules/"
+
+// StartEngines starts Redis, PostgreSQL and NATS, on ports of the loopback, with
+// their files in folders of their own, and finds nginx, which a run starts itself
+// as its gate.
 func StartEngines(ctx context.Context) (e *Engines, err error) {
-	paths, err := find(program{"redis-server", "redis-server"}, program{"initdb", "postgresql"}, program{"postgres", "postgresql"}, program{"nats-server", "nats-server"})
+	paths, err := find(
+		program{"redis-server", "redis-server"}, program{"initdb", "postgresql"}, program{"postgres", "postgresql"}, program{"nats-server", "nats-server"},
+		program{"nginx", "nginx"}, program{modules + "ndk_http_module.so", "libnginx-mod-http-ndk"}, program{modules + "ngx_http_lua_module.so", "libnginx-mod-http-lua"})
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +116,10 @@ func StartEngines(ctx context.Context) (e *Engines, err error) {
 		return e, err
 	}
 	nats, err := start(func(address, dir string) (*exec.Cmd, error) { return engine.NATS(paths[3], address, dir) })
-	e.Stores = run.Stores{Redis: redis, Postgres: engine.DatabaseURL(postgres), NATS: "nats://" + nats}
+	e.Stores = run.Stores{
+		Redis: redis, Postgres: engine.DatabaseURL(postgres), NATS: "nats://" + nats,
+		Nginx: run.Nginx{Program: paths[4], Modules: paths[5:]},
+	}
 	return e, err
 }
 

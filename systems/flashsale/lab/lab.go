@@ -15,11 +15,11 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/lintel-go/lintel/systems/flashsale/engine"
 	"github.com/lintel-go/lintel/systems/flashsale/invariant"
+	"github.com/lintel-go/lintel/systems/flashsale/ledger"
 	"github.com/lintel-go/lintel/systems/flashsale/run"
+	"github.com/lintel-go/lintel/systems/flashsale/stock"
 	"github.com/lintel-go/lintel/systems/flashsale/telemetry"
 )
 
@@ -60,9 +60,9 @@ func Run(ctx context.Context, o Options) (Report, error) {
 		return report, fmt.Errorf("the sale without leases: %w", err)
 	}
 	if o.Traces != "" {
-		o.Progress("small sales, to record what seldom happens")
-		if err := o.seldom(ctx); err != nil {
-			return report, fmt.Errorf("a small sale: %w", err)
+		o.Progress("rehearsals, to record each thing that may happen")
+		if err := o.rehearse(ctx); err != nil {
+			return report, fmt.Errorf("a rehearsal: %w", err)
 		}
 		if report.Traces, err = telemetry.Keep(o.Traces, alike); err != nil {
 			return report, err
@@ -76,14 +76,19 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	return report, nil
 }
 
-// alike is how many runs with the same messages are kept.
-const alike = 3
+const (
+	// share is the part of a crowd's runs that is recorded: most of them are the
+	// same refusal, and each is a file.
+	share = 0.2
+	// alike is how many runs with the same messages are kept.
+	alike = 3
+)
 
 func engineNames(s run.Stores) []string {
-	if s == (run.Stores{}) {
-		return []string{"in memory with a journal", "bbolt", "NATS JetStream in the process"}
+	if s.Redis == "" {
+		return []string{"in memory with a journal", "bbolt", "NATS JetStream in the process", "gate in Go"}
 	}
-	return []string{"Redis", "PostgreSQL", "NATS server"}
+	return []string{"Redis", "PostgreSQL", "NATS server", "nginx with a Lua gate"}
 }
 
 // sale plays the sale with everything that is to go wrong.
@@ -132,37 +137,53 @@ func (o Options) config(s run.Scale, name string) (run.Config, error) {
 		return c, err
 	}
 	c = with(c, o.Faults)
-	c.Traces, c.TraceShare = o.Traces, 1
+	c.Traces, c.TraceShare = o.Traces, share
 	return c, nil
 }
 
-// trouble kills and misleads parts while the crowd is buying.
-func (o Options) trouble(c run.Config) func(context.Context, *run.Cluster) error {
-	return func(ctx context.Context, cluster *run.Cluster) error {
-		strike := func(p run.Part, restart func(context.Context, run.Part) error) error {
-			if err := c.Clock.Wait(ctx, 30*time.Second); err != nil {
-				return err
+// trouble kills and misleads parts while the crowd is buying. What it strikes, it
+// strikes when there is something to lose.
+func (o Options) trouble(c run.Config) func(context.Context, *run.Cluster, run.Looks) error {
+	return func(ctx context.Context, cluster *run.Cluster, looks run.Looks) error {
+		journal := func(kind ledger.Kind, n int) (bool, error) {
+			entries, err := looks.Ledger.Journal(ctx, c.Activity.SKU)
+			for _, e := range entries {
+				if e.Kind == kind {
+					n--
+				}
 			}
-			if err := cluster.Kill(p); err != nil {
-				return err
-			}
-			return restart(ctx, p)
+			return n <= 0, err
 		}
-		if slices.Contains(o.Faults, KillAPI) {
-			// Most slots are out after seconds, so this one comes early.
-			if err := strike(run.Part{Role: run.API, Number: 1}, cluster.Restart); err != nil {
-				return err
-			}
-		}
-		if slices.Contains(o.Faults, KillWorker) {
-			if err := strike(run.Part{Role: run.Worker, Number: 0}, cluster.Restart); err != nil {
-				return err
-			}
-		}
-		if slices.Contains(o.Faults, ClockJump) {
-			return strike(run.Part{Role: run.Releaser, Number: 0}, func(ctx context.Context, p run.Part) error {
+		for _, f := range []struct {
+			fault   Fault
+			part    run.Part
+			when    string
+			is      func() (bool, error)
+			restart func(context.Context, run.Part) error
+		}{
+			{KillAPI, victim(), "it has a lease", func() (bool, error) {
+				if leases, err := looks.Stock.Leases(ctx, c.Activity.SKU); err == nil {
+					if slices.ContainsFunc(leases, func(l stock.Lease) bool { return l.Holder == victim().String() }) {
+						return true, nil
+					}
+				}
+				// Most slots are out after a moment. Who missed it kills all the same.
+				return journal(ledger.Created, c.Scale.Units/4)
+			}, cluster.Restart},
+			{KillWorker, run.Part{Role: run.Worker, Number: 0}, "there are orders", func() (bool, error) { return journal(ledger.Created, c.Scale.Units/2) }, cluster.Restart},
+			{ClockJump, run.Part{Role: run.Releaser, Number: 0}, "units are sold", func() (bool, error) { return journal(ledger.Paid, 1) }, func(ctx context.Context, p run.Part) error {
 				return cluster.RestartAhead(ctx, p, time.Minute)
-			})
+			}},
+		} {
+			if !slices.Contains(o.Faults, f.fault) {
+				continue
+			}
+			if err := run.Until(ctx, fmt.Sprintf("%s can strike: %s", f.fault, f.when), f.is); err != nil {
+				return err
+			}
+			if err := errors.Join(cluster.Kill(f.part), f.restart(ctx, f.part)); err != nil {
+				return err
+			}
 		}
 		return nil
 	}
@@ -177,37 +198,10 @@ func (o Options) unleased(ctx context.Context, size Size, report *Report) error 
 	if err != nil {
 		return err
 	}
+	// The engines may be those of the first sale.
+	c.Stores, c.Activity.ID, c.Activity.SKU = o.Stores, "unleased", "phone-unleased"
 	report.Unleased, err = run.Run(ctx, c, o.Log)
 	return err
-}
-
-// seldom plays two small sales for the traces alone: what a full queue and killed
-// parts cut off in the others is seen here. In the first there are no leases and
-// half of the buyers leave with a token, whose slots others win in the end. In
-// the second there are more units than buyers, and a lease is left when it ends.
-func (o Options) seldom(ctx context.Context) error {
-	g, ctx := errgroup.WithContext(ctx)
-	for name, s := range map[string]run.Scale{
-		"scarce": {Units: 12, Buyers: 24, Tries: 10000, Shards: 4, APIs: 1, Workers: 1},
-		"plenty": {Units: 40, Buyers: 24, Tries: 10000, Shards: 4, Block: 5, APIs: 1, Workers: 1},
-	} {
-		c, err := o.config(s, name)
-		if err != nil {
-			return err
-		}
-		c.Faults = run.Faults{
-			TapTwice: 0.3, NeverPay: 0.1, NeverOrder: 0.5, Forge: 0.2, LostAcks: 0.5, Forget: true, PaymentTwice: 0.5,
-			PaymentDelay: 2 * time.Second, PaymentJitter: c.Timing.PayTTL * 3 / 2,
-		}
-		g.Go(func() error {
-			report, err := run.Run(ctx, c, o.Log)
-			if broken := invariant.Broken(report.Invariants); err == nil && len(broken) > 0 {
-				err = fmt.Errorf("%s: %s", broken[0].Name, broken[0].Evidence)
-			}
-			return err
-		})
-	}
-	return g.Wait()
 }
 
 // funnel is where requests for a token ended.
@@ -247,6 +241,8 @@ func kind(r *http.Request, status int) string {
 		return "order: to the ticket"
 	case strings.HasPrefix(path, "/tickets/"):
 		return "poll"
+	case strings.HasSuffix(path, "/cancel"):
+		return "cancel"
 	case strings.HasPrefix(path, "/pay/"):
 		return ""
 	}

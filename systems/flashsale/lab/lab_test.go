@@ -1,5 +1,3 @@
-//go:build played
-
 package lab_test
 
 import (
@@ -9,8 +7,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"sync"
 	"testing"
+	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/lintel-go/lintel/internal/drift"
 	"github.com/lintel-go/lintel/internal/otlp"
@@ -22,6 +25,7 @@ import (
 	"github.com/lintel-go/lintel/systems/flashsale/invariant"
 	"github.com/lintel-go/lintel/systems/flashsale/lab"
 	"github.com/lintel-go/lintel/systems/flashsale/run"
+	"github.com/lintel-go/lintel/systems/flashsale/telemetry"
 )
 
 // TestMain is also what a part of a run is.
@@ -43,7 +47,7 @@ func options(t *testing.T) lab.Options {
 		t.Fatal(err)
 	}
 	return lab.Options{
-		Seed: 11, Scale: "s", Dir: t.TempDir(), Log: slog.New(slog.DiscardHandler), Progress: func(stage string) { t.Log(stage) },
+		Seed: 11, Scale: "s", Dir: t.TempDir(), Log: slog.New(slog.DiscardHandler), Progress: func(stage string) { t.Log(time.Now().Format(time.TimeOnly), stage) },
 		Command: func() *exec.Cmd { return enginetest.Child(exec.Command(program)) },
 	}
 }
@@ -94,7 +98,12 @@ func TestRun(t *testing.T) {
 			t.Errorf("%s: %s", f.Code, f.Message)
 		}
 	}
-	mutate(t, m, traces)
+	t.Logf("held %+v", report.Traces)
+	// One run of each kind is enough to find a change out, and takes less time.
+	if _, err := telemetry.Keep(o.Traces, 1); err != nil {
+		t.Fatal(err)
+	}
+	mutate(t, m, read(t, o.Traces))
 }
 
 func read(t *testing.T, dir string) []otlp.Trace {
@@ -161,7 +170,10 @@ func mutate(t *testing.T, m *model.Model, traces []otlp.Trace) {
 			return changed
 		}},
 	}
+	var mu sync.Mutex
 	score := map[string][2]int{} // found, of
+	var g errgroup.Group
+	g.SetLimit(runtime.NumCPU())
 	for at := range m.Scenarios {
 		// A run of another scenario may go through this one by a Ref.
 		walk(m.Scenarios[at].Steps, func(steps []model.StepRecord, i int, with func([]model.StepRecord) []model.StepRecord) {
@@ -176,17 +188,24 @@ func mutate(t *testing.T, m *model.Model, traces []otlp.Trace) {
 				other := *m
 				other.Scenarios = slices.Clone(m.Scenarios)
 				other.Scenarios[at].Steps = with(changed)
-				n := score[c.name]
-				n[1]++
-				if slices.ContainsFunc(holds(t, &other, traces), func(f drift.Finding) bool { return f.Severity != model.SeverityInfo }) {
-					n[0]++
-				} else {
-					t.Errorf("nobody finds out: %s %q in %q", c.name, steps[i].Text, m.Scenarios[at].Name)
-				}
-				score[c.name] = n
+				g.Go(func() error {
+					found := slices.ContainsFunc(holds(&other, traces), func(f drift.Finding) bool { return f.Severity != model.SeverityInfo })
+					mu.Lock()
+					defer mu.Unlock()
+					n := score[c.name]
+					n[1]++
+					if found {
+						n[0]++
+					} else {
+						t.Errorf("nobody finds out: %s %q in %q", c.name, steps[i].Text, m.Scenarios[at].Name)
+					}
+					score[c.name] = n
+					return nil
+				})
 			}
 		})
 	}
+	_ = g.Wait()
 	for _, c := range changes {
 		t.Logf("%s: %d of %d found", c.name, score[c.name][0], score[c.name][1])
 	}
@@ -238,6 +257,8 @@ func TestRunOnRealEngines(t *testing.T) {
 	enginetest.Redis(t) // skips where engines are missing
 	enginetest.Postgres(t)
 	toolbox.System(t, "nats-server", "nats-server")
+	toolbox.System(t, "nginx", "nginx")
+	enginetest.Lua(t)
 	engines, err := lab.StartEngines(t.Context())
 	if err != nil {
 		t.Fatal(err)

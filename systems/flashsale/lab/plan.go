@@ -66,7 +66,7 @@ func sizeOf(name string) (Size, error) {
 // tap twice, who never pay and who write tokens of their own are always there.
 func with(c run.Config, faults []Fault) run.Config {
 	has := func(f Fault) bool { return slices.Contains(faults, f) }
-	c.Faults = run.Faults{TapTwice: 0.1, NeverPay: 0.1, Forge: 0.1, PaymentDelay: 2 * time.Second, PaymentJitter: 10 * time.Second}
+	c.Faults = run.Faults{TapTwice: 0.1, NeverPay: 0.1, Cancel: 0.05, Forge: 0.1, PaymentDelay: 2 * time.Second, PaymentJitter: 10 * time.Second}
 	if has(DuplicateCallbacks) {
 		c.Faults.PaymentTwice = 0.3
 	}

@@ -13,7 +13,7 @@ type Report struct {
 	Seed     uint64         `json:"seed"`
 	Scale    string         `json:"scale"`
 	Faults   []Fault        `json:"faults"`
-	Engines  []string       `json:"engines"` // of stock, ledger and queue
+	Engines  []string       `json:"engines"` // of stock, ledger, queue and gate
 	Machine  Machine        `json:"machine"`
 	Date     string         `json:"date"` // UTC, as 2026-11-11
 	Took     time.Duration  `json:"took"`

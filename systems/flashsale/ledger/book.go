@@ -77,6 +77,9 @@ func (b Book) Create(ctx context.Context, r sale.Reservation, at, payBy time.Tim
 		if slotErr != nil {
 			return slotErr
 		}
+		if !r.By.IsZero() && !at.Before(r.By) {
+			return &Refusal{ReasonLate}
+		}
 		if err = mayOrder(tx, r, slot); err != nil {
 			return err
 		}

@@ -83,6 +83,7 @@ const (
 	ReasonBuyer  = "the buyer has an order"
 	ReasonEpoch  = "the lease of the slot has ended"
 	ReasonNoSlot = "there is no such slot"
+	ReasonLate   = "it came too late"
 )
 
 // ErrNotFound says that there is no such row.

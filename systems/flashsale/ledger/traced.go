@@ -49,7 +49,7 @@ func (t Traced) Create(ctx context.Context, r sale.Reservation, at, payBy time.T
 	o, isNew, err := t.Ledger.Create(ctx, r, at, payBy)
 	refusal := &Refusal{}
 	switch {
-	case errors.As(err, &refusal):
+	case errors.As(err, &refusal) || err == nil && o.State == sale.OrderRejected:
 		end("REJECTED", nil)
 	case isNew:
 		end("new order, PENDING_PAY", err)
@@ -61,9 +61,13 @@ func (t Traced) Create(ctx context.Context, r sale.Reservation, at, payBy time.T
 
 // Order is recorded.
 func (t Traced) Order(ctx context.Context, id sale.OrderID) (sale.Order, error) {
-	ctx, end := t.Part.Call(ctx, Service, "read ticket")
+	ctx, end := t.Part.Call(ctx, Service, "read order")
 	o, err := t.Ledger.Order(ctx, id)
-	end("state", err)
+	if errors.Is(err, ErrNotFound) {
+		end("state", nil) // that it is not there yet is an answer
+	} else {
+		end("state", err)
+	}
 	return o, err
 }
 

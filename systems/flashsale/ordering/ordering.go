@@ -8,7 +8,6 @@ import (
 	"errors"
 	"net/http"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/lintel-go/lintel/systems/flashsale/clock"
@@ -48,14 +47,12 @@ type Config struct {
 // API is the handler. It is safe for concurrent use.
 type API struct {
 	config Config
-	slower atomic.Int64 // factor of Poll, at least 1
 	mux    *http.ServeMux
 }
 
 // New returns an API.
 func New(c Config) *API {
 	a := &API{config: c, mux: http.NewServeMux()}
-	a.slower.Store(1)
 	a.mux.HandleFunc("POST /activities/{id}/orders", a.order)
 	a.mux.HandleFunc("GET /tickets/{ticket}", a.poll)
 	a.mux.HandleFunc("POST /orders/{id}/cancel", a.cancel)
@@ -67,15 +64,24 @@ func New(c Config) *API {
 // ServeHTTP answers.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.mux.ServeHTTP(w, r) }
 
-// Slower makes buyers wait longer between polls, by a factor.
-func (a *API) Slower(factor int) { a.slower.Store(max(1, int64(factor))) }
-
-func (a *API) retry() time.Duration { return a.config.Poll * time.Duration(a.slower.Load()) }
+// retry is how long the sender of a request is to wait before the next. Below
+// the normal degree of service, which the gate writes into each request, it is
+// twice and four times as long.
+func (a *API) retry(r *http.Request) time.Duration {
+	switch r.Header.Get(wire.Level) {
+	case "1":
+		return 2 * a.config.Poll
+	case "2":
+		return 4 * a.config.Poll
+	}
+	return a.config.Poll
+}
 
 // Order puts a token's reservation into the queue, and returns its ticket. The
 // same token brings the same ticket.
 func (a *API) Order(ctx context.Context, t sale.Token) (sale.Ticket, error) {
 	r := sale.Reserve(t)
+	r.By = t.Until.Add(a.config.Grace)
 	body, err := json.Marshal(r)
 	if err != nil {
 		return sale.Ticket{}, err
@@ -83,7 +89,9 @@ func (a *API) Order(ctx context.Context, t sale.Token) (sale.Ticket, error) {
 	ctx, end := a.config.Part.Call(ctx, queueService, "publish by reservation ID")
 	err = a.config.Queue.Publish(ctx, queue.Message{ID: string(r.ID), Header: telemetry.Header(ctx), Body: body})
 	end("stored", err)
-	return sale.Ticket{Reservation: r.ID, User: t.User, Until: t.Until.Add(a.config.Grace)}, err
+	// A worker that comes in time may still be committing then, so a ticket lives
+	// as long again: who is told EXPIRED gets no order afterwards.
+	return sale.Ticket{Reservation: r.ID, User: t.User, Until: r.By.Add(a.config.Grace)}, err
 }
 
 func (a *API) order(w http.ResponseWriter, r *http.Request) {
@@ -100,12 +108,12 @@ func (a *API) order(w http.ResponseWriter, r *http.Request) {
 	}
 	ticket, err := a.Order(r.Context(), t)
 	if err != nil {
-		wire.Refuse(w, http.StatusServiceUnavailable, "try again", a.retry())
+		wire.Refuse(w, http.StatusServiceUnavailable, "try again", a.retry(r))
 		end("", err)
 		return
 	}
 	wire.Answer(w, http.StatusAccepted, wire.Ticket{
-		Ticket: token.EncodeTicket(a.config.Signer, ticket), State: sale.TicketQueued, RetryAfterMS: a.retry().Milliseconds(),
+		Ticket: token.EncodeTicket(a.config.Signer, ticket), State: sale.TicketQueued, RetryAfterMS: a.retry(r).Milliseconds(),
 	})
 	end("202 ticket", nil)
 }
@@ -116,7 +124,6 @@ func (a *API) Poll(ctx context.Context, t sale.Ticket) (wire.Ticket, error) {
 	event, answer := sale.TicketEvent(""), wire.Ticket{State: sale.TicketQueued}
 	switch {
 	case errors.Is(err, ledger.ErrNotFound) && a.config.Clock.Now().Before(t.Until):
-		answer.RetryAfterMS = a.retry().Milliseconds()
 		return answer, nil
 	case errors.Is(err, ledger.ErrNotFound):
 		event = sale.TicketTimeOver
@@ -141,9 +148,12 @@ func (a *API) poll(w http.ResponseWriter, r *http.Request) {
 	}
 	answer, err := a.Poll(r.Context(), t)
 	if err != nil {
-		wire.Refuse(w, http.StatusServiceUnavailable, "try again", a.retry())
+		wire.Refuse(w, http.StatusServiceUnavailable, "try again", a.retry(r))
 		end("", err)
 		return
+	}
+	if answer.State == sale.TicketQueued {
+		answer.RetryAfterMS = a.retry(r).Milliseconds()
 	}
 	wire.Answer(w, http.StatusOK, answer)
 	end("state, retryAfterMs", nil)
@@ -168,11 +178,11 @@ func (a *API) cancel(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case err != nil:
-		wire.Refuse(w, http.StatusServiceUnavailable, "try again", a.retry())
+		wire.Refuse(w, http.StatusServiceUnavailable, "try again", a.retry(r))
 		end("", err)
 	case o.State != sale.OrderClosed:
 		wire.Refuse(w, http.StatusConflict, "the order is "+string(o.State), 0)
-		end("no row changed", nil)
+		end("too late", nil)
 	default:
 		wire.Answer(w, http.StatusOK, wire.Ticket{State: sale.TicketReady, OrderID: o.ID, OrderState: o.State})
 		end("closed", nil)

@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/lintel-go/lintel/systems/flashsale/lease"
+	"github.com/lintel-go/lintel/systems/flashsale/ledger"
 	"github.com/lintel-go/lintel/systems/flashsale/ordering"
 	"github.com/lintel-go/lintel/systems/flashsale/queue"
 	"github.com/lintel-go/lintel/systems/flashsale/sale"
@@ -107,9 +109,17 @@ func TestATokenBecomesOneOrder(t *testing.T) {
 	if got := s.poll(t, "ann", first.Ticket); got.State != sale.TicketQueued || got.RetryAfterMS != 500 {
 		t.Errorf("before a worker came: %+v", got)
 	}
-	s.api.Slower(4)
-	if got := s.poll(t, "ann", first.Ticket); got.RetryAfterMS != 2000 {
-		t.Errorf("degraded: %+v", got)
+	for level, want := range []int64{500, 1000, 2000} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/tickets/"+first.Ticket, nil)
+		r.Header.Set(wire.User, "ann")
+		r.Header.Set(wire.Level, strconv.Itoa(level))
+		w := httptest.NewRecorder()
+		s.api.ServeHTTP(w, r)
+		var got wire.Ticket
+		shoptest.Must(t, json.Unmarshal(w.Body.Bytes(), &got))
+		if got.RetryAfterMS != want {
+			t.Errorf("at level %d: %+v, want %d ms", level, got, want)
+		}
 	}
 	s.work(t)
 	ready := s.poll(t, "ann", first.Ticket)
@@ -124,10 +134,65 @@ func TestATokenBecomesOneOrder(t *testing.T) {
 func TestATicketExpires(t *testing.T) {
 	s := open(t)
 	ticket := s.order(t, s.Grab(t, "ann"))
-	s.Clock.Advance(shoptest.TokenTTL + shoptest.Grace)
+	s.Clock.Advance(shoptest.TokenTTL + 2*shoptest.Grace - time.Second)
+	if got := s.poll(t, "ann", ticket.Ticket); got.State != sale.TicketQueued {
+		t.Errorf("a reservation that a worker may be dealing with: %+v", got)
+	}
+	s.Clock.Advance(time.Second)
 	if got := s.poll(t, "ann", ticket.Ticket); got.State != sale.TicketExpired {
 		t.Errorf("a reservation that nobody dealt with: %+v", got)
 	}
+}
+
+// TestNoOrderComesTooLate has a worker come when the time is over: what was told
+// EXPIRED becomes no order, and the buyer may try again.
+func TestNoOrderComesTooLate(t *testing.T) {
+	s := open(t)
+	ticket := s.order(t, s.Grab(t, "ann"))
+	s.Clock.Advance(shoptest.TokenTTL + shoptest.Grace)
+	s.work(t)
+	if got := s.poll(t, "ann", ticket.Ticket); got.State != sale.TicketFailed || got.Reason != ledger.ReasonLate {
+		t.Errorf("a reservation that came too late: %+v", got)
+	}
+	if n := s.Left(t); n != 6 {
+		t.Errorf("%d units are left, want 6", n)
+	}
+	s.Grab(t, "ann")
+}
+
+// TestWhoseSlotIsGoneMayTryAgain has a cache that forgets: it gives a slot to
+// two buyers. The one who orders second is refused, and not for good.
+func TestWhoseSlotIsGoneMayTryAgain(t *testing.T) {
+	s := open(t)
+	first := s.Grab(t, "ann")
+	second := first
+	second.User = "bob"
+	s.order(t, second)
+	ticket := s.order(t, first)
+	s.work(t)
+	if got := s.poll(t, "ann", ticket.Ticket); got.State != sale.TicketFailed || got.Reason != ledger.ReasonTaken {
+		t.Errorf("the second ticket: %+v", got)
+	}
+	again := s.order(t, s.Grab(t, "ann"))
+	s.work(t)
+	if got := s.poll(t, "ann", again.Ticket); got.State != sale.TicketReady {
+		t.Errorf("the second try: %+v", got)
+	}
+}
+
+// TestARefusalIsFinished has a worker die between a refusal and what follows
+// from it.
+func TestARefusalIsFinished(t *testing.T) {
+	s := open(t)
+	first := s.Grab(t, "ann")
+	s.order(t, first)
+	_, err := s.Ledger.Reject(t.Context(), sale.Reserve(first), ledger.ReasonStale, s.Clock.Now())
+	shoptest.Must(t, err)
+	s.work(t)
+	if n := s.Left(t); n != 6 {
+		t.Errorf("%d units are left, want 6", n)
+	}
+	s.Grab(t, "ann")
 }
 
 // TestASecondSlotIsGivenBack orders twice with two slots of one buyer.

@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/lintel-go/lintel/systems/flashsale/clock"
@@ -27,8 +28,8 @@ const (
 
 // Config says how the gateway behaves.
 type Config struct {
-	Seed     uint64 // the same seed gives each order the same fate
-	Callback string // the URL to report to
+	Seed     uint64   // the same seed gives each order the same fate
+	Callback []string // the URLs to report to, in turn; real gateways know one, behind which there are several
 	Client   *http.Client
 	Clock    clock.Clock
 	// A report is sent Delay after the payment, or up to Jitter later.
@@ -45,6 +46,7 @@ type Config struct {
 // Counts is what the gateway has done.
 type Counts struct {
 	Paid, Reported, Repeated, GivenUp, Refunded int
+	Pending                                     int // payments whose reports are on their way
 }
 
 // Gateway is the stand-in. It is safe for concurrent use.
@@ -55,6 +57,7 @@ type Gateway struct {
 	refunds map[string]bool         // payments that went back
 	counts  Counts
 	reports sync.WaitGroup
+	turn    atomic.Uint64 // of who hears the next report
 }
 
 // New returns a gateway that has taken nothing.
@@ -79,11 +82,13 @@ func (g *Gateway) Pay(ctx context.Context, id sale.OrderID) string {
 		delay += time.Duration(fate.Int64N(int64(g.config.Jitter)))
 	}
 	again := fate.Float64() < g.config.Twice
+	g.counts.Pending++
 	g.reports.Go(func() {
 		g.report(ctx, wire.Callback{OrderID: id, PaymentID: payment}, delay)
 		if again {
 			g.report(ctx, wire.Callback{OrderID: id, PaymentID: payment}, 0)
 		}
+		g.count(func(n *Counts) { n.Pending-- })
 	})
 	return payment
 }
@@ -128,7 +133,8 @@ func (g *Gateway) call(ctx context.Context, c wire.Callback) (err error) {
 	if err != nil {
 		return err
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, g.config.Callback, bytes.NewReader(body))
+	to := g.config.Callback[g.turn.Add(1)%uint64(len(g.config.Callback))]
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, to, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}

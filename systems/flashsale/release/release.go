@@ -9,6 +9,7 @@ package release
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/lintel-go/lintel/systems/flashsale/clock"
@@ -49,7 +50,8 @@ type Releaser struct {
 	config Config
 	wheel  *wheel.Wheel[sale.OrderID]
 	next   time.Time // of the next scan
-	closed int
+	mu     sync.Mutex
+	counts Counts
 }
 
 // New returns a releaser that has not scanned yet.
@@ -91,6 +93,7 @@ func (r *Releaser) Turn(ctx context.Context) error {
 			r.next = now // the ledger still has it
 		}
 	}
+	r.count(func(c *Counts) { c.Waiting = r.wheel.Len() })
 	return errors.Join(problems...)
 }
 
@@ -124,16 +127,33 @@ func (r *Releaser) recycle(ctx context.Context, id sale.OrderID) error {
 	o, closed, err := ledger.Traced{Ledger: r.config.Ledger, Part: r.config.Recycler}.Close(ctx, id, sale.OrderTimeOver, r.config.Clock.Now())
 	if err != nil || !closed {
 		end("nothing to do", err)
+		if err == nil {
+			r.count(func(c *Counts) { c.Late++ })
+		}
 		return err
 	}
-	r.closed++
+	r.count(func(c *Counts) { c.Closed++ })
 	_, err = r.config.Stock.Release(ctx, o.Slot, stock.Remember)
 	end("closed", err)
 	return err
 }
 
-// Waiting is how many orders are in the wheel.
-func (r *Releaser) Waiting() int { return r.wheel.Len() }
+// Counts is what a releaser has done, and what it has before it.
+type Counts struct {
+	Waiting int `json:"waiting"` // orders in the wheel
+	Closed  int `json:"closed"`  // orders that it closed
+	Late    int `json:"late"`    // orders that were paid or closed when it came
+}
 
-// Closed is how many orders this releaser closed.
-func (r *Releaser) Closed() int { return r.closed }
+// Counts is how far the last turn came. It is safe to call beside Run.
+func (r *Releaser) Counts() Counts {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.counts
+}
+
+func (r *Releaser) count(f func(*Counts)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f(&r.counts)
+}

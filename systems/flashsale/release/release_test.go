@@ -50,8 +50,8 @@ func TestUnpaidOrdersAreClosedWhenTheirTimeIsOver(t *testing.T) {
 	if n := s.Left(t); n != 4 {
 		t.Errorf("%d units are left, want 4", n)
 	}
-	if r.Closed() != 3 || r.Waiting() != 0 {
-		t.Errorf("closed %d, %d wait", r.Closed(), r.Waiting())
+	if got, want := r.Counts(), (release.Counts{Closed: 3}); got != want {
+		t.Errorf("counted %+v, want %+v", got, want)
 	}
 }
 
@@ -87,8 +87,8 @@ func TestTwoReleasers(t *testing.T) {
 		shoptest.Must(t, other.Turn(t.Context()))
 		s.Clock.Advance(time.Second)
 	}
-	if one.Closed()+other.Closed() != 1 {
-		t.Errorf("closed %d and %d times", one.Closed(), other.Closed())
+	if one.Counts().Closed+other.Counts().Closed != 1 {
+		t.Errorf("counted %+v and %+v", one.Counts(), other.Counts())
 	}
 	if n := s.Left(t); n != 3 {
 		t.Errorf("%d units are left, want 3", n)

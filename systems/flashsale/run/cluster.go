@@ -178,20 +178,32 @@ func (c *Cluster) Stop() error {
 }
 
 // Play plays a sale with the parts of the cluster while trouble does what it
-// wants with them. Trouble has to leave all parts running.
-func (c *Cluster) Play(ctx context.Context, trouble func(context.Context, *Cluster) error) (report Report, err error) {
+// wants with them. Trouble has to leave all parts running. It ends when the
+// crowd is served, and its context with it.
+func (c *Cluster) Play(ctx context.Context, trouble func(context.Context, *Cluster, Looks) error) (report Report, err error) {
 	s, err := c.config.dial(ctx)
 	if err != nil {
 		return report, err
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
 	done := make(chan error, 1)
-	go func() { done <- trouble(ctx, c) }()
-	report, err = c.config.play(ctx, s, c.Watch)
+	go func() { done <- trouble(ctx, c, s.looks()) }()
+	report, err = c.config.play(ctx, s, c.Watch, c.config.rush(s))
 	if err := errors.Join(err, <-done); err != nil {
 		return report, err
 	}
 	return report, c.config.judge(ctx, s, &report)
+}
+
+// Rehearse plays a sale with the parts of the cluster whose buyers do what the
+// script says.
+func (c *Cluster) Rehearse(ctx context.Context, script Script) (report Report, err error) {
+	s, err := c.config.dial(ctx)
+	if err != nil {
+		return report, err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	return c.config.rehearse(ctx, s, script)
 }
 
 // Publish publishes the sale, for those who bring their own crowd.

@@ -55,7 +55,7 @@ type Faults struct {
 	PaymentTwice  float64       `json:"paymentTwice"`  // share of payments that are reported twice
 	PaymentDelay  time.Duration `json:"paymentDelay"`  // between a payment and its report
 	PaymentJitter time.Duration `json:"paymentJitter"` // up to so much more
-	NeverOrder    float64       `json:"neverOrder"`    // share of buyers who win a token and leave
+	Cancel        float64       `json:"cancel"`        // share of buyers who cancel their order
 	Forge         float64       `json:"forge"`         // share of buyers who try a token that they wrote themselves
 	LostAcks      float64       `json:"lostAcks"`      // share of first deliveries whose acknowledgement is lost
 	// Forget has the cache forget a buyer and a slot before the crowd comes, as a
@@ -82,8 +82,9 @@ type Timing struct {
 	Scan      time.Duration `json:"scan"` // of the ledger, by the releaser
 	Reconcile time.Duration `json:"reconcile"`
 	Relay     time.Duration `json:"relay"`
-	Pause     time.Duration `json:"pause"`   // of a buyer who was refused
-	AckWait   time.Duration `json:"ackWait"` // of the queue, which looks at the machine's clock
+	Pause     time.Duration `json:"pause"`    // of a buyer who was refused
+	AckWait   time.Duration `json:"ackWait"`  // of the queue, which looks at the machine's clock
+	Patience  time.Duration `json:"patience"` // of a buyer who is told that he has one; longer than a lost token may block him
 }
 
 // Stores are the real engines to use. Where one is empty, the embedded one is
@@ -92,6 +93,15 @@ type Stores struct {
 	Redis    string `json:"redis,omitempty"`    // address
 	Postgres string `json:"postgres,omitempty"` // URL
 	NATS     string `json:"nats,omitempty"`     // URL
+	// Nginx runs the gate as a script, which reads its hint from Redis. It records
+	// no spans, so nothing that passes it is recorded.
+	Nginx Nginx `json:"nginx,omitzero"`
+}
+
+// Nginx is where nginx and its modules are.
+type Nginx struct {
+	Program string   `json:"program"`
+	Modules []string `json:"modules"` // ndk and http_lua
 }
 
 // Config is a run. All that a part needs of it is data, so that it can be handed
@@ -129,11 +139,12 @@ func New(seed uint64, dir string) (Config, error) {
 	c := Config{
 		Seed:   seed,
 		Scale:  Scale{Units: 60, Buyers: 240, Tries: 10000, Shards: 4, Block: 5, APIs: 2, Workers: 2},
-		Faults: Faults{TapTwice: 0.1, NeverPay: 0.1, PaymentTwice: 0.1, PaymentDelay: 2 * time.Second, PaymentJitter: 10 * time.Second},
+		Faults: Faults{TapTwice: 0.1, NeverPay: 0.1, Cancel: 0.05, PaymentTwice: 0.1, PaymentDelay: 2 * time.Second, PaymentJitter: 10 * time.Second},
 		Timing: Timing{
 			TokenTTL: 2 * time.Minute, PayTTL: 3 * time.Minute, LeaseTTL: 2 * time.Minute, Grace: 2 * time.Minute,
 			Hint: 2 * time.Second, Poll: 4 * time.Second, Tick: 2 * time.Second, Scan: 20 * time.Second,
 			Reconcile: 10 * time.Second, Relay: 5 * time.Second, Pause: 5 * time.Second, AckWait: time.Second,
+			Patience: 30 * time.Minute,
 		},
 		Clock: clock.Fast{Started: now, Shown: now, Factor: factor},
 		Key:   fmt.Appendf(nil, "key of run %d", seed), // guards nothing but a run
@@ -155,7 +166,7 @@ func (c Config) withAddresses() (Config, error) {
 	for _, name := range names {
 		port, err := engine.Reserve()
 		if err != nil {
-			return c, err
+			return c, fmt.Errorf("run: %w", err)
 		}
 		c.ports = append(c.ports, port)
 		c.Addresses[name] = port.Address

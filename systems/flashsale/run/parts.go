@@ -8,13 +8,18 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lintel-go/lintel/systems/flashsale/admission"
 	"github.com/lintel-go/lintel/systems/flashsale/catalog"
+	"github.com/lintel-go/lintel/systems/flashsale/engine"
 	"github.com/lintel-go/lintel/systems/flashsale/gate"
+	"github.com/lintel-go/lintel/systems/flashsale/gate/luagate"
 	"github.com/lintel-go/lintel/systems/flashsale/lease"
 	"github.com/lintel-go/lintel/systems/flashsale/ledger"
 	"github.com/lintel-go/lintel/systems/flashsale/ordering"
@@ -26,6 +31,7 @@ import (
 	"github.com/lintel-go/lintel/systems/flashsale/stock"
 	"github.com/lintel-go/lintel/systems/flashsale/telemetry"
 	"github.com/lintel-go/lintel/systems/flashsale/token"
+	"github.com/lintel-go/lintel/systems/flashsale/wire"
 	"github.com/lintel-go/lintel/systems/flashsale/worker"
 )
 
@@ -126,8 +132,12 @@ func (p part) engines(ctx context.Context) error {
 }
 
 func (p part) payment(ctx context.Context) error {
+	var callbacks []string
+	for i := range p.Scale.APIs {
+		callbacks = append(callbacks, p.url(Part{API, i}.String())+"/payments/callback")
+	}
 	g := payment.New(payment.Config{
-		Seed: p.Seed, Callback: p.url(Part{API, 0}.String()) + "/payments/callback", Client: client(), Clock: p.Clock,
+		Seed: p.Seed, Callback: callbacks, Client: client(), Clock: p.Clock,
 		Delay: p.Faults.PaymentDelay, Jitter: p.Faults.PaymentJitter, Twice: p.Faults.PaymentTwice,
 		Retry: 5 * time.Second, Attempts: 12, Part: p.recorder.Part(payment.Name),
 	})
@@ -136,12 +146,22 @@ func (p part) payment(ctx context.Context) error {
 	return err
 }
 
+// What a gate lets through, whichever it is.
+const (
+	rateWindow = time.Second
+	perUser    = 10
+	admit      = 200
+)
+
 func (p part) gate(ctx context.Context) error {
+	if p.Stores.Nginx.Program != "" {
+		return p.nginx(ctx)
+	}
 	service := p.recorder.Part(gate.Name)
 	config := gate.Config{
 		Catalog: catalog.Of(), Clock: p.Clock, Signer: token.HMAC{Key: p.Key},
 		Hint:   p.shards.Left,
-		Window: time.Second, PerUser: 10, Admit: 200, Burst: 200, Part: service,
+		Window: rateWindow, PerUser: perUser, Admit: admit, Burst: admit, Part: service,
 	}
 	for i := range p.Scale.APIs {
 		config.API = append(config.API, &url.URL{Scheme: "http", Host: p.Addresses[Part{API, i}.String()]})
@@ -155,6 +175,38 @@ func (p part) gate(ctx context.Context) error {
 		func(ctx context.Context) error { return p.listen(ctx, g) },
 		func(ctx context.Context) error { return serveAt(ctx, p.Addresses["gate-admin"], g.Admin()) },
 		quiet(func(ctx context.Context) { g.Run(ctx, p.Timing.Hint) }))
+}
+
+// nginx runs nginx as the gate until ctx is done.
+func (p part) nginx(ctx context.Context) error {
+	dir := filepath.Join(p.Dir, p.Part.String())
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("run: %w", err)
+	}
+	config := luagate.Config{
+		Listen: p.Addresses[p.Part.String()], Admin: p.Addresses["gate-admin"], Tokens: p.Addresses[Part{Tokens, 0}.String()],
+		Modules: p.Stores.Nginx.Modules, Key: p.Key, Redis: p.Stores.Redis, Prefix: prefix, Shards: p.Scale.Shards,
+		Refresh: p.Timing.Hint / time.Duration(p.Clock.Factor), Clock: p.Clock,
+		Window: rateWindow, PerUser: perUser, Admit: admit, Burst: admit,
+	}
+	for i := range p.Scale.APIs {
+		config.API = append(config.API, p.Addresses[Part{API, i}.String()])
+	}
+	path, err := config.Write(dir)
+	if err != nil {
+		return err
+	}
+	process, err := engine.Start(ctx, config.Listen, exec.Command(p.Stores.Nginx.Program, "-p", dir, "-c", path))
+	if err != nil {
+		return err
+	}
+	select {
+	case <-process.Ended():
+		return fmt.Errorf("run: nginx ended; %s", process.Said())
+	case <-ctx.Done():
+		process.Stop()
+		return nil
+	}
 }
 
 func (p part) tokens(ctx context.Context) error {
@@ -248,7 +300,9 @@ func (p part) releaser(ctx context.Context) error {
 		Batch: 1000, Failed: p.failed, Scanner: p.recorder.Part(release.ScannerService),
 		Wheel: p.recorder.Part(release.WheelService), Recycler: recycler,
 	})
-	return both(ctx, func(ctx context.Context) error { return p.listen(ctx, http.NotFoundHandler()) }, quiet(r.Run))
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /counts", func(w http.ResponseWriter, _ *http.Request) { wire.Answer(w, http.StatusOK, r.Counts()) })
+	return both(ctx, func(ctx context.Context) error { return p.listen(ctx, mux) }, quiet(r.Run))
 }
 
 func (p part) reconciler(ctx context.Context) error {

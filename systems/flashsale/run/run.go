@@ -40,7 +40,18 @@ type Report struct {
 
 // Run plays a sale with all parts in this process. It returns when the sale has
 // come to rest, or with the error of ctx.
-func Run(ctx context.Context, c Config, log *slog.Logger) (report Report, err error) {
+func Run(ctx context.Context, c Config, log *slog.Logger) (Report, error) {
+	return c.together(ctx, log, func(ctx context.Context, s *stores) (Report, error) {
+		report, err := c.play(ctx, s, nil, c.rush(s))
+		if err != nil {
+			return report, err
+		}
+		return report, c.judge(ctx, s, &report)
+	})
+}
+
+// together runs all parts in this process beside what is done with them.
+func (c Config) together(ctx context.Context, log *slog.Logger, do func(context.Context, *stores) (Report, error)) (report Report, err error) {
 	s, err := c.open(ctx, false)
 	if err != nil {
 		return report, err
@@ -59,12 +70,9 @@ func Run(ctx context.Context, c Config, log *slog.Logger) (report Report, err er
 		stop()
 		return report, errors.Join(err, parts.Wait())
 	}
-	report, err = c.play(running, s, nil)
+	report, err = do(running, s)
 	stop()
-	if err := errors.Join(err, parts.Wait()); err != nil {
-		return report, err
-	}
-	return report, c.judge(ctx, s, &report)
+	return report, errors.Join(err, parts.Wait())
 }
 
 // ready returns when all parts answer.
@@ -131,8 +139,11 @@ func (w watched) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, err
 }
 
-// play publishes the sale, lets the crowd in, and waits for rest.
-func (c Config) play(ctx context.Context, s *stores, watch Watch) (report Report, err error) {
+// buyers are who buys in a run. They have the sale published, and return when they are served.
+type buyers func(ctx context.Context, all crowd.Shopper, publish func() error) (crowd.Result, error)
+
+// play lets buyers in and waits for rest.
+func (c Config) play(ctx context.Context, s *stores, watch Watch, buy buyers) (report Report, err error) {
 	report = Report{Seed: c.Seed, Scale: c.Scale, Faults: c.Faults}
 	var recorder *telemetry.Recorder
 	if c.Traces != "" {
@@ -141,21 +152,23 @@ func (c Config) play(ctx context.Context, s *stores, watch Watch) (report Report
 		}
 		defer func() { err = errors.Join(err, recorder.Close(context.WithoutCancel(ctx))) }()
 	}
-	if err := c.publish(ctx, s, recorder.Part(consoleService)); err != nil {
-		return report, err
+	page := recorder.Part(crowd.PageService)
+	if c.Stores.Nginx.Program != "" {
+		page = telemetry.Part{}
 	}
 	start := time.Now()
-	seeking, stop := context.WithCancel(ctx)
-	defer stop()
-	go func() {
-		c.attend(seeking, s)
-		stop()
-	}()
-	report.Crowd = crowd.Run(ctx, seeking, crowd.Config{
-		Seed: c.Seed, Gate: c.GateURL(), Payment: c.PaymentURL(), Activity: c.Activity.ID,
-		Buyers: c.Scale.Buyers, Tries: c.Scale.Tries, Pause: c.Timing.Pause, Twice: c.Faults.TapTwice, NeverPay: c.Faults.NeverPay,
-		NeverOrder: c.Faults.NeverOrder, Forge: c.Faults.Forge, Forget: c.forget(), Clock: c.Clock, Client: watch.client(), Page: recorder.Part(crowd.PageService),
+	report.Crowd, err = buy(ctx, crowd.Shopper{
+		Gate: c.GateURL(), Payment: c.PaymentURL(), Activity: c.Activity.ID, Client: watch.client(), Page: page,
+	}, func() error {
+		defer func() { start = time.Now() }()
+		return c.publish(ctx, s, recorder.Part(consoleService))
 	})
+	if err != nil {
+		return report, err
+	}
+	if err := ctx.Err(); err != nil {
+		return report, fmt.Errorf("run: cut off with the crowd still there, %d of it without an order: %w", report.Crowd.Wanting, err)
+	}
 	if err := c.settle(ctx, s); err != nil {
 		return report, err
 	}
@@ -164,6 +177,25 @@ func (c Config) play(ctx context.Context, s *stores, watch Watch) (report Report
 		return report, err
 	}
 	return report, ask(ctx, http.MethodGet, c.PaymentURL()+"/counts", &report.Payments)
+}
+
+// rush is the crowd that the scale says.
+func (c Config) rush(s *stores) buyers {
+	return func(ctx context.Context, all crowd.Shopper, publish func() error) (crowd.Result, error) {
+		if err := publish(); err != nil {
+			return crowd.Result{}, err
+		}
+		seeking, stop := context.WithCancel(ctx)
+		defer stop()
+		go func() {
+			c.attend(seeking, s)
+			stop()
+		}()
+		return crowd.Run(ctx, seeking, crowd.Config{
+			Seed: c.Seed, Shopper: all, Buyers: c.Scale.Buyers, Tries: c.Scale.Tries, Pause: c.Timing.Pause, Patience: c.Timing.Patience,
+			Twice: c.Faults.TapTwice, NeverPay: c.Faults.NeverPay, Cancel: c.Faults.Cancel, Forge: c.Faults.Forge, Forget: c.forget(), Clock: c.Clock,
+		}), nil
+	}
 }
 
 // consoleService is the name of the admin console in traces.
@@ -238,7 +270,7 @@ func (c Config) moving(ctx context.Context, s *stores) (string, error) {
 		return "orders that wait for payment", err
 	}
 	var paid payment.Counts
-	if err := ask(ctx, http.MethodGet, c.PaymentURL()+"/counts", &paid); err != nil || paid.Reported+paid.GivenUp < paid.Paid {
+	if err := ask(ctx, http.MethodGet, c.PaymentURL()+"/counts", &paid); err != nil || paid.Pending > 0 {
 		return "payments that are not reported", err
 	}
 	if messages, err := s.ledger.Outbox(ctx, 1); err != nil || len(messages) > 0 {
@@ -264,6 +296,7 @@ func (c Config) moving(ctx context.Context, s *stores) (string, error) {
 func (c Config) judge(ctx context.Context, s *stores, report *Report) error {
 	record := invariant.Record{
 		Units: c.Scale.Units, Acknowledged: report.Crowd.Acknowledged, Orders: map[sale.ReservationID]sale.Order{}, Wanting: report.Crowd.Wanting,
+		LockedOut: report.Crowd.LockedOut,
 	}
 	var err error
 	if record.Journal, err = s.ledger.Journal(ctx, c.Activity.SKU); err != nil {

@@ -115,7 +115,7 @@ func TestRunKilled(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	report, err := cluster.Play(ctx, func(ctx context.Context, cluster *run.Cluster) error {
+	report, err := cluster.Play(ctx, func(ctx context.Context, cluster *run.Cluster, _ run.Looks) error {
 		for _, victim := range []run.Part{{run.Worker, 0}, {run.API, 1}, {run.Engines, 0}, {run.Releaser, 0}, {run.Tokens, 0}, {run.Reconciler, 0}, {run.Gate, 0}, {run.Worker, 1}, {run.API, 0}} {
 			if err := c.Clock.Wait(ctx, 3*time.Second); err != nil { // of the sale
 				return err

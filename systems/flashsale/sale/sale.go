@@ -63,6 +63,9 @@ type Token struct {
 type Reservation struct {
 	ID ReservationID `json:"id"`
 	Token
+	// By is when a reservation that has become no order yet never will. None is
+	// too late for one that does not say.
+	By time.Time `json:"by,omitzero"`
 }
 
 // Reserve turns a token into its reservation.
@@ -91,5 +94,5 @@ func OrderOf(r ReservationID) OrderID { return "o-" + OrderID(r) }
 type Ticket struct {
 	Reservation ReservationID `json:"reservation"`
 	User        User          `json:"user"`
-	Until       time.Time     `json:"until"` // when a reservation that has no order yet is given up
+	Until       time.Time     `json:"until"` // when a reservation that has no order will get none any more
 }

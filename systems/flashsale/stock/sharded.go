@@ -81,6 +81,12 @@ func (s Sharded) Release(ctx context.Context, slot sale.Slot, buyer Recall) (boo
 	return true, s[s.home(user)].Unmark(ctx, slot.SKU, user, slot)
 }
 
+// Forgive removes the buyer's record from his home shard. A mark goes, too: it
+// speaks of a slot in another shard, and does not say of which.
+func (s Sharded) Forgive(ctx context.Context, slot sale.Slot, user sale.User) error {
+	return s[s.home(user)].Unmark(ctx, slot.SKU, user, slot)
+}
+
 // Lease takes a block from one shard: from where the holder's name points, or
 // the next that has any.
 func (s Sharded) Lease(ctx context.Context, sku sale.SKU, n int, holder string, until time.Time) (Lease, error) {

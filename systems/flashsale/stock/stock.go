@@ -75,6 +75,9 @@ type Store interface {
 	// one, and raises the generation by one. It says whether it did. Repeating
 	// it does no harm.
 	Release(ctx context.Context, slot sale.Slot, buyer Recall) (bool, error)
+	// Forgive lets a buyer try again who is recorded with this slot, and whose
+	// reservation of it was refused. Repeating it does no harm.
+	Forgive(ctx context.Context, slot sale.Slot, user sale.User) error
 	// Lease sets aside up to n slots. A lease without slots says that there are
 	// none.
 	Lease(ctx context.Context, sku sale.SKU, n int, holder string, until time.Time) (Lease, error)

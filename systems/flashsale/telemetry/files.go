@@ -151,6 +151,13 @@ func encode(s sdk.ReadOnlySpan) tracesData {
 	}}}
 }
 
+// kindConsumer is the kind of a span that deals with a message of a queue.
+const kindConsumer = int(trace.SpanKindConsumer)
+
+// compareTimes compares decimal strings of nanoseconds since 1970, which are all
+// equally long.
+func compareTimes(a, b string) int { return strings.Compare(a, b) }
+
 // attributes are texts only here.
 func attributes(all []attribute.KeyValue) []keyValue {
 	var encoded []keyValue
@@ -169,9 +176,10 @@ type Kept struct {
 }
 
 // Keep thins out the runs in a folder. Those that were cut off are removed: a
-// call in them failed, or a span is gone with the process that would have
-// written it, and a scenario says what happens when nothing of the kind does.
-// Of runs with the same messages and replies, some are left.
+// call in them failed, a span is gone with the process that would have written
+// it, or the queue lost patience and delivered a message while it was being dealt
+// with; a scenario says what happens when nothing of the kind does. Of runs with
+// the same messages and replies, some are left.
 func Keep(dir string, alike int) (Kept, error) {
 	var k Kept
 	files, err := filepath.Glob(filepath.Join(dir, "*.jsonl"))
@@ -203,7 +211,7 @@ func Keep(dir string, alike int) (Kept, error) {
 }
 
 // shapeOf is the messages and replies of a run in no order of time, and whether
-// nothing failed in it.
+// nothing failed in it and no message was dealt with twice at once.
 func shapeOf(lines []byte) (string, bool) {
 	there := map[string]bool{"": true}
 	var all []spanJSON
@@ -227,10 +235,19 @@ func shapeOf(lines []byte) (string, bool) {
 			}
 		}
 	}
+	free := map[string]string{} // by the span of who sent a message: when the last one who got it was done
+	slices.SortFunc(all, func(a, b spanJSON) int { return compareTimes(a.Start, b.Start) })
 	for _, s := range all {
 		if s.Status.Code == statusError || !there[s.ParentSpanID] {
 			return "", false
 		}
+		if s.Kind != kindConsumer {
+			continue
+		}
+		if until, again := free[s.ParentSpanID]; again && compareTimes(s.Start, until) < 0 {
+			return "", false
+		}
+		free[s.ParentSpanID] = s.End
 	}
 	slices.Sort(shape)
 	return strings.Join(shape, "\n"), true

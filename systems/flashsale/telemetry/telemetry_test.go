@@ -2,6 +2,7 @@ package telemetry_test
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -143,5 +144,42 @@ func TestNothingIsRecordedWithoutARecorder(t *testing.T) {
 	end("", nil)
 	if header := telemetry.Header(ctx); len(header) != 0 {
 		t.Errorf("the header is %v", header)
+	}
+}
+
+// TestKeep has runs that are alike, one that failed, and one in which a message
+// was delivered while it was being dealt with.
+func TestKeep(t *testing.T) {
+	dir := t.TempDir()
+	recorder, err := telemetry.NewRecorder(dir, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	api, worker := recorder.Part("flash-sale-api"), recorder.Part("order-worker")
+	play := func(fails error, deliver func(receive func() telemetry.End)) {
+		ctx, end := api.Run(t.Context(), "order")
+		defer end("", fails)
+		header := telemetry.Header(ctx)
+		deliver(func() telemetry.End {
+			_, end := worker.Receive(t.Context(), "order-queue", header, "reservation")
+			return end
+		})
+	}
+	twice := func(receive func() telemetry.End) { receive()("", nil); receive()("", nil) }
+	for range 3 {
+		play(nil, twice)
+	}
+	play(errors.New("no answer"), twice)
+	play(nil, func(receive func() telemetry.End) {
+		one, other := receive(), receive()
+		one("", nil)
+		other("", nil)
+	})
+	got, err := telemetry.Keep(dir, 2)
+	if want := (telemetry.Kept{Runs: 2, Alike: 1, Cut: 2}); err != nil || got != want {
+		t.Errorf("kept %+v, %v, want %+v", got, err, want)
+	}
+	if files, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(files) != 2 {
+		t.Errorf("left %q, %v", files, err)
 	}
 }

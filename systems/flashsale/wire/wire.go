@@ -15,6 +15,9 @@ const (
 	// User names the buyer. Identity sets it in front of the gate; whoever can
 	// reach the parts behind the gate could set it, too.
 	User = "X-User"
+	// Level is the degree of service that the gate has: 0, 1 or 2. The gate writes
+	// it into what it passes on, whatever a client sent.
+	Level = "X-Level"
 	// Bearer precedes a token in the header Authorization.
 	Bearer = "Bearer "
 )

@@ -77,27 +77,36 @@ func (w *Worker) settle(ctx context.Context, body []byte) error {
 		return nil // not ours, and it will not become ours by waiting
 	}
 	now := w.config.Clock.Now()
-	_, _, err := w.config.Ledger.Create(ctx, r, now, now.Add(w.config.PayTTL))
+	o, _, err := w.config.Ledger.Create(ctx, r, now, now.Add(w.config.PayTTL))
 	refusal := &ledger.Refusal{}
-	if errors.As(err, &refusal) {
+	switch {
+	case errors.As(err, &refusal):
 		return w.compensate(ctx, r, refusal.Reason)
+	case err == nil && o.State == sale.OrderRejected:
+		// Whoever rejected it may have died before the rest was done.
+		return w.compensate(ctx, r, o.Reason)
 	}
 	return err
 }
 
 // compensate rejects a reservation, and frees its slot if that is still the
-// reservation's: a buyer who has an order already may hold a second slot.
+// reservation's: another may have an order for it. A buyer who has none may try
+// again.
 func (w *Worker) compensate(ctx context.Context, r sale.Reservation, reason string) error {
 	if _, err := w.config.Ledger.Reject(ctx, r, reason, w.config.Clock.Now()); err != nil {
 		return err
 	}
 	over, err := w.config.Ledger.Abandon(ctx, r.Slot, w.config.Clock.Now())
-	if errors.Is(err, ledger.ErrNotFound) || err == nil && !over {
-		return nil
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, ledger.ErrNotFound) {
 		return err
 	}
-	_, err = w.config.Stock.Release(ctx, r.Slot, stock.Forget)
-	return err
+	if over {
+		if _, err := w.config.Stock.Release(ctx, r.Slot, stock.Remember); err != nil {
+			return err
+		}
+	}
+	if reason == ledger.ReasonBuyer {
+		return nil
+	}
+	return w.config.Stock.Forgive(ctx, r.Slot, r.User)
 }

@@ -14,6 +14,7 @@ import (
 	"text/template"
 	"time"
 
+	"github.com/lintel-go/lintel/systems/flashsale/clock"
 	"github.com/lintel-go/lintel/systems/flashsale/gate"
 )
 
@@ -28,14 +29,15 @@ type Config struct {
 	Listen, Admin string   // for the crowd, and for the admin console
 	Tokens        string   // the token service
 	API           []string // its instances
-	Workers       int
+	Workers       int      // processes; 0: nginx itself is the only one, and nothing outlives it when it is killed
 	Modules       []string // files of nginx's modules ndk and http_lua
 
 	Key     []byte // of tokens
 	Redis   string // where the stock is
 	Prefix  string // of its keys
 	Shards  int
-	Refresh time.Duration // of the hint
+	Refresh time.Duration // of the hint, by the machine's clock
+	Clock   clock.Fast    // the zero value is the machine's clock
 
 	// As in gate.Config.
 	Window              time.Duration
@@ -61,6 +63,13 @@ func (c Config) Write(dir string) (string, error) {
 	set("prefix", "%s", quote(c.Prefix))
 	set("shards", "%d", c.Shards)
 	set("refresh", "%d", c.Refresh.Milliseconds())
+	started, shown, factor := c.Clock.Started, c.Clock.Shown, c.Clock.Factor
+	if factor == 0 {
+		started, shown, factor = time.UnixMilli(0), time.UnixMilli(0), 1
+	}
+	set("started", "%d", started.UnixMilli())
+	set("shown", "%d", shown.UnixMilli())
+	set("factor", "%d", factor)
 	set("window", "%d", c.Window.Milliseconds())
 	set("per_user", "%d", c.PerUser)
 	set("per_address", "%d", c.PerAddress)
