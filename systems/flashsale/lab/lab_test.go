@@ -93,7 +93,11 @@ func TestRun(t *testing.T) {
 	if len(diagnostics) > 0 {
 		t.Fatal(diagnostics)
 	}
-	for _, f := range holds(t, m, traces) {
+	findings, err := holds(t.Context(), m, traces)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range findings {
 		if f.Severity != model.SeverityInfo {
 			t.Errorf("%s: %s", f.Code, f.Message)
 		}
@@ -127,13 +131,12 @@ func read(t *testing.T, dir string) []otlp.Trace {
 	return traces
 }
 
-func holds(t *testing.T, m *model.Model, traces []otlp.Trace) []drift.Finding {
-	t.Helper()
-	held, err := recorded.Hold(t.Context(), m, traces)
+func holds(ctx context.Context, m *model.Model, traces []otlp.Trace) ([]drift.Finding, error) {
+	held, err := recorded.Hold(ctx, m, traces)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	return drift.Traces(m, held, drift.Options{})
+	return drift.Traces(m, held, drift.Options{}), nil
 }
 
 // mutate changes one step of one scenario at a time, in every way that a model
@@ -189,7 +192,11 @@ func mutate(t *testing.T, m *model.Model, traces []otlp.Trace) {
 				other.Scenarios = slices.Clone(m.Scenarios)
 				other.Scenarios[at].Steps = with(changed)
 				g.Go(func() error {
-					found := slices.ContainsFunc(holds(&other, traces), func(f drift.Finding) bool { return f.Severity != model.SeverityInfo })
+					findings, err := holds(t.Context(), &other, traces)
+					if err != nil {
+						return err
+					}
+					found := slices.ContainsFunc(findings, func(f drift.Finding) bool { return f.Severity != model.SeverityInfo })
 					mu.Lock()
 					defer mu.Unlock()
 					n := score[c.name]
@@ -205,7 +212,9 @@ func mutate(t *testing.T, m *model.Model, traces []otlp.Trace) {
 			}
 		})
 	}
-	_ = g.Wait()
+	if err := g.Wait(); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range changes {
 		t.Logf("%s: %d of %d found", c.name, score[c.name][0], score[c.name][1])
 	}
