@@ -56,8 +56,10 @@ func TestBudget(t *testing.T) {
 }
 
 // TestBudgetFindsWhatIsSlow is a test of the test: of a stage as fast as its
-// budget it says nothing, and once the stage does its work four times it
-// fails.
+// budget it says nothing, and once the stage does its work twice as often as it
+// may it fails. Work that is done again finds its data in the caches of the
+// processor: four times the work takes as little as three and a half times as
+// long, which is too near to three on a busy machine.
 func TestBudgetFindsWhatIsSlow(t *testing.T) {
 	alone(t)
 	run := upTo(t, "measure", 100)
@@ -69,7 +71,7 @@ func TestBudgetFindsWhatIsSlow(t *testing.T) {
 		t.Errorf("%.2f is found to be too much for a budget of %.2f", ratio, usual)
 	}
 	slowed := func(ctx context.Context) error {
-		for range slower + 1 {
+		for range 2 * slower {
 			if err := run(ctx); err != nil {
 				return err
 			}

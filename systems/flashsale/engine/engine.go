@@ -5,6 +5,7 @@ package engine
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net"
@@ -13,6 +14,8 @@ import (
 	"strconv"
 	"syscall"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"github.com/lintel-go/lintel/systems/flashsale/clock"
 )
@@ -64,9 +67,14 @@ type Process struct {
 	ended chan struct{} // closed when it runs no more
 }
 
-// Start runs a program, and returns when it takes connections at the address.
-// The program ends when this process does, as far as the system can do that.
-func Start(ctx context.Context, address string, cmd *exec.Cmd) (*Process, error) {
+// Ready tells whether a program that takes connections can be used, too. The
+// error says why it cannot yet.
+type Ready func(ctx context.Context) error
+
+// Start runs a program, and returns when it takes connections at the address and
+// is ready, if that is not nil. The program ends when this process does, as far
+// as the system can do that.
+func Start(ctx context.Context, address string, cmd *exec.Cmd, ready Ready) (*Process, error) {
 	p := &Process{cmd, &bytes.Buffer{}, make(chan struct{})}
 	cmd.Stdout, cmd.Stderr = p.out, p.out
 	Own(cmd)
@@ -80,19 +88,32 @@ func Start(ctx context.Context, address string, cmd *exec.Cmd) (*Process, error)
 	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
 	for {
+		err := answers(ctx, address)
+		if err == nil && ready != nil {
+			err = ready(ctx)
+		}
+		if err == nil {
+			return p, nil
+		}
 		select {
 		case <-p.ended:
 			return nil, fmt.Errorf("%s ended at once:\n%s", cmd.Path, p.out)
 		default:
 		}
-		if conn, err := net.Dial("tcp", address); err == nil {
-			return p, conn.Close()
-		}
-		if err := (clock.System{}).Wait(ctx, 20*time.Millisecond); err != nil {
+		if waiting := (clock.System{}).Wait(ctx, 20*time.Millisecond); waiting != nil {
 			p.Kill()
-			return nil, fmt.Errorf("%s takes no connections at %s: %w", cmd.Path, address, err)
+			return nil, fmt.Errorf("%s is not ready at %s: %w", cmd.Path, address, errors.Join(err, waiting))
 		}
 	}
+}
+
+// answers tells whether something takes connections at an address.
+func answers(ctx context.Context, address string) error {
+	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", address)
+	if err != nil {
+		return err
+	}
+	return conn.Close()
 }
 
 // Kill ends the program by SIGKILL.
@@ -160,6 +181,18 @@ func Postgres(ctx context.Context, initdb, server, address, dir string) (*exec.C
 // DatabaseURL is how to connect to the database of Postgres.
 func DatabaseURL(address string) string {
 	return "postgres://sale@" + address + "/postgres?sslmode=disable"
+}
+
+// TakesSessions is when the server of Postgres is ready. It takes connections, and
+// refuses them, a moment before.
+func TakesSessions(address string) Ready {
+	return func(ctx context.Context) error {
+		conn, err := pgx.Connect(ctx, DatabaseURL(address))
+		if err != nil {
+			return err
+		}
+		return conn.Close(ctx)
+	}
 }
 
 // PostgresProgram is a program of PostgreSQL's where Debian has the server's,

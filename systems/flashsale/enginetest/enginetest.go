@@ -46,7 +46,12 @@ func Eventually(t testing.TB, what string, try func() error) {
 // connections at the address.
 func Start(t testing.TB, address string, cmd *exec.Cmd) {
 	t.Helper()
-	p := start(t, address, cmd)
+	run(t, address, cmd, nil)
+}
+
+func run(t testing.TB, address string, cmd *exec.Cmd, ready engine.Ready) {
+	t.Helper()
+	p := start(t, address, cmd, ready)
 	t.Cleanup(func() { stop(t, p) })
 }
 
@@ -54,18 +59,18 @@ func Start(t testing.TB, address string, cmd *exec.Cmd) {
 // kills it by SIGKILL and starts it again.
 func Killable(t testing.TB, address string, command func() *exec.Cmd) (restart func()) {
 	t.Helper()
-	p := start(t, address, command())
+	p := start(t, address, command(), nil)
 	t.Cleanup(func() { stop(t, p) })
 	return func() {
 		t.Helper()
 		p.Kill()
-		p = start(t, address, command())
+		p = start(t, address, command(), nil)
 	}
 }
 
-func start(t testing.TB, address string, cmd *exec.Cmd) *engine.Process {
+func start(t testing.TB, address string, cmd *exec.Cmd, ready engine.Ready) *engine.Process {
 	t.Helper()
-	p, err := engine.Start(t.Context(), address, cmd)
+	p, err := engine.Start(t.Context(), address, cmd, ready)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +112,7 @@ func Postgres(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	Start(t, address, cmd)
+	run(t, address, cmd, engine.TakesSessions(address))
 	return engine.DatabaseURL(address)
 }
 

@@ -83,7 +83,7 @@ func StartEngines(ctx context.Context) (e *Engines, err error) {
 			err = errors.Join(err, e.Stop())
 		}
 	}()
-	start := func(command func(address, dir string) (*exec.Cmd, error)) (string, error) {
+	start := func(command func(address, dir string) (*exec.Cmd, error), ready func(address string) engine.Ready) (string, error) {
 		dir, err := os.MkdirTemp("", "flashsale-engine-")
 		if err != nil {
 			return "", err
@@ -98,24 +98,25 @@ func StartEngines(ctx context.Context) (e *Engines, err error) {
 		if err != nil {
 			return "", err
 		}
-		p, err := engine.Start(ctx, port.Address, cmd)
+		p, err := engine.Start(ctx, port.Address, cmd, ready(port.Address))
 		if err != nil {
 			return "", err
 		}
 		e.processes = append(e.processes, p)
 		return port.Address, nil
 	}
-	redis, err := start(func(address, dir string) (*exec.Cmd, error) { return engine.Redis(paths[0], address, dir) })
+	atOnce := func(string) engine.Ready { return nil }
+	redis, err := start(func(address, dir string) (*exec.Cmd, error) { return engine.Redis(paths[0], address, dir) }, atOnce)
 	if err != nil {
 		return e, err
 	}
 	postgres, err := start(func(address, dir string) (*exec.Cmd, error) {
 		return engine.Postgres(ctx, paths[1], paths[2], address, dir)
-	})
+	}, engine.TakesSessions)
 	if err != nil {
 		return e, err
 	}
-	nats, err := start(func(address, dir string) (*exec.Cmd, error) { return engine.NATS(paths[3], address, dir) })
+	nats, err := start(func(address, dir string) (*exec.Cmd, error) { return engine.NATS(paths[3], address, dir) }, atOnce)
 	e.Stores = run.Stores{
 		Redis: redis, Postgres: engine.DatabaseURL(postgres), NATS: "nats://" + nats,
 		Nginx: run.Nginx{Program: paths[4], Modules: paths[5:]},

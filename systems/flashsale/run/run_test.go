@@ -29,6 +29,10 @@ func TestMain(m *testing.M) {
 	}
 }
 
+// hang is how long a run of some seconds may take on a busy machine before it is
+// said to hang.
+const hang = 10 * time.Minute
+
 func config(t *testing.T) run.Config {
 	t.Helper()
 	c, err := run.New(11, t.TempDir())
@@ -40,7 +44,7 @@ func config(t *testing.T) run.Config {
 
 func play(t *testing.T, c run.Config) run.Report {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), hang)
 	defer cancel()
 	report, err := run.Run(ctx, c, slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -100,7 +104,7 @@ func TestRunOnRealEngines(t *testing.T) {
 func TestRunKilled(t *testing.T) {
 	c := config(t)
 	c.Sync, c.Faults.NeverPay = true, 0.3
-	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), hang)
 	defer cancel()
 	program, err := os.Executable()
 	if err != nil {

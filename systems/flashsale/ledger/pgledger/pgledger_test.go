@@ -29,11 +29,10 @@ func TestLedger(t *testing.T) {
 // schema makes an empty one, and returns how to connect to it.
 func schema(t *testing.T, server, name string) string {
 	t.Helper()
-	var conn *pgx.Conn
-	enginetest.Eventually(t, "PostgreSQL takes sessions", func() (err error) {
-		conn, err = pgx.Connect(t.Context(), server)
-		return err
-	})
+	conn, err := pgx.Connect(t.Context(), server)
+	if err != nil {
+		t.Fatal(err)
+	}
 	defer conn.Close(t.Context())
 	if _, err := conn.Exec(t.Context(), "CREATE SCHEMA "+name); err != nil {
 		t.Fatal(err)
