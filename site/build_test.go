@@ -457,8 +457,8 @@ func textOf(t *testing.T, m *site.Memory, page, element string) string {
 func TestPagesOfTheSameNameAreToldApart(t *testing.T) {
 	m, _ := build(t, site.Config{Title: "Shops"}, fixture.Workspace(t))
 	for page, want := range map[string][2]string{
-		"views/shop/context":                   {"Shop: system context", "Shop System context"},
-		"views/shop/containers":                {"Shop: containers", "Shop Containers"},
+		"views/shop/context":                   {"System context of Shop", "System context of Shop"},
+		"views/shop/containers":                {"Containers of Shop", "Containers of Shop"},
 		"views/shop/order-a-book/dynamic":      {"Order a book: dynamic", "Order a book Dynamic of Shop"},
 		"elements/shop":                        {"Shop: software system", "Shop"},
 		"elements/shop/web/cart":               {"Cart: component of Web", "Cart"},

@@ -100,11 +100,15 @@ func (w *workspace) findable() []search.Entry {
 			}
 			id := w.about(v)
 			note, within := w.site.viewKindName(v.Kind), append(around(id), id)
-			if w.namesKind(v) { // the name says both
+			name := v.Title
+			if w.site.authors() == "" { // a name of the search is in one language
+				name = words.Join(w.viewName(v))
+			}
+			if w.namesKind(v) && name != v.Title { // it says both
 				note, within = w.say("entry.view"), around(id)
 			}
 			add(search.Entry{
-				Kind: search.View, Name: words.Join(w.viewName(v)), Note: note, Trail: trail(within...),
+				Kind: search.View, Name: name, Note: note, Trail: trail(within...),
 				Text: strings.TrimSpace(w.viewDescription(v) + " " + w.viewWords(v)), Href: escape(w.viewPath[v.Key]), Facts: append([]string{w.site.viewKindName(v.Kind)}, behind[v.Key]...),
 			})
 		}
@@ -234,6 +238,10 @@ func (s *Site) everything(_ context.Context, at string) ([]byte, error) {
 	var body everythingBody
 	var all []everythingEntry
 	for _, w := range s.workspaces {
+		views := map[string]*model.ViewRecord{} // by address
+		for i := range w.Model.Views {
+			views[escape(w.viewPath[w.Model.Views[i].Key])] = &w.Model.Views[i]
+		}
 		for _, e := range w.findable() {
 			kind := e.Note
 			switch e.Kind {
@@ -252,6 +260,9 @@ func (s *Site) everything(_ context.Context, at string) ([]byte, error) {
 				kind = s.say("entry." + string(e.Kind))
 			}
 			entry := everythingEntry{Name: link{Text: e.Name, Href: up(at) + e.Href}, Kind: kind, Trail: strings.Join(e.Trail, " › "), Shelf: e.Shelf}
+			if v := views[e.Href]; v != nil && e.Kind == search.View {
+				entry.Name = said(w.viewName(v), entry.Name.Href)
+			}
 			all = append(all, entry)
 			if e.Kind == search.Deployed {
 				continue // what it is one of has the other names

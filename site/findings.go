@@ -125,12 +125,13 @@ type codeLine struct {
 // the list counts: what is drawn before what draws it.
 func (w *workspace) places() map[codeLine]link {
 	found := map[codeLine]link{}
-	note := func(o model.Origin, name, to string) {
+	called := func(o model.Origin, name []words.Piece, to string) {
 		at := codeLine{o.File, o.Line}
 		if _, taken := found[at]; !taken && o.File != "" && o.Line > 0 && to != "" {
-			found[at] = link{Text: name, Href: to}
+			found[at] = said(name, to)
 		}
 	}
+	note := func(o model.Origin, name, to string) { called(o, theirs(name), to) }
 	for i := range w.Model.Elements {
 		e := &w.Model.Elements[i]
 		note(e.Origin, w.name(e), w.elementPath[e.ID])
@@ -140,14 +141,14 @@ func (w *workspace) places() map[codeLine]link {
 	}
 	for _, v := range w.Model.Views {
 		if !v.Default {
-			note(v.Origin, words.Join(w.viewName(&v)), w.viewPath[v.Key])
+			called(v.Origin, w.viewName(&v), w.viewPath[v.Key])
 		}
 	}
 	for _, s := range w.Model.Scenarios {
 		note(s.Origin, s.Name, w.viewPath[w.viewOfScenario(s.ID)])
 	}
 	for _, v := range w.Model.Views {
-		note(v.Origin, words.Join(w.viewName(&v)), w.viewPath[v.Key])
+		called(v.Origin, w.viewName(&v), w.viewPath[v.Key])
 	}
 	for _, f := range w.Model.Figures {
 		note(f.Origin, f.Name, w.figuresPath()+"#"+anchor("figure", f.ID))

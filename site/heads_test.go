@@ -175,8 +175,8 @@ func TestHeadsStayInSight(t *testing.T) {
 				if wide := b.Text(`document.documentElement.scrollWidth - innerWidth`); wide != "0" {
 					t.Errorf("the page scrolls sideways by %s px", wide)
 				}
-				scroll(b, `document.querySelector(".canvas")`, 300, 500)
-				if got := b.Text(`document.querySelector(".canvas").scrollLeft + " " + document.querySelector(".canvas").scrollTop`); got != "300 500" {
+				scroll(b, `document.querySelector(".canvas")`, 300, 400)
+				if got := b.Text(`document.querySelector(".canvas").scrollLeft + " " + document.querySelector(".canvas").scrollTop`); got != "300 400" {
 					t.Fatalf("on a phone it is scrolled to %s", got)
 				}
 				for _, p := range heads(t, b) {

@@ -1014,7 +1014,8 @@ func (w *workspace) text(ctx context.Context, d *docPage) (template.HTML, error)
 			return err
 		}
 		f.Part += fmt.Sprintf("-%d", e.Number) // a view may stand in a text twice
-		f.Caption = e.Caption                  // without one, the title in the picture is enough
+		f.Caption = e.Caption
+		// Without one, the title in the picture is enough.
 		if f.Error != "" {
 			f.Caption = cmp.Or(f.Caption, f.Title)
 		}

@@ -303,7 +303,7 @@ func TestHeadsStayInSightAtAnySize(t *testing.T) {
 		for _, keys := range []string{"1++", "1--"} {
 			b.Go(page)
 			press(b, keys)
-			scroll(b, `document.querySelector(".canvas")`, 100, 300)
+			scroll(b, `document.querySelector(".canvas")`, 100, 220)
 			stuck := 0
 			for _, p := range heads(t, b) {
 				if p.below > 100 { // it begins further down

@@ -50,7 +50,7 @@ func TestLanguagesAreWhole(t *testing.T) {
 			for _, p := range place.FindAllString(m[2], -1) {
 				seen[p] = true
 			}
-			for _, p := range []string{"{}", "{n}", "{title}", "{name}", "{kind}", "{workspace}", "{environment}", "{node}", "{outer}", "{number}", "{family}", "{technology}", "{heading}", "{hint}", "{what}", "{note}", "{from}", "{to}", "{elements}", "{relationships}", "{types}", "{pictures}", "{folder}", "{unit}", "{figures}"} {
+			for _, p := range []string{"{}", "{n}", "{title}", "{name}", "{kind}", "{workspace}", "{environment}", "{node}", "{outer}", "{number}", "{family}", "{technology}", "{heading}", "{hint}", "{what}", "{note}", "{from}", "{to}", "{elements}", "{relationships}", "{types}", "{pictures}", "{folder}", "{unit}", "{figures}", "{views}", "{cards}"} {
 				if seen[p] {
 					places[m[1]] += p
 				}
