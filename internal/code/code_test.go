@@ -390,7 +390,7 @@ func TestTypesMeant(t *testing.T) {
 		"Stat":      `there is "State"`,
 		"state":     `there is "State"`,
 		"emor":      `there is "memory"`,
-		"Unrelated": "look for a typing mistake",
+		"Unrelated": `the types there are "Item", "Order", "State", "Store"`,
 	} {
 		a := layOut(t, orders)
 		w := model.New("Shop", "Sells things")

@@ -321,9 +321,30 @@ func problemsIn(p *packages.Package, text string) []problem {
 	}
 	if len(all) == 0 {
 		message, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-		all = append(all, problem{model.Position{File: p.GoFiles[0], Line: 1}, message})
+		at := model.Position{File: p.GoFiles[0], Line: 1}
+		if _, stack, ok := strings.Cut(message, "import stack: ["); ok {
+			at = importOf(p, strings.Fields(strings.TrimSuffix(stack, "]")), at)
+		}
+		all = append(all, problem{at, message})
 	}
 	return all
+}
+
+// importOf is where a package imports the next one of a circle, or else the
+// place that is given.
+func importOf(p *packages.Package, circle []string, otherwise model.Position) model.Position {
+	i := slices.Index(circle, p.PkgPath)
+	if i < 0 || i+1 == len(circle) {
+		return otherwise
+	}
+	for _, f := range p.Syntax {
+		for _, s := range f.Imports {
+			if s.Path.Value == strconv.Quote(circle[i+1]) {
+				return positionOf(p.Fset.Position(s.Path.Pos()).String())
+			}
+		}
+	}
+	return otherwise
 }
 
 // positionOf reads "file:line:column" or as much of it as there is.
