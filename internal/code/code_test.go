@@ -572,3 +572,21 @@ func TestEnds(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestMissingPackageComesBack holds that a package which was not there is found
+// once it is, though nothing that was read has changed.
+func TestMissingPackageComesBack(t *testing.T) {
+	a := layOut(t, txtar.Parse([]byte("-- go.mod --\nmodule example.com/shop\n\ngo 1.24\n-- order/order.go --\npackage order\n\nimport \"example.com/shop/mail\"\n\ntype Order struct{ Letter mail.Letter }\n")).Files)
+	w := func() *model.Workspace {
+		w := model.New("Shop", "Sells things")
+		w.Classes("Orders", "", model.Types("./order"))
+		return w
+	}
+	if found := a.complete(t, w()).Findings; len(found) != 1 || found[0].Code != "LNT-T002" {
+		t.Fatalf("without the package: %+v", found)
+	}
+	a.write(t, "mail/mail.go", "package mail\n\ntype Letter string\n")
+	if found := a.complete(t, w()).Findings; len(found) > 0 {
+		t.Errorf("with the package: %+v", found)
+	}
+}

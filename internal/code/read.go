@@ -82,10 +82,17 @@ func (r *Reader) read(ctx context.Context, tool *load.Tool, root string, pattern
 		}
 		return &reading{Failure: err.Error(), Folders: foldersOf(patterns)}, nil
 	}
-	if fresh {
+	if fresh && !now.broken() {
 		r.keep(s, key, now)
 	}
 	return now, nil
+}
+
+// broken tells whether some packages were not understood. What would mend them
+// may be a file that nobody has looked at, as one of a package that is missing,
+// so that it cannot be told whether such a reading still holds.
+func (r *reading) broken() bool {
+	return slices.ContainsFunc(r.Packages, func(p pkg) bool { return len(p.Problems) > 0 })
 }
 
 // recall returns what was read under a key, if there is such and it still
