@@ -79,8 +79,11 @@ func routedBy(m *scene.Mark, at geom.Point) {
 	first, last := m.Route[0], m.Route[len(m.Route)-1]
 	m.Route = []geom.Point{first, {X: at.X, Y: first.Y}, at, {X: last.X, Y: at.Y}, last}
 	m.Shapes = append([]scene.Shape{{Path: &scene.Path{Ink: scene.Ink{Stroke: theme.Line, Width: 1}, Segments: []scene.Segment{
-		{Kind: scene.MoveTo, Points: m.Route[:1]}, {Kind: scene.LineTo, Points: m.Route[1:2]}, {Kind: scene.LineTo, Points: m.Route[2:3]},
-		{Kind: scene.LineTo, Points: m.Route[3:4]}, {Kind: scene.LineTo, Points: m.Route[4:]},
+		{Kind: scene.MoveTo, Points: m.Route[:1]},
+		{Kind: scene.LineTo, Points: m.Route[1:2]},
+		{Kind: scene.LineTo, Points: m.Route[2:3]},
+		{Kind: scene.LineTo, Points: m.Route[3:4]},
+		{Kind: scene.LineTo, Points: m.Route[4:]},
 	}}}}, m.Shapes...)
 }
 
