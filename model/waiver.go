@@ -181,6 +181,7 @@ func isWeighable(code string) bool {
 		{'S', 1, 7},  // documents and decisions
 		{'S', 9, 10},
 		{'C', 1, 7}, // bindings to Go packages
+		{'C', 11, 11},
 		{'R', 1, 4}, // recorded runs
 		{'R', 6, 10},
 		{'T', 3, 6}, // Go types

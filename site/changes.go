@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"context"
+	"reflect"
 	"slices"
 
 	"github.com/lintel-go/lintel/model"
@@ -101,43 +102,29 @@ func (w *workspace) findTitles() map[string][]words.Piece {
 }
 
 // findSources are the absolute paths of the Go files that the model is written
-// in.
+// in: of all its records, and of what called for them.
 func (w *workspace) findSources() map[string]bool {
 	files := map[string]bool{}
-	note := func(o model.Origin) {
-		if o.File != "" {
-			files[w.absolute(o.File)] = true
+	m := *w.Model
+	m.Types = nil // they are written in the code that it speaks of
+	var note func(v reflect.Value)
+	note = func(v reflect.Value) {
+		switch v.Kind() {
+		case reflect.Struct:
+			if p, ok := v.Interface().(model.Position); ok && p.File != "" {
+				files[w.absolute(p.File)] = true
+				return
+			}
+			for i := range v.NumField() {
+				note(v.Field(i))
+			}
+		case reflect.Slice:
+			for i := range v.Len() {
+				note(v.Index(i))
+			}
 		}
 	}
-	m := w.Model
-	note(m.Origin)
-	for i := range m.Elements {
-		note(m.Elements[i].Origin)
-	}
-	for i := range m.Relationships {
-		note(m.Relationships[i].Origin)
-	}
-	for i := range m.Views {
-		note(m.Views[i].Origin)
-	}
-	for i := range m.Scenarios {
-		note(m.Scenarios[i].Origin)
-	}
-	for i := range m.UseCases {
-		note(m.UseCases[i].Origin)
-	}
-	for i := range m.Activities {
-		note(m.Activities[i].Origin)
-	}
-	for i := range m.StateMachines {
-		note(m.StateMachines[i].Origin)
-	}
-	for i := range m.ClassSets {
-		note(m.ClassSets[i].Origin)
-	}
-	for i := range m.Figures {
-		note(m.Figures[i].Origin)
-	}
+	note(reflect.ValueOf(m))
 	return files
 }
 

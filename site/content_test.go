@@ -13,6 +13,7 @@ import (
 
 	"github.com/lintel-go/lintel/docs/examples/bigbank"
 	"github.com/lintel-go/lintel/model"
+	"github.com/lintel-go/lintel/render/view"
 	"github.com/lintel-go/lintel/site"
 	"github.com/lintel-go/lintel/site/internal/fixture"
 	"github.com/lintel-go/lintel/systems/flashsale"
@@ -449,4 +450,44 @@ func TestNoColumnIsEmpty(t *testing.T) {
 func class(n *html.Node) string {
 	c, _ := attribute(n, "class")
 	return c
+}
+
+// TestWhatTheModelIsWrittenIn tells a change of each file that the model is
+// written in: of groups, environments, steps and states, too, and of what
+// called for them, but not of the code that it speaks of.
+func TestWhatTheModelIsWrittenIn(t *testing.T) {
+	w := model.New("Shop", "Sells things")
+	shop := w.System("Shop", "Sells things")
+	w.Group("Ours").Person("Buyer", "Wants things").Uses(shop, "Asks")
+	w.Environment("Live", "What buyers use").Node("Host", "One", model.Technology("Linux"))
+	shop.Scenario("Look", "Somebody looks").Self(shop, "shows")
+	machine := shop.StateMachine("Order", "")
+	machine.Start(machine.State("Open", ""))
+	m, _ := w.Build()
+	m.Groups[0].Origin.File = "groups.go"
+	m.Environments[0].Origin.File = "environments.go"
+	m.Scenarios[0].Steps[0].Origin.File = "steps.go"
+	m.StateMachines[0].States[0].Origin.File = "states.go"
+	m.Elements[0].Origin.CalledFrom = []model.Position{{File: "called.go", Line: 7}}
+	m.Types = []model.TypeRecord{{ID: "a.A", Origin: model.Origin{Position: model.Position{File: "code.go", Line: 1}}}}
+	dir := t.TempDir()
+	var history []site.Change
+	for _, file := range []string{"code.go", "groups.go", "environments.go", "steps.go", "states.go", "called.go"} {
+		history = append(history, site.Change{"2026-03-02", file, []string{filepath.Join(dir, file)}})
+	}
+	given := site.Workspace{
+		Model: m, Dir: dir, Diagram: view.New(m).Resolve,
+		Picture: func(context.Context, string) (site.Picture, error) { return site.Picture{}, errors.New("not drawn") },
+	}
+	var memory site.Memory
+	if _, err := site.Build(t.Context(), site.Config{History: told(history...)}, []site.Workspace{given}, &memory); err != nil {
+		t.Fatal(err)
+	}
+	want := "What changed last"
+	for _, c := range history[1:] {
+		want += " 2026-03-02 " + c.Subject + " the model"
+	}
+	if got := part(t, &memory, "index.html", "changes"); got != want {
+		t.Errorf("it says %q, want %q", got, want)
+	}
 }

@@ -390,7 +390,7 @@ func TestTypesMeant(t *testing.T) {
 		"Stat":      `there is "State"`,
 		"state":     `there is "State"`,
 		"emor":      `there is "memory"`,
-		"Unrelated": "look for a typing mistake",
+		"Unrelated": `the types there are "Item", "Order", "State", "Store"`,
 	} {
 		a := layOut(t, orders)
 		w := model.New("Shop", "Sells things")
@@ -570,5 +570,23 @@ func TestEnds(t *testing.T) {
 	cancel()
 	if _, err := a.reader.Complete(ctx, m, a.root); !errors.Is(err, context.Canceled) {
 		t.Error(err)
+	}
+}
+
+// TestMissingPackageComesBack holds that a package which was not there is found
+// once it is, though nothing that was read has changed.
+func TestMissingPackageComesBack(t *testing.T) {
+	a := layOut(t, txtar.Parse([]byte("-- go.mod --\nmodule example.com/shop\n\ngo 1.24\n-- order/order.go --\npackage order\n\nimport \"example.com/shop/mail\"\n\ntype Order struct{ Letter mail.Letter }\n")).Files)
+	w := func() *model.Workspace {
+		w := model.New("Shop", "Sells things")
+		w.Classes("Orders", "", model.Types("./order"))
+		return w
+	}
+	if found := a.complete(t, w()).Findings; len(found) != 1 || found[0].Code != "LNT-T002" {
+		t.Fatalf("without the package: %+v", found)
+	}
+	a.write(t, "mail/mail.go", "package mail\n\ntype Letter string\n")
+	if found := a.complete(t, w()).Findings; len(found) > 0 {
+		t.Errorf("with the package: %+v", found)
 	}
 }

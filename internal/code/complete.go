@@ -283,7 +283,7 @@ func (c *completion) noPackage(of Subject, words, text string, at model.Origin) 
 }
 
 // meant is a hint that names a type whose name is like the one that was looked
-// for, or has it as a part.
+// for, or has it as a part; else all types that are exported, if these are few.
 func meant(packages []*pkg, name string) string {
 	letters := strings.Trim(name, "*?")
 	var known, longer []string
@@ -295,18 +295,25 @@ func meant(packages []*pkg, name string) string {
 			}
 		}
 	}
-	like := suggest.Nearest(letters, known)
+	like, words := suggest.Nearest(letters, known), "there is "
 	if len(like) == 0 {
 		slices.Sort(longer)
 		like = longer[:min(len(longer), 1)]
 	}
 	if len(like) == 0 {
+		// The type may have another name now. Of few, all are told.
+		slices.Sort(known)
+		like = slices.DeleteFunc(slices.Compact(known), func(name string) bool { return !token.IsExported(name) })
+		words = "the types there are "
+	}
+	const few = 5
+	if len(like) == 0 || len(like) > few {
 		return "look for a typing mistake"
 	}
 	for i := range like {
 		like[i] = strconv.Quote(like[i])
 	}
-	return "there is " + strings.Join(like, ", ")
+	return words + strings.Join(like, ", ")
 }
 
 // tie is a reference with the ID of its type, if that is there.

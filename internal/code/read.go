@@ -82,10 +82,17 @@ func (r *Reader) read(ctx context.Context, tool *load.Tool, root string, pattern
 		}
 		return &reading{Failure: err.Error(), Folders: foldersOf(patterns)}, nil
 	}
-	if fresh {
+	if fresh && !now.broken() {
 		r.keep(s, key, now)
 	}
 	return now, nil
+}
+
+// broken tells whether some packages were not understood. What would mend them
+// may be a file that nobody has looked at, as one of a package that is missing,
+// so that it cannot be told whether such a reading still holds.
+func (r *reading) broken() bool {
+	return slices.ContainsFunc(r.Packages, func(p pkg) bool { return len(p.Problems) > 0 })
 }
 
 // recall returns what was read under a key, if there is such and it still
@@ -321,9 +328,30 @@ func problemsIn(p *packages.Package, text string) []problem {
 	}
 	if len(all) == 0 {
 		message, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-		all = append(all, problem{model.Position{File: p.GoFiles[0], Line: 1}, message})
+		at := model.Position{File: p.GoFiles[0], Line: 1}
+		if _, stack, ok := strings.Cut(message, "import stack: ["); ok {
+			at = importOf(p, strings.Fields(strings.TrimSuffix(stack, "]")), at)
+		}
+		all = append(all, problem{at, message})
 	}
 	return all
+}
+
+// importOf is where a package imports the next one of a circle, or else the
+// place that is given.
+func importOf(p *packages.Package, circle []string, otherwise model.Position) model.Position {
+	i := slices.Index(circle, p.PkgPath)
+	if i < 0 || i+1 == len(circle) {
+		return otherwise
+	}
+	for _, f := range p.Syntax {
+		for _, s := range f.Imports {
+			if s.Path.Value == strconv.Quote(circle[i+1]) {
+				return positionOf(p.Fset.Position(s.Path.Pos()).String())
+			}
+		}
+	}
+	return otherwise
 }
 
 // positionOf reads "file:line:column" or as much of it as there is.

@@ -62,9 +62,9 @@ func figuresHold(x *index, c *collector) {
 			}
 			switch k.Verdict {
 			case model.VerdictInconsistent:
-				add(codeInconsistentFigure, words+", "+f.Value.Text()+", "+againstWords(k)+k.Against.Value.Text()+", and is not", k.Origin)
+				add(codeInconsistentFigure, words+", "+f.Value.Text()+", "+againstWords(k)+otherWords(k, figures)+", and is not", k.Origin)
 			case model.VerdictAmbiguous:
-				add(codeAmbiguousFigure, words+", "+f.Value.Text()+", "+againstWords(k)+k.Against.Value.Text()+", which is true in one reading and not in another", k.Origin)
+				add(codeAmbiguousFigure, words+", "+f.Value.Text()+", "+againstWords(k)+otherWords(k, figures)+", which is true in one reading and not in another", k.Origin)
 			}
 		}
 	}
@@ -79,6 +79,16 @@ func leaves(t *model.TermRecord, found func(id string)) {
 	for i := range t.Terms {
 		leaves(&t.Terms[i], found)
 	}
+}
+
+// otherWords is what a figure is held against: its value, and the figure that it
+// is of, if it is one.
+func otherWords(k *model.CheckRecord, figures map[string]*model.FigureRecord) string {
+	value := k.Against.Value.Text()
+	if f := figures[k.Against.Figure]; f != nil {
+		return "that of " + strconv.Quote(f.Name) + ", " + value
+	}
+	return value
 }
 
 func againstWords(k *model.CheckRecord) string {

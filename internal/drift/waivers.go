@@ -151,6 +151,14 @@ func of(m *model.Model, w model.WaiverRecord) string {
 		if f, ok := m.Figure(w.Subject); ok {
 			return " of figure " + quote(f.Name)
 		}
+	case model.SubjectRelationship:
+		for _, r := range m.Relationships {
+			if r.ID == w.Subject {
+				from, _ := m.Element(r.From)
+				to, _ := m.Element(r.To)
+				return " of the relationship from " + quote(from.Name) + " to " + quote(to.Name)
+			}
+		}
 	case model.SubjectClassSet:
 		return " of class set " + quote(w.Subject)
 	}

@@ -138,7 +138,7 @@ func TestIdleWaivers(t *testing.T) {
 	want := []string{
 		`the waiver of LNT-M101 in the whole workspace waives nothing`,
 		`the waiver of LNT-M101 of software system "Shop" waives nothing`,
-		`the waiver of LNT-M103 of relationship "buyer->shop:asks" waives nothing`,
+		`the waiver of LNT-M103 of the relationship from "Buyer" to "Shop" waives nothing`,
 		`the waiver of LNT-M106 of scenario "shop/sc" waives nothing`,
 		`the waiver of LNT-M108 of view "landscape" waives nothing`,
 		`the waiver of LNT-M114 of group "Inside" waives nothing`,

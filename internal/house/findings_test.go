@@ -399,6 +399,7 @@ var advice = map[string]string{
 	"LNT-C005": "bind each package to one element; a more precise pattern goes before a less precise one",
 	"LNT-C006": "bind it with `model.Code`, or leave it out on purpose with `Unbound`; a workspace that wants this says `w.Severity(\"LNT-C006\", model.SeverityError)`",
 	"LNT-C007": "remove the line, or correct the pattern",
+	"LNT-C011": "bind the package to what it is a part of, add the relationship with `Uses`, or leave the package out on purpose with `Unbound`",
 	"LNT-C008": "correct the file",
 	"LNT-C009": "nothing: it is advice",
 	"LNT-C010": "nothing: it is advice, and not certain",

@@ -48,6 +48,7 @@ func equivalents() []equivalent {
 			kinds: []string{"change Views.Exclude", "drop Views.Exclude"}, names: []string{"picturebook: Picture book marks maps"},
 		},
 		{family: "imports", reason: "something carries it, and no import is asked for", kinds: []string{"say what carries a relationship without import"}},
+		{family: "imports", reason: "who leaves a package out says that it carries nothing", kinds: []string{"import through a package that is left out on purpose"}},
 		{family: "imports", reason: "such files belong to no package", kinds: []string{"add an import to a file that no build takes"}},
 		{family: "types", reason: "the types of the package are known all the same", kinds: []string{"let a package import one that does not compile"}},
 		{family: "recorded runs", reason: "it is the whole round of a loop, which may come once more", kinds: []string{"record a span twice"}, names: []string{"flashsale: flash-sale/tell-the-others ship order"}},

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/lintel-go/lintel/internal/code"
@@ -248,6 +249,7 @@ func (x *importMutants) imports() {
 			file, more, name := from+"/"+from+".go", append(slices.Clone(uses), [2]string{from, to}), to+" in "+from
 			path := `"example.com/m/` + to + `"`
 			x.add("add an import", name, same, map[string]string{file: importing(from, more)}, w(file, lineOfImport(from, to, more)))
+			x.through(name, from, to, file, more)
 			switch ways := slices.Index(components, from) + slices.Index(components, to); ways % 4 {
 			case 0:
 				other := from + "/more_plan9.go"
@@ -263,6 +265,27 @@ func (x *importMutants) imports() {
 				x.add("add an import to a file that no build takes", name, same, map[string]string{other: "//go:build ignore\n\npackage main\n\nimport _ " + path + "\n"}, want{})
 			}
 		}
+	}
+}
+
+// through leads an import through packages that are bound to nothing, and
+// through one that is left out on purpose.
+func (x *importMutants) through(name, from, to, file string, more [][2]string) {
+	path := func(pkg string) string { return "\"example.com/m/" + pkg + "\"" }
+	leads := func(pkg, to string) string { return "package " + pkg + "\n\nimport _ " + path(to) + "\n" }
+	importing := strings.Replace(importing(from, more), path(to), path("glue"), 1)
+	at := place(file, lineOfImport(from, to, more))
+	w := want{"LNT-C011", []string{at, place("glue/glue.go", 3), x.lineOfElement(from), x.lineOfElement(to)}}
+	switch (slices.Index(components, from) + 2*slices.Index(components, to)) % 5 {
+	case 0:
+		x.add("import through a package that is bound to nothing", name, same, map[string]string{file: importing, "glue/glue.go": leads("glue", to)}, w)
+	case 1:
+		w.at = []string{at, place("glue/glue.go", 3), place("glue/deep/deep.go", 3)}
+		x.add("import through two packages that are bound to nothing", name, same, map[string]string{file: importing, "glue/glue.go": leads("glue", "glue/deep"), "glue/deep/deep.go": leads("deep", to)}, w)
+	case 2:
+		x.add("import through a package that is left out on purpose", name, func(m *model.Model) {
+			m.Unbound = append(m.Unbound, model.UnboundRecord{Pattern: "./glue", Reason: "everybody may", Origin: m.Unbound[0].Origin})
+		}, map[string]string{file: importing, "glue/glue.go": leads("glue", to)}, want{})
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/lintel-go/lintel/internal/drift"
+	"github.com/lintel-go/lintel/internal/suggest"
 	"github.com/lintel-go/lintel/internal/textfile"
 	"github.com/lintel-go/lintel/render/theme"
 	"github.com/lintel-go/lintel/site"
@@ -161,7 +162,7 @@ func parseConfig(name string, text []byte) (Config, error) {
 		at := decoder.InputOffset()
 		i := slices.IndexFunc(known, func(s setting) bool { return s.name == key })
 		if i < 0 {
-			return Config{}, f.Fail(at, fmt.Sprintf("there is no setting %q", key), "the settings are "+names(known))
+			return Config{}, f.Fail(at, fmt.Sprintf("there is no setting %q", key), meantBy(key, known))
 		}
 		s := known[i]
 		if line, again := lines[s.name]; again {
@@ -276,11 +277,16 @@ func (c Config) theme(root string) (t theme.Theme, lines map[theme.Role]int, err
 	return t, theme.Lines(text), err
 }
 
-// names lists settings in a sentence.
-func names(settings []setting) string {
+// meantBy is a hint that names the setting which a key is like, or else all.
+func meantBy(key json.Token, settings []setting) string {
 	var all []string
 	for _, s := range settings {
 		all = append(all, s.name)
 	}
-	return strings.Join(all, ", ")
+	if given, ok := key.(string); ok {
+		if near := suggest.Nearest(given, all); len(near) == 1 {
+			return fmt.Sprintf("write %q", near[0])
+		}
+	}
+	return "the settings are " + strings.Join(all, ", ")
 }

@@ -84,6 +84,7 @@ func (c *Checker) Check(ctx context.Context, m *model.Model, dir string) (Result
 	h.dead()
 	h.twice()
 	h.undeclared()
+	h.through()
 	h.unproven()
 	coverage := h.coverage()
 	var unproven []int

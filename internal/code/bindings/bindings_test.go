@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -530,5 +531,60 @@ func TestResultNamesWhatIsDrawn(t *testing.T) {
 	}
 	if len(r.Unproven) != 1 || r.Findings[r.Unproven[0]].Code != "LNT-C003" {
 		t.Errorf("relationships without an import: %v of %v", r.Unproven, told(r))
+	}
+}
+
+// TestThrough holds what packages carry that are bound to nothing.
+func TestThrough(t *testing.T) {
+	const glued = `
+-- go.mod --
+module example.com/shop
+-- a/a.go --
+package a
+
+import "example.com/shop/glue"
+-- glue/glue.go --
+package glue
+
+import (
+	"example.com/shop/glue/deep"
+	"example.com/shop/glue"
+)
+-- glue/deep/deep.go --
+package deep
+
+import "example.com/shop/c"
+-- c/c.go --
+package c
+`
+	const found = "a/a.go:3:8: LNT-C011 example.com/shop/a imports example.com/shop/glue and example.com/shop/glue/deep, which are bound to nothing and lead to example.com/shop/c; no relationship leads from component \"A\" to component \"C\"\n"
+	for name, test := range map[string]struct {
+		model func() handles
+		want  string
+	}{
+		"carried":       {func() handles { return parts(nil, nil, of("./a"), nil, of("./c")) }, found},
+		"declared":      {func() handles { h := parts(nil, nil, of("./a"), nil, of("./c")); h.a.Uses(h.c, "Asks"); return h }, ""},
+		"to a part":     {func() handles { return parts(container("./a"), container("./c/..."), nil, nil, nil) }, strings.NewReplacer(`component "A"`, `container "Gate"`, `component "C"`, `container "Desk"`).Replace(found)},
+		"within one":    {func() handles { return parts(nil, nil, of("./a", "./c"), nil, nil) }, ""},
+		"bound between": {func() handles { return parts(nil, nil, of("./a"), of("./glue/..."), of("./c")) }, "glue/deep/deep.go:3:8: LNT-C001 example.com/shop/glue/deep imports example.com/shop/c, and no relationship leads from component \"B\" to component \"C\"\na/a.go:3:8: LNT-C001 example.com/shop/a imports example.com/shop/glue, and no relationship leads from component \"A\" to component \"B\"\n"},
+		"left out": {func() handles {
+			h := parts(nil, nil, of("./a"), nil, of("./c"))
+			h.w.Unbound("./glue", "it is glue")
+			return h
+		}, ""},
+		"left out later": {func() handles {
+			h := parts(nil, nil, of("./a"), nil, of("./c"))
+			h.w.Unbound("./glue/deep", "it is glue")
+			return h
+		}, ""},
+	} {
+		lines := func(s string) string {
+			all := strings.SplitAfter(s, "\n")
+			slices.Sort(all)
+			return strings.Join(all, "")
+		}
+		if diff := cmp.Diff(lines(test.want), lines(told(layOut(t, glued).check(t, test.model().w)))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
 	}
 }

@@ -14,6 +14,7 @@ const (
 	codeDeadLeave  = "LNT-C007"
 	codeCalls      = "LNT-C009"
 	codeMayCall    = "LNT-C010"
+	codeThrough    = "LNT-C011"
 )
 
 // Unread is the code of the finding that says that imports could not be read.
@@ -35,6 +36,7 @@ func Rules() []model.Rule {
 		{Code: Unread, Severity: model.SeverityError, Summary: "the imports of a Go file cannot be read"},
 		{Code: codeCalls, Severity: model.SeverityInfo, Summary: "functions of one element call those of another (only with --calls)"},
 		{Code: codeMayCall, Severity: model.SeverityInfo, Summary: "functions of one element call an interface that types of another implement (only with --calls)"},
+		{Code: codeThrough, Severity: model.SeverityWarning, Summary: "packages that are bound to nothing carry a dependency between two elements, and no relationship leads from the one to the other"},
 	}
 }
 

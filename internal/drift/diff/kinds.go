@@ -137,9 +137,9 @@ func stateMachines(s side) []thing {
 			kind: "state machine", id: part, was: m.ID, name: m.Name, origin: m.Origin,
 			fields: []field{say("name", m.Name), say("description", m.Description), s.refer("owner", m.Owner), say("type", typeWords(m.Type)), say("transitions", variableWords(m.Table))},
 		})
-		names := map[string]string{}
+		now, names := s.parts.inside(m.ID), map[string]string{}
 		for _, v := range m.States {
-			names[v.ID] = cmp.Or(v.Name, "the "+string(v.Kind)+" state")
+			names[v.ID] = cmp.Or(s.parts.parts[m.ID][v.ID].name, v.Name, "the "+string(v.Kind)+" state")
 		}
 		for _, v := range m.States {
 			kind := "state"
@@ -147,7 +147,7 @@ func stateMachines(s side) []thing {
 				kind = string(v.Kind) + " state"
 			}
 			out = append(out, thing{
-				kind: kind, id: "state " + v.ID, was: v.ID, name: names[v.ID], in: in, part: part, origin: v.Origin, like: []string{described("state", v.Description)},
+				kind: kind, id: "state " + now(v.ID), was: v.ID, name: names[v.ID], in: in, part: part, origin: v.Origin, like: []string{described("state", v.Description)},
 				fields: []field{
 					say("name", v.Name), say("kind", string(v.Kind)), say("inside", cmp.Or(names[v.Parent], v.Parent)), say("description", v.Description),
 					say("entry", v.Entry), say("do", v.Do), say("exit", v.Exit), say("constant", v.Constant),
@@ -156,10 +156,10 @@ func stateMachines(s side) []thing {
 		}
 		for _, t := range m.Transitions {
 			says := strings.TrimSpace(t.Event + " " + bracketed(t.Guard))
-			ends := "transition " + t.From + "\x00" + t.To
+			ends := "transition " + now(t.From) + "\x00" + now(t.To)
 			out = append(out, thing{
 				kind: "transition", id: ends + "\x00" + says, name: arrow(names[t.From], names[t.To], says), in: in, part: part, origin: t.Origin,
-				like: []string{"transition " + t.From + "\x00" + says, ends},
+				like: []string{"transition " + now(t.From) + "\x00" + says, ends},
 				fields: []field{
 					say("from", names[t.From]), say("to", names[t.To]), say("event", t.Event), say("guard", bracketed(t.Guard)), say("action", t.Action),
 				},
@@ -186,14 +186,14 @@ func classSets(s side) []thing {
 			fields = append(fields, say("types of "+t.Package, cmp.Or(strings.Join(t.Names, ", "), "all")))
 		}
 		out = append(out, thing{kind: "class set", id: part, was: set.ID, name: set.Name, origin: set.Origin, fields: fields})
-		names := map[string]string{}
+		now, names := s.parts.inside(set.ID), map[string]string{}
 		for _, c := range set.Classes {
-			names[c.ID] = c.Name
+			names[c.ID] = cmp.Or(s.parts.parts[set.ID][c.ID].name, c.Name)
 		}
 		for _, c := range set.Classes {
 			fields := []field{say("name", c.Name), say("kind", string(c.Kind)), say("description", c.Description), say("type", typeWords(c.Type))}
 			out = append(out, thing{
-				kind: string(c.Kind), id: c.ID, was: c.ID, name: c.Name, in: in, part: part, origin: c.Origin,
+				kind: string(c.Kind), id: now(c.ID), was: c.ID, name: c.Name, in: in, part: part, origin: c.Origin,
 				fields: append(append(fields, members(c.Fields, c.Methods, c.Constants)...), relations(c.Relations, names)...),
 			})
 		}

@@ -6,10 +6,16 @@ import (
 	"github.com/lintel-go/lintel/model"
 )
 
-// Identity knows which elements of two models are the same under another ID.
+// Identity knows which things of two models are the same under another ID.
 type Identity struct {
 	now map[string]string // ID in the new model by ID in the old one, where they differ
+	// parts are the same of states and classes, whose IDs are their own machine's
+	// or set's, by the old ID of that.
+	parts map[string]map[string]part
 }
+
+// part is what a part of something is in the new model.
+type part struct{ id, name string }
 
 // Now is the ID that an element of the old model, or something whose ID begins
 // with that of one, has in the new model.
@@ -45,8 +51,21 @@ func translate(to map[string]string, id string) string {
 // and description under another name was renamed; an instance of the same thing
 // in the same place is the same instance. It takes only what it can take for
 // one other element alone.
+//
+// What else has an ID was renamed if one has gone and one has come of which all
+// but the name is equal, with its parts and with what leads from and to it; and
+// so was an element without a description.
 func Same(old, new *model.Model) Identity {
-	s := Identity{now: map[string]string{}}
+	s := Identity{now: map[string]string{}, parts: map[string]map[string]part{}}
+	s.environments(old, new)
+	s.elements(old, new)
+	s.wholes(old, new)
+	s.states(old, new)
+	s.classes(old, new)
+	return s
+}
+
+func (s Identity) elements(old, new *model.Model) {
 	here := map[string]bool{}
 	for _, e := range new.Elements {
 		here[e.ID] = true
@@ -64,6 +83,14 @@ func Same(old, new *model.Model) Identity {
 		s.now[was] = now
 		known[now] = true
 	}
+	signatures := map[string]string{} // of the elements of the new model
+	for _, e := range new.Elements {
+		signatures[e.ID] = signature(new, e, func(id string) string { return id })
+	}
+	alike := func(a, b model.ElementRecord) bool {
+		sign := signature(old, a, s.Now)
+		return sign != "" && sign == signatures[b.ID]
+	}
 	// Parents stand before what is inside them, so that one pass finds most;
 	// what is renamed can let other things be found.
 	for found := true; found; {
@@ -75,7 +102,7 @@ func Same(old, new *model.Model) Identity {
 				found = true
 				continue
 			}
-			if now, ok := s.only(e, left, new.Elements, known); ok {
+			if now, ok := s.only(e, left, new.Elements, known, alike); ok {
 				take(e.ID, now)
 				found = true
 				continue
@@ -84,12 +111,11 @@ func Same(old, new *model.Model) Identity {
 		}
 		left = rest
 	}
-	return s
 }
 
 // only is the ID of the one element of the new model that e can have become.
-func (s Identity) only(e model.ElementRecord, left, new []model.ElementRecord, known map[string]bool) (string, bool) {
-	for _, like := range []func(a, b model.ElementRecord) bool{s.moved, s.renamed, s.sameInstance} {
+func (s Identity) only(e model.ElementRecord, left, new []model.ElementRecord, known map[string]bool, alike func(a, b model.ElementRecord) bool) (string, bool) {
+	for _, like := range []func(a, b model.ElementRecord) bool{s.moved, s.renamed, s.sameInstance, alike} {
 		var found []string
 		for _, n := range new {
 			if !known[n.ID] && like(e, n) {
@@ -118,10 +144,10 @@ func (s Identity) moved(a, b model.ElementRecord) bool {
 }
 
 func (s Identity) renamed(a, b model.ElementRecord) bool {
-	return a.Kind == b.Kind && s.Now(a.Parent) == b.Parent && a.Environment == b.Environment &&
+	return a.Kind == b.Kind && s.Now(a.Parent) == b.Parent && s.Now(a.Environment) == b.Environment &&
 		a.Description == b.Description && a.Description != ""
 }
 
 func (s Identity) sameInstance(a, b model.ElementRecord) bool {
-	return a.Kind == b.Kind && a.Of != "" && s.Now(a.Of) == b.Of && s.Now(a.Parent) == b.Parent && a.Environment == b.Environment
+	return a.Kind == b.Kind && a.Of != "" && s.Now(a.Of) == b.Of && s.Now(a.Parent) == b.Parent && s.Now(a.Environment) == b.Environment
 }

@@ -196,7 +196,7 @@ func (p part) nginx(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	process, err := engine.Start(ctx, config.Listen, exec.Command(p.Stores.Nginx.Program, "-p", dir, "-c", path))
+	process, err := engine.Start(ctx, config.Listen, exec.Command(p.Stores.Nginx.Program, "-p", dir, "-c", path), nil)
 	if err != nil {
 		return err
 	}
