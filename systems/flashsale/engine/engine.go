@@ -20,6 +20,16 @@ import (
 // under load.
 const Patience = 60 * time.Second
 
+// Address is one of 127.0.0.1 whose port was free a moment ago: for engines that
+// find each other by where connections come from.
+func Address() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
+}
+
 // Addresses are addresses of the loopback whose ports were free a moment ago, each
 // given once. They are of a host of their own out of 127.0.0.0/8, where the
 // system has those: connections come from 127.0.0.1, so none of them can take

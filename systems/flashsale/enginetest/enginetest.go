@@ -17,11 +17,11 @@ import (
 // Address is a loopback address whose port was free a moment ago.
 func Address(t testing.TB) string {
 	t.Helper()
-	addresses, err := engine.Addresses(1)
+	address, err := engine.Address()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return addresses[0]
+	return address
 }
 
 // Eventually tries until try succeeds. It is for what an engine does in its own
