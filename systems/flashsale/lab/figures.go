@@ -33,6 +33,7 @@ func (o Options) figures(ctx context.Context, size Size, report *Report) error {
 		{"shards against throughput", o.shards},
 		{"what durability costs", o.durability},
 		{"orders", o.orders},
+		{"the way of an order", o.path},
 	} {
 		o.Progress(f.does)
 		figure, err := f.try(ctx, size)

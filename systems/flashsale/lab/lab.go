@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -50,7 +49,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	started := time.Now()
 	report := Report{
 		System: "flashsale", Seed: o.Seed, Scale: o.Scale, Faults: o.Faults, Engines: engineNames(o.Stores),
-		Machine: Machine{runtime.NumCPU(), runtime.GOOS + "/" + runtime.GOARCH, runtime.Version()}, Date: started.UTC().Format(time.DateOnly),
+		Machine: thisMachine(), Date: started.UTC().Format(time.DateOnly),
 	}
 	if err := o.sale(ctx, size, &report); err != nil {
 		return report, fmt.Errorf("the sale: %w", err)

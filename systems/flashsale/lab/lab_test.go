@@ -73,7 +73,7 @@ func TestRun(t *testing.T) {
 	o := options(t)
 	o.Faults, o.Traces = lab.Faults(), t.TempDir()
 	report := play(t, o)
-	if len(report.Latency) < 5 || len(report.Figures) != 4 || report.Funnel[0].Refused == 0 {
+	if len(report.Latency) < 5 || len(report.Figures) != 5 || report.Funnel[0].Refused == 0 {
 		t.Errorf("the report lacks something: %d latencies, %d figures, funnel %+v", len(report.Latency), len(report.Figures), report.Funnel)
 	}
 	if calls := report.Figures[0].Rows; calls[len(calls)-1].Ratio > 0.2 {

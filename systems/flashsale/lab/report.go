@@ -1,6 +1,9 @@
 package lab
 
 import (
+	"fmt"
+	"os"
+	"runtime"
 	"time"
 
 	"github.com/lintel-go/lintel/systems/flashsale/run"
@@ -28,9 +31,19 @@ type Report struct {
 
 // Machine is where a run was.
 type Machine struct {
-	Processors int    `json:"processors"`
-	System     string `json:"system"`
-	Go         string `json:"go"`
+	Processors int     `json:"processors"`
+	System     string  `json:"system"`
+	Go         string  `json:"go"`
+	Load       float64 `json:"load,omitempty"` // processes that wanted a processor in the minute before the run, on average; 0: unknown
+}
+
+// thisMachine is where this process runs.
+func thisMachine() Machine {
+	m := Machine{Processors: runtime.NumCPU(), System: runtime.GOOS + "/" + runtime.GOARCH, Go: runtime.Version()}
+	if text, err := os.ReadFile("/proc/loadavg"); err == nil { // Linux has it
+		_, _ = fmt.Sscan(string(text), &m.Load)
+	}
+	return m
 }
 
 // Layer is a part of the funnel.

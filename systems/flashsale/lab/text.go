@@ -32,7 +32,12 @@ func (r Report) faults() string {
 }
 
 func (r Report) machine() string {
-	return fmt.Sprintf("%d processors, %s, %s", r.Machine.Processors, r.Machine.System, r.Machine.Go)
+	m := r.Machine
+	text := fmt.Sprintf("%d processors, %s, %s", m.Processors, m.System, m.Go)
+	if m.Load > 0 {
+		text += fmt.Sprintf(", and %.1f processes of others that wanted them in the minute before", m.Load)
+	}
+	return text
 }
 
 // micros is a latency in words.

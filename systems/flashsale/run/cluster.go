@@ -178,17 +178,20 @@ func (c *Cluster) Stop() error {
 }
 
 // Play plays a sale with the parts of the cluster while trouble does what it
-// wants with them. Trouble has to leave all parts running. It ends when the
-// crowd is served, and its context with it.
+// wants with them. Trouble has to leave all parts running.
 func (c *Cluster) Play(ctx context.Context, trouble func(context.Context, *Cluster, Looks) error) (report Report, err error) {
 	s, err := c.config.dial(ctx)
 	if err != nil {
 		return report, err
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
+	troubled, stop := context.WithCancel(ctx)
+	defer stop()
 	done := make(chan error, 1)
-	go func() { done <- trouble(ctx, c, s.looks()) }()
-	report, err = c.config.play(ctx, s, c.Watch, c.config.rush(s))
+	go func() { done <- trouble(troubled, c, s.looks()) }()
+	if report, err = c.config.play(ctx, s, c.Watch, c.config.rush(s)); err != nil {
+		stop() // there is no sale to wait for
+	}
 	if err := errors.Join(err, <-done); err != nil {
 		return report, err
 	}

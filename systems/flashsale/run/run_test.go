@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/lintel-go/lintel/internal/toolbox"
+	"github.com/lintel-go/lintel/systems/flashsale/engine"
 	"github.com/lintel-go/lintel/systems/flashsale/enginetest"
 	"github.com/lintel-go/lintel/systems/flashsale/invariant"
 	"github.com/lintel-go/lintel/systems/flashsale/run"
@@ -93,8 +94,11 @@ func TestRunOnRealEngines(t *testing.T) {
 	c.Stores.Redis = enginetest.Redis(t)
 	c.Stores.Postgres = enginetest.Postgres(t)
 	address := enginetest.Address(t)
-	_, port, _ := strings.Cut(address, ":")
-	enginetest.Start(t, address, exec.Command(program, "-a", "127.0.0.1", "-p", port, "-js", "-sd", t.TempDir()))
+	cmd, err := engine.NATS(program, address, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	enginetest.Start(t, address, cmd)
 	c.Stores.NATS = "nats://" + address
 	play(t, c)
 }

@@ -110,7 +110,7 @@ func (p Part) start(ctx context.Context, name string, kind trace.SpanKind, attri
 	if p.tracer == nil {
 		p.tracer = noop.Tracer{}
 	}
-	ctx, span := p.tracer.Start(ctx, name, trace.WithSpanKind(kind), trace.WithAttributes(attributes...))
+	ctx, span := p.tracer.Start(ctx, name, trace.WithTimestamp(now()), trace.WithSpanKind(kind), trace.WithAttributes(attributes...))
 	return ctx, func(reply string, err error) {
 		if reply != "" {
 			span.SetAttributes(Reply.String(reply))
@@ -118,9 +118,14 @@ func (p Part) start(ctx context.Context, name string, kind trace.SpanKind, attri
 		if err != nil {
 			span.SetStatus(codes.Error, err.Error())
 		}
-		span.End()
+		span.End(trace.WithTimestamp(now()))
 	}
 }
+
+// now is the wall clock alone. The SDK would take the end of a span from its
+// start and the monotonic clock. Both are not read at one instant: a thread that
+// has to wait in between makes a span that ends before what was done in it.
+func now() time.Time { return time.Now().Round(0) }
 
 // Run begins a run with a message from outside, of somebody who records
 // nothing. Only what belongs to a run is recorded: not what parts do all the
@@ -152,7 +157,7 @@ func (p Part) Called(ctx context.Context, to, message string, since time.Time, r
 	}
 	_, span := p.tracer.Start(ctx, message, trace.WithTimestamp(since), trace.WithSpanKind(trace.SpanKindClient),
 		trace.WithAttributes(peerService.String(to), Reply.String(reply)))
-	span.End()
+	span.End(trace.WithTimestamp(now()))
 }
 
 // Handle is the handling of a call from another part of the same process.

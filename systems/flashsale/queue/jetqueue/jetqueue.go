@@ -12,6 +12,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"github.com/lintel-go/lintel/systems/flashsale/clock"
 	"github.com/lintel-go/lintel/systems/flashsale/queue"
 )
 
@@ -21,6 +22,8 @@ const (
 	// answer is how long it may take to answer a request. A request that was on
 	// its way when the connection broke is never answered.
 	answer = 2 * time.Second
+	// pause is how long to wait before a consumer that is gone is asked for again.
+	pause = 100 * time.Millisecond
 )
 
 // ServerOptions says how to run a server.
@@ -120,19 +123,24 @@ func connect(ctx context.Context, url string, c Config, options ...nats.Option) 
 		})
 	}
 	if err == nil {
-		_, err = q.js.CreateOrUpdateConsumer(ctx, c.Name, jetstream.ConsumerConfig{
-			Durable:       "workers",
-			AckPolicy:     jetstream.AckExplicitPolicy,
-			AckWait:       c.AckWait,
-			MaxAckPending: c.InFlight,
-			MaxDeliver:    -1,
-		})
+		_, err = q.consumer(ctx)
 	}
 	if err != nil {
 		conn.Close()
 		return nil, fmt.Errorf("queue %s: %w", c.Name, err)
 	}
 	return q, nil
+}
+
+// consumer is the one that all workers share. It is made if it is not there.
+func (q *Queue) consumer(ctx context.Context) (jetstream.Consumer, error) {
+	return q.js.CreateOrUpdateConsumer(ctx, q.config.Name, jetstream.ConsumerConfig{
+		Durable:       "workers",
+		AckPolicy:     jetstream.AckExplicitPolicy,
+		AckWait:       q.config.AckWait,
+		MaxAckPending: q.config.InFlight,
+		MaxDeliver:    -1,
+	})
 }
 
 // room is a limit as JetStream writes it.
@@ -161,15 +169,41 @@ func (q *Queue) Publish(ctx context.Context, m queue.Message) error {
 	return nil
 }
 
-// Consume hands out messages until ctx is done, and waits for the handlers.
+// Consume hands out messages until ctx is done, and waits for the handlers. When
+// the server ends the consumer it is asked for again: who is gone without a word
+// leaves a queue that nobody empties.
 func (q *Queue) Consume(ctx context.Context, handle func(context.Context, queue.Delivery)) error {
+	running := make(chan struct{}, q.config.InFlight)
+	stream, err := q.consume(ctx, running, handle)
+	if err != nil {
+		return err
+	}
+	for ctx.Err() == nil {
+		select {
+		case <-ctx.Done():
+			stream.Stop()
+			<-stream.Closed()
+		case <-stream.Closed():
+			if again, err := q.consume(ctx, running, handle); err == nil {
+				stream = again
+			} else {
+				_ = clock.System{}.Wait(ctx, pause) // the loop looks at ctx itself
+			}
+		}
+	}
+	for range q.config.InFlight { // when all places are ours, no handler runs
+		running <- struct{}{}
+	}
+	return nil
+}
+
+func (q *Queue) consume(ctx context.Context, running chan struct{}, handle func(context.Context, queue.Delivery)) (jetstream.ConsumeContext, error) {
 	looking, cancel := context.WithTimeout(ctx, answer)
 	defer cancel()
-	consumer, err := q.js.Consumer(looking, q.config.Name, "workers")
+	consumer, err := q.consumer(looking)
 	if err != nil {
-		return fmt.Errorf("queue %s: %w", q.config.Name, err)
+		return nil, fmt.Errorf("queue %s: %w", q.config.Name, err)
 	}
-	running := make(chan struct{}, q.config.InFlight)
 	stream, err := consumer.Consume(func(msg jetstream.Msg) {
 		running <- struct{}{}
 		go func() {
@@ -178,15 +212,9 @@ func (q *Queue) Consume(ctx context.Context, handle func(context.Context, queue.
 		}()
 	}, jetstream.PullMaxMessages(q.config.InFlight))
 	if err != nil {
-		return fmt.Errorf("queue %s: %w", q.config.Name, err)
+		return nil, fmt.Errorf("queue %s: %w", q.config.Name, err)
 	}
-	<-ctx.Done()
-	stream.Stop()
-	<-stream.Closed()
-	for range q.config.InFlight { // when all places are ours, no handler runs
-		running <- struct{}{}
-	}
-	return nil
+	return stream, nil
 }
 
 func delivery(msg jetstream.Msg) queue.Delivery {

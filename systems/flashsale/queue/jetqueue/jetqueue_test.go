@@ -1,6 +1,7 @@
 package jetqueue_test
 
 import (
+	"context"
 	"fmt"
 	"os/exec"
 	"strings"
@@ -8,6 +9,8 @@ import (
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/lintel-go/lintel/internal/toolbox"
 	"github.com/lintel-go/lintel/systems/flashsale/conform"
@@ -50,14 +53,62 @@ func TestEmbedded(t *testing.T) {
 	}
 }
 
+// TestTheConsumerIsGone takes the consumer away from under a worker.
+func TestTheConsumerIsGone(t *testing.T) {
+	s, err := jetqueue.StartServer(jetqueue.ServerOptions{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
+	q, err := jetqueue.InProcess(t.Context(), s, config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(q.Close)
+	conn, err := nats.Connect("", nats.InProcessServer(s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(conn.Close)
+	js, err := jetstream.New(conn)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	ctx, stop := context.WithCancel(t.Context())
+	ended, came := make(chan error, 1), make(chan string)
+	go func() {
+		ended <- q.Consume(ctx, func(ctx context.Context, d queue.Delivery) {
+			if err := d.Ack(ctx); err == nil {
+				came <- d.ID
+			}
+		})
+	}()
+	for _, id := range []string{"one", "two", "three"} {
+		if err := q.Publish(ctx, queue.Message{ID: id}); err != nil {
+			t.Fatal(err)
+		}
+		if got := <-came; got != id {
+			t.Errorf("got %s, want %s", got, id)
+		}
+		if err := js.DeleteConsumer(ctx, "orders", "workers"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
 // TestServer runs against a server of its own, in another version than the
 // library's, that is killed and started again.
 func TestServer(t *testing.T) {
 	program := toolbox.System(t, "nats-server", "nats-server")
 	conform.Queue(t, func(t *testing.T, again time.Duration) (queue.Queue, func() queue.Queue) {
 		address, dir := enginetest.Address(t), t.TempDir()
-		_, port, _ := strings.Cut(address, ":")
-		arguments := []string{"-a", "127.0.0.1", "-p", port, "-js", "-sd", dir}
+		host, port, _ := strings.Cut(address, ":")
+		arguments := []string{"-a", host, "-p", port, "-js", "-sd", dir}
 		kill := enginetest.Killable(t, address, func() *exec.Cmd { return exec.Command(program, arguments...) })
 		open := func() *jetqueue.Queue {
 			var q *jetqueue.Queue
