@@ -60,7 +60,7 @@ func TestTheConsumerIsGone(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-	q, err := jetqueue.InProcess(t.Context(), s, config())
+	q, err := jetqueue.InProcess(t.Context(), s, config(time.Minute))
 	if err != nil {
 		t.Fatal(err)
 	}
