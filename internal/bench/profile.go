@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime/pprof"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -117,7 +118,12 @@ func (b *bench) profileLayout(ctx context.Context) error {
 		return err
 	}
 	defer file.Close()
-	for _, s := range stage.Of(m, keys...) {
+	stages := stage.Of(m, keys...)
+	at := slices.IndexFunc(stages, func(s stage.Stage) bool { return s.Name == "layout" })
+	if at < 0 {
+		return errors.New("no stage is called layout")
+	}
+	for _, s := range stages[:at+1] {
 		if s.Name != "layout" {
 			if err := s.Run(ctx); err != nil {
 				return err
@@ -134,7 +140,6 @@ func (b *bench) profileLayout(ctx context.Context) error {
 			}
 		}
 		pprof.StopCPUProfile()
-		break
 	}
 	if err != nil {
 		return err

@@ -2,6 +2,9 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -38,5 +41,31 @@ func TestPartsOfALayout(t *testing.T) {
 	}
 	if _, err := partsOf(strings.Replace(top, "route.Fit", "route.Suit", 1), 10); err == nil || !strings.Contains(err.Error(), "layout/route.Fit") {
 		t.Errorf("a part that is not there: %v", err)
+	}
+}
+
+// TestPartsAreThere holds that the functions of the profile are in the sources.
+func TestPartsAreThere(t *testing.T) {
+	for _, p := range parts() {
+		folder, name, _ := strings.Cut(strings.TrimSuffix(p[0], ".func1"), ".")
+		pattern := `(?m)^func ` + name + `\(`
+		if receiver, method, ok := strings.Cut(strings.TrimPrefix(name, "(*"), ")."); ok {
+			pattern = `(?m)^func \(\w+ \*` + receiver + `\) ` + method + `\(`
+		}
+		files, err := filepath.Glob(filepath.Join("../../render", folder, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for _, f := range files {
+			source, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found = found || regexp.MustCompile(pattern).Match(source)
+		}
+		if !found {
+			t.Errorf("%s: there is no %s", p[1], p[0])
+		}
 	}
 }

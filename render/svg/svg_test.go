@@ -534,7 +534,6 @@ func TestFontIsEmbeddedOnRequest(t *testing.T) {
 	parse(t, with)
 }
 
-// A picture of twenty nodes stays small.
 // TestUntitled leaves the title block out, and no more than the room for it.
 func TestUntitled(t *testing.T) {
 	s := picture()
@@ -571,6 +570,7 @@ func TestUntitled(t *testing.T) {
 	}
 }
 
+// A picture of twenty nodes stays small.
 func TestSize(t *testing.T) {
 	s := picture()
 	edge, node := s.Marks[1], s.Marks[2]

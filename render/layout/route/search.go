@@ -111,7 +111,10 @@ func (f *field) search(w *way) []int {
 		return states
 	}
 	passes := f.passes(w)
-	rest := f.behind(&passes, w, welcome)
+	rest := f.left(&passes, w, welcome)
+	if min(rest[0], rest[1]) >= noWay {
+		return nil
+	}
 	label := f.label(w, rest)
 	f.rest[0].read(f, &label)
 	h := f.newHunt(0, welcome)
@@ -171,7 +174,7 @@ func (h *hunt) leave(node int) {
 }
 
 // toDoors goes on to where a way may end at a node. It returns what that costs,
-// and the states; without any, that it costs no less than limit.
+// and the states; without any, that none was found below the limit.
 func (h *hunt) toDoors(node int, limit int32) (int32, []int) {
 	f := h.field
 	for i := range f.doors[node] {
@@ -323,9 +326,9 @@ func (f *field) passes(w *way) [4]pass {
 	return passes
 }
 
-// behind is what is left from where a label is entered, level or upright: the
+// left is what is left from where a label is entered, level or upright: the
 // cheapest of each, measured unless it is dear even at its least.
-func (f *field) behind(passes *[4]pass, w *way, welcome []bool) (rest [2]int32) {
+func (f *field) left(passes *[4]pass, w *way, welcome []bool) (rest [2]int32) {
 	along := 0
 	if vertical(f.graph.Direction) {
 		along = 1

@@ -73,22 +73,37 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	return report, nil
 }
 
-// sales plays both sales: at the same time, as they wait for the clock most of
-// theirs, unless they share engines.
+// sales plays a sale with leases and one without. Both wait for the clock most of
+// the time, and so go on side by side, unless they share engines; the load on the
+// gate has the machine for itself.
 func (o Options) sales(ctx context.Context, size Size, report *Report) error {
-	g, ctx := errgroup.WithContext(ctx)
-	if o.Stores.Redis != "" {
+	g, both := errgroup.WithContext(ctx)
+	unleased := make(chan struct{})
+	alone := func() error {
+		select {
+		case <-unleased:
+			return nil
+		case <-both.Done():
+			return context.Cause(both)
+		}
+	}
+	shared := o.Stores.Redis != ""
+	if shared {
 		g.SetLimit(1)
+		alone = func() error { return nil }
 	}
 	g.Go(func() error {
-		if err := o.sale(ctx, size, report); err != nil {
+		if err := o.sale(both, size, report, alone); err != nil {
 			return fmt.Errorf("the sale: %w", err)
 		}
-		o.Progress("the same without leases, in one process")
 		return nil
 	})
 	g.Go(func() error {
-		if err := o.unleased(ctx, size, report); err != nil {
+		defer close(unleased)
+		if shared {
+			o.Progress("the same without leases, in one process")
+		}
+		if err := o.unleased(both, size, report); err != nil {
 			return fmt.Errorf("the sale without leases: %w", err)
 		}
 		return nil
@@ -111,8 +126,9 @@ func engineNames(s run.Stores) []string {
 	return []string{"Redis", "PostgreSQL", "NATS server", "nginx with a Lua gate"}
 }
 
-// sale plays the sale with everything that is to go wrong.
-func (o Options) sale(ctx context.Context, size Size, report *Report) error {
+// sale plays the sale with everything that is to go wrong, and puts load on its
+// gate once it is alone.
+func (o Options) sale(ctx context.Context, size Size, report *Report, alone func() error) error {
 	c, err := o.config(size.Sale, "sale")
 	if err != nil {
 		return err
@@ -131,12 +147,19 @@ func (o Options) sale(ctx context.Context, size Size, report *Report) error {
 	}()
 	answers := newAnswers()
 	cluster.Watch = answers.watch
-	o.Progress("the sale is on")
+	if o.Stores.Redis == "" {
+		o.Progress("the sale is on, and beside it one without leases")
+	} else {
+		o.Progress("the sale is on")
+	}
 	if report.Sale, err = cluster.Play(ctx, o.trouble(c)); err != nil {
 		return err
 	}
 	report.Funnel = funnel(report.Sale)
 	report.Latency = answers.series()
+	if err := alone(); err != nil {
+		return err
+	}
 	o.Progress("load on the gate")
 	loads, err := load(ctx, c.GateURL()+"/activities/"+string(c.Activity.ID)+"/token", size.Gate)
 	if err != nil {
