@@ -134,11 +134,15 @@ func (s Identity) wholes(old, new *model.Model) {
 			}
 		}
 	}
-	for _, list := range lists {
-		was, is := list(before), list(after)
-		for from, to := range matched(signed(was, is, shared), signed(is, was, shared)) {
-			if nameOf(was, from) != nameOf(is, to) { // else its ID alone is another, and nothing would be told
-				s.now[from] = to
+	for found := true; found; { // what is renamed can let what names it be found
+		found = false
+		for _, list := range lists {
+			was, is := list(before), list(after)
+			for from, to := range matched(signed(was, is, shared), signed(is, was, shared)) {
+				if nameOf(was, from) != nameOf(is, to) { // else its ID alone is another, and nothing would be told
+					s.now[from] = to
+					found = true
+				}
 			}
 		}
 	}

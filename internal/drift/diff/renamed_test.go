@@ -41,6 +41,7 @@ func named(name func(string) string) *lintel.Workspace {
 	sell.Do(gate, "let in")
 	get := shop.UseCase(name("Get one"), "")
 	get.Actor(buyer)
+	get.RealizedBy(buy)
 	set := shop.Classes("Goods", "")
 	entry, box := set.Class(name("Entry"), ""), set.Class("Box", "")
 	entry.Field("Price", "int")
