@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"errors"
 	"html/template"
 	"net/url"
 	"slices"
@@ -41,19 +40,6 @@ func (s source) isGlossary() bool {
 // spoken is a name as it is compared with others.
 func spoken(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
 
-// noResolver answers for nothing. It reads what needs no answers.
-type noResolver struct{}
-
-var errNoAnswer = errors.New("not asked")
-
-func (noResolver) Reference(string) (markdown.Target, error) { return markdown.Target{}, errNoAnswer }
-func (noResolver) View(string) (markdown.Target, error)      { return markdown.Target{}, errNoAnswer }
-func (noResolver) Theme(string) error                        { return errNoAnswer }
-func (noResolver) Link(string) (markdown.Target, error)      { return markdown.Target{}, errNoAnswer }
-func (noResolver) Word(string) string                        { return "" }
-func (noResolver) Heading(string) string                     { return "" }
-func (noResolver) Image(string) (markdown.Image, error)      { return markdown.Image{}, errNoAnswer }
-
 // collectTerms learns the names of all terms.
 func (w *workspace) collectTerms(sources []source) {
 	w.glossary.of, w.glossary.also = map[string][]*glossaryTerm{}, map[string][]*glossaryTerm{}
@@ -66,7 +52,7 @@ func (w *workspace) collectTerms(sources []source) {
 		if err != nil {
 			continue // which is told when the document is read
 		}
-		for _, t := range markdown.Parse(content, noResolver{}).TakeTerms() {
+		for _, t := range markdown.Parse(content, markdown.Unasked{}).TakeTerms() {
 			term := &glossaryTerm{Term: t, scope: s.scope, anchor: anchors.take(anchor("term", spoken(t.Names[0])))}
 			w.glossary.terms = append(w.glossary.terms, term)
 			for _, name := range t.Names {

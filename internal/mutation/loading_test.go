@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -127,16 +129,20 @@ func requiring(t *testing.T) string {
 // around them.
 func brokenLoading(t *testing.T) []mutant {
 	const patience = time.Minute // for programs that end by themselves on a busy machine
-	return append(append(loadedTogether(t, unloadables(), patience), loadedTogether(t, endless(), time.Second)...), brokenModules(t)...)
+	original := map[string]string{"original/shop.go": author}
+	return slices.Concat(
+		loadedTogether(t, unloadables(), original, patience),
+		loadedTogether(t, endless(), nil, time.Second), // the original may not end in time beside them
+		brokenModules(t),
+	)
 }
 
-// loadedTogether loads mutants as the packages of one module.
-func loadedTogether(t *testing.T, broken []unloadable, patience time.Duration) []mutant {
+// loadedTogether loads mutants as the packages of one module, with other files
+// of it in which nothing is broken.
+func loadedTogether(t *testing.T, broken []unloadable, sound map[string]string, patience time.Duration) []mutant {
 	t.Helper()
 	files := map[string]string{"go.mod": requiring(t)}
-	if patience > time.Second { // an endless one may not keep it from ending in time
-		files["original/shop.go"] = author
-	}
+	maps.Copy(files, sound)
 	var all []mutant
 	found := map[string][]told{}
 	for i, u := range broken {

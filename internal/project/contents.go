@@ -82,15 +82,9 @@ func readDecision(root, file string, text []byte) diff.Document {
 }
 
 func readDocument(_, file string, text []byte) diff.Document {
-	front, body, _ := markdown.SplitFront(text)
-	title := front.Get("title")
-	for line := range strings.Lines(string(body)) {
-		if heading, ok := strings.CutPrefix(line, "# "); ok && title == "" {
-			title = strings.TrimSpace(heading)
-		}
-	}
-	if title == "" {
-		title = strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+	title := markdown.Parse(text, markdown.Unasked{}).Title
+	if title == "" { // as its page has it
+		title = strings.ReplaceAll(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)), "-", " ")
 	}
 	return diff.Document{Title: title, Lines: linesOf(text)}
 }

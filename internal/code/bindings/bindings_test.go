@@ -556,6 +556,10 @@ package deep
 import "example.com/shop/c"
 -- c/c.go --
 package c
+-- z/z.go --
+package z
+
+import "example.com/shop/glue/deep"
 `
 	const found = "a/a.go:3:8: LNT-C011 example.com/shop/a imports example.com/shop/glue and example.com/shop/glue/deep, which are bound to nothing and lead to example.com/shop/c; no relationship leads from component \"A\" to component \"C\"\n"
 	for name, test := range map[string]struct {
@@ -563,6 +567,7 @@ package c
 		want  string
 	}{
 		"carried":       {func() handles { return parts(nil, nil, of("./a"), nil, of("./c")) }, found},
+		"a shorter way": {func() handles { return parts(nil, nil, of("./a", "./z"), nil, of("./c")) }, "z/z.go:3:8: LNT-C011 example.com/shop/z imports example.com/shop/glue/deep, which is bound to nothing and imports example.com/shop/c; no relationship leads from component \"A\" to component \"C\"\n"},
 		"declared":      {func() handles { h := parts(nil, nil, of("./a"), nil, of("./c")); h.a.Uses(h.c, "Asks"); return h }, ""},
 		"to a part":     {func() handles { return parts(container("./a"), container("./c/..."), nil, nil, nil) }, strings.NewReplacer(`component "A"`, `container "Gate"`, `component "C"`, `container "Desk"`).Replace(found)},
 		"within one":    {func() handles { return parts(nil, nil, of("./a", "./c"), nil, nil) }, ""},

@@ -1,6 +1,7 @@
 package bindings
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,8 +20,8 @@ type chain struct {
 
 // through tells of dependencies that packages carry which are bound to nothing,
 // and that no relationship allows: once for each two elements, by the shortest
-// way. What is left out on purpose carries none, and of two elements that import
-// each other directly all is told already.
+// way. What is left out on purpose carries none, and of one that imports the other
+// directly all is told already.
 func (h *holding) through() {
 	type pair struct{ from, to string }
 	told := map[pair]bool{}
@@ -75,7 +76,8 @@ func (h *holding) carriers() []bool {
 }
 
 // chains are the shortest ways from each package that has an owner through
-// packages that carry, in the order of the packages.
+// packages that carry: the shortest of all first, those of equal length in the
+// order of the packages.
 func (h *holding) chains(carries []bool) []chain {
 	type step struct {
 		pkg, before int // before is an index into the steps; -1: none
@@ -117,5 +119,6 @@ func (h *holding) chains(carries []bool) []chain {
 			}
 		}
 	}
+	slices.SortStableFunc(all, func(a, b chain) int { return cmp.Compare(len(a.packages), len(b.packages)) })
 	return all
 }

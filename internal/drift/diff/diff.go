@@ -54,7 +54,7 @@ type Attribute struct {
 func Models(old, new *model.Model) []Change {
 	ids := Same(old, new)
 	before, after := newSide(old, ids.Now), newSide(new, func(id string) string { return id })
-	before.parts = ids
+	before.same = ids
 	var out []Change
 	for _, list := range kinds() {
 		out = append(out, compare(list(before), list(after))...)

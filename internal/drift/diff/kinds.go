@@ -137,9 +137,9 @@ func stateMachines(s side) []thing {
 			kind: "state machine", id: part, was: m.ID, name: m.Name, origin: m.Origin,
 			fields: []field{say("name", m.Name), say("description", m.Description), s.refer("owner", m.Owner), say("type", typeWords(m.Type)), say("transitions", variableWords(m.Table))},
 		})
-		now, names := s.parts.inside(m.ID), map[string]string{}
+		now, names := s.same.inside(m.ID), map[string]string{}
 		for _, v := range m.States {
-			names[v.ID] = cmp.Or(s.parts.parts[m.ID][v.ID].name, v.Name, "the "+string(v.Kind)+" state")
+			names[v.ID] = cmp.Or(s.same.parts[m.ID][v.ID].name, v.Name, "the "+string(v.Kind)+" state")
 		}
 		for _, v := range m.States {
 			kind := "state"
@@ -186,9 +186,9 @@ func classSets(s side) []thing {
 			fields = append(fields, say("types of "+t.Package, cmp.Or(strings.Join(t.Names, ", "), "all")))
 		}
 		out = append(out, thing{kind: "class set", id: part, was: set.ID, name: set.Name, origin: set.Origin, fields: fields})
-		now, names := s.parts.inside(set.ID), map[string]string{}
+		now, names := s.same.inside(set.ID), map[string]string{}
 		for _, c := range set.Classes {
-			names[c.ID] = cmp.Or(s.parts.parts[set.ID][c.ID].name, c.Name)
+			names[c.ID] = cmp.Or(s.same.parts[set.ID][c.ID].name, c.Name)
 		}
 		for _, c := range set.Classes {
 			fields := []field{say("name", c.Name), say("kind", string(c.Kind)), say("description", c.Description), say("type", typeWords(c.Type))}

@@ -8,12 +8,61 @@ import (
 	"github.com/lintel-go/lintel/model"
 )
 
+// signatures are those of the elements of a model, made when they are asked for.
+type signatures struct {
+	now      func(string) string
+	leads    map[string][]model.RelationshipRecord // from and to an element, by its ID
+	made     map[string]string                     // by ID
+	mentions map[string][]string                   // elements whose signatures have an ID, or one that begins with it
+}
+
+func newSignatures(m *model.Model, now func(string) string) signatures {
+	s := signatures{now, map[string][]model.RelationshipRecord{}, map[string]string{}, map[string][]string{}}
+	mention := func(in string, ids ...string) {
+		for _, id := range ids {
+			for ; id != ""; id = id[:max(0, strings.LastIndexByte(id, '/'))] {
+				s.mentions[id] = append(s.mentions[id], in)
+			}
+		}
+	}
+	for _, r := range m.Relationships {
+		s.leads[r.From] = append(s.leads[r.From], r)
+		mention(r.From, r.To)
+		if r.To != r.From {
+			s.leads[r.To] = append(s.leads[r.To], r)
+		}
+		mention(r.To, r.From)
+	}
+	for _, e := range m.Elements {
+		mention(e.ID, e.Parent, e.Group, e.Of, e.Environment)
+	}
+	return s
+}
+
+// of is the signature of an element.
+func (s signatures) of(e *model.ElementRecord) string {
+	made, ok := s.made[e.ID]
+	if !ok {
+		made = signature(*e, s.leads[e.ID], s.now)
+		s.made[e.ID] = made
+	}
+	return made
+}
+
+// forget makes the signatures anew that have an ID, because it has become
+// another.
+func (s signatures) forget(id string) {
+	for _, in := range s.mentions[id] {
+		delete(s.made, in)
+	}
+}
+
 // signature is all that is said of an element but its name, with the
 // relationships that it has. IDs in it are those that now gives. Of an element
 // that nothing leads from or to it is empty: it could be any.
-func signature(m *model.Model, e model.ElementRecord, now func(string) string) string {
+func signature(e model.ElementRecord, related []model.RelationshipRecord, now func(string) string) string {
 	var leads []string
-	for _, r := range m.Relationships {
+	for _, r := range related {
 		says := fmt.Sprintf("%q %q %v %q", r.Description, r.Technology, r.Async, r.Tags)
 		if r.From == e.ID {
 			leads = append(leads, "to "+now(r.To)+" "+says)
@@ -85,11 +134,15 @@ func (s Identity) wholes(old, new *model.Model) {
 			}
 		}
 	}
-	for _, list := range lists {
-		was, is := list(before), list(after)
-		for from, to := range matched(signed(was, is, shared), signed(is, was, shared)) {
-			if nameOf(was, from) != nameOf(is, to) { // else its ID alone is another, and nothing would be told
-				s.now[from] = to
+	for found := true; found; { // what is renamed can let what names it be found
+		found = false
+		for _, list := range lists {
+			was, is := list(before), list(after)
+			for from, to := range matched(signed(was, is, shared), signed(is, was, shared)) {
+				if nameOf(was, from) != nameOf(is, to) { // else its ID alone is another, and nothing would be told
+					s.now[from] = to
+					found = true
+				}
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package diff_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -40,6 +41,7 @@ func named(name func(string) string) *lintel.Workspace {
 	sell.Do(gate, "let in")
 	get := shop.UseCase(name("Get one"), "")
 	get.Actor(buyer)
+	get.RealizedBy(buy)
 	set := shop.Classes("Goods", "")
 	entry, box := set.Class(name("Entry"), ""), set.Class("Box", "")
 	entry.Field("Price", "int")
@@ -111,5 +113,34 @@ func TestNotRenamed(t *testing.T) {
 				t.Errorf("%s: %s is taken for %s", what, change.Was, change.ID)
 			}
 		}
+	}
+}
+
+// crowd is a model of many components that have others' names in it, or not,
+// and three relationships each.
+func crowd(b *testing.B, name string) *lintel.Model {
+	b.Helper()
+	const many = 1000
+	w := lintel.New("Shop", "Sells")
+	gate := w.System("Shop", "Sells things").Container("Gate", "Lets in")
+	parts := make([]*lintel.Component, many)
+	for i := range parts {
+		parts[i] = gate.Component(fmt.Sprint(name, " ", i), "")
+	}
+	stock := w.System("Stock", "Counts things")
+	for i, p := range parts {
+		p.Uses(stock, fmt.Sprint("Takes ", i))
+		p.Uses(parts[(i+1)%many], "Asks")
+		p.Uses(parts[(i+7)%many], "Tells")
+	}
+	m, _ := w.Build()
+	return m
+}
+
+// BenchmarkRenamed finds a thousand elements that were renamed all at once.
+func BenchmarkRenamed(b *testing.B) {
+	old, now := crowd(b, "Part"), crowd(b, "Piece")
+	for b.Loop() {
+		diff.Same(old, now)
 	}
 }

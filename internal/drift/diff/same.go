@@ -79,17 +79,15 @@ func (s Identity) elements(old, new *model.Model) {
 			left = append(left, e)
 		}
 	}
-	take := func(was, now string) {
-		s.now[was] = now
+	was, is := newSignatures(old, s.Now), newSignatures(new, func(id string) string { return id })
+	take := func(gone, now string) {
+		s.now[gone] = now
 		known[now] = true
+		was.forget(gone)
 	}
-	signatures := map[string]string{} // of the elements of the new model
-	for _, e := range new.Elements {
-		signatures[e.ID] = signature(new, e, func(id string) string { return id })
-	}
-	alike := func(a, b model.ElementRecord) bool {
-		sign := signature(old, a, s.Now)
-		return sign != "" && sign == signatures[b.ID]
+	alike := func(a, b *model.ElementRecord) bool {
+		sign := was.of(a)
+		return sign != "" && sign == is.of(b)
 	}
 	// Parents stand before what is inside them, so that one pass finds most;
 	// what is renamed can let other things be found.
@@ -102,7 +100,7 @@ func (s Identity) elements(old, new *model.Model) {
 				found = true
 				continue
 			}
-			if now, ok := s.only(e, left, new.Elements, known, alike); ok {
+			if now, ok := s.only(&e, left, new.Elements, known, alike); ok {
 				take(e.ID, now)
 				found = true
 				continue
@@ -114,40 +112,39 @@ func (s Identity) elements(old, new *model.Model) {
 }
 
 // only is the ID of the one element of the new model that e can have become.
-func (s Identity) only(e model.ElementRecord, left, new []model.ElementRecord, known map[string]bool, alike func(a, b model.ElementRecord) bool) (string, bool) {
-	for _, like := range []func(a, b model.ElementRecord) bool{s.moved, s.renamed, s.sameInstance, alike} {
-		var found []string
-		for _, n := range new {
-			if !known[n.ID] && like(e, n) {
-				found = append(found, n.ID)
+func (s Identity) only(e *model.ElementRecord, left, new []model.ElementRecord, known map[string]bool, alike func(a, b *model.ElementRecord) bool) (string, bool) {
+	for _, like := range []func(a, b *model.ElementRecord) bool{s.moved, s.renamed, s.sameInstance, alike} {
+		var found []*model.ElementRecord
+		for i := range new {
+			if n := &new[i]; like(e, n) && !known[n.ID] {
+				found = append(found, n)
 			}
 		}
-		rivals := 0
-		for _, other := range left {
-			if len(found) == 1 && s.now[other.ID] == "" {
-				for _, n := range new {
-					if n.ID == found[0] && like(other, n) {
-						rivals++
-					}
-				}
+		if len(found) != 1 {
+			continue
+		}
+		rivals := 0 // e among them
+		for i := range left {
+			if other := &left[i]; s.now[other.ID] == "" && like(other, found[0]) {
+				rivals++
 			}
 		}
 		if rivals == 1 {
-			return found[0], true
+			return found[0].ID, true
 		}
 	}
 	return "", false
 }
 
-func (s Identity) moved(a, b model.ElementRecord) bool {
+func (s Identity) moved(a, b *model.ElementRecord) bool {
 	return a.Kind == b.Kind && a.Name == b.Name && a.Description == b.Description && s.Now(a.Of) == b.Of && a.Kind != model.KindInstance
 }
 
-func (s Identity) renamed(a, b model.ElementRecord) bool {
-	return a.Kind == b.Kind && s.Now(a.Parent) == b.Parent && s.Now(a.Environment) == b.Environment &&
-		a.Description == b.Description && a.Description != ""
+func (s Identity) renamed(a, b *model.ElementRecord) bool {
+	return a.Description != "" && a.Description == b.Description && a.Kind == b.Kind &&
+		s.Now(a.Parent) == b.Parent && s.Now(a.Environment) == b.Environment
 }
 
-func (s Identity) sameInstance(a, b model.ElementRecord) bool {
+func (s Identity) sameInstance(a, b *model.ElementRecord) bool {
 	return a.Kind == b.Kind && a.Of != "" && s.Now(a.Of) == b.Of && s.Now(a.Parent) == b.Parent && s.Now(a.Environment) == b.Environment
 }

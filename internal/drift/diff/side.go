@@ -16,7 +16,7 @@ type side struct {
 	*model.Model
 	id    func(string) string // what the new model calls the thing with an ID of this one
 	names map[string]string   // by ID of this model
-	parts Identity            // of what is inside of others; of the new model, none
+	same  Identity            // of what is inside of others; of the new model, none
 }
 
 func newSide(m *model.Model, id func(string) string) side {

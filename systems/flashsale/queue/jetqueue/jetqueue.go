@@ -178,16 +178,17 @@ func (q *Queue) Consume(ctx context.Context, handle func(context.Context, queue.
 	if err != nil {
 		return err
 	}
-	for ctx.Err() == nil {
+	for done := false; !done; {
 		select {
 		case <-ctx.Done():
 			stream.Stop()
 			<-stream.Closed()
+			done = true
 		case <-stream.Closed():
 			if again, err := q.consume(ctx, running, handle); err == nil {
 				stream = again
 			} else {
-				_ = clock.System{}.Wait(ctx, pause) // the loop looks at ctx itself
+				_ = clock.System{}.Wait(ctx, pause) // the next turn looks at ctx itself
 			}
 		}
 	}
