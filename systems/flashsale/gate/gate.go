@@ -170,7 +170,7 @@ func (g *Gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.Method == http.MethodPost && strings.HasPrefix(path, "/activities/") && strings.HasSuffix(path, "/orders"):
 		g.order(w, r)
 	case r.Method == http.MethodGet && strings.HasPrefix(path, "/tickets/"):
-		g.pass(w, r, "GET ticket", func(int) string { return "state, retryAfterMs" })
+		g.pass(w, r, "GET ticket", ticketReply)
 	case r.Method == http.MethodPost && strings.HasPrefix(path, "/orders/") && strings.HasSuffix(path, "/cancel"):
 		g.pass(w, r, "POST cancel", cancelReply)
 	default: // payment callbacks among them: the gateway reaches the API itself
@@ -193,7 +193,7 @@ func (g *Gate) grab(w http.ResponseWriter, r *http.Request) {
 	checked("", nil)
 	if no == nil {
 		code := g.forward(w, r, tokensService)
-		end(told(code, code, tokenReply(code)))
+		end(told(code, tokenReply(code)))
 		return
 	}
 	no.count.Add(1)
@@ -253,7 +253,8 @@ func (g *Gate) order(w http.ResponseWriter, r *http.Request) {
 		end("refused", nil)
 		return
 	}
-	end(told(g.forward(w, r, apiService), http.StatusAccepted, "202 ticket"))
+	code := g.forward(w, r, apiService)
+	end(told(code, orderReply(code)))
 }
 
 // tokenReply is what the scenarios call the answers of the token service.
@@ -265,6 +266,22 @@ func tokenReply(code int) string {
 		return "409 have one"
 	case http.StatusGone:
 		return "410 sold out"
+	}
+	return http.StatusText(code)
+}
+
+// orderReply and ticketReply are what the scenarios call the answers to an order
+// and to a poll.
+func orderReply(code int) string {
+	if code == http.StatusAccepted {
+		return "202 ticket"
+	}
+	return http.StatusText(code)
+}
+
+func ticketReply(code int) string {
+	if code == http.StatusOK {
+		return "state, retryAfterMs"
 	}
 	return http.StatusText(code)
 }
@@ -284,19 +301,15 @@ func cancelReply(code int) string {
 func (g *Gate) pass(w http.ResponseWriter, r *http.Request, message string, reply func(int) string) {
 	r, end := g.config.Part.Serve(r, message)
 	code := g.forward(w, r, apiService)
-	end(told(code, code, reply(code)))
+	end(told(code, reply(code)))
 }
 
-// told is an answer in the words of the scenarios, if it is the one that they
-// speak of.
-func told(code, want int, words string) (string, error) {
-	switch {
-	case code >= http.StatusInternalServerError:
+// told is an answer in the words of the scenarios, or that there was none.
+func told(code int, reply string) (string, error) {
+	if code >= http.StatusInternalServerError {
 		return "", errors.New(http.StatusText(code))
-	case code != want:
-		return http.StatusText(code), nil
 	}
-	return words, nil
+	return reply, nil
 }
 
 // forward passes a request on, and returns the status of the answer.

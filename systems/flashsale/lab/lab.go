@@ -224,7 +224,10 @@ func (o Options) trouble(c run.Config) func(context.Context, *run.Cluster, run.L
 			if err := run.Until(ctx, fmt.Sprintf("%s can strike: %s", f.fault, f.when), f.is); err != nil {
 				return err
 			}
-			if err := errors.Join(cluster.Kill(f.part), f.restart(ctx, f.part)); err != nil {
+			if err := cluster.Kill(f.part); err != nil {
+				return err
+			}
+			if err := f.restart(ctx, f.part); err != nil {
 				return err
 			}
 		}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/lintel-go/lintel/systems/flashsale/invariant"
 	"github.com/lintel-go/lintel/systems/flashsale/ledger"
+	"github.com/lintel-go/lintel/systems/flashsale/release"
 	"github.com/lintel-go/lintel/systems/flashsale/run"
 	"github.com/lintel-go/lintel/systems/flashsale/sale"
 	"github.com/lintel-go/lintel/systems/flashsale/stock"
@@ -120,19 +121,17 @@ func buyAndPay(ctx context.Context, s *run.Scene, try int) (bool, error) {
 		return false, nil
 	}
 	again, ended := b.Tap(ctx)
-	_, status = b.Grab(again)
+	_, twice := b.Grab(again)
 	ended("", nil)
-	if status != http.StatusConflict {
-		return false, nil
-	}
 	forger := s.Buyer(named("forging", try))
 	forging, ended := forger.Tap(ctx)
-	forged, status := forger.Grab(forging)
-	if status == http.StatusOK {
-		forger.Order(forging, forged+"x")
+	forged, won := forger.Grab(forging)
+	refused := 0
+	if won == http.StatusOK {
+		_, refused = forger.Order(forging, forged+"x")
 	}
 	ended("", nil)
-	if status == http.StatusOK { // he orders in earnest, so that nothing waits for the end of his token
+	if won == http.StatusOK { // he orders in earnest, so that nothing waits for the end of his token
 		ticket, err := s.Order(ctx, forger, forged)
 		if err != nil {
 			return false, err
@@ -145,11 +144,15 @@ func buyAndPay(ctx context.Context, s *run.Scene, try int) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if twice != http.StatusConflict || won != http.StatusOK || refused != http.StatusUnauthorized {
+		b.Cancel(ctx, ticket.OrderID) // so that the next try finds as many units
+		return false, nil
+	}
 	b.Pay(ctx, ticket.OrderID)
 	if paid, err := s.Become(ctx, ticket.OrderID, sale.OrderPaid); !paid || err != nil {
 		return false, err
 	}
-	return b.Cancel(ctx, ticket.OrderID) == http.StatusConflict && status == http.StatusOK, nil
+	return b.Cancel(ctx, ticket.OrderID) == http.StatusConflict, nil
 }
 
 // wonTwice is a slot for which two buyers have a token. Who orders second is
@@ -227,7 +230,12 @@ func allGone(ctx context.Context, s *run.Scene, try int) (bool, error) {
 // payInTime pays when the order is in the wheel, which then finds nothing to do.
 func payInTime(ctx context.Context, s *run.Scene, try int) (bool, error) {
 	b := s.Buyer(named("in time", try))
-	before, err := s.Releaser(ctx)
+	var before release.Counts
+	err := run.Until(ctx, "the wheel has nothing of others", func() (bool, error) {
+		var err error
+		before, err = s.Releaser(ctx)
+		return before.Waiting == 0, err
+	})
 	if err != nil {
 		return false, err
 	}

@@ -101,6 +101,66 @@ func TestTheConsumerIsGone(t *testing.T) {
 	}
 }
 
+// cutOff is a context that has ended when somebody asks whether it has, and
+// ends by itself a little later.
+type cutOff struct {
+	context.Context
+	end context.CancelFunc
+}
+
+func (c cutOff) Err() error {
+	c.end()
+	return c.Context.Err()
+}
+
+// TestConsumeIsCutOff ends consumers before, while and after they start. None
+// of them may take what is published afterwards.
+func TestConsumeIsCutOff(t *testing.T) {
+	s, err := jetqueue.StartServer(jetqueue.ServerOptions{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
+	q, err := jetqueue.InProcess(t.Context(), s, config(time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(q.Close)
+	for i := range 20 {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i)*5*time.Millisecond)
+		_ = q.Consume(cutOff{ctx, cancel}, func(_ context.Context, d queue.Delivery) { // fails if it did not start
+			t.Errorf("consumer %d, which was cut off, got %s", i, d.ID)
+		})
+		cancel()
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended, came := make(chan error, 1), make(chan string, 1)
+	go func() {
+		ended <- q.Consume(ctx, func(ctx context.Context, d queue.Delivery) {
+			came <- d.ID
+			_ = d.Ack(ctx) // nothing comes again in this test
+		})
+	}()
+	for i := range 4 {
+		id := fmt.Sprint(i)
+		if err := q.Publish(ctx, queue.Message{ID: id}); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case got := <-came:
+			if got != id {
+				t.Errorf("got %s, want %s", got, id)
+			}
+		case <-time.After(time.Minute):
+			t.Fatalf("%s did not come", id)
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
 // TestServer runs against a server of its own, in another version than the
 // library's, that is killed and started again.
 func TestServer(t *testing.T) {
