@@ -48,7 +48,7 @@ func (p *Project) ReadTraces(ctx context.Context, paths []string) ([]otlp.Trace,
 
 // readUntil is the content of a file, of a pipe, too, unless ctx ends first.
 func readUntil(ctx context.Context, name string) ([]byte, error) {
-	f, err := os.Open(name)
+	f, err := openUntil(ctx, name)
 	if err != nil {
 		return nil, err
 	}
@@ -64,6 +64,30 @@ func readUntil(ctx context.Context, name string) ([]byte, error) {
 		return nil, ended
 	}
 	return text.Bytes(), err
+}
+
+// openUntil opens a file for reading unless ctx ends first: to open a pipe waits
+// for somebody who writes into it, and nothing else would wake it.
+func openUntil(ctx context.Context, name string) (*os.File, error) {
+	type result struct {
+		file *os.File
+		err  error
+	}
+	opened := make(chan result)
+	go func() {
+		f, err := os.Open(name)
+		select {
+		case opened <- result{f, err}:
+		case <-ctx.Done():
+			_ = f.Close() // too late
+		}
+	}()
+	select {
+	case r := <-opened:
+		return r.file, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // relative is a file as seen from the project, or whole if it lies elsewhere.
