@@ -96,12 +96,19 @@ func stagesOf(said []byte) ([]result, error) {
 			}
 			rows = append(rows, result{
 				what: hundred.what + ": " + s.Stage, runs: []time.Duration{time.Duration(s.Total * float64(time.Millisecond))},
-				note: fmt.Sprintf("%.0f %% of the build, %d times", 100*share, s.Count),
+				note: fmt.Sprintf("%.0f %% of the build, %s", 100*share, times(s.Count)),
 			})
 		}
 		return rows, nil
 	}
 	return nil, fmt.Errorf("the build said nothing about its timings\n%s", last(string(said), 2000))
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 // profileLayout lays one view of each system out, again and again, and tells
