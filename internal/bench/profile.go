@@ -130,24 +130,21 @@ func (b *bench) profileLayout(ctx context.Context) error {
 	if at < 0 {
 		return errors.New("no stage is called layout")
 	}
-	for _, s := range stages[:at+1] {
-		if s.Name != "layout" {
-			if err := s.Run(ctx); err != nil {
-				return err
-			}
-			continue
-		}
-		b.say("layout of %d views, %d times, with a profile", len(keys), rounds)
-		if err := pprof.StartCPUProfile(file); err != nil {
+	for _, s := range stages[:at] {
+		if err := s.Run(ctx); err != nil {
 			return err
 		}
-		for range rounds {
-			if err = s.Run(ctx); err != nil {
-				break
-			}
-		}
-		pprof.StopCPUProfile()
 	}
+	b.say("layout of %d views, %d times, with a profile", len(keys), rounds)
+	if err := pprof.StartCPUProfile(file); err != nil {
+		return err
+	}
+	for range rounds {
+		if err = stages[at].Run(ctx); err != nil {
+			break
+		}
+	}
+	pprof.StopCPUProfile()
 	if err != nil {
 		return err
 	}
