@@ -77,38 +77,61 @@ func Run(ctx context.Context, o Options) (Report, error) {
 // the time, and so go on side by side, unless they share engines; the load on the
 // gate has the machine for itself.
 func (o Options) sales(ctx context.Context, size Size, report *Report) error {
+	c, err := o.config(size.Sale, "sale")
+	if err != nil {
+		return err
+	}
+	c.Stores, c.Clock.Factor = o.Stores, size.Factor
+	o.Progress("starting the parts")
+	cluster, err := run.Start(ctx, c, o.Command)
+	if err != nil {
+		return fmt.Errorf("the sale: %w", err)
+	}
+	stopped := false
+	defer func() {
+		if !stopped {
+			_ = cluster.Stop() // there is an error to tell already
+		}
+	}()
 	g, both := errgroup.WithContext(ctx)
-	unleased := make(chan struct{})
-	alone := func() error {
-		select {
-		case <-unleased:
-			return nil
-		case <-both.Done():
-			return context.Cause(both)
-		}
-	}
-	shared := o.Stores.Redis != ""
+	shared := c.Stores.Redis != ""
 	if shared {
-		g.SetLimit(1)
-		alone = func() error { return nil }
+		o.Progress("the sale is on")
+	} else {
+		o.Progress("the sale is on, and beside it one without leases")
+		g.Go(func() error { return o.unleased(both, size, report) })
 	}
-	g.Go(func() error {
-		if err := o.sale(both, size, report, alone); err != nil {
-			return fmt.Errorf("the sale: %w", err)
-		}
-		return nil
-	})
-	g.Go(func() error {
-		defer close(unleased)
-		if shared {
-			o.Progress("the same without leases, in one process")
-		}
-		if err := o.unleased(both, size, report); err != nil {
-			return fmt.Errorf("the sale without leases: %w", err)
-		}
-		return nil
-	})
-	return g.Wait()
+	g.Go(func() error { return o.play(both, c, cluster, report) })
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	o.Progress("load on the gate")
+	loads, err := load(ctx, c.GateURL()+"/activities/"+string(c.Activity.ID)+"/token", size.Gate)
+	if err != nil {
+		return fmt.Errorf("load on the gate: %w", err)
+	}
+	report.Latency = append(report.Latency, loads...)
+	stopped = true
+	if err := cluster.Stop(); err != nil {
+		return fmt.Errorf("the sale: %w", err)
+	}
+	if shared {
+		o.Progress("the same without leases, in one process")
+		return o.unleased(ctx, size, report)
+	}
+	return nil
+}
+
+// play plays the sale with everything that is to go wrong.
+func (o Options) play(ctx context.Context, c run.Config, cluster *run.Cluster, report *Report) (err error) {
+	answers := newAnswers()
+	cluster.Watch = answers.watch
+	if report.Sale, err = cluster.Play(ctx, o.trouble(c)); err != nil {
+		return fmt.Errorf("the sale: %w", err)
+	}
+	report.Funnel = funnel(report.Sale)
+	report.Latency = answers.series()
+	return nil
 }
 
 const (
@@ -124,50 +147,6 @@ func engineNames(s run.Stores) []string {
 		return []string{"in memory with a journal", "bbolt", "NATS JetStream in the process", "gate in Go"}
 	}
 	return []string{"Redis", "PostgreSQL", "NATS server", "nginx with a Lua gate"}
-}
-
-// sale plays the sale with everything that is to go wrong, and puts load on its
-// gate once it is alone.
-func (o Options) sale(ctx context.Context, size Size, report *Report, alone func() error) error {
-	c, err := o.config(size.Sale, "sale")
-	if err != nil {
-		return err
-	}
-	c.Stores, c.Clock.Factor = o.Stores, size.Factor
-	o.Progress("starting the parts")
-	cluster, err := run.Start(ctx, c, o.Command)
-	if err != nil {
-		return err
-	}
-	stopped := false
-	defer func() {
-		if !stopped {
-			_ = cluster.Stop() // there is an error to tell already
-		}
-	}()
-	answers := newAnswers()
-	cluster.Watch = answers.watch
-	if o.Stores.Redis == "" {
-		o.Progress("the sale is on, and beside it one without leases")
-	} else {
-		o.Progress("the sale is on")
-	}
-	if report.Sale, err = cluster.Play(ctx, o.trouble(c)); err != nil {
-		return err
-	}
-	report.Funnel = funnel(report.Sale)
-	report.Latency = answers.series()
-	if err := alone(); err != nil {
-		return err
-	}
-	o.Progress("load on the gate")
-	loads, err := load(ctx, c.GateURL()+"/activities/"+string(c.Activity.ID)+"/token", size.Gate)
-	if err != nil {
-		return err
-	}
-	report.Latency = append(report.Latency, loads...)
-	stopped = true
-	return cluster.Stop()
 }
 
 // config is a run of this seed in a folder of its own.
@@ -246,8 +225,10 @@ func (o Options) unleased(ctx context.Context, size Size, report *Report) error 
 	}
 	// The engines may be those of the first sale.
 	c.Stores, c.Activity.ID, c.Activity.SKU = o.Stores, "unleased", "phone-unleased"
-	report.Unleased, err = run.Run(ctx, c, o.Log)
-	return err
+	if report.Unleased, err = run.Run(ctx, c, o.Log); err != nil {
+		return fmt.Errorf("the sale without leases: %w", err)
+	}
+	return nil
 }
 
 // funnel is where requests for a token ended.
