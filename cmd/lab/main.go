@@ -149,6 +149,9 @@ func (c common) options(ctx context.Context) (o lab.Options, done func() error, 
 		if files, err := os.ReadDir(c.Traces); err == nil && len(files) > 0 {
 			return o, nil, usageError{fmt.Errorf("%s is not empty; hint: name a new folder, so that runs do not mix", c.Traces)}
 		}
+		if err := folder("traces", c.Traces); err != nil {
+			return o, nil, err
+		}
 	}
 	if o.Dir, err = os.MkdirTemp("", "lab-"); err != nil {
 		return o, nil, err
@@ -166,6 +169,14 @@ func (c common) options(ctx context.Context) (o lab.Options, done func() error, 
 	return o, done, nil
 }
 
+// folder makes a folder that a flag names, before anything is played for it.
+func folder(flag, dir string) error {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return usageError{fmt.Errorf("--%s: %w; hint: name a folder that can be made", flag, err)}
+	}
+	return nil
+}
+
 type runCommand struct {
 	common
 	Faults []string `default:"all" help:"What goes wrong: all, none, or some of kill-worker, kill-api, duplicate-callbacks, late-callbacks, clock-jump, slow-redis, full-queue, lost-acks, forgetful-cache."`
@@ -177,6 +188,11 @@ func (c *runCommand) Run(ctx context.Context, t terminal) (err error) {
 	faults, err := faultsOf(c.Faults)
 	if err != nil {
 		return err
+	}
+	if c.Out != "" {
+		if err := folder("out", c.Out); err != nil {
+			return err
+		}
 	}
 	o, done, err := c.options(ctx)
 	if err != nil {
@@ -194,17 +210,15 @@ func (c *runCommand) Run(ctx context.Context, t terminal) (err error) {
 	if err != nil {
 		return fmt.Errorf("seed %d: %w", c.Seed, err)
 	}
-	if c.Out != "" {
-		if err := report.Write(c.Out); err != nil {
-			return err
-		}
-	}
 	if c.Format == "json" {
 		encoder := json.NewEncoder(t.out)
 		encoder.SetIndent("", "  ")
 		err = encoder.Encode(report)
 	} else {
 		err = report.Text(t.out)
+	}
+	if c.Out != "" { // what was played is told in any case
+		err = errors.Join(err, report.Write(c.Out))
 	}
 	if err == nil && !report.Held {
 		err = errBroken

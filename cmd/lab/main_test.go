@@ -20,6 +20,8 @@ func TestCommandLine(t *testing.T) {
 		{"run flashsale --faults none,kill-api", exitUsage, "lab list"},
 		{"run flashsale --scale xl", exitUsage, "--scale"},
 		{"run flashsale --traces .", exitUsage, "not empty"},
+		{"run flashsale --traces main.go", exitUsage, "--traces: mkdir"},
+		{"run flashsale --out main.go/report", exitUsage, "hint: name a folder that can be made"},
 	} {
 		var out bytes.Buffer
 		if got := play(context.Background(), strings.Fields(c.args), terminal{out: &out, err: &out}); got != c.status {
