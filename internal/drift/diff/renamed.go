@@ -213,22 +213,6 @@ func (s Identity) inside(id string) func(part string) string {
 	}
 }
 
-// follow renames parts of something as long as one lets others be found.
-func (s Identity) follow(whole string, signed func(now func(string) string) (gone, come map[string]string), names map[string]string) {
-	for {
-		found := matched(signed(s.inside(whole)))
-		if len(found) == 0 {
-			return
-		}
-		if s.parts[whole] == nil {
-			s.parts[whole] = map[string]part{}
-		}
-		for was, is := range found {
-			s.parts[whole][was] = part{is, names[is]}
-		}
-	}
-}
-
 // states finds the states that were renamed in machines that both models have.
 func (s Identity) states(old, new *model.Model) {
 	for _, was := range old.StateMachines {
@@ -237,28 +221,45 @@ func (s Identity) states(old, new *model.Model) {
 			continue
 		}
 		is := new.StateMachines[i]
-		here, names := map[string]bool{}, map[string]string{}
-		for _, v := range is.States {
-			here[v.ID], names[v.ID] = true, v.Name
+		follow(s, was.ID, was.States, is.States, func(v model.StateRecord) part { return part{v.ID, v.Name} },
+			func(v model.StateRecord, now func(string) string) string { return stateSignature(was, v, now) },
+			func(v model.StateRecord, now func(string) string) string { return stateSignature(is, v, now) })
+	}
+}
+
+// follow finds the parts of a thing that were renamed, as long as one lets others
+// be found. The signatures are those of what it had, and of what it has.
+func follow[T any](s Identity, whole string, had, has []T, of func(T) part, hadSays, hasSays func(T, func(string) string) string) {
+	here := map[string]part{}
+	for _, v := range has {
+		here[of(v).id] = of(v)
+	}
+	for {
+		now := s.inside(whole)
+		known := map[string]bool{}
+		gone, come := map[string]string{}, map[string]string{}
+		for _, v := range had {
+			id := now(of(v).id)
+			known[id] = true
+			if _, ok := here[id]; !ok {
+				gone[of(v).id] = hadSays(v, now)
+			}
 		}
-		s.follow(was.ID, func(now func(string) string) (gone, come map[string]string) {
-			known := map[string]bool{}
-			for _, v := range was.States {
-				known[now(v.ID)] = true
+		for _, v := range has {
+			if id := of(v).id; !known[id] {
+				come[id] = hasSays(v, func(id string) string { return id })
 			}
-			gone, come = map[string]string{}, map[string]string{}
-			for _, v := range was.States {
-				if !here[now(v.ID)] {
-					gone[v.ID] = stateSignature(was, v, now)
-				}
-			}
-			for _, v := range is.States {
-				if !known[v.ID] {
-					come[v.ID] = stateSignature(is, v, func(id string) string { return id })
-				}
-			}
-			return gone, come
-		}, names)
+		}
+		found := matched(gone, come)
+		if len(found) == 0 {
+			return
+		}
+		if s.parts[whole] == nil {
+			s.parts[whole] = map[string]part{}
+		}
+		for was, is := range found {
+			s.parts[whole][was] = here[is]
+		}
 	}
 }
 
@@ -293,28 +294,9 @@ func (s Identity) classes(old, new *model.Model) {
 			continue
 		}
 		is := new.ClassSets[i]
-		here, names := map[string]bool{}, map[string]string{}
-		for _, c := range is.Classes {
-			here[c.ID], names[c.ID] = true, c.Name
-		}
-		s.follow(was.ID, func(now func(string) string) (gone, come map[string]string) {
-			known := map[string]bool{}
-			for _, c := range was.Classes {
-				known[now(c.ID)] = true
-			}
-			gone, come = map[string]string{}, map[string]string{}
-			for _, c := range was.Classes {
-				if !here[now(c.ID)] {
-					gone[c.ID] = classSignature(was, c, now)
-				}
-			}
-			for _, c := range is.Classes {
-				if !known[c.ID] {
-					come[c.ID] = classSignature(is, c, func(id string) string { return id })
-				}
-			}
-			return gone, come
-		}, names)
+		follow(s, was.ID, was.Classes, is.Classes, func(c model.ClassRecord) part { return part{c.ID, c.Name} },
+			func(c model.ClassRecord, now func(string) string) string { return classSignature(was, c, now) },
+			func(c model.ClassRecord, now func(string) string) string { return classSignature(is, c, now) })
 	}
 }
 
