@@ -53,18 +53,25 @@ func TestEmbedded(t *testing.T) {
 	}
 }
 
-// TestTheConsumerIsGone takes the consumer away from under a worker.
-func TestTheConsumerIsGone(t *testing.T) {
+// embedded is a queue on a server in this process, until the test ends.
+func embedded(t *testing.T, again time.Duration) (*server.Server, *jetqueue.Queue) {
+	t.Helper()
 	s, err := jetqueue.StartServer(jetqueue.ServerOptions{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-	q, err := jetqueue.InProcess(t.Context(), s, config(time.Minute))
+	q, err := jetqueue.InProcess(t.Context(), s, config(again))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(q.Close)
+	return s, q
+}
+
+// TestTheConsumerIsGone takes the consumer away from under a worker.
+func TestTheConsumerIsGone(t *testing.T) {
+	s, q := embedded(t, time.Minute)
 	conn, err := nats.Connect("", nats.InProcessServer(s))
 	if err != nil {
 		t.Fatal(err)
@@ -116,16 +123,7 @@ func (c cutOff) Err() error {
 // TestConsumeIsCutOff ends consumers before, while and after they start. None
 // of them may take what is published afterwards.
 func TestConsumeIsCutOff(t *testing.T) {
-	s, err := jetqueue.StartServer(jetqueue.ServerOptions{Dir: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-	q, err := jetqueue.InProcess(t.Context(), s, config(time.Hour))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(q.Close)
+	_, q := embedded(t, time.Hour)
 	for i := range 20 {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i)*5*time.Millisecond)
 		_ = q.Consume(cutOff{ctx, cancel}, func(_ context.Context, d queue.Delivery) { // fails if it did not start
