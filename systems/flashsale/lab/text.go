@@ -35,7 +35,7 @@ func (r Report) machine() string {
 	m := r.Machine
 	text := fmt.Sprintf("%d processors, %s, %s", m.Processors, m.System, m.Go)
 	if m.Load > 0 {
-		text += fmt.Sprintf(", and %.1f processes of others that wanted them in the minute before", m.Load)
+		text += fmt.Sprintf(", under a load of %.1f in the minute before", m.Load)
 	}
 	return text
 }
