@@ -191,7 +191,7 @@ func keyOf(tool *load.Tool, root string, patterns []pattern.Pattern) string {
 }
 
 // version changes whenever the same source may be read otherwise.
-const version = "types 2"
+const version = "types 3"
 
 // open opens the cache, or, where nothing can be kept, a folder that goes with
 // the call of done.

@@ -21,7 +21,8 @@ type completion struct {
 	dir      string       // that files in the model are relative to
 	model    model.Model  // its lists are copied before they are changed
 	types    map[string]model.TypeRecord
-	failed   bool // some packages could not be asked about: that one is not found says nothing
+	real     map[string]string // folders of packages without links, by the folders as they were read
+	failed   bool              // some packages could not be asked about: that one is not found says nothing
 	findings []Finding
 }
 
@@ -36,12 +37,13 @@ func (c *completion) complete() {
 	c.keepShown()
 }
 
-// index finds the types that were read by their IDs. Of a package that was
-// read twice, in two modules say, the first counts.
+// index finds the types that were read by their IDs, and where their packages
+// lie. Of a package that was read twice, in two modules say, the first counts.
 func (c *completion) index() {
-	c.types = map[string]model.TypeRecord{}
+	c.types, c.real = map[string]model.TypeRecord{}, map[string]string{}
 	for _, r := range c.readings {
 		for _, p := range r.Packages {
+			c.real[p.Dir] = pattern.Real(p.Dir)
 			for _, t := range p.Types {
 				if _, twice := c.types[t.ID]; !twice {
 					c.types[t.ID] = t
@@ -116,7 +118,7 @@ func (c *completion) packages(file, text string) []*pkg {
 	var all []*pkg
 	for _, r := range c.readings {
 		for i := range r.Packages {
-			if p := &r.Packages[i]; matches(p.Path, pattern.Real(p.Dir)) {
+			if p := &r.Packages[i]; matches(p.Path, c.real[p.Dir]) {
 				all = append(all, p)
 			}
 		}

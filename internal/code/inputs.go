@@ -13,14 +13,14 @@ import (
 
 // inputs are the files and folders that a reading depends on, as they were.
 type inputs struct {
-	Files   map[string]input `json:"files,omitempty"`
-	Folders map[string]input `json:"folders,omitempty"` // by which Go files and folders are in it
+	Files   map[string]input
+	Folders map[string]input // by which Go files and folders are in it
 }
 
 // input is what was seen of a file or a folder.
 type input struct {
-	Seen stamp.Seen `json:"seen"`
-	Hash string     `json:"hash"` // of the content, or absent
+	Seen stamp.Seen
+	Hash string // of the content, or absent
 }
 
 // absent is the hash of what is not there.

@@ -16,25 +16,25 @@ import (
 
 // table is a variable of a package, read as a table of transitions.
 type table struct {
-	Name   string         `json:"name"`
-	At     model.Position `json:"at"`
-	Rows   []row          `json:"rows,omitempty"`
-	Reason string         `json:"reason,omitempty"` // why it is none: "its value is not written out"
+	Name   string
+	At     model.Position
+	Rows   []row
+	Reason string // why it is none: "its value is not written out"
 }
 
 // row is a transition in a table.
 type row struct {
-	From  term           `json:"from"`
-	To    term           `json:"to"`
-	Event term           `json:"event,omitzero"` // zero: none is said
-	At    model.Position `json:"at"`
+	From  term
+	To    term
+	Event term // zero: none is said
+	At    model.Position
 }
 
 // term is a constant that stands for a state or an event.
 type term struct {
-	Name string `json:"name,omitempty"` // of the constant; empty: it is written as a text
-	Type string `json:"type,omitempty"` // name of its type, without the package
-	Text string `json:"text,omitempty"` // its value, if that is a text
+	Name string // of the constant; empty: it is written as a text
+	Type string // name of its type, without the package
+	Text string // its value, if that is a text
 }
 
 // String is how a message calls a term.
