@@ -9,10 +9,13 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"sort"
 	"strconv"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/lintel-go/lintel/internal/suggest"
 	"github.com/lintel-go/lintel/model"
@@ -94,52 +97,43 @@ func (w *workspace) readDocuments(ctx context.Context) error {
 		w.pages[s.abs] = s.path
 	}
 	w.collectTerms(sources)
+	for _, s := range sources { // so that numbers do not depend on who asks first
+		w.outside(s.base)
+	}
 	records := map[string][]decisions.Decision{} // by folder
 	pageOf := map[string]*decisionPage{}         // by folder and file
 	byPath := map[string]*markdown.Document{}
-	for _, s := range sources {
-		if ctx.Err() != nil {
+	parsed := make([]parsedSource, len(sources))
+	all, ctx := errgroup.WithContext(ctx)
+	all.SetLimit(runtime.GOMAXPROCS(0))
+	for i, s := range sources {
+		all.Go(func() error {
+			parsed[i] = w.parse(s)
 			return ctx.Err()
-		}
-		content, err := readFile(s.base, s.abs, maxDocument)
-		if err != nil {
-			w.found(CodeFolder, s.file, 1, "cannot be read: "+cause(err), "make it a readable file of the module, or move it out of the folder")
-			content = nil
-		}
-		w.read[s.abs] = sum(content)
-		// Before anybody reads it, since decisions take their facts out of it.
-		content, problems := markdown.Clean(content)
-		for _, p := range problems {
-			w.findings = append(w.findings, documentFinding(s.file, p))
-		}
-		page := docPage{
-			path: s.path, scope: s.scope, file: s.file, folder: s.folder, abs: s.abs, base: s.base,
-			name: strings.ReplaceAll(s.stem(), "-", " "),
-		}
-		if s.decision {
-			d := decisions.Read(s.rel, content)
-			page.parse(w, d.Body)
-			records[s.root] = append(records[s.root], d)
-			pageOf[s.root+"\x00"+s.rel] = &decisionPage{docPage: page}
-		} else {
-			page.parse(w, content)
-			page.order = page.doc.Front.Get("nav_order")
-			kept := &page
-			switch {
-			case s.intro:
-				w.intro = kept
-			case s.glossary:
-				w.explain(kept)
-			case s.landing:
-				w.landing[s.scope] = kept
-			default:
-				w.docs = append(w.docs, kept)
-			}
+		})
+	}
+	if err := all.Wait(); err != nil {
+		return err
+	}
+	for i, s := range sources {
+		p := &parsed[i]
+		page := p.page
+		w.read[s.abs] = p.sum
+		w.findings = append(w.findings, p.findings...)
+		switch {
+		case s.decision:
+			records[s.root] = append(records[s.root], p.decision)
+			pageOf[s.root+"\x00"+s.rel] = &decisionPage{docPage: *page}
+		case s.intro:
+			w.intro = page
+		case s.glossary:
+			w.explain(page)
+		case s.landing:
+			w.landing[s.scope] = page
+		default:
+			w.docs = append(w.docs, page)
 		}
 		byPath[s.abs] = page.doc
-		for _, p := range page.doc.Problems {
-			w.findings = append(w.findings, documentFinding(page.file, p))
-		}
 	}
 	w.resolveDecisions(records, pageOf)
 	w.resolveLinks()
@@ -163,6 +157,43 @@ func (w *workspace) readDocuments(ctx context.Context) error {
 		return a.abs < b.abs
 	})
 	return nil
+}
+
+// parsedSource is what stands in a file.
+type parsedSource struct {
+	page     *docPage
+	decision decisions.Decision // if it is one
+	sum      string             // of its content
+	findings []model.Diagnostic
+}
+
+// parse reads a file. Several are read at once.
+func (w *workspace) parse(s source) parsedSource {
+	var p parsedSource
+	content, err := readFile(s.base, s.abs, maxDocument)
+	if err != nil {
+		p.findings = append(p.findings, finding(CodeFolder, model.SeverityError, s.file, 1, "cannot be read: "+cause(err), "make it a readable file of the module, or move it out of the folder"))
+		content = nil
+	}
+	p.sum = sum(content)
+	// Before anybody reads it, since decisions take their facts out of it.
+	content, problems := markdown.Clean(content)
+	p.page = &docPage{
+		path: s.path, scope: s.scope, file: s.file, folder: s.folder, abs: s.abs, base: s.base,
+		name: strings.ReplaceAll(s.stem(), "-", " "),
+	}
+	if s.decision {
+		p.decision = decisions.Read(s.rel, content)
+		content = p.decision.Body
+	}
+	p.page.doc = markdown.Parse(content, resolver{w, p.page})
+	if !s.decision {
+		p.page.order = p.page.doc.Front.Get("nav_order")
+	}
+	for _, problem := range slices.Concat(problems, p.page.doc.Problems) {
+		p.findings = append(p.findings, documentFinding(s.file, problem))
+	}
+	return p
 }
 
 // source is a Markdown file that was found.
@@ -291,10 +322,6 @@ func (w *workspace) documentPath(names namer, prefix string, s source) (page str
 }
 
 func (w *workspace) hasLanding(scope string) bool { return w.landing[scope] != nil }
-
-func (d *docPage) parse(w *workspace, content []byte) {
-	d.doc = markdown.Parse(content, resolver{w, d})
-}
 
 func (w *workspace) resolveDecisions(records map[string][]decisions.Decision, pageOf map[string]*decisionPage) {
 	for _, root := range slices.Sorted(maps.Keys(records)) {
@@ -472,6 +499,15 @@ func (r resolver) Theme(name string) error {
 	return markdown.Mistake{Message: "there is none of this name", Hint: "choose one of " + strings.Join(themes, ", ")}
 }
 
+// page is the page of a document that a document names, inside what it may
+// name. Such a file was found a moment ago, and need not be looked for.
+func (r resolver) page(p string) (string, bool) {
+	abs := filepath.Join(filepath.Dir(r.d.abs), filepath.FromSlash(p))
+	page, ok := r.w.pages[abs]
+	rel, err := filepath.Rel(r.d.base, abs)
+	return page, ok && err == nil && filepath.IsLocal(rel) && !strings.HasPrefix(p, "/")
+}
+
 // locate finds a file that a document names, inside what it may name.
 func (r resolver) locate(p string) (string, fs.FileInfo, error) {
 	if strings.HasPrefix(p, "/") {
@@ -514,6 +550,9 @@ func (r resolver) beside() []string {
 }
 
 func (r resolver) Link(p string) (markdown.Target, error) {
+	if page, ok := r.page(p); ok {
+		return markdown.Target{Href: r.to(page)}, nil
+	}
 	abs, info, err := r.locate(p)
 	if err != nil {
 		return markdown.Target{}, err
@@ -525,9 +564,6 @@ func (r resolver) Link(p string) (markdown.Target, error) {
 			}
 		}
 		return markdown.Target{}, errors.New("the folder has no page")
-	}
-	if page, ok := r.w.pages[abs]; ok {
-		return markdown.Target{Href: r.to(page)}, nil
 	}
 	ext := strings.ToLower(filepath.Ext(abs))
 	if !attachable[ext] {
@@ -585,6 +621,8 @@ func (r resolver) attach(abs string, info fs.FileInfo) (string, error) {
 		return "", errors.New(cause(err))
 	}
 	w := r.w
+	w.attaching.Lock()
+	defer w.attaching.Unlock()
 	p, ok := w.attached[abs]
 	if !ok {
 		rel, err := filepath.Rel(r.d.base, abs)

@@ -42,8 +42,8 @@ func (s *Site) finder(at, slug string) finder {
 	return finder{All: relative(at, allPage), Index: relative(at, searchIndex), Within: slug, Here: at == allPage}
 }
 
-// findable is everything in the workspace that can be searched for.
-func (w *workspace) findable() []search.Entry {
+// findFindable is everything in the workspace that can be searched for.
+func (w *workspace) findFindable() []search.Entry {
 	var all []search.Entry
 	var root []string // trails begin with the workspace, if there are others
 	if w.Slug != "" && len(w.site.workspaces) > 1 {

@@ -2,6 +2,8 @@ package site
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/site/words"
@@ -26,6 +28,22 @@ type navItem struct {
 	link
 	Items []navItem
 	Open  bool
+}
+
+// key tells leaves apart by all that their template may look at.
+func (i navItem) key() string {
+	var b strings.Builder
+	for _, s := range []string{i.Href, i.Note, i.Text} {
+		b.WriteString(s)
+		b.WriteByte(0)
+	}
+	for _, p := range i.Said {
+		b.WriteString(p.Text)
+		b.WriteString(strconv.FormatBool(p.Own))
+		b.WriteByte(0)
+	}
+	b.WriteString(strconv.FormatBool(i.Current))
+	return b.String()
 }
 
 // maxNav is the most entries of a section in the side bar; a longer list is

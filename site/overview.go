@@ -33,7 +33,7 @@ type section struct {
 // section has a template write what a section shows.
 func (s *Site) section(id, title, part string, body any) (section, error) {
 	var b bytes.Buffer
-	err := s.templates.pages["overview"].ExecuteTemplate(&b, part, body)
+	err := s.templates.write(&b, "overview", part, body)
 	return section{ID: id, Title: title, HTML: template.HTML(b.String())}, err
 }
 

@@ -19,7 +19,6 @@ import (
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/text"
 	"github.com/lintel-go/lintel/site/words"
-	"github.com/lintel-go/lintel/templates"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -70,91 +69,6 @@ func theirs(text string) []words.Piece { return []words.Piece{{Text: text}} }
 
 // Pieces are the words cut behind each slash, where a path may be broken.
 func (l link) Pieces() []string { return strings.SplitAfter(l.Text, "/") }
-
-// templateSet has one template for each kind of page.
-type templateSet struct {
-	pages map[string]*template.Template
-	files fs.FS
-}
-
-// filesOver are the built-in files with those of an author laid over them.
-func filesOver(over fs.FS) (fs.FS, error) {
-	if over == nil {
-		return templates.Files(), nil
-	}
-	err := fs.WalkDir(over, ".", func(name string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil || entry.IsDir():
-			return err
-		case strings.HasPrefix(entry.Name(), "."), name == customCSS, path.Dir(name) == "words" && path.Ext(name) == ".json":
-			return nil
-		}
-		if _, err := fs.Stat(templates.Files(), name); err != nil {
-			return fmt.Errorf("site: templates: %s lies over nothing\nhint: there are html, css and js files, %s for a style of your own, and words/TAG.json for a language", name, customCSS)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return overlay{over, templates.Files()}, nil
-}
-
-// customCSS is the one file of an overlay that lies over none.
-const customCSS = "css/custom.css"
-
-// overlay reads the upper file system, and where it has no such file the
-// lower one.
-type overlay struct{ upper, lower fs.FS }
-
-func (o overlay) Open(name string) (fs.File, error) {
-	if f, err := o.upper.Open(name); err == nil {
-		return f, nil
-	}
-	return o.lower.Open(name)
-}
-
-// ReadDir lists both. fs.Glob asks for it.
-func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
-	all, err := fs.ReadDir(o.lower, name)
-	upper, errUpper := fs.ReadDir(o.upper, name)
-	if err != nil && errUpper != nil {
-		return nil, err
-	}
-	for _, e := range upper {
-		if !slices.ContainsFunc(all, func(l fs.DirEntry) bool { return l.Name() == e.Name() }) {
-			all = append(all, e)
-		}
-	}
-	slices.SortFunc(all, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
-	return all, nil
-}
-
-func pageKinds() []string {
-	return []string{
-		"catalogue", "overview", "views", "view", "elements", "element", "documents", "document", "decisions", "decision", "findings",
-		"a-z", "matrix", "glossary", "figures",
-	}
-}
-
-func parseTemplates(files fs.FS, functions template.FuncMap) (*templateSet, error) {
-	base, err := template.New("base.html").Funcs(functions).ParseFS(files, "html/base.html", "html/parts.html", "html/kinds.html", "html/viewer.html", "html/quantities.html")
-	if err != nil {
-		return nil, fmt.Errorf("site: templates: %w", err)
-	}
-	set := &templateSet{pages: map[string]*template.Template{}, files: files}
-	for _, kind := range pageKinds() {
-		t, err := base.Clone()
-		if err == nil {
-			t, err = t.ParseFS(files, "html/"+kind+".html")
-		}
-		if err != nil {
-			return nil, fmt.Errorf("site: templates: %w", err)
-		}
-		set.pages[kind] = t
-	}
-	return set, nil
-}
 
 // assets are the addresses of the files that every page needs.
 type assets struct {
@@ -278,7 +192,7 @@ func (s *Site) render(kind, at string, p page) ([]byte, error) {
 		p.Title += " – " + s.config.Title
 	}
 	var b bytes.Buffer
-	if err := s.templates.pages[kind].ExecuteTemplate(&b, "base.html", p); err != nil {
+	if err := s.templates.write(&b, kind, "base.html", p); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil

@@ -1019,7 +1019,7 @@ func (w *workspace) text(ctx context.Context, d *docPage) (template.HTML, error)
 		if f.Error != "" {
 			f.Caption = cmp.Or(f.Caption, f.Title)
 		}
-		return w.site.templates.pages["document"].ExecuteTemplate(out, "figure", f)
+		return w.site.templates.write(out, "document", "figure", f)
 	})
 	return template.HTML(b.String()), err
 }

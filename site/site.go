@@ -204,8 +204,11 @@ func New(ctx context.Context, config Config, workspaces []Workspace) (*Site, err
 	if s.footer, err = footer(config.Footer); err != nil {
 		return nil, fmt.Errorf("site: footer: %w", err)
 	}
-	if s.templates, err = parseTemplates(files, s.functions()); err != nil {
-		return nil, err
+	s.templates = newTemplateSet(files, s.functions())
+	if config.Templates != nil { // the built-in ones are as they were tested
+		if err := s.templates.check(); err != nil {
+			return nil, err
+		}
 	}
 	if err := s.addAssets(); err != nil {
 		return nil, err

@@ -13,6 +13,7 @@ import (
 	"github.com/lintel-go/lintel/model"
 	"github.com/lintel-go/lintel/render/diagram"
 	"github.com/lintel-go/lintel/render/view"
+	"github.com/lintel-go/lintel/site/search"
 	"github.com/lintel-go/lintel/site/words"
 )
 
@@ -48,14 +49,16 @@ type workspace struct {
 	sources  func() map[string]bool          // absolute paths of the files that the model is written in
 	titles   func() map[string][]words.Piece // of documents and decisions, by the absolute paths of their files
 	defined  func() map[codeLine]link        // by line: what is defined there
+	findable func() []search.Entry           // what can be searched for
 
 	docs      []*docPage
 	landing   map[string]*docPage // scope → the document that is its narrative
 	decisions []*decisionPage
 	intro     *docPage // above the list of decisions
 	glossary  glossary
-	pages     map[string]string      // absolute path of a Markdown file → path of its page
-	bases     []string               // folders outside Dir that documents lie in
+	pages     map[string]string // absolute path of a Markdown file → path of its page
+	bases     []string          // folders outside Dir that documents lie in
+	attaching sync.Mutex
 	attached  map[string]string      // absolute path of another file → its path in the site
 	links     map[elementLink]string // relative links of elements → their addresses on the element's page
 
@@ -104,6 +107,7 @@ func newWorkspace(ctx context.Context, s *Site, given Workspace) (*workspace, er
 	w.namings = sync.OnceValue(w.findNamings)
 	w.sources = sync.OnceValue(w.findSources)
 	w.titles = sync.OnceValue(w.findTitles)
+	w.findable = sync.OnceValue(w.findFindable)
 	reading, span := timing.Start(ctx, "documents", w.Slug)
 	err := w.readDocuments(reading)
 	span.End()
