@@ -35,7 +35,26 @@ func live(ctx context.Context, b *bench) error {
 		b.add(result{what: "edits", note: strings.ReplaceAll(err.Error(), "\n", "; ")})
 		return nil
 	}
-	shape := generate.Shape{Elements: 300, Docs: "docs"}
+	tab, endBrowser, err := browser.Start(ctx, chromium)
+	defer endBrowser()
+	if err != nil {
+		return err
+	}
+	if err := b.loop(ctx, tab, loop{key: "live", elements: 300, all: true}); err != nil {
+		return err
+	}
+	return b.loop(ctx, tab, loop{key: "live/40", of: ", 40 containers", elements: 40})
+}
+
+// loop is a model that is edited.
+type loop struct {
+	key, of  string // in the keys and the names of the results
+	elements int
+	all      bool // kinds of edits; else descriptions alone
+}
+
+func (b *bench) loop(ctx context.Context, tab context.Context, l loop) error {
+	shape := generate.Shape{Elements: l.elements, Docs: "docs"}
 	m, err := b.newModule(shape)
 	if err != nil {
 		return err
@@ -51,13 +70,8 @@ func live(ctx context.Context, b *bench) error {
 		return err
 	}
 	defer end()
-	tab, endBrowser, err := browser.Start(ctx, chromium)
-	defer endBrowser()
-	if err != nil {
-		return err
-	}
 
-	floor, err := b.newFloor(ctx, shape)
+	floor, err := b.newFloor(ctx, l)
 	if err != nil {
 		return err
 	}
@@ -84,14 +98,14 @@ func live(ctx context.Context, b *bench) error {
 		edit                func(n int, word string) error
 	}{
 		{
-			"live/words", "an edit of a description", picture, view, edits / 2,
+			"words", "an edit of a description", picture, view, edits / 2,
 			func(_ int, word string) error {
 				m.model.Systems[0].Containers[0].Description = "Takes what comes in, edition " + word
 				return m.save()
 			},
 		},
 		{
-			"live/lines", "a relationship moved, which needs a new layout", picture, view, edits / 2,
+			"lines", "a relationship moved, which needs a new layout", picture, view, edits / 2,
 			func(n int, word string) error {
 				line := moving[n%len(moving)]
 				line.Label = "Asks " + word
@@ -100,16 +114,19 @@ func live(ctx context.Context, b *bench) error {
 			},
 		},
 		{
-			"live/markdown", "an edit of a Markdown document", text, modelPackage + "/docs/guide/index.html", 0,
+			"markdown", "an edit of a Markdown document", text, modelPackage + "/docs/guide/index.html", 0,
 			func(_ int, word string) error { return guide("edition " + word) },
 		},
+	}
+	if !l.all {
+		kinds = kinds[:1]
 	}
 	for _, k := range kinds {
 		if err := open(k.page, k.selector); err != nil {
 			return fmt.Errorf("%s: %w", k.page, err)
 		}
 		before := len(floor.took.runs)
-		r, err := b.edited(ctx, tab, result{key: k.key, what: k.what}, k.selector, k.edit, func(n int) error {
+		r, err := b.edited(ctx, tab, result{key: l.key + "/" + k.key, what: k.what + l.of}, k.selector, k.edit, func(n int) error {
 			if n >= b.times(k.floors) {
 				return nil
 			}
@@ -253,9 +270,8 @@ type floor struct {
 	took    result
 }
 
-func (b *bench) newFloor(ctx context.Context, s generate.Shape) (*floor, error) {
-	s.Docs = ""
-	m, err := b.newModule(s)
+func (b *bench) newFloor(ctx context.Context, l loop) (*floor, error) {
+	m, err := b.newModule(generate.Shape{Elements: l.elements})
 	if err != nil {
 		return nil, err
 	}
@@ -263,7 +279,7 @@ func (b *bench) newFloor(ctx context.Context, s generate.Shape) (*floor, error) 
 	if err != nil {
 		return nil, err
 	}
-	f := &floor{bench: b, module: m, program: program, took: result{key: "live/floor", what: "floor: `go build` and one run of the author's package"}}
+	f := &floor{bench: b, module: m, program: program, took: result{key: l.key + "/floor", what: "floor: `go build` and one run of the author's package" + l.of}}
 	err = f.run(ctx) // the first one compiles what all share
 	f.took.runs = nil
 	return f, err

@@ -32,6 +32,8 @@ func targets() []target {
 	return []target{
 		{"save a description → new picture painted", "live/words", median, 0.3, "180 ms"},
 		{"save a description → new picture painted", "live/words", p95, 0.5, ""},
+		{"the same in a model of 40 containers", "live/40/words", median, 0.3, "180 ms"},
+		{"the same in a model of 40 containers", "live/40/words", p95, 0.5, ""},
 		{"save a relationship → new picture painted", "live/lines", median, 0.3, "180 ms"},
 		{"save a relationship → new picture painted", "live/lines", p95, 0.5, ""},
 		{"save Markdown → page painted", "live/markdown", median, 0.06, "20 ms"},

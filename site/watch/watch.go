@@ -28,7 +28,7 @@ import (
 
 // Options are the choices of a watcher. The zero value is usable.
 type Options struct {
-	// Quiet is how long nothing must happen before a burst is over. Zero: 20 ms.
+	// Quiet is how long nothing must happen before a burst is over. Zero: 10 ms.
 	Quiet time.Duration
 	// Patience is how long a burst that does not end is waited for. Zero: 500 ms.
 	Patience time.Duration
@@ -119,7 +119,7 @@ func start(options Options, n notices, why error) *Watcher {
 			*d = standard
 		}
 	}
-	set(&options.Quiet, 20*time.Millisecond)
+	set(&options.Quiet, 10*time.Millisecond)
 	set(&options.Patience, 500*time.Millisecond)
 	set(&options.Poll, 2*time.Second)
 	set(&options.FastPoll, 300*time.Millisecond)
