@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/lintel-go/lintel/internal/load/replay"
 	"github.com/lintel-go/lintel/internal/load/store"
 	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
@@ -139,23 +140,21 @@ func (s *session) buildOnce(ctx context.Context, l *listing, tasks []*task) (sto
 	args = append(args, "-overlay", overlay, "--")
 	args = append(args, folders...)
 	_, span := timing.Start(ctx, "compile", l.Root)
-	out, err := s.tool.withFlags(l.Env.GOFLAGS).run(ctx, l.Root, compilerEnv(s.tool), args...)
+	report, err := s.compile(ctx, l, tasks, tmp, args)
 	span.End()
 	if err != nil {
 		return nil, err
 	}
 	took := time.Since(begin)
 
-	report := readReport(wholly(out.Stdout))
 	after := s.again()
 	for _, t := range tasks {
 		t.built = took
-		t.stale = after.contentKey(l, t.unit) != t.key
-		name := programName(t.unit.Path)
-		file := filepath.Join(tmp, name)
-		if runtime.GOOS == "windows" {
-			file += ".exe"
+		if t.stale = after.contentKey(l, t.unit) != t.key; t.stale {
+			delete(s.loader.recordings, t.unit.Dir) // nobody knows of which content
 		}
+		name := programName(t.unit.Path)
+		file := programFile(tmp, t.unit)
 		if _, err := os.Stat(file); err == nil {
 			key := t.key
 			if t.stale {
@@ -183,16 +182,39 @@ func (s *session) buildOnce(ctx context.Context, l *listing, tasks []*task) (sto
 			continue
 		}
 		stopped = append(stopped, t)
-		t.failed = []model.Diagnostic{stoppedDiagnostic(l.Root, report.all, out.Stderr.String(), t.at)}
+		t.failed = []model.Diagnostic{stoppedDiagnostic(l.Root, report.all, report.stderr, t.at)}
 	}
 	return stopped, nil
 }
 
+// programFile is where a build leaves the program of a unit.
+func programFile(dir string, u *unit) string {
+	name := programName(u.Path)
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	return filepath.Join(dir, name)
+}
+
+// goBuild has the go command build.
+func (s *session) goBuild(ctx context.Context, l *listing, args []string) (report, error) {
+	out, err := s.tool.withFlags(l.Env.GOFLAGS).run(ctx, l.Root, compilerEnv(s.tool), args...)
+	if err != nil {
+		return report{}, err
+	}
+	r := readReport(wholly(out.Stdout))
+	r.stderr, r.ok = out.Stderr.String(), out.Exit == 0
+	return r, nil
+}
+
 // report is what "go build -json" printed, by package.
 type report struct {
+	ok     bool // the build went well
 	output map[string]string
 	failed map[string]bool
 	all    string
+	stderr string
+	lines  []replay.Line // all of it, in order, with what -x adds
 }
 
 func readReport(stdout []byte) report {
@@ -208,8 +230,11 @@ func readReport(stdout []byte) report {
 		path, _, _ := strings.Cut(event.ImportPath, " [")
 		switch event.Action {
 		case "build-output":
-			r.output[path] += event.Output
-			r.all += event.Output
+			r.lines = append(r.lines, replay.Line{Package: path, Text: event.Output})
+			if !replay.IsCommand(event.Output) {
+				r.output[path] += event.Output
+				r.all += event.Output
+			}
 		case "build-fail":
 			r.failed[path] = true
 		}

@@ -28,6 +28,10 @@
 // will not follow them. Failures are never kept, except by the go command
 // itself.
 //
+// A Loader that loads again after an edit has the go command say what it runs.
+// As long as nothing changes but the content of files that it compiled then, the
+// next edits run the same compiler and linker without it.
+//
 // # What it does not do
 //
 // It does not check what a model says beyond what Build says, does not watch
@@ -72,6 +76,9 @@ type Loader struct {
 	turn   sync.Mutex        // held by the load that is going on
 	states map[string]*state // by session key
 	models map[string]loaded // of the last load, by content key
+
+	recordings map[string]*recording // by the folder of the workspace
+	astray     int                   // how many of them failed though a build went well
 }
 
 // New returns a Loader. It touches nothing until Load is called.
@@ -85,7 +92,7 @@ func New(o Options) *Loader {
 	if o.Memory == 0 {
 		o.Memory = 1 << 30
 	}
-	return &Loader{options: o, states: map[string]*state{}, models: map[string]loaded{}}
+	return &Loader{options: o, states: map[string]*state{}, models: map[string]loaded{}, recordings: map[string]*recording{}}
 }
 
 // Result is what a load found.

@@ -67,15 +67,18 @@ func main() {}
 // recorder counts the programs that a Loader starts.
 type recorder struct {
 	mu      sync.Mutex
-	started []string // "go list", "go build", "program" …
+	started []string // "go list", "go build", "compile", "program" …
 }
 
 func (r *recorder) on(path string, args []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	name := "program"
-	if strings.TrimSuffix(filepath.Base(path), ".exe") == "go" {
+	switch tool := strings.TrimSuffix(filepath.Base(path), ".exe"); tool {
+	case "go":
 		name = "go " + args[0]
+	case "compile", "link":
+		name = tool
 	}
 	r.started = append(r.started, name)
 }

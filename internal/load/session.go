@@ -48,6 +48,7 @@ type session struct {
 	timeout     time.Duration
 	memory      int64
 	noCache     bool
+	lasting     bool // the loader has done the same before
 
 	store     *store.Store
 	throwaway bool // the store goes with the session
@@ -90,6 +91,7 @@ func (l *Loader) open(ctx context.Context, patterns []string) (*session, error) 
 	_, s.home = resolve(dir)
 	s.key = "s" + hash([]byte(strings.Join(append([]string{programVersion, s.fingerprint, dir}, patterns...), "\n")))
 	s.old = l.states[s.key]
+	s.lasting = s.old != nil
 	if s.old == nil {
 		s.old = newState()
 		if data, ok := s.store.Get(s.key); ok {

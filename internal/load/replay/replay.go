@@ -1,0 +1,253 @@
+// Package replay runs once more what a go build ran: the compiler, for the
+// packages that had to be compiled, and the linker.
+//
+// Before the go command compiles a package, it reads all packages around it and
+// finds out which of them have changed. Who knows that nothing has changed but
+// the content of files in the very packages that the last build compiled can
+// leave that out: a quarter of the time of a small build. The commands are those
+// that the go command prints with -x; none of its rules is repeated here.
+//
+// It does not know when a script may be run again. A script that does more than
+// compile Go files and link them is none: with cgo, assembler, or embedded
+// files there are inputs that it does not name.
+package replay
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Line is what "go build -json -x" prints at once.
+type Line struct {
+	Package string // import path; empty: of the build as a whole
+	Text    string
+}
+
+// Script is what a build did.
+type Script struct {
+	work  string // the folder that the go command worked in
+	files []file
+	steps []Step
+}
+
+// file is one that the go command wrote for its tools.
+type file struct{ path, content string }
+
+// Step is one run of the compiler or the linker.
+type Step struct {
+	Package string // that is compiled or linked
+	Path    string // of the tool
+	Args    []string
+	Env     []string // beside that of the go command
+	Dir     string   // relative to the folder of the go command, or absolute
+}
+
+// workName is how the go command calls its work folder in what it prints.
+const workName = "$WORK"
+
+// IsCommand tells whether a text that a build prints is something that it did,
+// and not a message.
+func IsCommand(text string) bool {
+	first, _, _ := strings.Cut(text, "\n")
+	if hasAny(first, "WORK=", "cat >", "echo ", "cd ") || isOwn(first) {
+		return true
+	}
+	_, words, err := split(first)
+	return err == nil && len(words) > 0 && filepath.IsAbs(words[0]) && toolOf(words[0]) != ""
+}
+
+// toolOf is the name of a tool of the go command, of those that a script may
+// use; else empty.
+func toolOf(path string) string {
+	switch name := strings.TrimSuffix(filepath.Base(path), ".exe"); name {
+	case "compile", "link":
+		return name
+	}
+	return ""
+}
+
+// Read makes a script of what a build printed that went well.
+func Read(lines []Line) (Script, error) {
+	var s Script
+	dir, linked := ".", false
+	for _, l := range lines {
+		text := l.Text
+		for strings.HasPrefix(text, "cd ") {
+			line, rest, _ := strings.Cut(text, "\n")
+			dir, text = strings.TrimPrefix(line, "cd "), rest
+		}
+		first, body, _ := strings.Cut(text, "\n")
+		switch {
+		case text == "":
+		case strings.HasPrefix(first, "WORK="):
+			s.work = strings.TrimPrefix(first, "WORK=")
+		case hasAny(first, "cat >", "echo "):
+			f, err := fileOf(first, body)
+			if err != nil {
+				return Script{}, err
+			}
+			if rel, err := filepath.Rel(s.work, strings.ReplaceAll(f.path, workName, s.work)); s.work == "" || err != nil || !filepath.IsLocal(rel) {
+				return Script{}, fmt.Errorf("replay: %s is written, outside of the work folder", f.path)
+			}
+			s.files = append(s.files, f)
+		case isOwn(first):
+		default:
+			env, words, err := split(first)
+			if err != nil || strings.TrimSpace(body) != "" || len(words) == 0 || linked {
+				return Script{}, fmt.Errorf("replay: not understood: %q", text)
+			}
+			step := Step{Package: l.Package, Path: words[0], Args: words[1:], Env: env, Dir: dir}
+			if err := step.check(); err != nil {
+				return Script{}, err
+			}
+			linked = toolOf(step.Path) == "link"
+			s.steps = append(s.steps, step)
+		}
+	}
+	if s.work == "" || !linked {
+		return Script{}, errors.New("replay: nothing was linked")
+	}
+	return s, nil
+}
+
+// isOwn tells whether a line is an affair of the go command's own: it makes
+// folders, which come with what is written into them, and moves results into its
+// cache and out of its work folder.
+func isOwn(line string) bool {
+	return hasAny(line, "mkdir -p ", "cp ", "mv ", "rm -", "go tool buildid ")
+}
+
+func hasAny(line string, beginnings ...string) bool {
+	return slices.ContainsFunc(beginnings, func(b string) bool { return strings.HasPrefix(line, b) })
+}
+
+// fileOf is the file that the go command shows as a text for a shell: one line
+// with echo, and several with cat.
+func fileOf(first, body string) (file, error) {
+	wrong := fmt.Errorf("replay: not understood: %q", first)
+	if line, ok := strings.CutPrefix(first, "echo "); ok {
+		content, path, ok := strings.Cut(strings.TrimSuffix(line, " # internal"), " > ")
+		if !ok || body != "" {
+			return file{}, wrong
+		}
+		if content == "-n" {
+			return file{path, ""}, nil
+		}
+		if len(content) < 2 || content[0] != '\'' || strings.IndexByte(content[1:], '\'') != len(content)-2 {
+			return file{}, wrong
+		}
+		return file{path, content[1:len(content)-1] + "\n"}, nil
+	}
+	path, _, ok := strings.Cut(strings.TrimPrefix(first, "cat >"), " << 'EOF'")
+	content, closed := strings.CutSuffix(strings.TrimRight(body, "\n"), "EOF")
+	if !ok || !closed || content != "" && !strings.HasSuffix(content, "\n") {
+		return file{}, wrong
+	}
+	return file{path, content}, nil
+}
+
+// check refuses what has inputs that the step does not name.
+func (s Step) check() error {
+	if toolOf(s.Path) == "" || !filepath.IsAbs(s.Path) {
+		return fmt.Errorf("replay: %s is run", s.Path)
+	}
+	for _, flag := range []string{"-embedcfg", "-symabis", "-asmhdr", "-pgoprofile", "-coveragecfg"} {
+		if slices.ContainsFunc(s.Args, func(a string) bool { return a == flag || strings.HasPrefix(a, flag+"=") }) {
+			return fmt.Errorf("replay: %s is run with %s", s.Path, flag)
+		}
+	}
+	return nil
+}
+
+// split cuts a command as the go command joins it: variables with values in
+// quotes, and words, in Go's quotes where they need some.
+func split(line string) (env, words []string, err error) {
+	for rest := strings.TrimLeft(line, " "); rest != ""; rest = strings.TrimLeft(rest, " ") {
+		if name, value, ok := strings.Cut(rest, "='"); ok && len(words) == 0 && isName(name) {
+			value, after, closed := strings.Cut(value, "'")
+			if !closed {
+				return nil, nil, errors.New("replay: a quote is not closed")
+			}
+			env, rest = append(env, name+"="+value), after
+			continue
+		}
+		if rest[0] == '"' {
+			quoted, err := strconv.QuotedPrefix(rest)
+			if err != nil {
+				return nil, nil, fmt.Errorf("replay: %w", err)
+			}
+			word, err := strconv.Unquote(quoted)
+			if err != nil {
+				return nil, nil, fmt.Errorf("replay: %w", err)
+			}
+			words, rest = append(words, word), rest[len(quoted):]
+			continue
+		}
+		word, after, _ := strings.Cut(rest, " ")
+		if strings.ContainsAny(word, `"'`+"`") {
+			return nil, nil, fmt.Errorf("replay: not understood: %s", word)
+		}
+		words, rest = append(words, word), after
+	}
+	return env, words, nil
+}
+
+func isName(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return r != '_' && (r < 'A' || r > 'Z') && (r < '0' || r > '9')
+	})
+}
+
+// Compiles are the import paths of the packages that the script compiles.
+func (s Script) Compiles() []string {
+	var all []string
+	for _, step := range s.steps {
+		if toolOf(step.Path) == "compile" {
+			all = append(all, step.Package)
+		}
+	}
+	return all
+}
+
+// Run runs the script in a folder of its own, in place of the go command's, and
+// returns the path of the program that was linked. Each step is given to do,
+// whose error ends the run.
+func (s Script) Run(ctx context.Context, work string, do func(context.Context, Step) error) (program string, err error) {
+	moved := strings.NewReplacer(workName, work, s.work, work).Replace
+	for _, f := range s.files {
+		if err := write(moved(f.path), moved(f.content)); err != nil {
+			return "", err
+		}
+	}
+	for _, step := range s.steps {
+		step.Args = slices.Clone(step.Args)
+		for i, a := range step.Args {
+			step.Args[i] = moved(a)
+		}
+		i := slices.Index(step.Args, "-o")
+		if i < 0 || i+1 == len(step.Args) {
+			return "", fmt.Errorf("replay: %s writes nothing", step.Path)
+		}
+		program = step.Args[i+1]
+		if err := os.MkdirAll(filepath.Dir(program), 0o700); err != nil {
+			return "", err
+		}
+		if err := do(ctx, step); err != nil {
+			return "", err
+		}
+	}
+	return program, nil
+}
+
+func write(path, content string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(path, []byte(content), 0o600)
+}
