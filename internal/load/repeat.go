@@ -21,6 +21,7 @@ type recording struct {
 	script  replay.Script
 	env     []string          // settings that the go command hands to its tools; nil: not asked for yet
 	others  map[string]string // the content of the packages that it had no need to compile, by import path
+	last    *replay.Result    // of the run before; nil: none
 }
 
 // mostRepeated is how many packages a script may compile, one after the other:
@@ -128,7 +129,7 @@ func (s *session) repeat(ctx context.Context, r *recording, work, place string) 
 		r.env = settings
 	}
 	env := slices.Concat(s.tool.withFlags(r.listing.Env.GOFLAGS).env, compilerEnv(s.tool), r.env)
-	program, err := r.script.Run(ctx, work, func(ctx context.Context, step replay.Step) error {
+	made, err := r.script.Run(ctx, work, r.last, func(ctx context.Context, step replay.Step) error {
 		if s.tool.onCommand != nil {
 			s.tool.onCommand(step.Path, step.Args)
 		}
@@ -147,5 +148,6 @@ func (s *session) repeat(ctx context.Context, r *recording, work, place string) 
 	if err != nil {
 		return err
 	}
-	return os.Rename(program, place)
+	r.last = made
+	return os.Rename(made.Program, place)
 }

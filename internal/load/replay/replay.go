@@ -13,7 +13,10 @@
 package replay
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -215,16 +218,29 @@ func (s Script) Compiles() []string {
 	return all
 }
 
-// Run runs the script in a folder of its own, in place of the go command's, and
-// returns the path of the program that was linked. Each step is given to do,
-// whose error ends the run.
-func (s Script) Run(ctx context.Context, work string, do func(context.Context, Step) error) (program string, err error) {
+// Result is what came of a run.
+type Result struct {
+	Program string // path of what was linked
+	exports string // what the other packages show to the one that is linked
+	archive []byte // of that package
+}
+
+// Run runs the script in a folder of its own, in place of the go command's. Each
+// step is given to do, whose error ends the run.
+//
+// The files of the package that is linked must not have changed since the last
+// run, whose result may be nil: if what the others show to it has not, either,
+// it is not compiled again.
+func (s Script) Run(ctx context.Context, work string, last *Result, do func(context.Context, Step) error) (*Result, error) {
 	moved := strings.NewReplacer(workName, work, s.work, work).Replace
 	for _, f := range s.files {
-		if err := write(moved(f.path), moved(f.content)); err != nil {
-			return "", err
+		if err := write(moved(f.path), []byte(moved(f.content))); err != nil {
+			return nil, err
 		}
 	}
+	r := &Result{}
+	exports := sha256.New()
+	main := s.steps[len(s.steps)-1].Package
 	for _, step := range s.steps {
 		step.Args = slices.Clone(step.Args)
 		for i, a := range step.Args {
@@ -232,22 +248,66 @@ func (s Script) Run(ctx context.Context, work string, do func(context.Context, S
 		}
 		i := slices.Index(step.Args, "-o")
 		if i < 0 || i+1 == len(step.Args) {
-			return "", fmt.Errorf("replay: %s writes nothing", step.Path)
+			return nil, fmt.Errorf("replay: %s writes nothing", step.Path)
 		}
-		program = step.Args[i+1]
-		if err := os.MkdirAll(filepath.Dir(program), 0o700); err != nil {
-			return "", err
+		out, compiles := step.Args[i+1], toolOf(step.Path) == "compile"
+		if compiles && step.Package == main {
+			r.exports = hex.EncodeToString(exports.Sum(nil))
+			if last != nil && last.exports == r.exports {
+				if err := write(out, last.archive); err != nil {
+					return nil, err
+				}
+				r.archive = last.archive
+				continue
+			}
+		}
+		if err := os.MkdirAll(filepath.Dir(out), 0o700); err != nil {
+			return nil, err
 		}
 		if err := do(ctx, step); err != nil {
-			return "", err
+			return nil, err
 		}
+		if !compiles {
+			r.Program = out
+			continue
+		}
+		archive, err := os.ReadFile(out)
+		if err != nil {
+			return nil, err
+		}
+		if step.Package == main {
+			r.archive = archive
+			continue
+		}
+		shown, err := exportOf(archive)
+		if err != nil {
+			return nil, fmt.Errorf("replay: %s: %w", out, err)
+		}
+		fmt.Fprintf(exports, "%s %d\n", step.Package, len(shown))
+		exports.Write(shown)
 	}
-	return program, nil
+	return r, nil
 }
 
-func write(path, content string) error {
+// exportOf is what a compiled package shows to those that import it: the first
+// file in its archive.
+func exportOf(archive []byte) ([]byte, error) {
+	const magic, header, end = "!<arch>\n", 60, "`\n"
+	const name, size, sizeEnd = "__.PKGDEF", 48, 58
+	head, ok := bytes.CutPrefix(archive, []byte(magic))
+	if !ok || len(head) < header || string(head[sizeEnd:header]) != end || !bytes.HasPrefix(head, []byte(name+" ")) {
+		return nil, errors.New("it is no archive of a package")
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(string(head[size:sizeEnd])))
+	if err != nil || n < 0 || header+n > len(head) {
+		return nil, errors.New("its size is wrong")
+	}
+	return head[header : header+n], nil
+}
+
+func write(path string, content []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	return os.WriteFile(path, []byte(content), 0o600)
+	return os.WriteFile(path, content, 0o600)
 }

@@ -3,6 +3,7 @@ package replay
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -39,13 +40,14 @@ func TestRun(t *testing.T) {
 	}
 	work := t.TempDir()
 	var steps []Step
-	program, err := s.Run(context.Background(), work, func(_ context.Context, step Step) error {
+	made, err := s.Run(context.Background(), work, nil, func(_ context.Context, step Step) error {
 		steps = append(steps, step)
-		return nil
+		return compile(step, "what it shows")
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	program := made.Program
 	if want := work + "/b001/exe/a.out"; program != want {
 		t.Errorf("the program is %s, want %s", program, want)
 	}
@@ -73,8 +75,56 @@ func TestRun(t *testing.T) {
 	}
 	failure := errors.New("no")
 	calls := 0
-	if _, err := s.Run(context.Background(), t.TempDir(), func(context.Context, Step) error { calls++; return failure }); !errors.Is(err, failure) || calls != 1 {
+	if _, err := s.Run(context.Background(), t.TempDir(), nil, func(context.Context, Step) error { calls++; return failure }); !errors.Is(err, failure) || calls != 1 {
 		t.Errorf("after a step that failed: %v, %d steps", err, calls)
+	}
+}
+
+// compile writes what a compiler would, of a package that shows something to
+// others.
+func compile(step Step, shows string) error {
+	out := step.Args[slices.Index(step.Args, "-o")+1]
+	return os.WriteFile(out, fmt.Appendf(nil, "!<arch>\n%-16s%-12d%-6d%-6d%-8s%-10d`\n%s", "__.PKGDEF", 0, 0, 0, "644", len(shows), shows), 0o600)
+}
+
+// TestRunAgain compiles the package that is linked only when another shows it
+// something else.
+func TestRunAgain(t *testing.T) {
+	s, err := Read(build())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var last *Result
+	for _, run := range []struct {
+		shows string
+		steps string
+	}{
+		{"one", "compile compile link"},
+		{"one", "compile link"},
+		{"two", "compile compile link"},
+		{"two", "compile link"},
+	} {
+		work := t.TempDir()
+		var steps []string
+		made, err := s.Run(context.Background(), work, last, func(_ context.Context, step Step) error {
+			steps = append(steps, filepath.Base(step.Path))
+			return compile(step, run.shows)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(steps, " "); got != run.steps {
+			t.Errorf("a package shows %q: %s, want %s", run.shows, got, run.steps)
+		}
+		if _, err := os.Stat(work + "/b001/_pkg_.a"); err != nil {
+			t.Error("the linker has nothing to link:", err)
+		}
+		last = made
+	}
+	if _, err := s.Run(context.Background(), t.TempDir(), nil, func(_ context.Context, step Step) error {
+		return os.WriteFile(step.Args[slices.Index(step.Args, "-o")+1], []byte("!<arch>\nnothing"), 0o600)
+	}); err == nil {
+		t.Error("a compiler that writes no archive is believed")
 	}
 }
 
@@ -111,7 +161,7 @@ func TestRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Run(context.Background(), t.TempDir(), func(context.Context, Step) error { return nil }); err == nil {
+	if _, err := s.Run(context.Background(), t.TempDir(), nil, func(context.Context, Step) error { return nil }); err == nil {
 		t.Error("a linker that writes nothing is run")
 	}
 }
