@@ -127,7 +127,7 @@ func (b *bench) loop(ctx context.Context, tab context.Context, l loop) error {
 		}
 		before := len(floor.took.runs)
 		r, err := b.edited(ctx, tab, result{key: l.key + "/" + k.key, what: k.what + l.of}, k.selector, k.edit, func(n int) error {
-			if n >= b.times(k.floors) {
+			if k.floors == 0 || n >= b.times(k.floors) {
 				return nil
 			}
 			return floor.run(ctx)
