@@ -388,3 +388,37 @@ func TestServeDoesLittle(t *testing.T) {
 	count = after(func() { p.save("b/model.go", edited+"\n// The end.\n") }, "b/views/beta-system/context/", "very different")
 	never("a comment", count, "list", "layout", "measure", "scene")
 }
+
+// TestServeShowsBeforeItReadsTypes changes a model and the code that it speaks of
+// at once: the model is seen first, and the types after it.
+func TestServeShowsBeforeItReadsTypes(t *testing.T) {
+	freshCache(t)
+	bound := func(description string) string {
+		return strings.Replace(liveModel("a", "Alpha", description), "return w", `shop.Container("API", "Takes orders").Component("Parts", "What things are made of", model.Code("./parts"))
+	return w`, 1)
+	}
+	p := serveFiles(t, map[string]string{"a/model.go": bound("First"), "a/parts/parts.go": "package parts\n\ntype Wheel struct{}\n"})
+	const code = "a/views/alpha-system/api/parts/code/"
+	until(t, "the code view shows the type", func() bool { return strings.Contains(p.page(code), "Wheel") })
+
+	p.put("a/parts/parts.go", "package parts\n\ntype Wheel struct{}\n\ntype Axle struct{}\n")
+	p.save("a/model.go", bound("Second"))
+	until(t, "the model is seen", func() bool { return strings.Contains(p.page("a/"), "Second") })
+	until(t, "the types are seen", func() bool { return strings.Contains(p.page(code), "Axle") })
+	log := p.log.String()
+	first, then := strings.Index(log, "model.go"), strings.LastIndex(log, "Go types: ready in ")
+	if first < 0 || then < first {
+		t.Errorf("the model is not told of before the types:\n%s", log)
+	}
+
+	// What is broken is told of once, and the types are read all the same.
+	p.put("a/parts/parts.go", "package parts\n\ntype Rim struct{}\n")
+	p.save("a/model.go", strings.Replace(bound("Third"), "w.Person", "w.Parson", 1))
+	until(t, "the mistake is told of", func() bool { return strings.Contains(p.log.String(), "w.Parson undefined") })
+	p.save("a/model.go", bound("Third"))
+	until(t, "the model is mended", func() bool { return strings.Contains(p.page("a/"), "Third") })
+	until(t, "the types are seen again", func() bool { return strings.Contains(p.page(code), "Rim") })
+	if n := strings.Count(p.log.String(), "w.Parson undefined"); n != 1 {
+		t.Errorf("the mistake is told of %d times", n)
+	}
+}

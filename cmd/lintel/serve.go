@@ -91,7 +91,7 @@ func (c *serveCommand) Run(ctx context.Context, t terminal, in folder) error {
 	changed, running := l.reload(ctx, nil, changes)
 	fmt.Fprintf(t.out, "http://%s/\n", listener.Addr())
 	for running {
-		if len(changed) == 0 {
+		if len(changed) == 0 && !l.behind {
 			if changed, running = <-changes; !running {
 				break
 			}
@@ -133,7 +133,9 @@ type live struct {
 	good      map[string]project.Workspace // the last sound model of each package, by its folder
 	findings  []string                     // that were told of
 	broken    bool
+	behind    bool            // Go types are still to be read again
 	hurry     int             // loads in a row that a change has ended early
+	late      int             // of Go types alone
 	last      project.State   // of the last load, if nothing was broken in it
 	documents map[string]bool // files that were then in its folders of documents
 	measured  func() error    // tells where the time went since it last did
@@ -144,8 +146,8 @@ type live struct {
 // pages that are open ask for then is a part of it.
 const settled = time.Second
 
-// maxHurry is how many loads in a row a change may end early: what changes
-// all the time is to be seen now and then.
+// maxHurry is how many loads in a row a change may end early, and how many of Go
+// types alone: what changes all the time is to be seen now and then.
 const maxHurry = 8
 
 // reload shows what the models say now. A change that comes meanwhile ends it
@@ -155,6 +157,10 @@ const maxHurry = 8
 func (l *live) reload(ctx context.Context, changed []string, changes <-chan []string) (pending []string, running bool) {
 	loading, stop := context.WithCancel(ctx)
 	defer stop()
+	hurry := &l.hurry
+	if len(changed) == 0 && l.behind {
+		hurry = &l.late
+	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -163,7 +169,7 @@ func (l *live) reload(ctx context.Context, changed []string, changes <-chan []st
 	for {
 		select {
 		case <-done:
-			l.hurry = 0
+			*hurry = 0
 			return pending, ctx.Err() == nil
 		case more, ok := <-changes:
 			if !ok {
@@ -172,10 +178,10 @@ func (l *live) reload(ctx context.Context, changed []string, changes <-chan []st
 				return nil, false
 			}
 			pending = append(pending, more...)
-			if l.hurry == maxHurry {
+			if *hurry == maxHurry {
 				continue
 			}
-			l.hurry++
+			*hurry++
 			stop()
 			<-done
 			pending = append(pending, changed...)
@@ -185,7 +191,9 @@ func (l *live) reload(ctx context.Context, changed []string, changes <-chan []st
 	}
 }
 
-// update loads the models and shows them, or why they say nothing.
+// update loads the models and shows them, or why they say nothing. They are shown
+// with the Go types that were read before, since to read them again may take
+// seconds; the next update without a change brings those.
 func (l *live) update(ctx context.Context, changed []string) {
 	begin := time.Now()
 	l.tellTimings()
@@ -195,21 +203,26 @@ func (l *live) update(ctx context.Context, changed []string) {
 	if l.documentsAlone(changed) {
 		state = l.last
 	} else {
-		state, err = l.load(ctx)
+		state, err = l.load(ctx, len(changed) > 0 || !l.behind)
 		l.remember(state, err)
 	}
 	switch {
 	case ctx.Err() != nil:
 		return
 	case err != nil:
+		l.behind = false
 		l.fail("The models cannot be loaded", err)
 		return
 	}
+	caught := l.behind && len(changed) == 0
+	l.behind = state.Behind
 	shown := l.shown(state)
 	if len(state.Problems) > 0 {
 		l.broken = true
-		if err := printFindings(l.terminal, l.project, slices.Concat(state.Problems, state.Warnings)); err != nil {
-			fmt.Fprintln(l.terminal.err, "lintel:", err)
+		if !caught {
+			if err := printFindings(l.terminal, l.project, slices.Concat(state.Problems, state.Warnings)); err != nil {
+				fmt.Fprintln(l.terminal.err, "lintel:", err)
+			}
 		}
 		if len(shown) == 0 {
 			l.server.Fail(problem(state.Problems))
@@ -221,6 +234,7 @@ func (l *live) update(ctx context.Context, changed []string) {
 		return
 	}
 	if err != nil {
+		l.behind = false
 		l.fail("The site cannot be made", err)
 		return
 	}
@@ -229,22 +243,27 @@ func (l *live) update(ctx context.Context, changed []string) {
 		return
 	}
 	l.server.Show(planned)
-	what := fmt.Sprintf("%d models", len(state.Workspaces))
-	if len(state.Workspaces) == 1 {
-		what = "1 model"
-	}
-	if len(changed) > 0 {
+	var what string
+	switch n := len(state.Workspaces); {
+	case len(changed) > 1:
+		what = fmt.Sprintf("%s and %d more", filepath.Base(changed[0]), len(changed)-1)
+	case len(changed) == 1:
 		what = filepath.Base(changed[0])
-		if len(changed) > 1 {
-			what += fmt.Sprintf(" and %d more", len(changed)-1)
-		}
+	case caught:
+		what = "Go types"
+	case n == 1:
+		what = "1 model"
+	default:
+		what = fmt.Sprintf("%d models", n)
 	}
 	mended := ""
 	if l.broken {
 		mended, l.broken = ", mended", false
 	}
 	fmt.Fprintf(l.terminal.err, "%s%s: ready in %s\n", what, mended, time.Since(begin).Round(time.Millisecond))
-	l.tell(slices.Concat(state.Warnings, planned.Findings()))
+	if !l.behind { // else more is known in a moment
+		l.tell(slices.Concat(state.Warnings, planned.Findings()))
+	}
 }
 
 // tellTimings tells where the time of the last rebuild went, if that is still to
@@ -329,9 +348,15 @@ func (l *live) shown(state project.State) []project.Workspace {
 // between the one and the other would be missed, so it looks again, which
 // costs little when nothing did. While something is broken, all that was
 // watched before is still watched: what is missing may come back there.
-func (l *live) load(ctx context.Context) (project.State, error) {
+//
+// Soon, it does not wait for Go types to be read again.
+func (l *live) load(ctx context.Context, soon bool) (project.State, error) {
+	load := l.project.Load
+	if soon {
+		load = l.project.LoadSoon
+	}
 	for {
-		state, err := l.project.Load(ctx)
+		state, err := load(ctx)
 		if ctx.Err() != nil {
 			return state, ctx.Err()
 		}

@@ -31,6 +31,7 @@ package code
 
 import (
 	"context"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -111,14 +112,67 @@ func (r *Reader) Complete(ctx context.Context, m *model.Model, dir string) (Resu
 	if err != nil {
 		return Result{}, err
 	}
+	return r.completed(m, dir, source), nil
+}
+
+// Latest is Complete without asking anybody: what has changed since it was read
+// last, by this process or another, is taken as it was then, and current is
+// false. Of something that was never read, known is false.
+func (r *Reader) Latest(m *model.Model, dir string) (_ Result, current, known bool) {
+	wanted := wishesOf(m, dir)
+	if len(wanted) == 0 {
+		return Result{Model: m}, true, true
+	}
+	r.turn.Lock()
+	defer r.turn.Unlock()
+	tool, err := r.options.Tool()
+	if err != nil {
+		return Result{}, false, false
+	}
+	var s source
+	current = true
+	for _, q := range questionsOf(tool, wanted) {
+		key := keyOf(tool, q.root, q.patterns)
+		last := r.lastOf(key)
+		if last == nil {
+			return Result{}, false, false
+		}
+		now, holds := r.recall(key, last)
+		if !holds {
+			now, current = last, false
+		}
+		s.readings = append(s.readings, now)
+	}
+	return r.completed(m, dir, s), current, true
+}
+
+// lastOf is the reading of a key that was kept last, whether it still holds or
+// not; nil without one.
+func (r *Reader) lastOf(key string) *reading {
+	if r.kept[key] != nil || r.options.CacheDir == "" || r.options.NoCache {
+		return r.kept[key]
+	}
+	s, done, err := r.open()
+	if err != nil {
+		return nil
+	}
+	defer done()
+	if last := stored(s, key); last != nil {
+		r.kept[key] = last
+	}
+	return r.kept[key]
+}
+
+// completed is a model with what a source says.
+func (r *Reader) completed(m *model.Model, dir string, s source) Result {
 	name := dir + "\n" + m.Name
 	c, ok := r.last[name]
-	if !ok || c.of != m || !c.source.same(source) {
-		c = &completion{source: source, dir: dir, of: m, model: *m}
+	if !ok || c.of != m || !c.source.same(s) {
+		c = &completion{source: s, dir: dir, of: m, model: *m}
 		c.complete()
 		r.last[name] = c
 	}
-	return Result{Model: &c.model, Findings: c.findings, Files: source.files(), Folders: source.folders()}, nil
+	return Result{Model: &c.model, Findings: c.findings, Files: s.files(), Folders: s.folders()}
 }
 
 // source is what was read for one model.
@@ -160,25 +214,34 @@ func (r *Reader) source(ctx context.Context, wanted []pattern.Pattern) (source, 
 	if err != nil {
 		return source{failure: err.Error()}, nil
 	}
-	var roots []string
-	byRoot := map[string][]pattern.Pattern{}
-	for _, p := range wanted {
-		root := tool.Root(p.Folder)
-		if byRoot[root] == nil {
-			roots = append(roots, root)
-		}
-		byRoot[root] = append(byRoot[root], p)
-	}
-	slices.Sort(roots)
 	var s source
-	for _, root := range roots {
-		reading, err := r.read(ctx, tool, root, byRoot[root])
+	for _, q := range questionsOf(tool, wanted) {
+		reading, err := r.read(ctx, tool, q.root, q.patterns)
 		if err != nil {
 			return source{}, err
 		}
 		s.readings = append(s.readings, reading)
 	}
 	return s, nil
+}
+
+// question is what one go command can be asked.
+type question struct {
+	root     string
+	patterns []pattern.Pattern
+}
+
+func questionsOf(tool *load.Tool, wanted []pattern.Pattern) []question {
+	byRoot := map[string][]pattern.Pattern{}
+	for _, p := range wanted {
+		root := tool.Root(p.Folder)
+		byRoot[root] = append(byRoot[root], p)
+	}
+	var all []question
+	for _, root := range slices.Sorted(maps.Keys(byRoot)) {
+		all = append(all, question{root, byRoot[root]})
+	}
+	return all
 }
 
 // keyOf tells readings apart by what was asked, and of whom.

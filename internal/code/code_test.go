@@ -508,6 +508,54 @@ func TestKept(t *testing.T) {
 	ask("another module", 1, strings.Replace(all, "Amount", "Euro", 1)+" deep.Deep")
 }
 
+// TestLatest holds what is known without asking: what was read last, also by
+// another process, and whether it still holds.
+func TestLatest(t *testing.T) {
+	a := layOut(t, orders)
+	latest := func(what string, wantCurrent, wantKnown bool, shows string) {
+		t.Helper()
+		*a.asked = 0
+		m, _ := shop("./money").Build()
+		here, err := os.Getwd()
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, current, known := a.reader.Latest(m.Relative(here), a.root)
+		if *a.asked != 0 {
+			t.Errorf("%s: the go command was asked", what)
+		}
+		if current != wantCurrent || known != wantKnown {
+			t.Errorf("%s: current %v, known %v, want %v, %v", what, current, known, wantCurrent, wantKnown)
+		}
+		if !known {
+			return
+		}
+		if got := strings.Join(views(r.Model), "; "); !strings.HasSuffix(got, shows) {
+			t.Errorf("%s: shows %q, want %q", what, got, shows)
+		}
+	}
+	latest("never read", false, false, "")
+	a.complete(t, shop("./money"))
+	latest("just read", true, true, "money.Amount")
+	a.write(t, "money/money.go", "package money\n\ntype Euro int\n")
+	latest("another type", false, true, "money.Amount")
+	a = a.again()
+	latest("another type, to another process", false, true, "money.Amount")
+	a.complete(t, shop("./money"))
+	latest("read again", true, true, "money.Euro")
+	a.write(t, "money/money.go", "package money\n\ntype Euro\n")
+	latest("does not compile", false, true, "money.Euro")
+	a.complete(t, shop("./money"))
+	latest("still does not", false, true, "money.Euro")
+	a.cache = ""
+	a = a.again()
+	latest("nothing is kept", false, false, "")
+	m, _ := model.New("Shop", "Sells").Build()
+	if r, current, known := a.reader.Latest(m, a.root); r.Model != m || !current || !known {
+		t.Error("a model that speaks of no code is not current")
+	}
+}
+
 // TestNothingToRead holds that a model that speaks of no code costs nothing.
 func TestNothingToRead(t *testing.T) {
 	a := layOut(t, orders)

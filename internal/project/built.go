@@ -95,7 +95,7 @@ func (p *Project) CheckBuilt(ctx context.Context, b Built, name string) (drift.R
 	}
 	state, err := p.stateOf(ctx, load.Result{Workspaces: []load.Workspace{{
 		Package: b.Package, Dir: b.Dir, ModuleDir: b.ModuleDir, Model: b.Model, Diagnostics: b.Diagnostics,
-	}}})
+	}}}, p.reader.Complete)
 	if err != nil {
 		return drift.Report{}, err
 	}

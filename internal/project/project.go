@@ -190,6 +190,7 @@ type State struct {
 	Warnings   []model.Diagnostic // the rest; files relative to Root
 	Watch      load.Watch
 	Timing     load.Timing
+	Behind     bool // Go types are as they were before something changed; see LoadSoon
 }
 
 // Workspace is one model of a project.
@@ -213,16 +214,39 @@ type Workspace struct {
 // Load reads the models as they are now. An error means that nothing could be
 // attempted; a model that is broken is in Problems and not in Workspaces.
 func (p *Project) Load(ctx context.Context) (State, error) {
+	return p.load(ctx, p.reader.Complete)
+}
+
+// LoadSoon is Load for who cannot wait for Go types to be read again: those that
+// were read before stand in for what has changed since, and the state is Behind.
+func (p *Project) LoadSoon(ctx context.Context) (State, error) {
+	behind := false
+	state, err := p.load(ctx, func(ctx context.Context, m *model.Model, dir string) (code.Result, error) {
+		r, current, known := p.reader.Latest(m, dir)
+		if !known {
+			return p.reader.Complete(ctx, m, dir)
+		}
+		behind = behind || !current
+		return r, nil
+	})
+	state.Behind = behind
+	return state, err
+}
+
+// completer puts the Go types that a model speaks of into it; see code.Reader.
+type completer func(ctx context.Context, m *model.Model, dir string) (code.Result, error)
+
+func (p *Project) load(ctx context.Context, complete completer) (State, error) {
 	patterns := p.Config.Packages
 	loaded, err := p.loader.Load(ctx, patterns...)
 	if err != nil {
 		return State{}, err
 	}
-	return p.stateOf(ctx, loaded)
+	return p.stateOf(ctx, loaded, complete)
 }
 
 // stateOf is what loaded models say, with what is made of them.
-func (p *Project) stateOf(ctx context.Context, loaded load.Result) (State, error) {
+func (p *Project) stateOf(ctx context.Context, loaded load.Result, complete completer) (State, error) {
 	s := State{Watch: loaded.Watch, Timing: loaded.Timing}
 	s.Watch.Files = append(append(s.Watch.Files, p.settings...), p.dressed()...)
 	sort := func(d model.Diagnostic) {
@@ -246,7 +270,7 @@ func (p *Project) stateOf(ctx context.Context, loaded load.Result) (State, error
 			s.Missing = append(s.Missing, Workspace{Slug: slugs[i], Package: w.Package, Folder: w.Dir, Broken: true})
 			continue
 		}
-		types, err := p.types(ctx, w, &s.Watch)
+		types, err := typesOf(ctx, w, complete, &s.Watch)
 		if err != nil {
 			return State{}, err
 		}
@@ -284,12 +308,12 @@ func (p *Project) stateOf(ctx context.Context, loaded load.Result) (State, error
 	return s, nil
 }
 
-// types is the model of a workspace with the Go types that it speaks of, and
+// typesOf is the model of a workspace with the Go types that it speaks of, and
 // adds what they were read from to what is watched.
-func (p *Project) types(ctx context.Context, w load.Workspace, watch *load.Watch) (code.Result, error) {
+func typesOf(ctx context.Context, w load.Workspace, complete completer, watch *load.Watch) (code.Result, error) {
 	ctx, span := timing.Start(ctx, "types", w.Package)
 	defer span.End()
-	r, err := p.reader.Complete(ctx, w.Model, w.ModuleDir)
+	r, err := complete(ctx, w.Model, w.ModuleDir)
 	if err != nil {
 		return code.Result{}, err
 	}
