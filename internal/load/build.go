@@ -139,9 +139,7 @@ func (s *session) buildOnce(ctx context.Context, l *listing, tasks []*task) (sto
 	}
 	args = append(args, "-overlay", overlay, "--")
 	args = append(args, folders...)
-	_, span := timing.Start(ctx, "compile", l.Root)
 	report, err := s.compile(ctx, l, tasks, tmp, args)
-	span.End()
 	if err != nil {
 		return nil, err
 	}
@@ -150,8 +148,11 @@ func (s *session) buildOnce(ctx context.Context, l *listing, tasks []*task) (sto
 	after := s.again()
 	for _, t := range tasks {
 		t.built = took
-		if t.stale = after.contentKey(l, t.unit) != t.key; t.stale {
-			delete(s.loader.recordings, t.unit.Dir) // nobody knows of which content
+		switch t.stale = s.touched(after, l, t.unit); {
+		case t.stale: // nobody knows of which content this came
+			delete(s.loader.recordings, t.unit.Dir)
+		case report.astray:
+			s.loader.astray++
 		}
 		name := programName(t.unit.Path)
 		file := programFile(tmp, t.unit)
@@ -187,6 +188,27 @@ func (s *session) buildOnce(ctx context.Context, l *listing, tasks []*task) (sto
 	return stopped, nil
 }
 
+// touched reports whether what a unit is made of has been written to since the
+// session looked, even if it says the same again: the go command may have read
+// what it said in between.
+func (s *session) touched(after *session, l *listing, u *unit) bool {
+	if after.contentKey(l, u) != s.contentKey(l, u) || after.listingKey(l) != s.listingKey(l) {
+		return true
+	}
+	for _, p := range l.closure(u.Path) {
+		if !p.Source {
+			continue
+		}
+		for _, path := range s.filesOf(p) {
+			before, now := s.eye.now.Files[path], after.eye.now.Files[path]
+			if before == nil || now == nil || before.Seen.Stamp != now.Seen.Stamp {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // programFile is where a build leaves the program of a unit.
 func programFile(dir string, u *unit) string {
 	name := programName(u.Path)
@@ -198,6 +220,8 @@ func programFile(dir string, u *unit) string {
 
 // goBuild has the go command build.
 func (s *session) goBuild(ctx context.Context, l *listing, args []string) (report, error) {
+	_, span := timing.Start(ctx, "compile", l.Root)
+	defer span.End()
 	out, err := s.tool.withFlags(l.Env.GOFLAGS).run(ctx, l.Root, compilerEnv(s.tool), args...)
 	if err != nil {
 		return report{}, err
@@ -210,6 +234,7 @@ func (s *session) goBuild(ctx context.Context, l *listing, args []string) (repor
 // report is what "go build -json" printed, by package.
 type report struct {
 	ok     bool // the build went well
+	astray bool // though a script did not
 	output map[string]string
 	failed map[string]bool
 	all    string

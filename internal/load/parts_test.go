@@ -120,6 +120,8 @@ func TestShape(t *testing.T) {
 		strings.Replace(base, "package a", "package b", 1),
 		strings.Replace(base, "\"os\"", "\"io\"", 1),
 		strings.Replace(base, "x.txt", "y.txt", 1),
+		base + "\nvar (\n\t//go:embed z.txt\n\tz string\n)\n",
+		base + "\n//go:embed\tz.txt\nvar z string\n",
 		strings.Replace(base, "import (", "import \"C\"\n\nimport (", 1),
 	} {
 		if of(other) == of(base) {

@@ -3,6 +3,7 @@ package load
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/lintel-go/lintel/internal/load/bounded"
 	"github.com/lintel-go/lintel/internal/load/replay"
+	"github.com/lintel-go/lintel/internal/timing"
 )
 
 // recording is a build whose steps can be run once more, on other content of
@@ -19,17 +21,17 @@ import (
 type recording struct {
 	listing *listing
 	script  replay.Script
-	env     []string          // settings that the go command hands to its tools; nil: not asked for yet
 	others  map[string]string // the content of the packages that it had no need to compile, by import path
+	env     []string          // settings that the go command hands to its tools; nil: not asked for yet
 	last    *replay.Result    // of the run before; nil: none
 }
 
-// mostRepeated is how many packages a script may compile, one after the other:
-// the go command compiles several at once.
-const mostRepeated = 3
+// mostRepeated is how many packages a script may compile, that of the program
+// among them: it does so one after the other, and the go command at once.
+const mostRepeated = 8
 
-// mostAstray is how many scripts may fail where a build goes well, until no
-// more are tried.
+// mostAstray is how many scripts in a row may fail where a build goes well, until
+// no more are tried.
 const mostAstray = 3
 
 // compile builds the programs of tasks into a folder. In a process that loads
@@ -41,9 +43,12 @@ func (s *session) compile(ctx context.Context, l *listing, tasks []*task, into s
 	}
 	u := tasks[0].unit
 	recorded := s.loader.recordings[u.Dir]
-	tried := recorded != nil && recorded.listing == l && s.holds(recorded, u)
+	tried := recorded != nil && l.Key != "" && recorded.listing.Key == l.Key && s.holds(recorded, u)
 	if tried {
-		err := s.repeat(ctx, recorded, filepath.Join(into, "work"), programFile(into, u))
+		err := s.repeat(ctx, recorded, u, into)
+		if err == nil {
+			s.loader.astray = 0
+		}
 		if err == nil || ctx.Err() != nil {
 			return report{}, ctx.Err()
 		}
@@ -52,11 +57,12 @@ func (s *session) compile(ctx context.Context, l *listing, tasks []*task, into s
 	if err != nil || !r.ok {
 		return r, err // what the script stumbled over, too, is told by the go command
 	}
-	if tried {
-		s.loader.astray++
-	}
+	r.astray = tried
 	delete(s.loader.recordings, u.Dir)
 	if made, err := s.record(l, u, r.lines); err == nil {
+		if recorded != nil && recorded.listing.Key == l.Key {
+			made.env = recorded.env
+		}
 		s.loader.recordings[u.Dir] = made
 	}
 	return r, nil
@@ -65,15 +71,19 @@ func (s *session) compile(ctx context.Context, l *listing, tasks []*task, into s
 // holds tells whether the packages that a script does not compile are as they
 // were.
 func (s *session) holds(r *recording, u *unit) bool {
-	return maps.Equal(r.others, s.contents(r.listing, u, r.script.Compiles()))
+	contents := s.contents(r.listing, u)
+	for _, path := range r.script.Compiles() {
+		delete(contents, path)
+	}
+	return maps.Equal(r.others, contents)
 }
 
 // contents are hashes of what the packages that a unit is made of have in
-// their files, but for some.
-func (s *session) contents(l *listing, u *unit, but []string) map[string]string {
+// their files, by import path.
+func (s *session) contents(l *listing, u *unit) map[string]string {
 	all := map[string]string{}
 	for _, p := range l.closure(u.Path) {
-		if !p.Source || slices.Contains(but, p.Path) {
+		if !p.Source {
 			continue
 		}
 		var b strings.Builder
@@ -92,10 +102,30 @@ func (s *session) record(l *listing, u *unit, lines []replay.Line) (*recording, 
 	if err != nil {
 		return nil, err
 	}
-	if n := len(script.Compiles()); n > mostRepeated {
+	compiled := script.Compiles()
+	if n := len(compiled); n > mostRepeated {
 		return nil, fmt.Errorf("%d packages were compiled", n)
 	}
-	return &recording{listing: l, script: script, others: s.contents(l, u, script.Compiles())}, nil
+	if !slices.Contains(compiled, script.Main()) {
+		return nil, errors.New("the program was not compiled")
+	}
+	for _, p := range l.closure(u.Path) {
+		// The go command stops where a package has come out as it was before.
+		if !slices.Contains(compiled, p.Path) && slices.ContainsFunc(p.Imports, func(i string) bool { return slices.Contains(compiled, i) }) {
+			return nil, fmt.Errorf("%s was not compiled, and imports what was", p.Path)
+		}
+		if slices.ContainsFunc(append(s.filesOf(p), l.Root), replay.Confuses) {
+			return nil, fmt.Errorf("a file of %s has an odd name", p.Path)
+		}
+	}
+	if !slices.Contains(compiled, u.Path) {
+		return nil, fmt.Errorf("%s was not compiled", u.Path)
+	}
+	others := s.contents(l, u)
+	for _, path := range compiled {
+		delete(others, path)
+	}
+	return &recording{listing: l, script: script, others: others}, nil
 }
 
 // toolSettings are the variables that decide what the compiler and the linker
@@ -119,8 +149,10 @@ func (s *session) toolSettings(ctx context.Context, l *listing) ([]string, error
 	return env, nil
 }
 
-// repeat runs a script in a folder, and moves the program to its place.
-func (s *session) repeat(ctx context.Context, r *recording, work, place string) error {
+// repeat runs a script, and moves the program to its place in a folder.
+func (s *session) repeat(ctx context.Context, r *recording, u *unit, into string) error {
+	ctx, span := timing.Start(ctx, "compile again", r.listing.Root)
+	defer span.End()
 	if r.env == nil {
 		settings, err := s.toolSettings(ctx, r.listing)
 		if err != nil {
@@ -129,7 +161,7 @@ func (s *session) repeat(ctx context.Context, r *recording, work, place string) 
 		r.env = settings
 	}
 	env := slices.Concat(s.tool.withFlags(r.listing.Env.GOFLAGS).env, compilerEnv(s.tool), r.env)
-	made, err := r.script.Run(ctx, work, r.last, func(ctx context.Context, step replay.Step) error {
+	made, err := r.script.Run(ctx, filepath.Join(into, "work"), s.contents(r.listing, u), r.last, func(ctx context.Context, step replay.Step) error {
 		if s.tool.onCommand != nil {
 			s.tool.onCommand(step.Path, step.Args)
 		}
@@ -145,9 +177,9 @@ func (s *session) repeat(ctx context.Context, r *recording, work, place string) 
 		}
 		return err
 	})
+	r.last = made
 	if err != nil {
 		return err
 	}
-	r.last = made
-	return os.Rename(made.Program, place)
+	return os.Rename(made.Program, programFile(into, u))
 }

@@ -86,17 +86,17 @@ func TestRepeat(t *testing.T) {
 	p.write(t, "shared/shared.go", "package shared\n\nconst Text = \"Sells\"\n")
 	says(p.load(t), "Shop", "Sells three") // of which the model is kept
 	p.write(t, "shared/shared.go", "package shared\n\nconst Text = \"Gives\"\n")
-	says(p.load(t, "compile", "compile", "compile", "go env", "link", "program"), "Shop", "Gives three")
+	says(p.load(t, "compile", "compile", "compile", "link", "program"), "Shop", "Gives three")
 	p.write(t, "shared/shared.go", "package shared\n\nconst Text = \"Sells\"\n")
 	edit("four", "compile", "compile", "compile", "link", "program") // a constant is there to be seen
 
 	t.Log("a mistake is told by the go command")
 	p.write(t, "arch/arch.go", strings.ReplaceAll(edition("five"), "model.New", "model.Nwe"))
-	r := p.load(t, "compile", "compile", "go build")
+	r := p.load(t, "compile", "go build")
 	if w := r.Workspaces[0]; w.Model != nil || len(w.Diagnostics) != 1 || w.Diagnostics[0].Origin.Position != (model.Position{File: "arch/arch.go", Line: 10, Column: 50}) {
 		t.Errorf("diagnostics %v", w.Diagnostics)
 	}
-	edit("five", "compile", "compile", "link", "program")
+	edit("five", "compile", "link", "program")
 
 	t.Log("what a package is made of changes")
 	p.write(t, "arch/more.go", "package arch\n")
@@ -128,14 +128,72 @@ func TestRepeatGoesAstray(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n := range mostAstray {
-		for _, r := range p.loader.recordings {
-			r.script = gone
+	lose := func() {
+		t.Helper()
+		if len(p.loader.recordings) != 1 {
+			t.Fatalf("there are %d recordings", len(p.loader.recordings))
 		}
-		edit(fmt.Sprint("once more ", n), "compile", "go build", "go env", "program")
+		for _, r := range p.loader.recordings {
+			r.script, r.env = gone, []string{"GOOS=" + runtime.GOOS}
+		}
+	}
+	lose()
+	edit("once", "compile", "go build", "program")
+	edit("and well", "compile", "compile", "link", "program")
+	for n := range mostAstray {
+		if got := p.loader.astray; got != n {
+			t.Errorf("%d scripts in a row went astray, want %d", got, n)
+		}
+		lose()
+		edit(fmt.Sprint("once more ", n), "compile", "go build", "program")
 	}
 	edit("again", "go build", "program")
 	edit("and again", "go build", "program")
+}
+
+// TestRepeatNothingDoubtful holds what is no recording: a build while which a file
+// was written, even if it says the same again, and one that had less to compile
+// than another edit has.
+func TestRepeatNothingDoubtful(t *testing.T) {
+	t.Parallel()
+	p := open(t, plain)
+	p.load(t, "go build", "go env", "go list", "program")
+	recorded := func(what string, want int) {
+		t.Helper()
+		if got := len(p.loader.recordings); got != want {
+			t.Errorf("%s: there are %d recordings, want %d", what, got, want)
+		}
+	}
+	p.write(t, "arch/arch.go", edition("one"))
+	p.load(t, "go build", "program")
+	recorded("an edit", 1)
+
+	const parts = "package parts\n\nconst Name = \"Shop\"\n"
+	p.options.OnCommand = func(path string, args []string) {
+		p.on(path, args)
+		if args[0] == "build" {
+			p.write(t, "arch/parts/parts.go", strings.Replace(parts, "Shop", "Stall", 1))
+			p.write(t, "arch/parts/parts.go", parts)
+		}
+	}
+	p.loader.options = p.options
+	p.write(t, "shared/shared.go", "package shared\n\nconst Text = \"Lends\"\n")
+	p.load(t, "go build", "program")
+	recorded("a file is written during the build", 0)
+	if p.loader.astray != 0 {
+		t.Error("a script went astray, and none was run")
+	}
+	p.options.OnCommand = p.on
+	p.fresh()
+	p.load(t, "go build", "program") // for nothing of it is kept
+	p.load(t)
+
+	p.write(t, "arch/parts/parts.go", "package parts\n\nconst Name = \"Shop\" // what it is called\n")
+	p.load(t, "go build", "program")
+	recorded("a comment, after which nothing else is compiled", 0)
+	p.write(t, "arch/arch.go", edition("two"))
+	p.load(t, "go build", "program")
+	recorded("an edit after it", 1)
 }
 
 // nameless blanks the ID of a program in its notes, where Go writes it, and one

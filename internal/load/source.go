@@ -42,7 +42,7 @@ func mentions(src []byte) bool { return bytes.Contains(src, []byte("Workspace"))
 
 var (
 	constraint = regexp.MustCompile(`^//\s*(go:build|\+build)\s`)
-	embedding  = regexp.MustCompile(`(?m)^//go:embed .*$`)
+	embedding  = regexp.MustCompile(`(?m)^[ \t]*//go:embed[ \t].*$`)
 )
 
 // factsOf reads a Go file. Of a file that does not parse it tells what a search

@@ -4,8 +4,8 @@
 // Before the go command compiles a package, it reads all packages around it and
 // finds out which of them have changed. Who knows that nothing has changed but
 // the content of files in the very packages that the last build compiled can
-// leave that out: a quarter of the time of a small build. The commands are those
-// that the go command prints with -x; none of its rules is repeated here.
+// leave that out: some 50 ms. The commands are those that the go command prints
+// with -x; none of its rules is repeated here.
 //
 // It does not know when a script may be run again. A script that does more than
 // compile Go files and link them is none: with cgo, assembler, or embedded
@@ -19,6 +19,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -54,11 +55,22 @@ type Step struct {
 // workName is how the go command calls its work folder in what it prints.
 const workName = "$WORK"
 
+// Confuses tells whether the name of a file cannot be told from that of the work
+// folder, so that a script with it goes wrong.
+func Confuses(path string) bool { return strings.Contains(path, workName) }
+
 // IsCommand tells whether a text that a build prints is something that it did,
 // and not a message.
 func IsCommand(text string) bool {
-	first, _, _ := strings.Cut(text, "\n")
-	if hasAny(first, "WORK=", "cat >", "echo ", "cd ") || isOwn(first) {
+	first, body, _ := strings.Cut(text, "\n")
+	switch {
+	case strings.HasPrefix(first, "cat >"):
+		return true
+	case strings.HasPrefix(first, "cd "):
+		return strings.TrimSpace(body) == "" || IsCommand(body)
+	case strings.TrimSpace(body) != "":
+		return false
+	case hasAny(first, "WORK=", "echo ") || isOwn(first):
 		return true
 	}
 	_, words, err := split(first)
@@ -99,7 +111,7 @@ func Read(lines []Line) (Script, error) {
 				return Script{}, fmt.Errorf("replay: %s is written, outside of the work folder", f.path)
 			}
 			s.files = append(s.files, f)
-		case isOwn(first):
+		case isOwn(first) && strings.TrimSpace(body) == "":
 		default:
 			env, words, err := split(first)
 			if err != nil || strings.TrimSpace(body) != "" || len(words) == 0 || linked {
@@ -120,10 +132,14 @@ func Read(lines []Line) (Script, error) {
 }
 
 // isOwn tells whether a line is an affair of the go command's own: it makes
-// folders, which come with what is written into them, and moves results into its
-// cache and out of its work folder.
+// folders, which come with what is written into them, gives results their IDs,
+// and moves them into its cache and out of its work folder, but nothing into it.
 func isOwn(line string) bool {
-	return hasAny(line, "mkdir -p ", "cp ", "mv ", "rm -", "go tool buildid ")
+	if hasAny(line, "cp ", "mv ") {
+		words := strings.Fields(strings.TrimSuffix(line, " # internal"))
+		return !strings.HasPrefix(words[len(words)-1], workName)
+	}
+	return hasAny(line, "mkdir -p ", "rm -", "go tool buildid ")
 }
 
 func hasAny(line string, beginnings ...string) bool {
@@ -218,29 +234,40 @@ func (s Script) Compiles() []string {
 	return all
 }
 
+// Main is the import path of the package that is linked.
+func (s Script) Main() string { return s.steps[len(s.steps)-1].Package }
+
 // Result is what came of a run.
 type Result struct {
-	Program string // path of what was linked
-	exports string // what the other packages show to the one that is linked
-	archive []byte // of that package
+	Program  string // path of what was linked
+	compiled map[string]archive
+}
+
+// archive is a compiled package.
+type archive struct {
+	made    string // of what: its files, and what the packages compiled before it show
+	content []byte
 }
 
 // Run runs the script in a folder of its own, in place of the go command's. Each
 // step is given to do, whose error ends the run.
 //
-// The files of the package that is linked must not have changed since the last
-// run, whose result may be nil: if what the others show to it has not, either,
-// it is not compiled again.
-func (s Script) Run(ctx context.Context, work string, last *Result, do func(context.Context, Step) error) (*Result, error) {
+// The files of a package, by import path, are told by a word that changes with
+// their content. A package that was compiled of the same in the last run, whose
+// result may be nil, is not compiled again. The result of a run that fails is of
+// use for the next one all the same.
+func (s Script) Run(ctx context.Context, work string, files map[string]string, last *Result, do func(context.Context, Step) error) (*Result, error) {
+	r := &Result{compiled: map[string]archive{}}
+	if last != nil {
+		maps.Copy(r.compiled, last.compiled)
+	}
 	moved := strings.NewReplacer(workName, work, s.work, work).Replace
 	for _, f := range s.files {
 		if err := write(moved(f.path), []byte(moved(f.content))); err != nil {
-			return nil, err
+			return r, err
 		}
 	}
-	r := &Result{}
-	exports := sha256.New()
-	main := s.steps[len(s.steps)-1].Package
+	shown := sha256.New() // by the packages so far
 	for _, step := range s.steps {
 		step.Args = slices.Clone(step.Args)
 		for i, a := range step.Args {
@@ -248,43 +275,34 @@ func (s Script) Run(ctx context.Context, work string, last *Result, do func(cont
 		}
 		i := slices.Index(step.Args, "-o")
 		if i < 0 || i+1 == len(step.Args) {
-			return nil, fmt.Errorf("replay: %s writes nothing", step.Path)
+			return r, fmt.Errorf("replay: %s writes nothing", step.Path)
 		}
-		out, compiles := step.Args[i+1], toolOf(step.Path) == "compile"
-		if compiles && step.Package == main {
-			r.exports = hex.EncodeToString(exports.Sum(nil))
-			if last != nil && last.exports == r.exports {
-				if err := write(out, last.archive); err != nil {
-					return nil, err
-				}
-				r.archive = last.archive
-				continue
-			}
-		}
+		out := step.Args[i+1]
 		if err := os.MkdirAll(filepath.Dir(out), 0o700); err != nil {
-			return nil, err
+			return r, err
 		}
-		if err := do(ctx, step); err != nil {
-			return nil, err
-		}
-		if !compiles {
+		if toolOf(step.Path) == "link" {
 			r.Program = out
-			continue
+			return r, do(ctx, step)
 		}
-		archive, err := os.ReadFile(out)
+		a := archive{made: files[step.Package] + " " + hex.EncodeToString(shown.Sum(nil))}
+		var err error
+		if same := r.compiled[step.Package]; same.made == a.made {
+			a = same
+			err = os.WriteFile(out, a.content, 0o600)
+		} else if err = do(ctx, step); err == nil {
+			a.content, err = os.ReadFile(out)
+		}
 		if err != nil {
-			return nil, err
+			return r, err
 		}
-		if step.Package == main {
-			r.archive = archive
-			continue
-		}
-		shown, err := exportOf(archive)
+		export, err := exportOf(a.content)
 		if err != nil {
-			return nil, fmt.Errorf("replay: %s: %w", out, err)
+			return r, fmt.Errorf("replay: %s: %w", out, err)
 		}
-		fmt.Fprintf(exports, "%s %d\n", step.Package, len(shown))
-		exports.Write(shown)
+		fmt.Fprintf(shown, "%s %d\n", step.Package, len(export))
+		shown.Write(export)
+		r.compiled[step.Package] = a
 	}
 	return r, nil
 }

@@ -40,7 +40,7 @@ func TestRun(t *testing.T) {
 	}
 	work := t.TempDir()
 	var steps []Step
-	made, err := s.Run(context.Background(), work, nil, func(_ context.Context, step Step) error {
+	made, err := s.Run(context.Background(), work, nil, nil, func(_ context.Context, step Step) error {
 		steps = append(steps, step)
 		return compile(step, "what it shows")
 	})
@@ -75,7 +75,7 @@ func TestRun(t *testing.T) {
 	}
 	failure := errors.New("no")
 	calls := 0
-	if _, err := s.Run(context.Background(), t.TempDir(), nil, func(context.Context, Step) error { calls++; return failure }); !errors.Is(err, failure) || calls != 1 {
+	if _, err := s.Run(context.Background(), t.TempDir(), nil, nil, func(context.Context, Step) error { calls++; return failure }); !errors.Is(err, failure) || calls != 1 {
 		t.Errorf("after a step that failed: %v, %d steps", err, calls)
 	}
 }
@@ -87,41 +87,49 @@ func compile(step Step, shows string) error {
 	return os.WriteFile(out, fmt.Appendf(nil, "!<arch>\n%-16s%-12d%-6d%-6d%-8s%-10d`\n%s", "__.PKGDEF", 0, 0, 0, "644", len(shows), shows), 0o600)
 }
 
-// TestRunAgain compiles the package that is linked only when another shows it
-// something else.
+// TestRunAgain compiles a package only when its files have changed, or what
+// another shows to it.
 func TestRunAgain(t *testing.T) {
 	s, err := Read(build())
 	if err != nil {
 		t.Fatal(err)
 	}
+	if s.Main() != "example.com/m" {
+		t.Errorf("the program is made of %s", s.Main())
+	}
 	var last *Result
-	for _, run := range []struct {
-		shows string
-		steps string
-	}{
-		{"one", "compile compile link"},
-		{"one", "compile link"},
-		{"two", "compile compile link"},
-		{"two", "compile link"},
+	for i, run := range []struct{ file, shows, compiles string }{
+		{"one", "x", "a m"},
+		{"one", "x", ""},
+		{"two", "x", "a"},
+		{"three", "y", "a m"},
+		{"three", "y", ""},
+		{"one", "y", "a"},
 	} {
 		work := t.TempDir()
-		var steps []string
-		made, err := s.Run(context.Background(), work, last, func(_ context.Context, step Step) error {
-			steps = append(steps, filepath.Base(step.Path))
+		var compiles []string
+		made, err := s.Run(context.Background(), work, map[string]string{"example.com/a": run.file}, last, func(_ context.Context, step Step) error {
+			if toolOf(step.Path) == "link" {
+				return nil
+			}
+			compiles = append(compiles, strings.TrimPrefix(step.Package, "example.com/"))
 			return compile(step, run.shows)
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Join(steps, " "); got != run.steps {
-			t.Errorf("a package shows %q: %s, want %s", run.shows, got, run.steps)
+		if got := strings.Join(compiles, " "); got != run.compiles {
+			t.Errorf("run %d compiles %q, want %q", i, got, run.compiles)
 		}
-		if _, err := os.Stat(work + "/b001/_pkg_.a"); err != nil {
-			t.Error("the linker has nothing to link:", err)
+		for _, name := range []string{"b001", "b002"} {
+			archive, err := os.ReadFile(work + "/" + name + "/_pkg_.a")
+			if err != nil || !strings.HasSuffix(string(archive), "`\n"+run.shows) {
+				t.Errorf("run %d links %q, %v", i, archive, err)
+			}
 		}
 		last = made
 	}
-	if _, err := s.Run(context.Background(), t.TempDir(), nil, func(_ context.Context, step Step) error {
+	if _, err := s.Run(context.Background(), t.TempDir(), nil, nil, func(_ context.Context, step Step) error {
 		return os.WriteFile(step.Args[slices.Index(step.Args, "-o")+1], []byte("!<arch>\nnothing"), 0o600)
 	}); err == nil {
 		t.Error("a compiler that writes no archive is believed")
@@ -143,6 +151,8 @@ func TestRefused(t *testing.T) {
 		"assembler":           instead(5, "/go/tool/asm -p a ./a.s\n"),
 		"assembler's symbols": instead(4, "/go/tool/compile -o $WORK/b002/_pkg_.a -symabis $WORK/b002/symabis ./a.go\n"),
 		"embedded files":      instead(4, "/go/tool/compile -o $WORK/b002/_pkg_.a -embedcfg=$WORK/b002/embedcfg ./a.go\n"),
+		"a file moved in":     instead(5, "cp ./a.syso $WORK/b002/a.o\n"),
+		"two commands":        instead(1, "mkdir -p $WORK/b002/\n/go/tool/asm -p a ./a.s\n"),
 		"a message":           instead(5, "# example.com/a\na.go:1: no\n"),
 		"a relative tool":     instead(4, "tool/compile -o $WORK/b002/_pkg_.a ./a.go\n"),
 		"an open quote":       instead(4, "/go/tool/compile -o \"$WORK/b002/_pkg_.a ./a.go\n"),
@@ -161,7 +171,7 @@ func TestRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Run(context.Background(), t.TempDir(), nil, func(context.Context, Step) error { return nil }); err == nil {
+	if _, err := s.Run(context.Background(), t.TempDir(), nil, nil, func(context.Context, Step) error { return nil }); err == nil {
 		t.Error("a linker that writes nothing is run")
 	}
 }
@@ -175,7 +185,7 @@ func TestIsCommand(t *testing.T) {
 	}
 	for _, text := range []string{
 		"", "# example.com/a\n./a.go:1:2: undefined: x\n", "a.go:1:2: undefined: x\n", "package x: no Go files\n", "compile: version mismatch\n",
-		"/home/me/a.go:3:1: syntax error\n", "go: updates to go.mod needed\n", "cpp: no\n",
+		"/home/me/a.go:3:1: syntax error\n", "rm -f x\n# example.com/a\na.go:1:1: lost\n", "cd /a\na.go:1:1: lost\n", "go: updates to go.mod needed\n", "cpp: no\n",
 	} {
 		if IsCommand(text) {
 			t.Errorf("a command: %q", text)
