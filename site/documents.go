@@ -97,7 +97,7 @@ func (w *workspace) readDocuments(ctx context.Context) error {
 		w.pages[s.abs] = s.path
 	}
 	w.collectTerms(sources)
-	for _, s := range sources { // so that numbers do not depend on who asks first
+	for _, s := range sources { // so that addresses do not depend on who asks first
 		w.outside(s.base)
 	}
 	records := map[string][]decisions.Decision{} // by folder
@@ -625,18 +625,34 @@ func (r resolver) attach(abs string, info fs.FileInfo) (string, error) {
 	defer w.attaching.Unlock()
 	p, ok := w.attached[abs]
 	if !ok {
-		rel, err := filepath.Rel(r.d.base, abs)
+		base := w.baseOf(abs, r.d.base)
+		rel, err := filepath.Rel(base, abs)
 		if err != nil {
 			return "", err
 		}
 		if hidden(rel) {
 			return "", errors.New("hidden files are not published")
 		}
-		p = path.Join(w.Slug, "files", w.outside(r.d.base), filepath.ToSlash(rel))
+		p = path.Join(w.Slug, "files", w.outside(base), filepath.ToSlash(rel))
 		w.attached[abs] = p
-		w.site.asset(p, func() ([]byte, error) { return readFile(r.d.base, abs, maxAttachment) })
+		w.site.asset(p, func() ([]byte, error) { return readFile(base, abs, maxAttachment) })
 	}
 	return r.to(p), nil
+}
+
+// baseOf is the innermost of the folders that documents lie in from which a file
+// can be read, as from the given one: a file has one address, whoever asks.
+func (w *workspace) baseOf(abs, base string) string {
+	for _, b := range append(slices.Clone(w.bases), filepath.Clean(w.Dir)) {
+		rel, err := filepath.Rel(b, abs)
+		if w.Dir == "" || err != nil || !filepath.IsLocal(rel) || len(b) <= len(base) {
+			continue
+		}
+		if _, err := resolveFile(b, abs); err == nil {
+			base = b
+		}
+	}
+	return base
 }
 
 // outside is the folder for files of a base that is not the workspace's own.

@@ -276,3 +276,31 @@ func TestLinksOfElements(t *testing.T) {
 		t.Errorf("%d links lead nowhere, want 4", n)
 	}
 }
+
+// TestFilesHaveOneAddress shows a file from documents of two folders outside of
+// the workspace, the one inside the other: whichever is read first, the file has
+// the address of the inner one.
+func TestFilesHaveOneAddress(t *testing.T) {
+	w := write(t, map[string]string{
+		"team/index.md": "# Team\n\n[list](adr/list.csv)\n", "team/adr/0001-first.md": "# 1. First\n\n[list](list.csv)\n", "team/adr/list.csv": "a",
+	})
+	team := filepath.Join(w.Dir, "team")
+	w.Dir = filepath.Join(w.Dir, "docs")
+	w.Model.Docs = []model.FolderRecord{{Path: team}}
+	w.Model.Decisions = []model.FolderRecord{{Path: filepath.Join(team, "adr")}}
+	for range 20 {
+		m, report := build(t, site.Config{}, w)
+		if len(report.Findings) > 0 {
+			t.Fatal(lines(report.Findings))
+		}
+		var taken []string
+		for _, name := range m.Paths() {
+			if strings.Contains(name, "/files/") {
+				taken = append(taken, name)
+			}
+		}
+		if diff := cmp.Diff([]string{"bookshop/files/@2/list.csv"}, taken); diff != "" {
+			t.Fatal(diff)
+		}
+	}
+}

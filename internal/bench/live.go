@@ -71,7 +71,7 @@ func (b *bench) loop(ctx context.Context, tab context.Context, l loop) error {
 	}
 	defer end()
 
-	floor, err := b.newFloor(ctx, l)
+	plain, err := b.newPlainBuild(ctx, l)
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (b *bench) loop(ctx context.Context, tab context.Context, l loop) error {
 	kinds := []struct {
 		key, what, selector string
 		page                string
-		floors              int // runs of the floor
+		plains              int // runs of the plain build
 		edit                func(n int, word string) error
 	}{
 		{
@@ -125,23 +125,23 @@ func (b *bench) loop(ctx context.Context, tab context.Context, l loop) error {
 		if err := open(k.page, k.selector); err != nil {
 			return fmt.Errorf("%s: %w", k.page, err)
 		}
-		before := len(floor.took.runs)
+		before := len(plain.took.runs)
 		r, err := b.edited(ctx, tab, result{key: l.key + "/" + k.key, what: k.what + l.of}, k.selector, k.edit, func(n int) error {
-			if k.floors == 0 || n >= b.times(k.floors) {
+			if k.plains == 0 || n >= b.times(k.plains) {
 				return nil
 			}
-			return floor.run(ctx)
+			return plain.run(ctx)
 		})
 		r.base = b.least
-		if turns := floor.took.runs[before:]; len(turns) > 0 {
-			r.base, r.floor = result{runs: turns}.median(), true
+		if turns := plain.took.runs[before:]; len(turns) > 0 {
+			r.base, r.plain = result{runs: turns}.median(), true
 		}
 		if b.failed(ctx, &r, err); ctx.Err() != nil {
 			return ctx.Err()
 		}
 	}
-	floor.took.base = b.least
-	b.add(floor.took)
+	plain.took.base = b.least
+	b.add(plain.took)
 	return nil
 }
 
@@ -262,15 +262,15 @@ func (m *module) spareLines() []generate.Line {
 	return spare
 }
 
-// floor is what a reload is held against.
-type floor struct {
+// plainBuild is what a reload is held against: what an author would do by hand.
+type plainBuild struct {
 	bench   *bench
 	module  *module
 	program []string
 	took    result
 }
 
-func (b *bench) newFloor(ctx context.Context, l loop) (*floor, error) {
+func (b *bench) newPlainBuild(ctx context.Context, l loop) (*plainBuild, error) {
 	m, err := b.newModule(generate.Shape{Elements: l.elements})
 	if err != nil {
 		return nil, err
@@ -279,30 +279,30 @@ func (b *bench) newFloor(ctx context.Context, l loop) (*floor, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &floor{bench: b, module: m, program: program, took: result{key: l.key + "/floor", what: "floor: `go build` and one run of the author's package" + l.of}}
-	err = f.run(ctx) // the first one compiles what all share
-	f.took.runs = nil
-	return f, err
+	p := &plainBuild{bench: b, module: m, program: program, took: result{key: l.key + "/plain", what: "plain build: `go build` and one run of the author's package" + l.of}}
+	err = p.run(ctx) // the first one compiles what all share
+	p.took.runs = nil
+	return p, err
 }
 
 // run edits the module and has it built and run.
-func (f *floor) run(ctx context.Context) error {
-	f.module.model.Systems[0].Containers[0].Description = "Takes what comes in, edition " + strconv.Itoa(len(f.took.runs)) + " " + strconv.Itoa(os.Getpid())
-	if err := f.module.save(); err != nil {
+func (p *plainBuild) run(ctx context.Context) error {
+	p.module.model.Systems[0].Containers[0].Description = "Takes what comes in, edition " + strconv.Itoa(len(p.took.runs)) + " " + strconv.Itoa(os.Getpid())
+	if err := p.module.save(); err != nil {
 		return err
 	}
-	build := exec.CommandContext(ctx, f.program[0], f.program[1:]...)
-	build.Dir = f.module.dir
+	build := exec.CommandContext(ctx, p.program[0], p.program[1:]...)
+	build.Dir = p.module.dir
 	// The compiler is quickest when it collects no garbage.
-	build.Env = append(append(os.Environ(), moduleEnv()...), "GOCACHE="+f.bench.goCache(ctx), "GOGC=off", "GOMEMLIMIT=160MiB")
+	build.Env = append(append(os.Environ(), moduleEnv()...), "GOCACHE="+p.bench.goCache(ctx), "GOGC=off", "GOMEMLIMIT=160MiB")
 	start := time.Now()
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("go build: %w\n%s", err, out)
 	}
-	if err := exec.CommandContext(ctx, filepath.Join(f.module.dir, "program", "program"), filepath.Join(f.module.dir, "program", "model.json")).Run(); err != nil {
+	if err := exec.CommandContext(ctx, filepath.Join(p.module.dir, "program", "program"), filepath.Join(p.module.dir, "program", "model.json")).Run(); err != nil {
 		return err
 	}
-	f.took.runs = append(f.took.runs, time.Since(start))
-	f.bench.refer()
+	p.took.runs = append(p.took.runs, time.Since(start))
+	p.bench.refer()
 	return nil
 }

@@ -90,8 +90,8 @@ func (r result) cells() []string {
 		return []string{r.what, "–", "–", "–", "–", "–", "–", "–", "–", r.note}
 	}
 	ratio := fmt.Sprintf("%s × reference", number(r.ratio()))
-	if r.floor {
-		ratio = fmt.Sprintf("%s × floor", number(r.ratio()))
+	if r.plain {
+		ratio = fmt.Sprintf("%s × plain build", number(r.ratio()))
 	}
 	return []string{
 		r.what, strconv.Itoa(len(r.runs)), duration(r.median()), duration(r.p95()), duration(r.worst()),
@@ -220,7 +220,7 @@ A test holds the stages to a budget: ` + "`internal/bench/stage`" + ` fails when
 
 - **Model**: generated, always the same (` + "`internal/bench/generate`" + `): containers in systems of 8, three relationships for every two containers, each with a label and a technology; three of four stay inside their system, most others go to one of the next four. It has the views that every model has by itself; “100 views of 40 containers” has ten systems of 44, draws ten views of each that leave out four others every time, and no more. For other tools the same model is written in their language.
 - **Runs**: medians; the 95th percentile and the worst are beside them. Every run of a command is a process of its own.
-- **Reference**: sorting, hashing and looking up strings in Go, a few milliseconds, in turns with what is measured; ratios are to its best in the same step. Where it is known, they are of time of the processor, which a busy machine lengthens least: a command on two processors may be done in half of it. The live loop has a floor in place of the reference.
+- **Reference**: sorting, hashing and looking up strings in Go, a few milliseconds, in turns with what is measured; ratios are to its best in the same step. Where it is known, they are of time of the processor, which a busy machine lengthens least: a command on two processors may be done in half of it. The live loop has a plain build in place of the reference.
 - **Memory**: of the largest process, and of all together, added up 25 times a second; what processes share counts once for each. Linux only.
 - **Where it ends**: a tool that is compared is stopped after a minute, the whole run after 15.
 `

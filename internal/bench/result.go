@@ -18,9 +18,9 @@ type result struct {
 	// largest process, together the sum of all at one moment.
 	largest, together int64
 	// base is what the ratio is to: the best of the reference in this step, in
-	// time of the processor, or the median of the floor.
+	// time of the processor, or the median of the plain build.
 	base  time.Duration
-	floor bool // base is the floor
+	plain bool // base is the plain build
 	note  string
 }
 
@@ -44,7 +44,7 @@ func (r result) ratio() float64 {
 		return 0
 	}
 	took := r.median()
-	if r.cpu > 0 && !r.floor {
+	if r.cpu > 0 && !r.plain {
 		took = r.cpu
 	}
 	return took.Seconds() / r.base.Seconds()

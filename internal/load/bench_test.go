@@ -58,7 +58,7 @@ func BenchmarkReload(b *testing.B) {
 			}
 			build := func() {
 				c := exec.Command("go", "build", "-ldflags=-s -w", "-buildvcs=false", "-o", program, "./program")
-				c.Dir = a.root
+				c.Dir, c.Env = a.root, append(os.Environ(), "GOGC=off", "GOMEMLIMIT=160MiB") // as the loader's
 				if out, err := c.CombinedOutput(); err != nil {
 					b.Fatalf("%v: %s", err, out)
 				}

@@ -57,8 +57,9 @@ func (s *session) compile(ctx context.Context, l *listing, tasks []*task, into s
 	if err != nil || !r.ok {
 		return r, err // what the script stumbled over, too, is told by the go command
 	}
-	r.astray = tried
-	delete(s.loader.recordings, u.Dir)
+	if r.astray = tried; tried {
+		delete(s.loader.recordings, u.Dir)
+	}
 	if made, err := s.record(l, u, r.lines); err == nil {
 		if recorded != nil && recorded.listing.Key == l.Key {
 			made.env = recorded.env
