@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -203,6 +204,9 @@ func (s *session) load() (Result, error) {
 		return cmp.Or(strings.Compare(a.Package, b.Package), strings.Compare(a.Dir, b.Dir))
 	})
 	s.explainAbsence(candidates, all)
+	maps.DeleteFunc(s.loader.recordings, func(dir string, _ *recording) bool {
+		return !slices.ContainsFunc(all, func(w *Workspace) bool { return w.Dir == dir })
+	})
 	s.keep()
 
 	r := Result{Diagnostics: s.notes}
