@@ -74,6 +74,7 @@ type Result struct {
 	Findings []Finding // in the order of the model; files like those of the model
 	Files    []string  // whose content counts, absolute
 	Folders  []string  // in which a new or removed Go file counts, absolute
+	Sum      string    // digest of what was read: with it and the model that was given, the rest is the same; empty: not known, or nothing was read
 }
 
 // Finding is how a model and its code differ, or why that is not known.
@@ -172,7 +173,7 @@ func (r *Reader) completed(m *model.Model, dir string, s source) Result {
 		c.complete()
 		r.last[name] = c
 	}
-	return Result{Model: &c.model, Findings: c.findings, Files: s.files(), Folders: s.folders()}
+	return Result{Model: &c.model, Findings: c.findings, Files: s.files(), Folders: s.folders(), Sum: s.sum()}
 }
 
 // source is what was read for one model.
@@ -185,6 +186,21 @@ type source struct {
 // ones.
 func (s source) same(other source) bool {
 	return s.failure == other.failure && slices.EqualFunc(s.readings, other.readings, func(a, b *reading) bool { return a.first() == b.first() })
+}
+
+// sum is a digest of what was read, empty if that is not known of all of it.
+func (s source) sum() string {
+	if s.failure != "" {
+		return ""
+	}
+	var sums []string
+	for _, r := range s.readings {
+		if r.Sum == "" {
+			return ""
+		}
+		sums = append(sums, r.Sum)
+	}
+	return store.Sum([]byte(strings.Join(sums, "\n")))
 }
 
 func (s source) files() []string {
@@ -254,7 +270,7 @@ func keyOf(tool *load.Tool, root string, patterns []pattern.Pattern) string {
 }
 
 // version changes whenever the same source may be read otherwise.
-const version = "types 3"
+const version = "types 4"
 
 // open opens the cache, or, where nothing can be kept, a folder that goes with
 // the call of done.

@@ -474,10 +474,15 @@ func TestKept(t *testing.T) {
 		}
 	}
 	age()
+	sum := ""
 	ask := func(what string, times int, shows string) {
 		t.Helper()
 		*a.asked = 0
 		r := a.complete(t, shop("./..."))
+		if same := r.Sum == sum; r.Sum == "" || same != (times == 0) {
+			t.Errorf("%s: the sum is %q, after %q", what, r.Sum, sum)
+		}
+		sum = r.Sum
 		if *a.asked != times {
 			t.Errorf("%s: the go command was asked %d times, want %d", what, *a.asked, times)
 		}

@@ -32,7 +32,8 @@ func (p *Project) keys(ctx context.Context, workspaces []Workspace) []string {
 				keys = append(keys, "")
 				continue
 			}
-			of = string(text)
+			sum := sha256.Sum256(text)
+			of = hex.EncodeToString(sum[:])
 		}
 		keys = append(keys, keyOf(w.Slug, of, w.icons.drawings, w.icons.words()))
 	}

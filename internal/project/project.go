@@ -299,9 +299,9 @@ func (p *Project) stateOf(ctx context.Context, loaded load.Result, complete comp
 			Slug: slugs[i], Package: w.Package, Folder: w.Dir, Dir: dir, Model: m, Cached: w.FromCache, Broken: broken,
 			types: types, views: views, digests: &digests{known: map[string][sha256.Size]byte{}}, icons: icons, rules: &rules{},
 		}
-		if types.Model == w.Model { // else it depends on more than its own sources
-			made.sum = keyOf(w.Sum, p.Root, w.ModuleDir)
-			made.rules.kept, made.rules.key = p.memo, keyOf("rules 1", p.program(), made.sum, icons.words())
+		if w.Sum != "" && (types.Model == w.Model || types.Sum != "") {
+			made.sum = keyOf(w.Sum, p.Root, w.ModuleDir, types.Sum)
+			made.rules.kept, made.rules.key = p.memo, keyOf("rules 2", p.program(), made.sum, icons.words())
 		}
 		s.Workspaces = append(s.Workspaces, p.prepared.keep(read, made))
 	}
