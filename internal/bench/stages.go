@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
@@ -66,6 +67,7 @@ func (b *bench) repeatIn(ctx context.Context, r result, run func(context.Context
 			return r, ctx.Err()
 		}
 		b.refer()
+		runtime.GC() // of what others left
 		start, busy := time.Now(), stage.Processor()
 		if err := run(ctx); err != nil {
 			return r, err
