@@ -84,7 +84,13 @@ func (r *Reader) read(ctx context.Context, tool *load.Tool, root string, pattern
 		}
 		return &reading{Failure: err.Error(), Folders: foldersOf(patterns)}, nil
 	}
-	if fresh && !now.broken() {
+	switch {
+	case now.broken():
+		if len(r.broken) >= mostKept {
+			clear(r.broken)
+		}
+		r.broken[key] = now
+	case fresh:
 		r.keep(s, key, now)
 	}
 	return now, nil
@@ -110,6 +116,7 @@ func (r *Reader) recall(key string, old *reading) (*reading, bool) {
 	now := *old
 	now.Inputs, now.origin = seen, old.first()
 	r.kept[key] = &now
+	delete(r.broken, key)
 	return &now, true
 }
 
@@ -135,6 +142,7 @@ func (r *Reader) keep(s *store.Store, key string, now *reading) {
 		clear(r.kept)
 	}
 	r.kept[key] = now
+	delete(r.broken, key)
 	// A large module has megabytes of types, which every run takes from the disk
 	// once more: gob is read five times as fast as JSON.
 	var data bytes.Buffer
