@@ -260,7 +260,11 @@ func (l *live) update(ctx context.Context, changed []string) {
 	if l.broken {
 		mended, l.broken = ", mended", false
 	}
-	fmt.Fprintf(l.terminal.err, "%s%s: ready in %s\n", what, mended, time.Since(begin).Round(time.Millisecond))
+	follow := ""
+	if l.behind {
+		follow = ", Go types follow"
+	}
+	fmt.Fprintf(l.terminal.err, "%s%s: ready in %s%s\n", what, mended, time.Since(begin).Round(time.Millisecond), follow)
 	if !l.behind { // else more is known in a moment
 		l.tell(slices.Concat(state.Warnings, planned.Findings()))
 	}

@@ -119,7 +119,8 @@ func (r *Reader) Complete(ctx context.Context, m *model.Model, dir string) (Resu
 
 // Latest is Complete without asking anybody: what has changed since it was read
 // last, by this process or another, is taken as it was then, and current is
-// false. Of something that was never read, known is false.
+// false. Where the model speaks of more than was ever read, it is what was read
+// for it last; without that, known is false.
 func (r *Reader) Latest(m *model.Model, dir string) (_ Result, current, known bool) {
 	wanted := wishesOf(m, dir)
 	if len(wanted) == 0 {
@@ -137,6 +138,9 @@ func (r *Reader) Latest(m *model.Model, dir string) (_ Result, current, known bo
 		key := keyOf(tool, q.root, q.patterns)
 		last := r.lastOf(key)
 		if last == nil {
+			if c := r.last[nameOf(m, dir)]; c != nil {
+				return r.completed(m, dir, c.source), false, true
+			}
 			return Result{}, false, false
 		}
 		now, holds := last, false
@@ -149,6 +153,14 @@ func (r *Reader) Latest(m *model.Model, dir string) (_ Result, current, known bo
 		s.readings = append(s.readings, now)
 	}
 	return r.completed(m, dir, s), current, true
+}
+
+// Without is m with no types at all, for who cannot wait until they have been
+// read for the first time. It says nothing of what is missing.
+func Without(m *model.Model, dir string) Result {
+	c := &completion{dir: dir, of: m, model: *m, failed: true}
+	c.complete()
+	return Result{Model: &c.model}
 }
 
 // lastOf is what was read last under a key, whether it still holds or not; nil
@@ -171,9 +183,12 @@ func (r *Reader) lastOf(key string) *reading {
 	return r.kept[key]
 }
 
+// nameOf tells a model from others, and not from what it was before.
+func nameOf(m *model.Model, dir string) string { return dir + "\n" + m.Name }
+
 // completed is a model with what a source says.
 func (r *Reader) completed(m *model.Model, dir string, s source) Result {
-	name := dir + "\n" + m.Name
+	name := nameOf(m, dir)
 	c, ok := r.last[name]
 	if !ok || c.of != m || !c.source.same(s) {
 		c = &completion{source: s, dir: dir, of: m, model: *m}

@@ -517,10 +517,11 @@ func TestKept(t *testing.T) {
 // another process, and whether it still holds.
 func TestLatest(t *testing.T) {
 	a := layOut(t, orders)
+	patterns := []string{"./money"}
 	latest := func(what string, wantCurrent, wantKnown bool, shows string) {
 		t.Helper()
 		*a.asked = 0
-		m, _ := shop("./money").Build()
+		m, _ := shop(patterns...).Build()
 		here, err := os.Getwd()
 		if err != nil {
 			t.Fatal(err)
@@ -557,10 +558,16 @@ func TestLatest(t *testing.T) {
 	latest("mended", false, true, "money.Cent money.Euro")
 	a.complete(t, shop("./money"))
 	latest("read again after that", true, true, "money.Cent")
+	patterns = append(patterns, "./order")
+	latest("speaks of more", false, true, "money.Cent")
 	a.cache = ""
 	a = a.again()
 	latest("nothing is kept", false, false, "")
 	m, _ := model.New("Shop", "Sells").Build()
+	bound, _ := shop("./money").Build()
+	if r := code.Without(bound, a.root); len(r.Model.Types) > 0 || len(r.Findings) > 0 || r.Sum != "" || len(r.Model.Views) != len(bound.Views) {
+		t.Errorf("without types, there are %d types, %d views and findings %v", len(r.Model.Types), len(r.Model.Views), r.Findings)
+	}
 	if r, current, known := a.reader.Latest(m, a.root); r.Model != m || !current || !known {
 		t.Error("a model that speaks of no code is not current")
 	}

@@ -217,14 +217,15 @@ func (p *Project) Load(ctx context.Context) (State, error) {
 	return p.load(ctx, p.reader.Complete)
 }
 
-// LoadSoon is Load for who cannot wait for Go types to be read again: those that
-// were read before stand in for what has changed since, and the state is Behind.
+// LoadSoon is Load for who cannot wait for Go types to be read: those that were
+// read before stand in for what has changed since, or else there are none, and
+// the state is Behind.
 func (p *Project) LoadSoon(ctx context.Context) (State, error) {
 	behind := false
-	state, err := p.load(ctx, func(ctx context.Context, m *model.Model, dir string) (code.Result, error) {
+	state, err := p.load(ctx, func(_ context.Context, m *model.Model, dir string) (code.Result, error) {
 		r, current, known := p.reader.Latest(m, dir)
 		if !known {
-			return p.reader.Complete(ctx, m, dir)
+			r = code.Without(m, dir)
 		}
 		behind = behind || !current
 		return r, nil
