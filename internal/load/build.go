@@ -148,7 +148,7 @@ func (s *session) buildOnce(ctx context.Context, l *listing, tasks []*task) (sto
 	after := s.again()
 	for _, t := range tasks {
 		t.built = took
-		switch t.stale = s.touched(after, l, t.unit); {
+		switch t.stale = s.touched(after, l, t); {
 		case t.stale: // nobody knows of which content this came
 			delete(s.loader.recordings, t.unit.Dir)
 		case report.astray:
@@ -191,11 +191,11 @@ func (s *session) buildOnce(ctx context.Context, l *listing, tasks []*task) (sto
 // touched reports whether what a unit is made of has been written to since the
 // session looked, even if it says the same again: the go command may have read
 // what it said in between.
-func (s *session) touched(after *session, l *listing, u *unit) bool {
-	if after.contentKey(l, u) != s.contentKey(l, u) || after.listingKey(l) != s.listingKey(l) {
+func (s *session) touched(after *session, l *listing, t *task) bool {
+	if after.contentKey(l, t.unit) != t.key || after.listingKey(l) != s.listingKey(l) {
 		return true
 	}
-	for _, p := range l.closure(u.Path) {
+	for _, p := range l.closure(t.unit.Path) {
 		if !p.Source {
 			continue
 		}

@@ -343,14 +343,20 @@ func (s *session) contentKey(l *listing, u *unit) string {
 	b.WriteString(s.ground(l) + "\n" + u.Path + " " + u.Dir + "\n")
 	for _, p := range l.closure(u.Path) {
 		b.WriteString(p.Path + " " + p.Version + "\n")
-		if !p.Source {
-			continue
-		}
-		for _, path := range s.filesOf(p) {
-			b.WriteString(path + " " + s.eye.hash(path) + "\n")
+		if p.Source {
+			b.WriteString(s.contentOf(p))
 		}
 	}
 	return hash([]byte(programVersion), []byte(b.String()))
+}
+
+// contentOf tells one content of a package's files from another.
+func (s *session) contentOf(p *unit) string {
+	var b strings.Builder
+	for _, path := range s.filesOf(p) {
+		b.WriteString(path + " " + s.eye.hash(path) + "\n")
+	}
+	return b.String()
 }
 
 // filesOf returns the files that a package is made from.

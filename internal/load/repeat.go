@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/lintel-go/lintel/internal/load/bounded"
 	"github.com/lintel-go/lintel/internal/load/replay"
@@ -43,9 +42,11 @@ func (s *session) compile(ctx context.Context, l *listing, tasks []*task, into s
 	}
 	u := tasks[0].unit
 	recorded := s.loader.recordings[u.Dir]
-	tried := recorded != nil && l.Key != "" && recorded.listing.Key == l.Key && s.holds(recorded, u)
+	contents := s.contents(l, u)
+	tried := recorded != nil && l.Key != "" && recorded.listing.Key == l.Key &&
+		maps.Equal(recorded.others, others(contents, recorded.script))
 	if tried {
-		err := s.repeat(ctx, recorded, u, into)
+		err := s.repeat(ctx, recorded, u, contents, into)
 		if err == nil {
 			s.loader.astray = 0
 		}
@@ -60,7 +61,7 @@ func (s *session) compile(ctx context.Context, l *listing, tasks []*task, into s
 	if r.astray = tried; tried {
 		delete(s.loader.recordings, u.Dir)
 	}
-	if made, err := s.record(l, u, r.lines); err == nil {
+	if made, err := s.record(l, u, contents, r.lines); err == nil {
 		if recorded != nil && recorded.listing.Key == l.Key {
 			made.env = recorded.env
 		}
@@ -69,36 +70,30 @@ func (s *session) compile(ctx context.Context, l *listing, tasks []*task, into s
 	return r, nil
 }
 
-// holds tells whether the packages that a script does not compile are as they
-// were.
-func (s *session) holds(r *recording, u *unit) bool {
-	contents := s.contents(r.listing, u)
-	for _, path := range r.script.Compiles() {
-		delete(contents, path)
-	}
-	return maps.Equal(r.others, contents)
-}
-
 // contents are hashes of what the packages that a unit is made of have in
 // their files, by import path.
 func (s *session) contents(l *listing, u *unit) map[string]string {
 	all := map[string]string{}
 	for _, p := range l.closure(u.Path) {
-		if !p.Source {
-			continue
+		if p.Source {
+			all[p.Path] = hash([]byte(s.contentOf(p)))
 		}
-		var b strings.Builder
-		for _, path := range s.filesOf(p) {
-			b.WriteString(path + " " + s.eye.hash(path) + "\n")
-		}
-		all[p.Path] = hash([]byte(b.String()))
 	}
 	return all
 }
 
+// others are the contents of those packages that a script does not compile.
+func others(contents map[string]string, script replay.Script) map[string]string {
+	rest := maps.Clone(contents)
+	for _, path := range script.Compiles() {
+		delete(rest, path)
+	}
+	return rest
+}
+
 // record makes a recording of a build that went well. The error says why there
 // can be none.
-func (s *session) record(l *listing, u *unit, lines []replay.Line) (*recording, error) {
+func (s *session) record(l *listing, u *unit, contents map[string]string, lines []replay.Line) (*recording, error) {
 	script, err := replay.Read(lines)
 	if err != nil {
 		return nil, err
@@ -122,11 +117,7 @@ func (s *session) record(l *listing, u *unit, lines []replay.Line) (*recording, 
 	if !slices.Contains(compiled, u.Path) {
 		return nil, fmt.Errorf("%s was not compiled", u.Path)
 	}
-	others := s.contents(l, u)
-	for _, path := range compiled {
-		delete(others, path)
-	}
-	return &recording{listing: l, script: script, others: others}, nil
+	return &recording{listing: l, script: script, others: others(contents, script)}, nil
 }
 
 // toolSettings are the variables that decide what the compiler and the linker
@@ -151,7 +142,7 @@ func (s *session) toolSettings(ctx context.Context, l *listing) ([]string, error
 }
 
 // repeat runs a script, and moves the program to its place in a folder.
-func (s *session) repeat(ctx context.Context, r *recording, u *unit, into string) error {
+func (s *session) repeat(ctx context.Context, r *recording, u *unit, contents map[string]string, into string) error {
 	ctx, span := timing.Start(ctx, "compile again", r.listing.Root)
 	defer span.End()
 	if r.env == nil {
@@ -162,7 +153,7 @@ func (s *session) repeat(ctx context.Context, r *recording, u *unit, into string
 		r.env = settings
 	}
 	env := slices.Concat(s.tool.withFlags(r.listing.Env.GOFLAGS).env, compilerEnv(s.tool), r.env)
-	made, err := r.script.Run(ctx, filepath.Join(into, "work"), s.contents(r.listing, u), r.last, func(ctx context.Context, step replay.Step) error {
+	made, err := r.script.Run(filepath.Join(into, "work"), contents, r.last, func(step replay.Step) error {
 		if s.tool.onCommand != nil {
 			s.tool.onCommand(step.Path, step.Args)
 		}

@@ -14,7 +14,6 @@ package replay
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -256,7 +255,7 @@ type archive struct {
 // their content. A package that was compiled of the same in the last run, whose
 // result may be nil, is not compiled again. The result of a run that fails is of
 // use for the next one all the same.
-func (s Script) Run(ctx context.Context, work string, files map[string]string, last *Result, do func(context.Context, Step) error) (*Result, error) {
+func (s Script) Run(work string, files map[string]string, last *Result, do func(Step) error) (*Result, error) {
 	r := &Result{compiled: map[string]archive{}}
 	if last != nil {
 		maps.Copy(r.compiled, last.compiled)
@@ -283,14 +282,14 @@ func (s Script) Run(ctx context.Context, work string, files map[string]string, l
 		}
 		if toolOf(step.Path) == "link" {
 			r.Program = out
-			return r, do(ctx, step)
+			return r, do(step)
 		}
 		a := archive{made: files[step.Package] + " " + hex.EncodeToString(shown.Sum(nil))}
 		var err error
 		if same := r.compiled[step.Package]; same.made == a.made {
 			a = same
 			err = os.WriteFile(out, a.content, 0o600)
-		} else if err = do(ctx, step); err == nil {
+		} else if err = do(step); err == nil {
 			a.content, err = os.ReadFile(out)
 		}
 		if err != nil {

@@ -1,7 +1,6 @@
 package replay
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -40,7 +39,7 @@ func TestRun(t *testing.T) {
 	}
 	work := t.TempDir()
 	var steps []Step
-	made, err := s.Run(context.Background(), work, nil, nil, func(_ context.Context, step Step) error {
+	made, err := s.Run(work, nil, nil, func(step Step) error {
 		steps = append(steps, step)
 		return compile(step, "what it shows")
 	})
@@ -75,7 +74,7 @@ func TestRun(t *testing.T) {
 	}
 	failure := errors.New("no")
 	calls := 0
-	if _, err := s.Run(context.Background(), t.TempDir(), nil, nil, func(context.Context, Step) error { calls++; return failure }); !errors.Is(err, failure) || calls != 1 {
+	if _, err := s.Run(t.TempDir(), nil, nil, func(Step) error { calls++; return failure }); !errors.Is(err, failure) || calls != 1 {
 		t.Errorf("after a step that failed: %v, %d steps", err, calls)
 	}
 }
@@ -108,7 +107,7 @@ func TestRunAgain(t *testing.T) {
 	} {
 		work := t.TempDir()
 		var compiles []string
-		made, err := s.Run(context.Background(), work, map[string]string{"example.com/a": run.file}, last, func(_ context.Context, step Step) error {
+		made, err := s.Run(work, map[string]string{"example.com/a": run.file}, last, func(step Step) error {
 			if toolOf(step.Path) == "link" {
 				return nil
 			}
@@ -129,7 +128,7 @@ func TestRunAgain(t *testing.T) {
 		}
 		last = made
 	}
-	if _, err := s.Run(context.Background(), t.TempDir(), nil, nil, func(_ context.Context, step Step) error {
+	if _, err := s.Run(t.TempDir(), nil, nil, func(step Step) error {
 		return os.WriteFile(step.Args[slices.Index(step.Args, "-o")+1], []byte("!<arch>\nnothing"), 0o600)
 	}); err == nil {
 		t.Error("a compiler that writes no archive is believed")
@@ -171,7 +170,7 @@ func TestRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Run(context.Background(), t.TempDir(), nil, nil, func(context.Context, Step) error { return nil }); err == nil {
+	if _, err := s.Run(t.TempDir(), nil, nil, func(Step) error { return nil }); err == nil {
 		t.Error("a linker that writes nothing is run")
 	}
 }
