@@ -58,15 +58,14 @@ const cacheMax = 16 << 20
 type Reader struct {
 	options Options
 
-	turn   sync.Mutex
-	kept   map[string]*reading    // by key
-	broken map[string]*reading    // by key: what was read last, where that is not kept
-	last   map[string]*completion // by folder and name of the model
+	turn sync.Mutex
+	kept map[string]*reading    // what was read last, by key
+	last map[string]*completion // by folder and name of the model
 }
 
 // New returns a Reader. It touches nothing until Complete is called.
 func New(o Options) *Reader {
-	return &Reader{options: o, kept: map[string]*reading{}, broken: map[string]*reading{}, last: map[string]*completion{}}
+	return &Reader{options: o, kept: map[string]*reading{}, last: map[string]*completion{}}
 }
 
 // Result is a model with the types that it speaks of.
@@ -143,10 +142,7 @@ func (r *Reader) Latest(m *model.Model, dir string) (_ Result, current, known bo
 			}
 			return Result{}, false, false
 		}
-		now, holds := last, false
-		if !last.broken() {
-			now, holds = r.recall(key, last)
-		}
+		now, holds := r.recall(key, last)
 		if !holds {
 			now, current = last, false
 		}
@@ -166,9 +162,6 @@ func Without(m *model.Model, dir string) Result {
 // lastOf is what was read last under a key, whether it still holds or not; nil
 // without such.
 func (r *Reader) lastOf(key string) *reading {
-	if last := r.broken[key]; last != nil {
-		return last
-	}
 	if r.kept[key] != nil || r.options.CacheDir == "" || r.options.NoCache {
 		return r.kept[key]
 	}

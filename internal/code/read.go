@@ -84,13 +84,7 @@ func (r *Reader) read(ctx context.Context, tool *load.Tool, root string, pattern
 		}
 		return &reading{Failure: err.Error(), Folders: foldersOf(patterns)}, nil
 	}
-	switch {
-	case now.broken():
-		if len(r.broken) >= mostKept {
-			clear(r.broken)
-		}
-		r.broken[key] = now
-	case fresh:
+	if fresh || now.broken() {
 		r.keep(s, key, now)
 	}
 	return now, nil
@@ -106,7 +100,7 @@ func (r *reading) broken() bool {
 // recall returns what was read under a key, if there is such and it still
 // holds.
 func (r *Reader) recall(key string, old *reading) (*reading, bool) {
-	if old == nil || r.options.NoCache {
+	if old == nil || old.broken() || r.options.NoCache {
 		return nil, false
 	}
 	seen, ok := old.Inputs.still()
@@ -116,7 +110,6 @@ func (r *Reader) recall(key string, old *reading) (*reading, bool) {
 	now := *old
 	now.Inputs, now.origin = seen, old.first()
 	r.kept[key] = &now
-	delete(r.broken, key)
 	return &now, true
 }
 
@@ -142,7 +135,9 @@ func (r *Reader) keep(s *store.Store, key string, now *reading) {
 		clear(r.kept)
 	}
 	r.kept[key] = now
-	delete(r.broken, key)
+	if now.broken() {
+		return
+	}
 	// A large module has megabytes of types, which every run takes from the disk
 	// once more: gob is read five times as fast as JSON.
 	var data bytes.Buffer
