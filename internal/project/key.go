@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"github.com/lintel-go/lintel/internal/load/store"
 	"github.com/lintel-go/lintel/internal/timing"
 	"github.com/lintel-go/lintel/model"
 )
@@ -32,8 +33,7 @@ func (p *Project) keys(ctx context.Context, workspaces []Workspace) []string {
 				keys = append(keys, "")
 				continue
 			}
-			sum := sha256.Sum256(text)
-			of = hex.EncodeToString(sum[:])
+			of = store.Sum(text)
 		}
 		keys = append(keys, keyOf(w.Slug, of, w.icons.drawings, w.icons.words()))
 	}
@@ -46,8 +46,7 @@ func keyOf(values ...any) string {
 	if err != nil {
 		return ""
 	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:])
+	return store.Sum(text)
 }
 
 // programKey tells this program from any other: by the versions of all that it
