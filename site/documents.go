@@ -502,21 +502,30 @@ func (r resolver) Theme(name string) error {
 // page is the page of a document that a document names, inside what it may
 // name. Such a file was found a moment ago, and need not be looked for.
 func (r resolver) page(p string) (string, bool) {
-	abs := filepath.Join(filepath.Dir(r.d.abs), filepath.FromSlash(p))
+	abs, _, err := r.place(p)
 	page, ok := r.w.pages[abs]
-	rel, err := filepath.Rel(r.d.base, abs)
-	return page, ok && err == nil && filepath.IsLocal(rel) && !strings.HasPrefix(p, "/")
+	return page, ok && err == nil
+}
+
+// place is where a file that a document names would be: its absolute path, and
+// the one inside what the document may name.
+func (r resolver) place(p string) (abs, rel string, err error) {
+	if strings.HasPrefix(p, "/") {
+		return "", "", errors.New("absolute paths lead nowhere once the site has moved")
+	}
+	abs = filepath.Join(filepath.Dir(r.d.abs), filepath.FromSlash(p))
+	rel, err = filepath.Rel(r.d.base, abs)
+	if err != nil || !filepath.IsLocal(rel) {
+		return "", "", errors.New("it lies outside " + filepath.ToSlash(filepath.Base(r.d.base)))
+	}
+	return abs, rel, nil
 }
 
 // locate finds a file that a document names, inside what it may name.
 func (r resolver) locate(p string) (string, fs.FileInfo, error) {
-	if strings.HasPrefix(p, "/") {
-		return "", nil, errors.New("absolute paths lead nowhere once the site has moved")
-	}
-	abs := filepath.Join(filepath.Dir(r.d.abs), filepath.FromSlash(p))
-	rel, err := filepath.Rel(r.d.base, abs)
-	if err != nil || !filepath.IsLocal(rel) {
-		return "", nil, errors.New("it lies outside " + filepath.ToSlash(filepath.Base(r.d.base)))
+	abs, rel, err := r.place(p)
+	if err != nil {
+		return "", nil, err
 	}
 	root, err := os.OpenRoot(r.d.base)
 	if err != nil {
